@@ -1,0 +1,254 @@
+/**
+ * The contract between the engine and what computes: arrays and sizes in, arrays out. A backend knows no tensor, no
+ * tape and no model; everything above it is written once for all backends.
+ *
+ * Arrays are contiguous and row-major. Sizes are counted in elements. Unless a comment says otherwise outputs are
+ * overwritten, and an output may be the same array as an input of the same size.
+ */
+
+/** Floats of a backend: float32 or, in the float64 reference, float64. */
+export type FloatArray = Float32Array | Float64Array;
+/** What kernels read and write. */
+export type NumericArray = FloatArray | Int32Array;
+
+/** Element-wise functions of one argument, each with its derivative. */
+export type UnaryName = "exp" | "log" | "tanh" | "sigmoid" | "relu" | "gelu" | "silu" | "sqrt";
+/** Element-wise functions of two arrays of equal size. */
+export type BinaryName = "add" | "subtract" | "multiply" | "divide";
+
+/** C[M, N] (+)= op(A) · op(B) for `batch` products; strides are distances between rows, or between products. */
+export interface GemmCall {
+  a: FloatArray;
+  b: FloatArray;
+  c: FloatArray;
+  M: number;
+  N: number;
+  K: number;
+  /** A is stored (K, M). */
+  transposeA?: boolean;
+  /** B is stored (N, K). */
+  transposeB?: boolean;
+  /** C += instead of C =. */
+  accumulate?: boolean;
+  /** Default: contiguous. */
+  strideA?: number;
+  strideB?: number;
+  strideC?: number;
+  /** Number of products (default 1) and the distance from one to the next (default 0: the same again). */
+  batch?: number;
+  batchA?: number;
+  batchB?: number;
+  batchC?: number;
+}
+
+/** Where the rows of one head lie: element (b, t, h, d) at `offset + b·batch + t·row + h·head + d`. */
+export interface HeadLayout {
+  array: FloatArray;
+  offset: number;
+  batch: number;
+  row: number;
+  head: number;
+}
+
+/**
+ * Causal attention over heads: weights = softmax(scale·q·kᵀ + bias), out = weights · v. Query i of `Tq` stands at
+ * position `Tk − Tq + i` and sees the keys up to and including its own. Without `q` and `k` the bias alone scores
+ * (positional attention). `weights` (B, H, Tq, Tk) is written for the gradient; entries beyond a row's own position
+ * are undefined.
+ */
+export interface AttentionCall {
+  B: number;
+  H: number;
+  Tq: number;
+  Tk: number;
+  D: number;
+  scale: number;
+  q?: HeadLayout;
+  k?: HeadLayout;
+  /** Element (b, i, h, j) at `offset + b·batch + i·row + h·head + j`. */
+  bias?: HeadLayout;
+  v: HeadLayout;
+  out: HeadLayout;
+  weights: FloatArray;
+}
+
+/** Gradients of {@linkcode AttentionCall}. All are added to, except `dBias`, which is overwritten, zeros where masked. */
+export interface AttentionGradCall extends AttentionCall {
+  dOut: HeadLayout;
+  dq?: HeadLayout;
+  dk?: HeadLayout;
+  /** Same distances as `bias`; each row is written in full (`biasColumns` entries). */
+  dBias?: HeadLayout;
+  biasColumns: number;
+  dv: HeadLayout;
+}
+
+/** A view that reads x at strides: y[i] = Σ_j x[offset + i·strides + j·inner]. Up to four axes each. */
+export interface StridedSumCall {
+  x: NumericArray;
+  y: NumericArray;
+  /** Shape of y; padded to four axes with leading ones by {@linkcode padAxes}. */
+  shape: readonly number[];
+  strides: readonly number[];
+  /** Axes summed over. */
+  innerShape: readonly number[];
+  innerStrides: readonly number[];
+  offset: number;
+}
+
+/** Numbers of an AdamW step, in the order in which {@linkcode Kernels.adamw} reads them from memory. */
+export const ADAMW_SLOTS = [
+  "learningRate",
+  "beta1",
+  "beta2",
+  "epsilon",
+  "weightDecay",
+  "inverseBias1",
+  "inverseBias2",
+  "gradientScale",
+] as const;
+
+/** One way of computing: the plain reference, or generated WebAssembly. */
+export interface Kernels {
+  readonly name: string;
+  readonly dtype: "float32" | "float64";
+
+  /** A new float array with undefined content; inside {@linkcode enter}…{@linkcode leave} it lives until `leave`. */
+  floats(count: number): FloatArray;
+  /** A new int32 array, as {@linkcode floats}. */
+  ints(count: number): Int32Array;
+  /** Whether an array dies at the end of the present step. */
+  isTransient(array: NumericArray): boolean;
+  /** Opens a step: what `floats` gives from here on ends with the matching {@linkcode leave}. Steps nest. */
+  enter(): void;
+  leave(): void;
+  /** Memory that lasts until `close`: parameters, gradients, moments, caches. Zeroed. */
+  region(floatCount: number): Region;
+
+  gemm(call: GemmCall): void;
+  attention(call: AttentionCall): void;
+  attentionGrad(call: AttentionGradCall): void;
+
+  fill(y: FloatArray, value: number): void;
+  unary(name: UnaryName, x: FloatArray, y: FloatArray): void;
+  /** dx = dy · f′(x) */
+  unaryGrad(name: UnaryName, x: FloatArray, dy: FloatArray, dx: FloatArray): void;
+  binary(name: BinaryName, a: FloatArray, b: FloatArray, y: FloatArray): void;
+  /** y = factor · x */
+  scale(x: FloatArray, factor: number, y: FloatArray): void;
+  stridedSum(call: StridedSumCall): void;
+
+  /** Row-wise softmax of x (rows, columns). */
+  softmax(x: FloatArray, y: FloatArray, rows: number, columns: number): void;
+  /** dx = y ⊙ (dy − ⟨dy, y⟩) */
+  softmaxGrad(y: FloatArray, dy: FloatArray, dx: FloatArray, rows: number, columns: number): void;
+  /** y = gain ⊙ (x − μ)/√(σ² + ε) + offset; `stats` (rows, 2) gets μ and 1/√(σ² + ε). */
+  layerNorm(
+    x: FloatArray,
+    gain: FloatArray,
+    offset: FloatArray,
+    y: FloatArray,
+    stats: FloatArray,
+    rows: number,
+    columns: number,
+    epsilon: number,
+  ): void;
+  layerNormGrad(
+    x: FloatArray,
+    gain: FloatArray,
+    stats: FloatArray,
+    dy: FloatArray,
+    dx: FloatArray,
+    rows: number,
+    columns: number,
+  ): void;
+  /** Adds to dGain and dOffset. */
+  layerNormParameterGrad(
+    x: FloatArray,
+    stats: FloatArray,
+    dy: FloatArray,
+    dGain: FloatArray,
+    dOffset: FloatArray,
+    rows: number,
+    columns: number,
+  ): void;
+  /** y[column] += Σ_rows x[row, column] */
+  addColumnSums(x: FloatArray, y: FloatArray, rows: number, columns: number): void;
+
+  /** losses[row] = ln Σ e^logits − logits[target] in nats; `logSums` gets the first term. */
+  crossEntropy(
+    logits: FloatArray,
+    targets: Int32Array,
+    losses: FloatArray,
+    logSums: FloatArray,
+    rows: number,
+    columns: number,
+  ): void;
+  /** dLogits = (softmax − one-hot) · dLosses[row] */
+  crossEntropyGrad(
+    logits: FloatArray,
+    targets: Int32Array,
+    logSums: FloatArray,
+    dLosses: FloatArray,
+    dLogits: FloatArray,
+    rows: number,
+    columns: number,
+  ): void;
+
+  /** y[row] = table[ids[row]]; ids must be in range. */
+  embedding(table: FloatArray, ids: Int32Array, y: FloatArray, rows: number, columns: number): void;
+  /** dTable[ids[row]] += dy[row] */
+  embeddingGrad(dy: FloatArray, ids: Int32Array, dTable: FloatArray, rows: number, columns: number): void;
+
+  /** y = b + gate ⊙ (a − b), gate (columns) the same for every row. */
+  mixColumns(
+    a: FloatArray,
+    b: FloatArray,
+    gate: FloatArray,
+    y: FloatArray,
+    rows: number,
+    columns: number,
+  ): void;
+  /** da = gate ⊙ dy, db = dy − da, dGate[column] += Σ_rows dy ⊙ (a − b) */
+  mixColumnsGrad(
+    a: FloatArray,
+    b: FloatArray,
+    gate: FloatArray,
+    dy: FloatArray,
+    da: FloatArray,
+    db: FloatArray,
+    dGate: FloatArray,
+    rows: number,
+    columns: number,
+  ): void;
+
+  /**
+   * y = x / (1 − rate) where the counter hash of (key[0], `op`, index) falls at or above `rate`, else 0. The gradient
+   * is the same call on dy.
+   */
+  dropout(x: FloatArray, y: FloatArray, rate: number, key: Int32Array, op: number): void;
+
+  /** y[0] = Σ x, in chunks of 4,096 added in order. */
+  sum(x: FloatArray, y: FloatArray): void;
+  /** y[0] = Σ x², in the same order. */
+  sumOfSquares(x: FloatArray, y: FloatArray): void;
+  /** One AdamW step; `slots` holds the numbers of {@linkcode ADAMW_SLOTS}, gradients are scaled by the last. */
+  adamw(p: FloatArray, g: FloatArray, m: FloatArray, v: FloatArray, slots: FloatArray): void;
+}
+
+/** Memory of a model. After `close` its arrays must not be used. */
+export interface Region {
+  readonly floats: FloatArray;
+  close(): void;
+}
+
+/** Floats in a chunk of a whole-array sum. */
+export const SUM_CHUNK = 4096;
+
+/** Left-pads axes to four with `filler` (1 for shapes, 0 for strides). */
+export function padAxes(axes: readonly number[], filler: number): number[] {
+  if (axes.length > 4) {
+    throw new RangeError(`Cannot view an array as views have at most 4 axes: ${axes.length}`);
+  }
+  return [...Array<number>(4 - axes.length).fill(filler), ...axes];
+}

@@ -1,0 +1,47 @@
+/**
+ * The kernels, in families that are compiled together when one of them is first wanted. No kernel depends on a
+ * batch, a length or a width, so that there is nothing to cache but these four modules.
+ */
+import { ModuleBuilder } from "./asm/module_builder.ts";
+import { addAttentionGrad } from "./attention/backward.ts";
+import { addAttention } from "./attention/forward.ts";
+import { addGemm } from "./gemm/driver.ts";
+import { addGemmEntries } from "./gemm/entries.ts";
+import type { NumericMode } from "./numeric_mode.ts";
+import { addColumnSums, addEmbedding, addMixColumns } from "./ops/columns.ts";
+import { addCrossEntropy } from "./ops/cross_entropy.ts";
+import { addDropout } from "./ops/dropout.ts";
+import { addElementwise, addScale } from "./ops/elementwise.ts";
+import { addLayerNorm } from "./ops/layer_norm.ts";
+import { addAdamw, addReductions } from "./ops/reduce.ts";
+import { addSoftmax } from "./ops/softmax.ts";
+import { addStridedSum } from "./ops/strided.ts";
+
+/** Which kernels share a module. */
+export type FamilyName = "gemm" | "attention" | "elementwise" | "rows";
+
+/** Emits every function of a family. */
+export const FAMILIES: { readonly [N in FamilyName]: (module: ModuleBuilder, mode: NumericMode) => void } = {
+  gemm: (module, mode) => addGemmEntries(module, addGemm(module, mode)),
+  attention: (module, mode) => {
+    const gemm = addGemm(module, mode);
+    addAttention(module, mode, gemm);
+    addAttentionGrad(module, mode, gemm);
+  },
+  elementwise: (module, mode) => {
+    addElementwise(module, mode);
+    addScale(module);
+    addDropout(module);
+  },
+  rows: (module, mode) => {
+    addSoftmax(module, mode);
+    addLayerNorm(module, mode);
+    addCrossEntropy(module, mode);
+    addColumnSums(module);
+    addEmbedding(module);
+    addMixColumns(module, mode);
+    addReductions(module, mode);
+    addAdamw(module);
+    addStridedSum(module);
+  },
+};

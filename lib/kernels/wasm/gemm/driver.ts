@@ -1,0 +1,237 @@
+/**
+ * The loops around the tile: C[M, N] (+)= op(A) · op(B), blocked for the caches, over a rectangle of C.
+ *
+ * A result never depends on how C was split: each element is one sum over k in order, whatever tile, thread or block
+ * made it. So equal inputs give equal bits for any thread count and any batch size.
+ */
+import { f32, type I32, i32, type Local } from "../asm/expression.ts";
+import type { FunctionBuilder, FunctionReference } from "../asm/function_builder.ts";
+import type { ModuleBuilder } from "../asm/module_builder.ts";
+import type { NumericMode } from "../numeric_mode.ts";
+import { addPack, addPackTransposed } from "./pack.ts";
+import { addPackA, addPackATransposed } from "./pack_a.ts";
+import { addRow } from "./row.ts";
+import { addTiles, TILE_COLUMNS, TILE_ROWS, type Tiles } from "./tile.ts";
+
+/** Depth of a block: a panel of 384 × 8 floats is 12 KB and stays in a 32 KB first-level cache. */
+const BLOCK_K = 384;
+/** Columns of a packed block: 384 × 384 floats fill half of a 1 MB second-level cache. */
+const BLOCK_N = 384;
+/** Rows of A that are passed over while a panel is hot. */
+const BLOCK_M = 96;
+/** Fewer rows than this do not repay the packing of B. */
+const PACK_ROWS = 4;
+
+/** Fewer columns than this do not repay the packing of A. */
+const PACK_A_COLUMNS = 24;
+
+/** Bytes from row to row of a packed A: no multiple of a power of two, so that rows spread over the cache sets. */
+const PACKED_A_STRIDE = BLOCK_K * 4 + 64;
+const PACKED_A_OFFSET = BLOCK_K * BLOCK_N * 4;
+const EDGE_OFFSET = PACKED_A_OFFSET + BLOCK_M * PACKED_A_STRIDE;
+/** Bytes that each thread needs for packed panels of B, packed rows of A and one edge tile. */
+export const GEMM_SCRATCH_BYTES: number = EDGE_OFFSET + TILE_ROWS * TILE_COLUMNS * 4;
+
+/** The gemm functions of one module, by whether A and B are stored transposed. */
+export interface GemmFunctions {
+  /** `(a, b, c, m0, m1, n0, n1, K, strideA, strideB, strideC, accumulate, scratch)`, pointers and strides in bytes. */
+  readonly nn: FunctionReference;
+  readonly nt: FunctionReference;
+  readonly tn: FunctionReference;
+  readonly tt: FunctionReference;
+}
+
+export function addGemm(module: ModuleBuilder, mode: NumericMode): GemmFunctions {
+  const tiles = addTiles(module, mode);
+  const pack = addPack(module);
+  const packTransposed = addPackTransposed(module);
+  const packA = addPackA(module);
+  const packATransposed = addPackATransposed(module);
+  const row = addRow(module, mode);
+  const driver = (transposedA: boolean, transposedB: boolean): FunctionReference => {
+    const parts: Parts = {
+      tiles,
+      packA: transposedA ? packATransposed : packA,
+      packB: transposedB ? packTransposed : pack,
+      row: transposedA || transposedB ? undefined : row,
+    };
+    const name = `gemm${transposedA ? "T" : "N"}${transposedB ? "T" : "N"}`;
+    return addDriver(module, name, parts, transposedA, transposedB);
+  };
+  return {
+    nn: driver(false, false),
+    nt: driver(false, true),
+    tn: driver(true, false),
+    tt: driver(true, true),
+  };
+}
+
+interface Parts {
+  readonly tiles: Tiles;
+  readonly packA: FunctionReference;
+  readonly packB: FunctionReference;
+  readonly row: FunctionReference | undefined;
+}
+
+function addDriver(
+  module: ModuleBuilder,
+  name: string,
+  parts: Parts,
+  transposedA: boolean,
+  transposedB: boolean,
+): FunctionReference {
+  return module.function(name, Array<"i32">(13).fill("i32"), (f, ...p) => {
+    const [a, b, c, m0, m1, n0, n1, K, strideA, strideB, strideC, accumulate, scratch] = p as Thirteen;
+    const k0 = f.local("i32");
+    const kc = f.local("i32");
+    const depth = f.local("i32");
+    const nc0 = f.local("i32");
+    const nc1 = f.local("i32");
+    const mc0 = f.local("i32");
+    const mc1 = f.local("i32");
+    const start = f.local("i32");
+    const column = f.local("i32");
+    const panel = f.local("i32");
+    const m = f.local("i32");
+    const aTile = f.local("i32");
+    const cTile = f.local("i32");
+    const rows = f.local("i32");
+    const width = f.local("i32");
+    const edge = f.local("i32");
+
+    const elementOfA = (row: Local<"i32">) =>
+      transposedA
+        ? i32.add(a, i32.add(i32.mul(k0, strideA), i32.shl(row, 2)))
+        : i32.add(a, i32.add(i32.mul(row, strideA), i32.shl(k0, 2)));
+    const elementOfB = () =>
+      transposedB
+        ? i32.add(b, i32.add(i32.mul(nc0, strideB), i32.shl(k0, 2)))
+        : i32.add(b, i32.add(i32.mul(k0, strideB), i32.shl(nc0, 2)));
+
+    // Rows a multiple of 1 KB apart collide in the first-level cache.
+    const packsA = () => i32.and(i32.geU(i32.sub(n1, n0), PACK_A_COLUMNS), i32.eqz(i32.and(strideA, 1023)));
+    /** All tiles of rows [mc0, mc1) and columns [nc0, nc1). */
+    const block = (stride: I32, tileOfA: () => I32) => {
+      f.set(panel, scratch);
+      f.set(column, nc0);
+      f.doWhile(() => {
+        f.set(m, mc0);
+        f.doWhile(() => {
+          f.set(rows, i32.minU(i32.sub(mc1, m), i32.const(TILE_ROWS)));
+          f.set(aTile, tileOfA());
+          f.set(cTile, i32.add(c, i32.add(i32.mul(m, strideC), i32.shl(column, 2))));
+          f.if(
+            i32.leU(i32.add(column, TILE_COLUMNS), nc1),
+            () => callTile(f, parts.tiles, rows, [aTile, stride, panel, cTile, strideC, kc, start]),
+            () => {
+              f.set(width, i32.sub(nc1, column));
+              f.set(edge, i32.add(scratch, EDGE_OFFSET));
+              const edgeStride = i32.const(4 * TILE_COLUMNS);
+              f.if(start, () => copyBlock(f, cTile, strideC, edge, edgeStride, rows, width));
+              callTile(f, parts.tiles, rows, [aTile, stride, panel, edge, edgeStride, kc, start]);
+              copyBlock(f, edge, edgeStride, cTile, strideC, rows, width);
+            },
+          );
+          f.advance(m, TILE_ROWS);
+        }, () => i32.ltU(m, mc1));
+        f.advance(panel, i32.shl(kc, 5));
+        f.advance(column, TILE_COLUMNS);
+      }, () => i32.ltU(column, nc1));
+    };
+
+    const packed = () => {
+      // Equal depths, a multiple of four, instead of full blocks and a thin last one.
+      f.set(depth, i32.divU(i32.add(K, BLOCK_K - 1), i32.const(BLOCK_K)));
+      f.set(depth, i32.and(i32.add(i32.divU(i32.sub(i32.add(K, depth), 1), depth), 3), -4));
+      f.set(k0, i32.const(0));
+      f.doWhile(() => {
+        f.set(kc, i32.minU(depth, i32.sub(K, k0)));
+        f.set(start, i32.or(accumulate, i32.ne(k0, 0)));
+        f.set(nc0, n0);
+        f.doWhile(() => {
+          f.set(nc1, i32.minU(i32.add(nc0, BLOCK_N), n1));
+          f.call(parts.packB, elementOfB(), strideB, scratch, kc, i32.sub(nc1, nc0));
+          f.set(mc0, m0);
+          f.doWhile(() => {
+            f.set(mc1, i32.minU(i32.add(mc0, BLOCK_M), m1));
+            const blockOfPackedA = () => {
+              const packedA = i32.add(scratch, PACKED_A_OFFSET);
+              const stride = i32.const(PACKED_A_STRIDE);
+              f.call(parts.packA, elementOfA(mc0), strideA, packedA, stride, kc, i32.sub(mc1, mc0));
+              block(stride, () => i32.add(packedA, i32.mul(i32.sub(m, mc0), stride)));
+            };
+            if (transposedA) blockOfPackedA();
+            else f.if(packsA(), blockOfPackedA, () => block(strideA, () => elementOfA(m)));
+            f.set(mc0, mc1);
+          }, () => i32.ltU(mc0, m1));
+          f.set(nc0, nc1);
+        }, () => i32.ltU(nc0, n1));
+        f.advance(k0, kc);
+      }, () => i32.ltU(k0, K));
+    };
+
+    f.if(i32.and(i32.ltU(m0, m1), i32.ltU(n0, n1)), () => {
+      const { row } = parts;
+      if (!row) return packed();
+      f.if(i32.ltU(i32.sub(m1, m0), i32.const(PACK_ROWS)), () => {
+        f.set(m, m0);
+        f.doWhile(() => {
+          const bFirst = i32.add(b, i32.shl(n0, 2));
+          const cFirst = i32.add(c, i32.add(i32.mul(m, strideC), i32.shl(n0, 2)));
+          f.call(
+            row,
+            i32.add(a, i32.mul(m, strideA)),
+            bFirst,
+            strideB,
+            cFirst,
+            i32.sub(n1, n0),
+            K,
+            accumulate,
+          );
+          f.advance(m, 1);
+        }, () => i32.ltU(m, m1));
+      }, packed);
+    });
+  }, { exported: false });
+}
+
+type Int = Local<"i32">;
+type Thirteen = [Int, Int, Int, Int, Int, Int, Int, Int, Int, Int, Int, Int, Int];
+
+type TileOperands = Parameters<FunctionBuilder["call"]> extends [unknown, ...infer Operands] ? Operands
+  : never;
+
+/** Calls the tile for `rows` rows; the full one is asked for first. */
+function callTile(f: FunctionBuilder, tiles: Tiles, rows: Local<"i32">, operands: TileOperands): void {
+  const from = (count: number): void => {
+    if (count === 1) f.call(tiles[0]!, ...operands);
+    else f.if(i32.eq(rows, count), () => f.call(tiles[count - 1]!, ...operands), () => from(count - 1));
+  };
+  from(TILE_ROWS);
+}
+
+/** Copies `rows` × `width` floats, width < 8. */
+function copyBlock(
+  f: FunctionBuilder,
+  from: Local<"i32">,
+  fromStride: Parameters<typeof i32.add>[0],
+  to: Local<"i32">,
+  toStride: Parameters<typeof i32.add>[0],
+  rows: Local<"i32">,
+  width: Local<"i32">,
+): void {
+  const source = f.local("i32", from);
+  const target = f.local("i32", to);
+  const row = f.local("i32", rows);
+  const offset = f.local("i32");
+  f.doWhile(() => {
+    f.set(offset, i32.const(0));
+    f.doWhile(() => {
+      f.storeF32(i32.add(target, offset), f32.load(i32.add(source, offset)));
+      f.advance(offset, 4);
+    }, () => i32.ltU(offset, i32.shl(width, 2)));
+    f.set(source, i32.add(source, fromStride));
+    f.set(target, i32.add(target, toStride));
+    f.advance(row, -1);
+  }, () => row);
+}

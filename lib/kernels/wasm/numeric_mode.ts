@@ -1,0 +1,35 @@
+/** The two ways of multiplying and adding: `relaxed` rounds once where the CPU can, `strict` always twice. */
+import { f32x4, type V128 } from "./asm/expression.ts";
+import { ModuleBuilder } from "./asm/module_builder.ts";
+
+/** Which arithmetic a WebAssembly backend uses. `strict` gives the same bits on every machine. */
+export type NumericModeName = "relaxed" | "strict";
+
+export interface NumericMode {
+  readonly name: NumericModeName;
+  /** a·b + c */
+  multiplyAdd(a: V128, b: V128, c: V128): V128;
+  /** c − a·b */
+  negativeMultiplyAdd(a: V128, b: V128, c: V128): V128;
+}
+
+export const NUMERIC_MODES: { readonly [N in NumericModeName]: NumericMode } = {
+  relaxed: { name: "relaxed", multiplyAdd: f32x4.relaxedMadd, negativeMultiplyAdd: f32x4.relaxedNmadd },
+  strict: {
+    name: "strict",
+    multiplyAdd: (a, b, c) => f32x4.add(f32x4.mul(a, b), c),
+    negativeMultiplyAdd: (a, b, c) => f32x4.sub(c, f32x4.mul(a, b)),
+  },
+};
+
+/** Whether this runtime accepts relaxed SIMD. Asked of the engine itself, once. */
+export function relaxedIsSupported(): boolean {
+  return relaxed ??= WebAssembly.validate(probe());
+}
+let relaxed: boolean | undefined;
+
+function probe(): Uint8Array<ArrayBuffer> {
+  const module = new ModuleBuilder();
+  module.function("probe", ["v128"], (f, x) => f.return(f32x4.relaxedMadd(x, x, x)), { result: "v128" });
+  return module.bytes({ pages: 1, shared: false });
+}

@@ -1,0 +1,127 @@
+/** Layer norm over rows: forward, gradient of the input, gradients of gain and offset. */
+import { f32, f32x4, i32, type Local } from "../asm/expression.ts";
+import type { FunctionBuilder } from "../asm/function_builder.ts";
+import type { ModuleBuilder } from "../asm/module_builder.ts";
+import { forEachGroup } from "../loops.ts";
+import { accumulators, horizontalSum } from "../reductions.ts";
+import type { Emitter } from "../vector_math.ts";
+import { forEachRow } from "./softmax.ts";
+
+const UNROLL = 4;
+type Pointer = Local<"i32">;
+
+/** `layerNorm(x, gain, offset, y, stats, epsilon: f32, columns, lo, hi)` and its two gradients. */
+export function addLayerNorm(module: ModuleBuilder, mode: Emitter["mode"]): void {
+  const forward = ["i32", "i32", "i32", "i32", "i32", "f32", "i32", "i32", "i32"] as const;
+  module.function("layerNorm", forward, (f, x, gain, offset, y, stats, epsilon, columns, lo, hi) => {
+    const inverseCount = f.local("f32", f32.div(f32.const(1), f32.convertU(columns)));
+    f.advance(stats, i32.shl(lo, 3));
+    forEachRow(f, columns, lo, hi, [x, y], () => {
+      const xNow = f.local("i32", x);
+      const sums = accumulators(f, UNROLL, f32x4.const(0));
+      forEachGroup(f, columns, [xNow], (group) => {
+        const sum = sums[group.copy]!;
+        f.set(sum, f32x4.add(sum, group.load(xNow)));
+      }, UNROLL);
+      const mean = f.local("f32", f32.mul(horizontalSum(f, sums), inverseCount));
+      const means = f.local("v128", f32x4.splat(mean));
+      f.set(xNow, x);
+      const squares = accumulators(f, UNROLL, f32x4.const(0));
+      const centred = f.local("v128");
+      forEachGroup(f, columns, [xNow], (group) => {
+        f.set(centred, f32x4.sub(group.load(xNow), means));
+        f.set(centred, group.keep(centred, f.constant(0)));
+        const square = squares[group.copy]!;
+        f.set(square, mode.multiplyAdd(centred, centred, square));
+      }, UNROLL);
+      const variance = f32.mul(horizontalSum(f, squares), inverseCount);
+      const inverse = f.local("f32", f32.div(f32.const(1), f32.sqrt(f32.add(variance, epsilon))));
+      f.storeF32(stats, mean);
+      f.storeF32(stats, inverse, 4);
+      f.advance(stats, 8);
+      const inverses = f.local("v128", f32x4.splat(inverse));
+      const [gainNow, offsetNow, yNow] = [gain, offset, y].map((p) => f.local("i32", p)) as [
+        Pointer,
+        Pointer,
+        Pointer,
+      ];
+      f.set(xNow, x);
+      forEachGroup(f, columns, [xNow, gainNow, offsetNow, yNow], (group) => {
+        const normal = f32x4.mul(f32x4.sub(group.load(xNow), means), inverses);
+        group.store(yNow, mode.multiplyAdd(normal, group.load(gainNow), group.load(offsetNow)));
+      });
+    });
+  });
+
+  // x̂ = (x − μ)·r;  dx = r·(g⊙dy − mean(g⊙dy) − x̂·mean(g⊙dy⊙x̂))
+  const gradient = ["i32", "i32", "i32", "i32", "i32", "i32", "i32", "i32"] as const;
+  module.function("layerNormGrad", gradient, (f, x, gain, stats, dy, dx, columns, lo, hi) => {
+    const inverseCount = f.local("f32", f32.div(f32.const(1), f32.convertU(columns)));
+    f.advance(stats, i32.shl(lo, 3));
+    forEachRow(f, columns, lo, hi, [x, dy, dx], () => {
+      const means = f.local("v128", f32x4.splat(f32.load(stats)));
+      const inverses = f.local("v128", f32x4.splat(f32.load(stats, 4)));
+      f.advance(stats, 8);
+      const start = () =>
+        [x, gain, dy, dx].map((p) => f.local("i32", p)) as [Pointer, Pointer, Pointer, Pointer];
+      const sums = accumulators(f, UNROLL, f32x4.const(0));
+      const products = accumulators(f, UNROLL, f32x4.const(0));
+      const [x1, gain1, dy1] = start();
+      const scaled = f.local("v128");
+      forEachGroup(f, columns, [x1, gain1, dy1], (group) => {
+        f.set(scaled, f32x4.mul(group.load(gain1), group.load(dy1)));
+        const normal = f32x4.mul(f32x4.sub(group.load(x1), means), inverses);
+        const [sum, product] = [sums[group.copy]!, products[group.copy]!];
+        f.set(sum, f32x4.add(sum, scaled));
+        f.set(product, mode.multiplyAdd(scaled, normal, product));
+      }, UNROLL);
+      const meanScaled = f.local("v128", f32x4.splat(f32.mul(horizontalSum(f, sums), inverseCount)));
+      const meanProduct = f.local("v128", f32x4.splat(f32.mul(horizontalSum(f, products), inverseCount)));
+      const [x2, gain2, dy2, dx2] = start();
+      forEachGroup(f, columns, [x2, gain2, dy2, dx2], (group) => {
+        const normal = f32x4.mul(f32x4.sub(group.load(x2), means), inverses);
+        const centred = f32x4.sub(f32x4.mul(group.load(gain2), group.load(dy2)), meanScaled);
+        group.store(dx2, f32x4.mul(inverses, mode.negativeMultiplyAdd(normal, meanProduct, centred)));
+      });
+    });
+  });
+
+  // Columns lo ≤ c < hi, so that no two threads add to one sum. dGain += Σ dy⊙x̂, dOffset += Σ dy.
+  const parameters = ["i32", "i32", "i32", "i32", "i32", "i32", "i32", "i32", "i32"] as const;
+  module.function(
+    "layerNormParameterGrad",
+    parameters,
+    (f, x, stats, dy, dGain, dOffset, rows, columns, lo, hi) => {
+      const count = f.local("i32", i32.sub(hi, lo));
+      const first = f.local("i32", i32.shl(lo, 2));
+      for (const pointer of [x, dy, dGain, dOffset]) f.advance(pointer, first);
+      forEachGroup(f, count, [x, dy, dGain, dOffset], (group) => {
+        const gainSum = f.local("v128", group.load(dGain));
+        const offsetSum = f.local("v128", group.load(dOffset));
+        const [x1, dy1, stats1] = [x, dy, stats].map((p) => f.local("i32", p)) as [Pointer, Pointer, Pointer];
+        downColumns(f, rows, () => {
+          const normal = f32x4.mul(
+            f32x4.sub(group.load(x1), f32x4.splat(f32.load(stats1))),
+            f32x4.splat(f32.load(stats1, 4)),
+          );
+          const slope = group.load(dy1);
+          f.set(gainSum, mode.multiplyAdd(slope, normal, gainSum));
+          f.set(offsetSum, f32x4.add(offsetSum, slope));
+          for (const pointer of [x1, dy1]) f.advance(pointer, i32.shl(columns, 2));
+          f.advance(stats1, 8);
+        });
+        group.store(dGain, gainSum);
+        group.store(dOffset, offsetSum);
+      });
+    },
+  );
+}
+
+/** Emits `body` once a row. */
+export function downColumns(f: FunctionBuilder, rows: Local<"i32">, body: () => void): void {
+  const row = f.local("i32", rows);
+  f.while(() => row, () => {
+    body();
+    f.advance(row, -1);
+  });
+}

@@ -1,0 +1,17 @@
+/**
+ * Tokenizers: text to ids and back, behind one {@linkcode Tokenizer} contract.
+ *
+ * @example
+ * ```ts
+ * import { type Tokenizer, Vocab } from "@haze/haze/tokenizers";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const tokenizer: Tokenizer = Vocab.fromText("haze");
+ * assertEquals(tokenizer.decode(tokenizer.encode("haze")), "haze");
+ * ```
+ *
+ * @module
+ */
+export * from "./char_vocab.ts";
+export * from "./hash.ts";
+export * from "./tokenizer.ts";

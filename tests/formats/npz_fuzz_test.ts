@@ -1,0 +1,161 @@
+import { countAllocation } from "./allocation_counter.ts";
+import { assert } from "@std/assert";
+import { encodeNpy, type NpyArray, parseNpy } from "../../lib/formats/npy.ts";
+import { listNpz, readNpz, writeNpz } from "../../lib/formats/npz.ts";
+import { npyFile } from "./npy_samples.ts";
+import { zipFile } from "./zip_samples.ts";
+
+const SEED = 20_260_101;
+const MAX_BYTES = 2 ** 20;
+const SLACK_BYTES = 16 * 2 ** 20;
+const SLOWEST_MS = 1000;
+
+/** A 32-bit linear congruential generator: the same mutations in every run. */
+function generator(seed: number): (below: number) => number {
+  let state = seed >>> 0;
+  return (below) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}
+
+/** One to three changes: flipped bits, other bytes, cuts, insertions, doubled stretches, extreme lengths. */
+function mutate(source: Uint8Array, next: (below: number) => number): Uint8Array {
+  let bytes = source.slice();
+  // Half of the changes fall into the last part, where a zip keeps its directory, or the first, where npy has its header.
+  const place = (): number => {
+    const stretch = Math.min(bytes.length, 1500);
+    const kind = next(4);
+    return kind === 0 ? next(stretch) : kind === 1 ? bytes.length - 1 - next(stretch) : next(bytes.length);
+  };
+  for (let changes = 1 + next(3); changes > 0 && bytes.length > 0; changes--) {
+    const at = place();
+    switch (next(7)) {
+      case 0:
+        bytes[at] ^= 1 << next(8);
+        break;
+      case 1:
+        bytes[at] = next(256);
+        break;
+      case 2:
+        bytes = bytes.slice(0, at);
+        break;
+      case 3:
+        bytes = Uint8Array.from([...bytes.subarray(0, at), next(256), ...bytes.subarray(at)]);
+        break;
+      case 4:
+        bytes = Uint8Array.from([...bytes.subarray(0, at), ...bytes.subarray(at + 1 + next(8))]);
+        break;
+      case 5:
+        bytes = Uint8Array.from([...bytes.subarray(0, at + 1 + next(64)), ...bytes.subarray(at)]);
+        break;
+      default: {
+        const extremes = [[0, 0, 0, 0], [255, 255, 255, 255], [255, 255, 255, 127], [0, 0, 0, 128], [
+          0,
+          0,
+          16,
+          0,
+        ]];
+        bytes.set(extremes[next(extremes.length)].slice(0, bytes.length - at), at);
+      }
+    }
+  }
+  return bytes;
+}
+
+interface Tally {
+  loaded: number;
+  refused: number;
+}
+
+/** Reads a mutated file and holds the outcome against the contract. */
+function judge(read: () => Iterable<NpyArray>, tally: Tally, what: string): void {
+  const started = performance.now();
+  const { bytes, result, error } = countAllocation(() => [...read()]);
+  const took = performance.now() - started;
+  assert(took < SLOWEST_MS, `${what}: took ${took} ms`);
+  let held = 0;
+  if (result !== undefined) {
+    tally.loaded++;
+    for (const { shape, data } of result) {
+      const elements = shape.reduce((product, size) => product * size, 1);
+      assert(elements === data.length, `${what}: shape (${shape}) with ${data.length} elements`);
+      held += data.byteLength;
+    }
+    assert(held <= MAX_BYTES, `${what}: ${held} bytes of arrays`);
+  } else {
+    tally.refused++;
+    const ours = error instanceof SyntaxError || error instanceof RangeError;
+    assert(ours && error.message.startsWith("Cannot read fuzzed as "), `${what}: ${error}`);
+  }
+  assert(bytes <= MAX_BYTES + SLACK_BYTES, `${what}: allocated ${bytes} bytes`);
+}
+
+function golden(name: string): Uint8Array {
+  return Deno.readFileSync(new URL(`../golden/npz/${name}.npz`, import.meta.url));
+}
+
+Deno.test(`readNpz and listNpz load or refuse 3,000 mutated archives (seed ${SEED}) in time, memory and error class`, () => {
+  const next = generator(SEED);
+  const zeros = { shape: [50, 100], data: new Float64Array(5000) };
+  const sources = [
+    ...["stored", "deflate", "extrakeys", "fortran", "bigendian", "f16", "f64"].map(golden),
+    writeNpz([["a", { shape: [2, 3], data: Float32Array.of(1, 2, 3, 4, 5, 6) }]]),
+    writeNpz([["a", { shape: [0], data: new Int8Array(0) }], ["z", zeros]], { compress: true }),
+  ];
+  const tally: Tally = { loaded: 0, refused: 0 };
+  for (let i = 0; i < 3000; i++) {
+    const bytes = mutate(sources[next(sources.length)], next);
+    judge(() => readNpz(bytes, { name: "fuzzed", maxBytes: MAX_BYTES }).values(), tally, `archive ${i}`);
+    judge(
+      () => listNpz(bytes, { name: "fuzzed" }).map(() => ({ shape: [0], dtype: "", data: new Int8Array(0) })),
+      {
+        loaded: 0,
+        refused: 0,
+      },
+      `listing ${i}`,
+    );
+  }
+  assert(tally.loaded > 50 && tally.refused > 1000, `loaded ${tally.loaded}, refused ${tally.refused}`);
+});
+
+Deno.test(`readNpz loads or refuses 1,500 archives with damage under a true CRC (seed ${SEED + 1})`, () => {
+  // The damage is done before zipping, so that it reaches the npy reader and the CRC does not hide it.
+  const next = generator(SEED + 1);
+  const sources = [
+    encodeNpy({ shape: [4, 6], data: new Float32Array(24).fill(0.5) }),
+    npyFile({ descr: "'>f2'", fortran: true, shape: [3, 5, 2], data: new Uint8Array(60).fill(60) }),
+    npyFile({ descr: "'|b1'", shape: [9], data: new Uint8Array(9).fill(1), version: 2 }),
+  ];
+  const tally: Tally = { loaded: 0, refused: 0 };
+  for (let i = 0; i < 1500; i++) {
+    const member = mutate(sources[next(sources.length)], next);
+    const bytes = zipFile([{ name: "w.npy", packed: member }]);
+    judge(() => readNpz(bytes, { name: "fuzzed", maxBytes: MAX_BYTES }).values(), tally, `member ${i}`);
+  }
+  assert(tally.loaded > 50 && tally.refused > 500, `loaded ${tally.loaded}, refused ${tally.refused}`);
+});
+
+Deno.test(`parseNpy loads or refuses 3,000 mutated files (seed ${SEED + 2}) in time, memory and error class`, () => {
+  const next = generator(SEED + 2);
+  const sources = [
+    encodeNpy({ shape: [4, 6], data: new Float32Array(24).fill(0.5) }),
+    encodeNpy({ shape: [], data: BigInt64Array.of(-5n) }),
+    encodeNpy({ shape: [0, 3], data: new Uint16Array(0) }),
+    encodeNpy({ shape: [10], data: new Float64Array(10).fill(7), dtype: "<f2" }),
+    npyFile({
+      descr: "'>i4'",
+      fortran: true,
+      shape: [3, 5, 2],
+      data: new Uint8Array(120).fill(3),
+      version: 3,
+    }),
+    npyFile({ descr: "[('a', '<f4'), ('b', '|O')]", shape: [2], data: new Uint8Array(24) }),
+  ];
+  const tally: Tally = { loaded: 0, refused: 0 };
+  for (let i = 0; i < 3000; i++) {
+    const bytes = mutate(sources[next(sources.length)], next);
+    judge(() => [parseNpy(bytes, "fuzzed")], tally, `file ${i}`);
+  }
+  assert(tally.loaded > 100 && tally.refused > 1000, `loaded ${tally.loaded}, refused ${tally.refused}`);
+});
