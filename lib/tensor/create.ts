@@ -63,7 +63,11 @@ export function ones(shape: Shape, options: CreateOptions = {}): Tensor {
 }
 
 /** A float tensor of normals with mean 0 and standard deviation `scale`, drawn in row-major order. */
-export function normal(shape: Shape, random: Pcg64, options: CreateOptions & { scale?: number } = {}): Tensor {
+export function normal(
+  shape: Shape,
+  random: Pcg64,
+  options: CreateOptions & { scale?: number } = {},
+): Tensor {
   const { scale = 1 } = options;
   const result = zeros(shape, options);
   const storage = result.floats;
@@ -88,7 +92,11 @@ function nestedShape(values: Nested): number[] {
   const first = inner[0] ?? [];
   for (const shape of inner) {
     if (shape.join() !== first.join()) {
-      throw new TypeError(`Cannot make a tensor as nested rows must have one shape: ${showShape(first)} and ${showShape(shape)}`);
+      throw new TypeError(
+        `Cannot make a tensor as nested rows must have one shape: ${showShape(first)} and ${
+          showShape(shape)
+        }`,
+      );
     }
   }
   return [values.length, ...first];

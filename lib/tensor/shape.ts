@@ -45,7 +45,9 @@ export function broadcastShapes(a: Shape, b: Shape, act: string): number[] {
   return Array.from({ length: rank }, (_, i) => {
     const [x, y] = [a[a.length - rank + i] ?? 1, b[b.length - rank + i] ?? 1];
     if (x !== y && x !== 1 && y !== 1) {
-      throw new TypeError(`Cannot ${act} as shapes must match or be 1 on each axis: ${showShape(a)} and ${showShape(b)}`);
+      throw new TypeError(
+        `Cannot ${act} as shapes must match or be 1 on each axis: ${showShape(a)} and ${showShape(b)}`,
+      );
     }
     return x === 1 ? y : x;
   });

@@ -24,7 +24,9 @@ export function step<R>(body: () => R, kernels: Kernels = defaultKernels()): R {
 /** `value` with every transient tensor in it replaced by a copy that lasts. */
 function copyOut(value: unknown): unknown {
   if (value instanceof Tensor) {
-    return value.kernels.isTransient(value.storage) ? new Tensor(value.data, value.shape, value.kernels) : value;
+    return value.kernels.isTransient(value.storage)
+      ? new Tensor(value.data, value.shape, value.kernels)
+      : value;
   }
   if (Array.isArray(value)) return value.map(copyOut);
   if (typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype) {

@@ -33,7 +33,9 @@ export class Tensor {
     checkShape(shape);
     if (storage.length !== sizeOf(shape)) {
       throw new TypeError(
-        `Cannot make a tensor as shape ${showShape(shape)} has ${sizeOf(shape)} elements: got ${storage.length}`,
+        `Cannot make a tensor as shape ${showShape(shape)} has ${
+          sizeOf(shape)
+        } elements: got ${storage.length}`,
       );
     }
     this.shape = shape;
@@ -63,7 +65,9 @@ export class Tensor {
   /** The number of a tensor with one element. */
   item(): number {
     if (this.size !== 1) {
-      throw new TypeError(`Cannot take a single number as the tensor must have one element: shape ${showShape(this.shape)}`);
+      throw new TypeError(
+        `Cannot take a single number as the tensor must have one element: shape ${showShape(this.shape)}`,
+      );
     }
     return this.storage[0]!;
   }
@@ -83,7 +87,9 @@ export class Tensor {
   get floats(): FloatArray {
     const storage = this.storage;
     if (storage instanceof Int32Array) {
-      throw new TypeError(`Cannot compute on a tensor as it must hold floats: int32 of shape ${showShape(this.shape)}`);
+      throw new TypeError(
+        `Cannot compute on a tensor as it must hold floats: int32 of shape ${showShape(this.shape)}`,
+      );
     }
     return storage;
   }
@@ -92,7 +98,9 @@ export class Tensor {
   get ints(): Int32Array {
     const storage = this.storage;
     if (!(storage instanceof Int32Array)) {
-      throw new TypeError(`Cannot use a tensor as ids must be int32: ${this.dtype} of shape ${showShape(this.shape)}`);
+      throw new TypeError(
+        `Cannot use a tensor as ids must be int32: ${this.dtype} of shape ${showShape(this.shape)}`,
+      );
     }
     return storage;
   }

@@ -1,0 +1,39 @@
+/**
+ * Operations on tensors, each with its gradient, and the tape that plays them backwards.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { tensor } from "@haze/haze/tensor";
+ * import { matmul, sum, valueAndGradients } from "@haze/haze/autograd";
+ * const a = tensor([[1, 2]]);
+ * const b = tensor([[3], [4]]);
+ * const { value, gradients } = valueAndGradients((a, b) => sum(matmul(a, b)), [a, b]);
+ * assertEquals(value, 11);
+ * assertEquals(gradients[0]!.data, new Float32Array([3, 4]));
+ * ```
+ *
+ * @module
+ */
+export { checkGradient, type CheckOptions, type GradientCheck } from "./check_gradient.ts";
+export { type ValueAndGradients, valueAndGradients } from "./gradient.ts";
+export {
+  attention,
+  type AttentionOperands,
+  type AttentionResult,
+  type HeadColumns,
+} from "./ops/attention.ts";
+export { add, divide, multiply, subtract } from "./ops/binary.ts";
+export { broadcastTo } from "./ops/broadcast.ts";
+export { crossEntropy, tokenLosses } from "./ops/cross_entropy.ts";
+export { dropout, type DropoutKey } from "./ops/dropout.ts";
+export { embedding } from "./ops/embedding.ts";
+export { LAYER_NORM_EPSILON, layerNorm } from "./ops/layer_norm.ts";
+export { matmul } from "./ops/matmul.ts";
+export { mixColumns } from "./ops/mix_columns.ts";
+export { scale } from "./ops/scale.ts";
+export { softmax } from "./ops/softmax.ts";
+export { mean, sum } from "./ops/sum.ts";
+export { exp, gelu, log, relu, sigmoid, silu, sqrt, tanh } from "./ops/unary.ts";
+export { reshape, slice, transpose } from "./ops/views.ts";
+export { type Backward, Gradients, isRecording, noGradient, record, Tape } from "./tape.ts";

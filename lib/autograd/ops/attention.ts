@@ -1,0 +1,119 @@
+/**
+ * Causal attention over heads: weights = softmax(scale·q·kᵀ + bias), out = weights·v. The gradient is worked out
+ * from the saved weights P and the output O:
+ *
+ *   dV = Pᵀ dO,  dS = P ⊙ (dO Vᵀ − rowsum(dO ⊙ O)),  dQ = scale·dS K,  dK = scale·dSᵀ Q,  dBias = dS
+ */
+import type { AttentionCall, FloatArray, HeadLayout } from "../../kernels/mod.ts";
+import { showShape, type Tensor } from "../../tensor/mod.ts";
+import { emptyLike, kernelsOf } from "../output.ts";
+import { record } from "../tape.ts";
+
+/** Heads side by side in columns of a tensor (B, T, width): head h starts at column `column + h·stride`. */
+export interface HeadColumns {
+  tensor: Tensor;
+  /** First column. Default 0. */
+  column?: number;
+}
+
+/** Operands of {@linkcode attention}. At least one of `bias` and the pair `q`, `k` scores. */
+export interface AttentionOperands {
+  /** (B, Tq, …) with H·D columns. */
+  q?: HeadColumns;
+  /** (B, ≥ Tk, …) with H·D columns. */
+  k?: HeadColumns;
+  /** Added to the scores: (B, Tq, H·biasColumns), entry [b, i, h·biasColumns + j] for key j. */
+  bias?: Tensor;
+  /** (B, ≥ Tk, …) with H·D columns. */
+  v: HeadColumns;
+  H: number;
+  D: number;
+  /** Factor of q·k. Default 1/√D. */
+  scale?: number;
+  /** Number of keys; query i stands at position Tk − Tq + i. Default: all rows of `v`. */
+  Tk?: number;
+}
+
+/** What attention computes: the output, and the weights it used. */
+export interface AttentionResult {
+  /** (B, Tq, H·D) */
+  output: Tensor;
+  /** (B, H, Tq, Tk). A gradient uses it up as work space; entries after a query's own position are undefined. */
+  weights: Tensor;
+}
+
+/** Causal attention; see {@linkcode AttentionOperands}. */
+export function attention(operands: AttentionOperands): AttentionResult {
+  const { q, k, bias, v, H, D } = operands;
+  const query = q?.tensor ?? bias;
+  if (!query || (q === undefined) !== (k === undefined)) {
+    throw new TypeError("Cannot attend as scores need q and k, a bias, or both: got neither in full");
+  }
+  const inputs = [q?.tensor, k?.tensor, bias, v.tensor].filter((x) => x !== undefined);
+  const kernels = kernelsOf("attend", v.tensor, ...inputs);
+  const [B, Tq] = query.shape as [number, number];
+  const Tk = operands.Tk ?? v.tensor.shape[1]!;
+  const biasColumns = bias ? bias.shape[2]! / H : 0;
+  check({ inputs, B, Tq, Tk, biasColumns, hasBias: bias !== undefined });
+  for (const columns of [q, k, v]) if (columns) checkColumns(columns, H * D);
+
+  const output = emptyLike(kernels, [B, Tq, H * D]);
+  const weights = emptyLike(kernels, [B, H, Tq, Tk]);
+  const of = (x: HeadColumns, array: FloatArray = x.tensor.floats): HeadLayout =>
+    layout(x.tensor, array, x.column ?? 0, D);
+  const biasOf = (x: Tensor, array: FloatArray = x.floats): HeadLayout => layout(x, array, 0, biasColumns);
+  const call: AttentionCall = {
+    ...{ B, H, Tq, Tk, D, scale: operands.scale ?? 1 / Math.sqrt(D) },
+    ...(q && k ? { q: of(q), k: of(k) } : {}),
+    ...(bias ? { bias: biasOf(bias) } : {}),
+    ...{ v: of(v), out: of({ tensor: output }), weights: weights.floats },
+  };
+  kernels.attention(call);
+  record(output, inputs, (dy, gradients) => {
+    const dBias = bias ? kernels.floats(bias.size) : undefined;
+    kernels.attentionGrad({
+      ...call,
+      ...(q && k ? { dq: of(q, gradients.sumOf(q.tensor)), dk: of(k, gradients.sumOf(k.tensor)) } : {}),
+      ...(bias && dBias ? { dBias: biasOf(bias, dBias) } : {}),
+      ...{ dv: of(v, gradients.sumOf(v.tensor)), dOut: of({ tensor: output }, dy), biasColumns },
+    });
+    if (bias && dBias) gradients.add(bias, dBias);
+  });
+  return { output, weights };
+}
+
+function layout(x: Tensor, array: FloatArray, offset: number, head: number): HeadLayout {
+  const [, rows, width] = x.shape as [number, number, number];
+  return { array, offset, batch: rows * width, row: width, head };
+}
+
+interface Sizes {
+  inputs: readonly Tensor[];
+  B: number;
+  Tq: number;
+  Tk: number;
+  biasColumns: number;
+  hasBias: boolean;
+}
+
+function check({ inputs, B, Tq, Tk, biasColumns, hasBias }: Sizes): void {
+  const bad = inputs.find((x) => x.shape.length !== 3 || x.shape[0] !== B);
+  if (bad) {
+    throw new TypeError(
+      `Cannot attend as operands must be (B, T, columns) with B = ${B}: ${showShape(bad.shape)}`,
+    );
+  }
+  if (Tq > Tk || (hasBias && (!Number.isInteger(biasColumns) || biasColumns < Tk))) {
+    throw new RangeError(
+      `Cannot attend as queries and bias must fit the keys: Tq ${Tq}, Tk ${Tk}, bias for ${biasColumns}`,
+    );
+  }
+}
+
+function checkColumns({ tensor, column = 0 }: HeadColumns, needed: number): void {
+  if (column < 0 || column + needed > tensor.shape[2]!) {
+    throw new RangeError(
+      `Cannot attend as heads need ${needed} columns from ${column}: ${showShape(tensor.shape)}`,
+    );
+  }
+}

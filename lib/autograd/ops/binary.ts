@@ -1,0 +1,70 @@
+/** Element-wise arithmetic of two tensors, repeated to a common shape where an axis is 1. */
+import type { BinaryName, FloatArray } from "../../kernels/mod.ts";
+import { broadcastShapes, type Tensor } from "../../tensor/mod.ts";
+import { emptyLike, kernelsOf } from "../output.ts";
+import { type Gradients, record } from "../tape.ts";
+import { broadcastTo } from "./broadcast.ts";
+
+type Rule = (a: Tensor, b: Tensor, y: Tensor, dy: FloatArray, gradients: Gradients) => void;
+
+function binary(name: BinaryName, a: Tensor, b: Tensor, rule: Rule): Tensor {
+  const kernels = kernelsOf(name, a, b);
+  const shape = broadcastShapes(a.shape, b.shape, name);
+  const [left, right] = [broadcastTo(a, shape), broadcastTo(b, shape)];
+  const y = emptyLike(kernels, shape);
+  kernels.binary(name, left.floats, right.floats, y.floats);
+  return record(y, [left, right], (dy, gradients) => rule(left, right, y, dy, gradients));
+}
+
+/** Hands `name(u, v)` to the gradient of `x`, if it is wanted. */
+function pass(gradients: Gradients, x: Tensor, name: BinaryName, u: FloatArray, v: FloatArray): void {
+  if (!gradients.wants(x)) return;
+  const dx = x.kernels.floats(x.size);
+  x.kernels.binary(name, u, v, dx);
+  gradients.add(x, dx);
+}
+
+function passScaled(gradients: Gradients, x: Tensor, dy: FloatArray, factor: number): void {
+  if (!gradients.wants(x)) return;
+  const dx = x.kernels.floats(x.size);
+  x.kernels.scale(dy, factor, dx);
+  gradients.add(x, dx);
+}
+
+/** a + b; da = dy, db = dy. */
+export function add(a: Tensor, b: Tensor): Tensor {
+  return binary("add", a, b, (a, b, _, dy, gradients) => {
+    passScaled(gradients, a, dy, 1);
+    passScaled(gradients, b, dy, 1);
+  });
+}
+
+/** a − b; da = dy, db = −dy. */
+export function subtract(a: Tensor, b: Tensor): Tensor {
+  return binary("subtract", a, b, (a, b, _, dy, gradients) => {
+    passScaled(gradients, a, dy, 1);
+    passScaled(gradients, b, dy, -1);
+  });
+}
+
+/** a ⊙ b; da = dy ⊙ b, db = dy ⊙ a. */
+export function multiply(a: Tensor, b: Tensor): Tensor {
+  return binary("multiply", a, b, (a, b, _, dy, gradients) => {
+    pass(gradients, a, "multiply", dy, b.floats);
+    pass(gradients, b, "multiply", dy, a.floats);
+  });
+}
+
+/** a ⊘ b; da = dy/b, db = −dy·y/b. */
+export function divide(a: Tensor, b: Tensor): Tensor {
+  return binary("divide", a, b, (a, b, y, dy, gradients) => {
+    pass(gradients, a, "divide", dy, b.floats);
+    if (!gradients.wants(b)) return;
+    const { kernels } = b;
+    const db = kernels.floats(b.size);
+    kernels.binary("multiply", dy, y.floats, db);
+    kernels.binary("divide", db, b.floats, db);
+    kernels.scale(db, -1, db);
+    gradients.add(b, db);
+  });
+}

@@ -1,0 +1,32 @@
+/** Dropout: y = x·mask/(1 − rate), dx = dy·mask/(1 − rate), the mask a hash of (key, op, index). */
+import type { Tensor } from "../../tensor/mod.ts";
+import { emptyLike } from "../output.ts";
+import { record } from "../tape.ts";
+
+/** Where dropout takes its bits from: the hash of (seed, step), and a number that tells ops apart. */
+export interface DropoutKey {
+  /** int32 (1,): `fmix32(fmix32(seed) ^ step)`. Read at each call, so that a recorded step need not change. */
+  readonly key: Int32Array;
+  readonly op: number;
+}
+
+/**
+ * Sets a share `rate` of the elements to 0 and scales the others up (Srivastava and others, 2014). The mask is
+ * never stored; equal keys give equal masks on every backend.
+ *
+ * @throws {RangeError} unless 0 ≤ rate < 1.
+ */
+export function dropout(x: Tensor, rate: number, { key, op }: DropoutKey): Tensor {
+  if (!(rate >= 0 && rate < 1)) {
+    throw new RangeError(`Cannot drop out as the rate must be in [0, 1): ${rate}`);
+  }
+  if (rate === 0) return x;
+  const { kernels } = x;
+  const y = emptyLike(kernels, x.shape);
+  kernels.dropout(x.floats, y.floats, rate, key, op);
+  return record(y, [x], (dy, gradients) => {
+    const dx = kernels.floats(x.size);
+    kernels.dropout(dy, dx, rate, key, op);
+    gradients.add(x, dx);
+  });
+}

@@ -1,0 +1,30 @@
+/** Table look-up: y[row] = table[ids[row]], dTable[ids[row]] += dy[row]. */
+import { showShape, type Tensor } from "../../tensor/mod.ts";
+import { emptyLike, kernelsOf } from "../output.ts";
+import { record } from "../tape.ts";
+
+/**
+ * Rows of `table` (V, C) at `ids` (…) → (…, C).
+ *
+ * @throws {RangeError} if an id is not a row of the table.
+ */
+export function embedding(table: Tensor, ids: Tensor): Tensor {
+  const kernels = kernelsOf("look up embeddings", table, ids);
+  if (table.shape.length !== 2) {
+    throw new TypeError(`Cannot look up embeddings as the table must be (V, C): ${showShape(table.shape)}`);
+  }
+  const [V, C] = table.shape as [number, number];
+  const rows = ids.ints;
+  for (const id of rows) {
+    if (id < 0 || id >= V) {
+      throw new RangeError(`Cannot look up an embedding as ids must be below ${V}: ${id}`);
+    }
+  }
+  const y = emptyLike(kernels, [...ids.shape, C]);
+  kernels.embedding(table.floats, rows, y.floats, rows.length, C);
+  return record(
+    y,
+    [table],
+    (dy, gradients) => kernels.embeddingGrad(dy, ids.ints, gradients.sumOf(table), ids.size, C),
+  );
+}

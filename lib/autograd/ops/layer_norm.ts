@@ -1,0 +1,43 @@
+/**
+ * Layer norm over the last axis (Ba, Kiros & Hinton, arXiv 1607.06450):
+ *
+ *   y = gain ⊙ x̂ + offset,  x̂ = (x − μ)/√(σ² + ε)
+ *   dx = r·(g⊙dy − mean(g⊙dy) − x̂·mean(g⊙dy⊙x̂)),  r = 1/√(σ² + ε)
+ */
+import { showShape, type Tensor } from "../../tensor/mod.ts";
+import { emptyLike, kernelsOf } from "../output.ts";
+import { record } from "../tape.ts";
+
+/** ε of upstream haze and of most models. */
+export const LAYER_NORM_EPSILON = 1e-5;
+
+/** Normalises the last axis of `x` (…, C); `gain` and `offset` (C,). */
+export function layerNorm(
+  x: Tensor,
+  gain: Tensor,
+  offset: Tensor,
+  epsilon: number = LAYER_NORM_EPSILON,
+): Tensor {
+  const kernels = kernelsOf("normalise", x, gain, offset);
+  const C = x.shape.at(-1) ?? 0;
+  if (gain.size !== C || offset.size !== C || C === 0) {
+    throw new TypeError(
+      `Cannot normalise as gain and offset must be as long as the last axis: ${showShape(x.shape)}, ` +
+        `${showShape(gain.shape)} and ${showShape(offset.shape)}`,
+    );
+  }
+  const rows = x.size / C;
+  const y = emptyLike(kernels, x.shape);
+  const stats = kernels.floats(2 * rows);
+  kernels.layerNorm(x.floats, gain.floats, offset.floats, y.floats, stats, rows, C, epsilon);
+  return record(y, [x, gain, offset], (dy, gradients) => {
+    if (gradients.wants(gain) || gradients.wants(offset)) {
+      const [dGain, dOffset] = [gain, offset].map((parameter) => gradients.sumOf(parameter));
+      kernels.layerNormParameterGrad(x.floats, stats, dy, dGain!, dOffset!, rows, C);
+    }
+    if (!gradients.wants(x)) return;
+    const dx = kernels.floats(x.size);
+    kernels.layerNormGrad(x.floats, gain.floats, stats, dy, dx, rows, C);
+    gradients.add(x, dx);
+  });
+}

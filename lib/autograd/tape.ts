@@ -1,0 +1,135 @@
+/**
+ * Reverse mode on a tape: each op that runs while a tape is open notes how to pass a gradient to its inputs; the
+ * tape is then played backwards.
+ */
+import type { FloatArray } from "../kernels/mod.ts";
+import { showShape, Tensor } from "../tensor/mod.ts";
+
+/** Passes the gradient of an op's output on to its inputs. */
+export type Backward = (dy: FloatArray, gradients: Gradients) => void;
+
+interface Entry {
+  readonly output: Tensor;
+  readonly backward: Backward;
+}
+
+/** The gradients under construction; what a {@linkcode Backward} writes to. */
+export class Gradients {
+  readonly #arrays = new Map<Tensor, FloatArray>();
+
+  constructor(private readonly tracked: ReadonlySet<Tensor>) {}
+
+  /** Whether anything asks for the gradient of `x`. */
+  wants(x: Tensor): boolean {
+    return this.tracked.has(x);
+  }
+
+  /** The gradient of `x` so far. */
+  get(x: Tensor): FloatArray | undefined {
+    return this.#arrays.get(x);
+  }
+
+  /** Lets the gradient of `x` be summed in `array`, which holds the sum so far (zeros at first). */
+  bind(x: Tensor, array: FloatArray): void {
+    this.#arrays.set(x, array);
+  }
+
+  /** Hands over a fresh gradient of `x`: adopted, or added to what is there. The caller must not use it again. */
+  add(x: Tensor, gradient: FloatArray): void {
+    const sum = this.#arrays.get(x);
+    if (sum) x.kernels.binary("add", sum, gradient, sum);
+    else this.#arrays.set(x, gradient);
+  }
+
+  /** As {@linkcode add} for a kernel that can write or accumulate: a whole pass over the gradient is saved. */
+  into(x: Tensor, write: (sum: FloatArray, accumulate: boolean) => void): void {
+    const known = this.#arrays.get(x);
+    const sum = known ?? x.kernels.floats(x.size);
+    write(sum, known !== undefined);
+    if (!known) this.#arrays.set(x, sum);
+  }
+
+  /** The gradient of `x` so far, zeros at first: for kernels that only add. */
+  sumOf(x: Tensor): FloatArray {
+    const known = this.#arrays.get(x);
+    if (known) return known;
+    const sum = x.kernels.floats(x.size);
+    x.kernels.fill(sum, 0);
+    this.#arrays.set(x, sum);
+    return sum;
+  }
+}
+
+let open: Tape | undefined;
+
+/** What ran since the tape was opened, as far as it depends on the watched tensors. */
+export class Tape {
+  readonly #entries: Entry[] = [];
+  readonly #tracked: Set<Tensor>;
+
+  constructor(watched: readonly Tensor[]) {
+    this.#tracked = new Set(watched);
+  }
+
+  /** Runs `body` with this tape open. An inner tape hides the outer one. */
+  run<R>(body: () => R): R {
+    const outer = open;
+    open = this;
+    try {
+      return body();
+    } finally {
+      open = outer;
+    }
+  }
+
+  /** Notes an op if one of its inputs leads to a watched tensor. */
+  note(output: Tensor, inputs: readonly Tensor[], backward: Backward): void {
+    if (!inputs.some((input) => this.#tracked.has(input))) return;
+    this.#tracked.add(output);
+    this.#entries.push({ output, backward });
+  }
+
+  /**
+   * Gradients of one number with respect to everything on the tape. A tape plays once: backward passes may use up
+   * what the forward pass saved. `bound` are arrays in which gradients of watched tensors are to be summed.
+   */
+  play(loss: Tensor, bound: ReadonlyMap<Tensor, FloatArray> = new Map()): Gradients {
+    if (loss.size !== 1) {
+      throw new TypeError(
+        `Cannot take gradients as the loss must be one number: shape ${showShape(loss.shape)}`,
+      );
+    }
+    const gradients = new Gradients(this.#tracked);
+    for (const [x, array] of bound) gradients.bind(x, array);
+    const seed = loss.kernels.floats(1);
+    seed[0] = 1;
+    gradients.add(loss, seed);
+    for (let entry = this.#entries.pop(); entry; entry = this.#entries.pop()) {
+      const dy = gradients.get(entry.output);
+      if (dy) entry.backward(dy, gradients);
+    }
+    return gradients;
+  }
+}
+
+/** Ends an op: notes it on the open tape, if there is one, and gives its output. */
+export function record(output: Tensor, inputs: readonly Tensor[], backward: Backward): Tensor {
+  open?.note(output, inputs, backward);
+  return output;
+}
+
+/** Whether a tape is open: ops that save something only for the gradient ask. */
+export function isRecording(): boolean {
+  return open !== undefined;
+}
+
+/** Runs `body` without a tape: nothing in it gets a gradient. */
+export function noGradient<R>(body: () => R): R {
+  const outer = open;
+  open = undefined;
+  try {
+    return body();
+  } finally {
+    open = outer;
+  }
+}

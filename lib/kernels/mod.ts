@@ -1,0 +1,42 @@
+/**
+ * Kernels: the loops that compute, behind one contract. Arrays and sizes go in, arrays come out; nothing here knows of
+ * tensors, gradients' order or models.
+ *
+ * {@linkcode WasmKernels} generates WebAssembly SIMD when it is made; {@linkcode ReferenceKernels} are plain loops, in
+ * float32 or float64, that say what each kernel means.
+ *
+ * @example
+ * ```ts
+ * import { defaultKernels, ReferenceKernels } from "@haze/haze/kernels";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const a = Float32Array.of(1, 2, 3, 4, 5, 6); // (2, 3)
+ * const b = Float32Array.of(1, 0, 0, 1, 1, 1); // (3, 2)
+ * for (const kernels of [defaultKernels(), new ReferenceKernels("float32")]) {
+ *   const c = new Float32Array(4); // (2, 2)
+ *   kernels.gemm({ a, b, c, M: 2, N: 2, K: 3 });
+ *   assertEquals([...c], [4, 5, 10, 11]);
+ * }
+ * ```
+ *
+ * @module
+ */
+export {
+  ADAMW_SLOTS,
+  type AttentionCall,
+  type AttentionGradCall,
+  type BinaryName,
+  type FloatArray,
+  type GemmCall,
+  type HeadLayout,
+  type Kernels,
+  type NumericArray,
+  padAxes,
+  type Region,
+  type StridedSumCall,
+  SUM_CHUNK,
+  type UnaryName,
+} from "./kernels.ts";
+export { defaultKernels, type KernelsName, kernelsNamed } from "./default.ts";
+export { ReferenceKernels } from "./reference/backend.ts";
+export { WasmKernels, type WasmOptions } from "./wasm/backend.ts";

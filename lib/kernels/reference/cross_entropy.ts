@@ -1,0 +1,41 @@
+import type { FloatArray } from "../kernels.ts";
+
+/** logSums[r] = max + ln Σ e^(logits[r] − max) and losses[r] = logSums[r] − logits[r, target], in nats. */
+export function crossEntropy(
+  logits: FloatArray,
+  targets: Int32Array,
+  losses: FloatArray,
+  logSums: FloatArray,
+  rows: number,
+  columns: number,
+): void {
+  for (let row = 0; row < rows; row++) {
+    const start = row * columns;
+    let largest = -Infinity;
+    for (let c = 0; c < columns; c++) largest = Math.max(largest, logits[start + c]!);
+    let sum = 0;
+    for (let c = 0; c < columns; c++) sum += Math.exp(logits[start + c]! - largest);
+    const logSum = largest + Math.log(sum);
+    losses[row] = logSum - logits[start + targets[row]!]!;
+    logSums[row] = logSum;
+  }
+}
+
+/** dLogits[r, c] = (e^(logits[r, c] − logSums[r]) − [c = target]) · dLosses[r] */
+export function crossEntropyGrad(
+  logits: FloatArray,
+  targets: Int32Array,
+  logSums: FloatArray,
+  dLosses: FloatArray,
+  dLogits: FloatArray,
+  rows: number,
+  columns: number,
+): void {
+  for (let row = 0; row < rows; row++) {
+    const start = row * columns;
+    for (let c = 0; c < columns; c++) {
+      const probability = Math.exp(logits[start + c]! - logSums[row]!);
+      dLogits[start + c] = (probability - (c === targets[row] ? 1 : 0)) * dLosses[row]!;
+    }
+  }
+}
