@@ -1,0 +1,43 @@
+/**
+ * Content attention: softmax(q·kᵀ/√D)·v over the tokens so far (Vaswani and others, arXiv 1706.03762). What a token
+ * looks at is decided by what the others are.
+ */
+import { attention, matmul } from "../autograd/mod.ts";
+import type { Parameters, ParameterSpec } from "../nn/mod.ts";
+import type { Tensor } from "../tensor/mod.ts";
+import type { AttentionContext, HeadSizes } from "./context.ts";
+
+/** One matrix (C, 3C): columns of q, k and v, the heads side by side in each. */
+export function contentSpecs(path: string, { C }: HeadSizes): ParameterSpec[] {
+  return [{ name: `${path}.wqkv`, shape: [C, 3 * C] }];
+}
+
+/** Columns that content attention keeps in the cache: k and v. */
+export function contentCacheWidth({ C }: HeadSizes): number {
+  return 2 * C;
+}
+
+/** x (B, T, C) → (B, T, C), the heads' outputs side by side. `column` is where its cache columns begin. */
+export function content(
+  parameters: Parameters,
+  path: string,
+  x: Tensor,
+  { C, H }: HeadSizes,
+  context: AttentionContext,
+  column = 0,
+): Tensor {
+  const qkv = matmul(x, parameters.get(`${path}.wqkv`)); // (B, T, 3C)
+  const { layer, cache } = context;
+  cache?.append(layer, qkv, { from: C, to: column, count: 2 * C });
+  const rows = cache?.rows(layer);
+  const { output, weights } = attention({
+    q: { tensor: qkv },
+    k: rows ? { tensor: rows, column } : { tensor: qkv, column: C },
+    v: rows ? { tensor: rows, column: column + C } : { tensor: qkv, column: 2 * C },
+    Tk: (cache?.length ?? 0) + x.shape[1]!,
+    H,
+    D: C / H,
+  });
+  context.onWeights?.(layer, "content", weights);
+  return output;
+}

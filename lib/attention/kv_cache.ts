@@ -1,0 +1,69 @@
+/** Keys and values of the tokens so far, so that the next token need not recompute them. */
+import type { Kernels, Region } from "../kernels/mod.ts";
+import { Tensor } from "../tensor/mod.ts";
+
+/**
+ * Rows of `width` floats for each of `L` layers and up to `capacity` tokens of one sequence. Lives in one region of
+ * the engine until closed.
+ */
+export class KvCache {
+  readonly capacity: number;
+  readonly width: number;
+  readonly #kernels: Kernels;
+  readonly #region: Region;
+  #length = 0;
+
+  constructor(kernels: Kernels, L: number, capacity: number, width: number) {
+    this.#kernels = kernels;
+    this.capacity = capacity;
+    this.width = width;
+    this.#region = kernels.region(L * capacity * width);
+  }
+
+  /** Tokens that all layers have seen. */
+  get length(): number {
+    return this.#length;
+  }
+
+  /**
+   * Appends columns of `rows` (1, Tq, …) to a layer, behind the tokens so far, starting at cache column `to`. The
+   * length grows only with {@linkcode advance}, after the last layer.
+   */
+  append(layer: number, rows: Tensor, columns: { from: number; to: number; count: number }): void {
+    const [, Tq, width] = rows.shape as [number, number, number];
+    if (this.#length + Tq > this.capacity) {
+      throw new RangeError(
+        `Cannot cache tokens as the cache holds ${this.capacity}: ${this.#length} and ${Tq} more`,
+      );
+    }
+    const source = rows.floats;
+    const target = this.#region.floats;
+    for (let t = 0; t < Tq; t++) {
+      const start = t * width + columns.from;
+      const row = (layer * this.capacity + this.#length + t) * this.width + columns.to;
+      target.set(source.subarray(start, start + columns.count), row);
+    }
+  }
+
+  /** The rows of a layer: (1, capacity, width), live. */
+  rows(layer: number): Tensor {
+    const size = this.capacity * this.width;
+    const array = this.#region.floats.subarray(layer * size, (layer + 1) * size);
+    return new Tensor(array, [1, this.capacity, this.width], this.#kernels);
+  }
+
+  /** Counts `count` appended tokens. */
+  advance(count: number): void {
+    this.#length += count;
+  }
+
+  /** Forgets all tokens. */
+  clear(): void {
+    this.#length = 0;
+  }
+
+  /** Gives the memory back. */
+  close(): void {
+    this.#region.close();
+  }
+}

@@ -1,0 +1,43 @@
+/**
+ * Reweight attention: a token's own content and position decide how much each *slot* of the window counts; the keys
+ * play no part. S[i, j] = x_i · w_r[:, j], no scaling (upstream haze; one linear layer of the dense Synthesizer, Tay
+ * and others, arXiv 2005.00743).
+ */
+import { attention, matmul } from "../autograd/mod.ts";
+import type { Parameters, ParameterSpec } from "../nn/mod.ts";
+import type { Tensor } from "../tensor/mod.ts";
+import type { AttentionContext, HeadSizes } from "./context.ts";
+
+/** `wv` (C, C) and `wr` (C, H·T), column h·T + j scoring slot j for head h. */
+export function reweightSpecs(path: string, { C, H, T }: HeadSizes): ParameterSpec[] {
+  return [{ name: `${path}.wv`, shape: [C, C] }, { name: `${path}.wr`, shape: [C, H * T] }];
+}
+
+/** Columns that reweight attention keeps in the cache: v. */
+export function reweightCacheWidth({ C }: HeadSizes): number {
+  return C;
+}
+
+/** x (B, T, C) → (B, T, C), the heads' outputs side by side. `column` is where its cache columns begin. */
+export function reweight(
+  parameters: Parameters,
+  path: string,
+  x: Tensor,
+  { C, H }: HeadSizes,
+  context: AttentionContext,
+  column = 0,
+): Tensor {
+  const v = matmul(x, parameters.get(`${path}.wv`)); // (B, T, C)
+  const bias = matmul(x, parameters.get(`${path}.wr`)); // (B, T, H·T)
+  const { layer, cache } = context;
+  cache?.append(layer, v, { from: 0, to: column, count: C });
+  const { output, weights } = attention({
+    bias,
+    v: cache ? { tensor: cache.rows(layer), column } : { tensor: v },
+    Tk: (cache?.length ?? 0) + x.shape[1]!,
+    H,
+    D: C / H,
+  });
+  context.onWeights?.(layer, "reweight", weights);
+  return output;
+}

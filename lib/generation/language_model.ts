@@ -1,0 +1,28 @@
+/** What a model must offer to be sampled from. */
+
+/** One growing sequence of tokens with its cache. */
+export interface Session {
+  /** Tokens fed so far. */
+  readonly length: number;
+  /** The most tokens it holds. */
+  readonly capacity: number;
+  /**
+   * Appends tokens and gives the logits (V,) after the last one, in nats.
+   *
+   * @throws {RangeError} if they do not fit, there are none, or an id is out of range.
+   */
+  feed(ids: ArrayLike<number>): Float64Array;
+  /** Forgets all tokens. */
+  clear(): void;
+  /** Gives the cache back. */
+  close(): void;
+}
+
+/** A model that text can be generated with. */
+export interface LanguageModel {
+  readonly kind: string;
+  readonly vocabSize: number;
+  /** The most tokens that a window holds. */
+  readonly contextLength: number;
+  startSession(): Session;
+}

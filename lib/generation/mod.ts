@@ -1,0 +1,6 @@
+/**
+ * Generation.
+ *
+ * @module
+ */
+export type { LanguageModel, Session } from "./language_model.ts";

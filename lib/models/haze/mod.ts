@@ -1,0 +1,4 @@
+/** The haze model: hybrid attention over characters. */
+export { checkHazeConfig, type HazeConfig, type HeadType } from "./config.ts";
+export { type ForwardOptions, HazeModel, type HazeOptions } from "./model.ts";
+export { HAZE_PRESETS, type HazePreset } from "./presets.ts";

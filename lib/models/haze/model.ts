@@ -1,0 +1,146 @@
+/**
+ * The haze transformer: pre-norm blocks of hybrid (or pure) attention and a GELU layer, learned positions, an output
+ * matrix of its own. Heads go straight onto the residual stream: no output projection, no biases.
+ */
+import { add, dropout, embedding, matmul } from "../../autograd/mod.ts";
+import { type AttentionContext, type HeadSizes, KvCache } from "../../attention/mod.ts";
+import type { LanguageModel, Session } from "../../generation/mod.ts";
+import { defaultKernels, type Kernels } from "../../kernels/mod.ts";
+import { feedForward, feedForwardSpecs, norm, normSpecs, Parameters } from "../../nn/mod.ts";
+import { Pcg64 } from "../../random/mod.ts";
+import { showShape, Tensor } from "../../tensor/mod.ts";
+import type { DropoutState, Trainable } from "../../training/mod.ts";
+import { checkHazeConfig, type HazeConfig } from "./config.ts";
+import { HEADS } from "./heads.ts";
+import { initialiseHaze } from "./initialise.ts";
+import { HazeSession } from "./session.ts";
+
+/** Options of a {@linkcode HazeModel}. */
+export interface HazeOptions {
+  /** Seed of the initial weights. Default 42. */
+  seed?: number | bigint;
+  /** What computes. Default: {@linkcode defaultKernels}. */
+  kernels?: Kernels;
+}
+
+/** What a forward pass may be told. */
+export interface ForwardOptions {
+  readonly dropout?: DropoutState;
+  readonly cache?: KvCache;
+  readonly onWeights?: NonNullable<AttentionContext["onWeights"]>;
+}
+
+/**
+ * A haze model that can be trained, evaluated and sampled from.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { HazeModel } from "@haze/haze/models";
+ * import { ids, step } from "@haze/haze/tensor";
+ * const model = new HazeModel({
+ *   ...{ vocabSize: 10, T: 8, nEmb: 16, nodes: 16, nBlocks: 1, nHeads: 2, headType: "hybrid", alpha: 0.5 },
+ * });
+ * const logits = step(() => model.logits(ids([1, 2, 3], { shape: [1, 3] })));
+ * assertEquals(logits.shape, [1, 3, 10]);
+ * model.close();
+ * ```
+ */
+export class HazeModel implements Trainable, LanguageModel {
+  readonly kind = "haze";
+  readonly config: HazeConfig & Readonly<Record<string, string | number | boolean>>;
+  readonly kernels: Kernels;
+  readonly parameters: Parameters;
+
+  /** A model with random weights. */
+  constructor(config: HazeConfig, options: HazeOptions = {}) {
+    this.config = { ...checkHazeConfig({ ...config }) };
+    this.kernels = options.kernels ?? defaultKernels();
+    const { vocabSize: V, T, nEmb: C, nodes: F, nBlocks: L, headType } = this.config;
+    const block = (index: number) => [
+      ...normSpecs(`blocks.${index}.ln1`, C),
+      ...HEADS[headType].specs(`blocks.${index}.heads`, this.#sizes),
+      ...normSpecs(`blocks.${index}.ln2`, C),
+      ...feedForwardSpecs(`blocks.${index}.mlp`, C, F),
+    ];
+    const specs = [
+      { name: "embed", shape: [V, C] },
+      { name: "pos", shape: [T, C] },
+      ...Array.from({ length: L }, (_, index) => block(index)).flat(),
+      ...normSpecs("ln_f", C),
+      { name: "w2", shape: [C, V] },
+    ];
+    this.parameters = new Parameters(specs, this.kernels);
+    initialiseHaze(this.parameters, this.config, new Pcg64(options.seed ?? 42));
+  }
+
+  get vocabSize(): number {
+    return this.config.vocabSize;
+  }
+
+  get contextLength(): number {
+    return this.config.T;
+  }
+
+  get #sizes(): HeadSizes {
+    const { nEmb: C, nHeads: H, T } = this.config;
+    return { C, H, T };
+  }
+
+  logits(ids: Tensor, dropout?: DropoutState): Tensor {
+    return this.forward(ids, dropout ? { dropout } : {});
+  }
+
+  /** Ids (B, T) → logits (B, T, V). With a cache (then B = 1) the ids stand behind the cached tokens. */
+  forward(ids: Tensor, { dropout: drop, cache, onWeights }: ForwardOptions = {}): Tensor {
+    const { T: context, nBlocks: L, headType } = this.config;
+    const [B, T] = ids.shape as [number, number];
+    const past = cache?.length ?? 0;
+    if (ids.shape.length !== 2 || T < 1 || past + T > context) {
+      throw new RangeError(
+        `Cannot run a haze model as ids must be (B, T) with 1 to ${context} tokens: ${
+          showShape(ids.shape)
+        } after ${past}`,
+      );
+    }
+    let op = 0;
+    const thin = (x: Tensor) => drop ? dropout(x, drop.rate, { key: drop.key, op: op++ }) : x;
+    const { parameters } = this;
+    const positions = this.kernels.ints(B * T);
+    for (let i = 0; i < positions.length; i++) positions[i] = past + i % T;
+    const places = new Tensor(positions, [B, T], this.kernels);
+    let x = thin(add(embedding(parameters.get("embed"), ids), embedding(parameters.get("pos"), places))); // (B, T, C)
+    for (let layer = 0; layer < L; layer++) {
+      const path = `blocks.${layer}`;
+      const attend: AttentionContext = {
+        layer,
+        ...(cache ? { cache } : {}),
+        ...(onWeights ? { onWeights } : {}),
+      };
+      const n = norm(parameters, `${path}.ln1`, x);
+      x = add(x, thin(HEADS[headType].run(parameters, `${path}.heads`, n, this.#sizes, attend)));
+      x = add(x, thin(feedForward(parameters, `${path}.mlp`, norm(parameters, `${path}.ln2`, x))));
+    }
+    cache?.advance(T);
+    return matmul(norm(parameters, "ln_f", x), parameters.get("w2")); // (B, T, V)
+  }
+
+  /** Starts a sequence with a cache of its own. */
+  startSession(): Session {
+    const { T, nBlocks: L, headType } = this.config;
+    const cache = new KvCache(this.kernels, L, T, HEADS[headType].cacheWidth(this.#sizes));
+    return new HazeSession(this, cache);
+  }
+
+  /** The same weights on another backend. */
+  to(kernels: Kernels): HazeModel {
+    const copy = new HazeModel(this.config, { kernels });
+    copy.parameters.floats.set(this.parameters.floats);
+    return copy;
+  }
+
+  /** Gives the model's memory back. */
+  close(): void {
+    this.parameters.close();
+  }
+}

@@ -1,0 +1,118 @@
+/** The parameters of a model: named tensors that lie side by side in one region. */
+import type { FloatArray, Kernels, Region } from "../kernels/mod.ts";
+import { type Shape, showShape, sizeOf, Tensor } from "../tensor/mod.ts";
+
+/** What a model declares: a path, a shape, and whether weight decay pulls on it. */
+export interface ParameterSpec {
+  /** Path, as `blocks.0.ln1.gain`. Its name in checkpoints. */
+  readonly name: string;
+  readonly shape: Shape;
+  /** Matrices are decayed; gains, offsets and gates are not. Default: two axes or more. */
+  readonly decay?: boolean;
+}
+
+/** A half-open range of floats. */
+export interface FloatRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * Named parameters in one contiguous region, the decayed ones first, so that an optimiser step is two kernel calls
+ * and a checkpoint two copies.
+ */
+export class Parameters {
+  readonly kernels: Kernels;
+  /** Names in the order in which the model declared them. */
+  readonly names: readonly string[];
+  /** Numbers of all parameters. */
+  readonly size: number;
+  /** Floats under weight decay; the rest follows. */
+  readonly decayed: FloatRange;
+  readonly #region: Region;
+  readonly #tensors = new Map<string, Tensor>();
+  readonly #ranges = new Map<string, FloatRange>();
+  #closed = false;
+
+  /** Reserves memory for `specs`, zeroed. */
+  constructor(specs: readonly ParameterSpec[], kernels: Kernels) {
+    const decays = (spec: ParameterSpec) => spec.decay ?? spec.shape.length > 1;
+    const ordered = [...specs.filter(decays), ...specs.filter((spec) => !decays(spec))];
+    this.kernels = kernels;
+    this.names = specs.map((spec) => spec.name);
+    this.size = specs.reduce((size, spec) => size + sizeOf(spec.shape), 0);
+    this.#region = kernels.region(this.size);
+    let start = 0;
+    let decayed = 0;
+    for (const spec of ordered) {
+      if (this.#tensors.has(spec.name)) {
+        throw new TypeError(`Cannot declare parameters as names must differ: ${spec.name} stands twice`);
+      }
+      const end = start + sizeOf(spec.shape);
+      this.#tensors.set(spec.name, new Tensor(this.#region.floats.subarray(start, end), spec.shape, kernels));
+      this.#ranges.set(spec.name, { start, end });
+      if (decays(spec)) decayed = end;
+      start = end;
+    }
+    this.decayed = { start: 0, end: decayed };
+  }
+
+  /** All numbers, in region order: live. */
+  get floats(): FloatArray {
+    if (this.#closed) {
+      throw new TypeError("Cannot use parameters as their memory was given back: close() was called");
+    }
+    return this.#region.floats;
+  }
+
+  /** The parameter at a path: a live tensor. */
+  get(name: string): Tensor {
+    const tensor = this.#tensors.get(name);
+    if (!tensor) throw new RangeError(`Cannot find a parameter as none has this name: ${name}`);
+    if (this.#closed) throw new TypeError(`Cannot use parameter ${name} as the model was closed`);
+    return tensor;
+  }
+
+  /** Where a parameter lies in {@linkcode floats}. */
+  rangeOf(name: string): FloatRange {
+    const range = this.#ranges.get(name);
+    if (!range) throw new RangeError(`Cannot find a parameter as none has this name: ${name}`);
+    return range;
+  }
+
+  /** Name and tensor of each parameter, in declared order. */
+  *entries(): IterableIterator<[string, Tensor]> {
+    for (const name of this.names) yield [name, this.get(name)];
+  }
+
+  /**
+   * Overwrites all parameters with arrays of the same names.
+   *
+   * @throws {SyntaxError} if one is missing, has another shape, or holds a number that is not finite. Nothing is
+   * changed then.
+   */
+  load(arrays: ReadonlyMap<string, { shape: Shape; data: ArrayLike<number | bigint> }>, place: string): void {
+    const found = [...this.entries()].map(([name, tensor]) => {
+      const array = arrays.get(name);
+      const rule = `Cannot load ${place} as parameter ${name}`;
+      if (!array) throw new SyntaxError(`${rule} must be there: it is missing`);
+      if (array.shape.join() !== tensor.shape.join()) {
+        throw new SyntaxError(
+          `${rule} must have shape ${showShape(tensor.shape)}: ${showShape(array.shape)}`,
+        );
+      }
+      const numbers = Array.from(array.data, Number);
+      const bad = numbers.findIndex((number) => !Number.isFinite(number));
+      if (bad >= 0) throw new SyntaxError(`${rule} must hold finite numbers: ${numbers[bad]} at ${bad}`);
+      return { tensor, numbers };
+    });
+    for (const { tensor, numbers } of found) tensor.floats.set(numbers);
+  }
+
+  /** Gives the memory back. The tensors must not be used after it. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#region.close();
+  }
+}

@@ -1,0 +1,32 @@
+const plain = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9]/g, "");
+
+/** The number of single-letter insertions, deletions and replacements between two words (Levenshtein 1966). */
+function editDistance(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 0; i < a.length; i++) {
+    const current = [i + 1];
+    for (let j = 0; j < b.length; j++) {
+      const replaced = previous[j] + (a[i] === b[j] ? 0 : 1);
+      current.push(Math.min(replaced, previous[j + 1] + 1, current[j] + 1));
+    }
+    previous = current;
+  }
+  return previous[b.length];
+}
+
+/**
+ * The name that was most likely meant by `given`, or undefined if none is close.
+ *
+ * Case and punctuation do not count, an abbreviation counts as close (`min_temp` for `minTemperature`), and so
+ * do up to two slips in a word, one in a short one.
+ */
+export function nearestName(given: string, names: readonly string[]): string | undefined {
+  const word = plain(given);
+  if (word === "") return undefined;
+  const abbreviated = names.find((name) => word.length >= 3 && plain(name).startsWith(word));
+  if (abbreviated !== undefined) return abbreviated;
+  const allowed = word.length <= 5 ? 1 : 2;
+  const scored = names.map((name) => ({ name, slips: editDistance(word, plain(name)) }));
+  scored.sort((a, b) => a.slips - b.slips);
+  return scored.length > 0 && scored[0].slips <= allowed ? scored[0].name : undefined;
+}

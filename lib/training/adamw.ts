@@ -1,0 +1,79 @@
+/**
+ * AdamW (Loshchilov & Hutter, arXiv 1711.05101) over the parameters of a model:
+ *
+ *   m ← β₁m + (1 − β₁)g      v ← β₂v + (1 − β₂)g²
+ *   p ← p·(1 − rate·decay) − rate·m̂/(√v̂ + ε)
+ */
+import { ADAMW_SLOTS, type FloatArray, type Region } from "../kernels/mod.ts";
+import type { Parameters } from "../nn/mod.ts";
+import type { TrainingConfig } from "./config.ts";
+
+/** Gradients and moments of all parameters in one region. */
+export class AdamW {
+  /** Sum of the gradients of the present step, in the order of the parameters. */
+  readonly gradients: FloatArray;
+  /** First moments. */
+  readonly means: FloatArray;
+  /** Second moments. */
+  readonly variances: FloatArray;
+  readonly #parameters: Parameters;
+  readonly #region: Region;
+  readonly #norm: FloatArray;
+  readonly #slots: FloatArray;
+
+  constructor(parameters: Parameters) {
+    const n = parameters.size;
+    const slots = ADAMW_SLOTS.length;
+    this.#parameters = parameters;
+    this.#region = parameters.kernels.region(3 * n + slots + 1);
+    const part = (start: number, length: number) => this.#region.floats.subarray(start, start + length);
+    this.gradients = part(0, n);
+    this.means = part(n, n);
+    this.variances = part(2 * n, n);
+    this.#slots = part(3 * n, slots);
+    this.#norm = part(3 * n + slots, 1);
+  }
+
+  /** The gradient of one parameter, live. */
+  gradientOf(name: string): FloatArray {
+    const { start, end } = this.#parameters.rangeOf(name);
+    return this.gradients.subarray(start, end);
+  }
+
+  /** Sets all gradients to zero. */
+  clearGradients(): void {
+    this.#parameters.kernels.fill(this.gradients, 0);
+  }
+
+  /** Euclidean length of the gradient of all parameters together. */
+  gradientNorm(): number {
+    this.#parameters.kernels.sumOfSquares(this.gradients, this.#norm);
+    return Math.sqrt(this.#norm[0]!);
+  }
+
+  /** One step with the gradients scaled by `gradientScale`; `step` counts from 1. */
+  update(step: number, learningRate: number, gradientScale: number, config: TrainingConfig): void {
+    const { beta1, beta2, epsilon, weightDecay } = config;
+    const slots: Record<typeof ADAMW_SLOTS[number], number> = {
+      ...{ learningRate, beta1, beta2, epsilon, weightDecay, gradientScale },
+      inverseBias1: 1 / (1 - beta1 ** step),
+      inverseBias2: 1 / (1 - beta2 ** step),
+    };
+    const { end } = this.#parameters.decayed;
+    this.#apply(0, end, slots);
+    this.#apply(end, this.#parameters.size, { ...slots, weightDecay: 0 });
+  }
+
+  #apply(start: number, end: number, slots: Record<typeof ADAMW_SLOTS[number], number>): void {
+    if (start === end) return;
+    ADAMW_SLOTS.forEach((name, i) => this.#slots[i] = slots[name]);
+    const part = (array: FloatArray) => array.subarray(start, end);
+    const { kernels, floats } = this.#parameters;
+    kernels.adamw(part(floats), part(this.gradients), part(this.means), part(this.variances), this.#slots);
+  }
+
+  /** Gives the memory back. */
+  close(): void {
+    this.#region.close();
+  }
+}

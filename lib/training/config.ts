@@ -1,0 +1,92 @@
+/** Settings of a training run. */
+import { checkNumber } from "./check_number.ts";
+
+/** How the learning rate falls after the warm-up. */
+export type ScheduleName = "cosine" | "constant" | "golden";
+
+/** Settings of a training run; all are part of what a seed reproduces. */
+export interface TrainingConfig {
+  /** Optimiser steps. */
+  readonly steps: number;
+  /** B: windows a micro-batch. */
+  readonly batch: number;
+  /** T: tokens a window; at most the model's context. */
+  readonly context: number;
+  /** Micro-batches a step; gradients are averaged over them. */
+  readonly accumulation: number;
+  /** Peak learning rate. */
+  readonly learningRate: number;
+  /** Learning rate that the schedule ends at or stops at. */
+  readonly minLearningRate: number;
+  /** Steps of linear warm-up. */
+  readonly warmupSteps: number;
+  readonly schedule: ScheduleName;
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+  /** Decoupled weight decay of matrices; gains, offsets and gates have none. */
+  readonly weightDecay: number;
+  /** Largest global norm of the gradient; 0 switches clipping off. */
+  readonly clipNorm: number;
+  /** Share of activations set to zero. */
+  readonly dropout: number;
+  /** Seed of the batches and of dropout. */
+  readonly seed: number;
+  /** Steps between evaluations; the last step is always evaluated. */
+  readonly evaluateEvery: number;
+  /** Held-out tokens of an evaluation on the way; the last one takes all. */
+  readonly evaluationTokens: number;
+}
+
+/** Settings that suit the small models of this library. */
+export const DEFAULT_TRAINING: TrainingConfig = {
+  steps: 1000,
+  batch: 16,
+  context: 64,
+  accumulation: 1,
+  learningRate: 2e-3,
+  minLearningRate: 1e-4,
+  warmupSteps: 50,
+  schedule: "cosine",
+  beta1: 0.9,
+  beta2: 0.99,
+  epsilon: 1e-8,
+  weightDecay: 0.1,
+  clipNorm: 1,
+  dropout: 0,
+  seed: 42,
+  evaluateEvery: 100,
+  evaluationTokens: 8192,
+};
+
+const SCHEDULES: readonly string[] = ["cosine", "constant", "golden"];
+
+/**
+ * Fills in the defaults and checks every value.
+ *
+ * @throws {RangeError} naming the first value that is out of range.
+ */
+export function checkTrainingConfig(given: Partial<TrainingConfig>): TrainingConfig {
+  const config: TrainingConfig = { ...DEFAULT_TRAINING, ...given };
+  const act = "train";
+  for (
+    const key of ["steps", "batch", "context", "accumulation", "evaluateEvery", "evaluationTokens"] as const
+  ) {
+    checkNumber(act, key, config[key], { integer: true, min: 1 });
+  }
+  checkNumber(act, "warmupSteps", config.warmupSteps, { integer: true, min: 0 });
+  checkNumber(act, "seed", config.seed, { integer: true, min: 0 });
+  checkNumber(act, "learningRate", config.learningRate, { min: 0 });
+  checkNumber(act, "minLearningRate", config.minLearningRate, { min: 0, max: config.learningRate });
+  for (const key of ["beta1", "beta2", "dropout"] as const) {
+    checkNumber(act, key, config[key], { min: 0, below: 1 });
+  }
+  checkNumber(act, "epsilon", config.epsilon, { above: 0 });
+  for (const key of ["weightDecay", "clipNorm"] as const) checkNumber(act, key, config[key], { min: 0 });
+  if (!SCHEDULES.includes(config.schedule)) {
+    throw new RangeError(
+      `Cannot train as schedule must be one of ${SCHEDULES.join(", ")}: ${config.schedule}`,
+    );
+  }
+  return config;
+}

@@ -1,0 +1,64 @@
+/** A corpus as ids, split for training and evaluation, with its yardsticks. */
+import { type Corpus, splitContiguous } from "../data/mod.ts";
+import { bigramNats, unigramNats } from "../metrics/mod.ts";
+import { fnv1a64, type Tokenizer } from "../tokenizers/mod.ts";
+
+/** Ids of a corpus; what a run trains on and is held to. */
+export interface Dataset {
+  /** Name of the corpus. */
+  readonly name: string;
+  /** Hash of the ids, so that a resumed run notices another text. */
+  readonly hash: string;
+  readonly tokenizer: Tokenizer;
+  /** Contiguous segments. */
+  readonly train: readonly Int32Array[];
+  /** Contiguous held-out blocks. */
+  readonly heldOut: readonly Int32Array[];
+  /** Held-out loss of counting tokens of the training part, nats a token. */
+  readonly unigramNats: number;
+  /** Held-out loss of counting pairs of tokens of the training part, nats a token. */
+  readonly bigramNats: number;
+}
+
+/** Held-out blocks of a corpus: enough to be spread over it, few enough for a short text. */
+const HELD_OUT_BLOCKS = 10;
+
+/**
+ * Encodes and splits a corpus: a tenth in ten contiguous blocks is held out; for a text too short for that, fewer
+ * blocks.
+ *
+ * @throws {RangeError} if no training segment holds `context` + 1 tokens.
+ */
+export function makeDataset(corpus: Corpus, tokenizer: Tokenizer, context: number): Dataset {
+  const ids = tokenizer.encode(corpus.text);
+  const longest = Math.floor(0.9 * ids.length / (context + 1));
+  if (longest < 1 || ids.length < 20) {
+    throw new RangeError(
+      `Cannot train on ${corpus.name} as a window of ${context} + 1 tokens must fit into nine tenths of it: ${ids.length} tokens\n` +
+        "hint: use a shorter --context or a longer text",
+    );
+  }
+  const blocks = Math.max(1, Math.min(HELD_OUT_BLOCKS, longest, Math.floor(ids.length / 40)));
+  const { train, heldOut } = splitContiguous(ids, { blocks });
+  const [training, testing] = [concatenate(train), concatenate(heldOut)];
+  const V = tokenizer.vocabSize;
+  return {
+    name: corpus.name,
+    hash: fnv1a64(new Uint8Array(ids.buffer, ids.byteOffset, ids.byteLength)),
+    tokenizer,
+    train,
+    heldOut,
+    unigramNats: unigramNats(training, testing, V),
+    bigramNats: bigramNats(training, testing, V),
+  };
+}
+
+function concatenate(parts: readonly Int32Array[]): Int32Array {
+  const all = new Int32Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}

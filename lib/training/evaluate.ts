@@ -1,0 +1,67 @@
+/** The held-out score of a model: the `eval` document. */
+import { noGradient } from "../autograd/mod.ts";
+import { type EvaluationWindow, evaluationWindows, utf8Length } from "../data/mod.ts";
+import { EvaluationAccumulator, type EvaluationDocument } from "../metrics/mod.ts";
+import { ids, step } from "../tensor/mod.ts";
+import type { Dataset } from "./dataset.ts";
+import type { Trainable } from "./trainable.ts";
+import { Breather } from "./breather.ts";
+
+/** Options of {@linkcode evaluate}. */
+export interface EvaluateOptions {
+  /** Tokens a window. Default: the model's context. */
+  context?: number;
+  /** Windows scored together; it does not change the result. Default 16. */
+  batch?: number;
+  /** Score about this many tokens, in windows spread evenly over the held-out part. Default: all. */
+  maxTokens?: number;
+  /** Seed of the bootstrap. Default 0. */
+  seed?: number;
+}
+
+/**
+ * Scores a model on the held-out part of a dataset, in consecutive windows that start without context.
+ *
+ * @returns Nats a token, bits a byte and a character, perplexity, calibration, intervals, yardsticks.
+ */
+export async function evaluate(
+  model: Trainable,
+  data: Dataset,
+  options: EvaluateOptions = {},
+): Promise<EvaluationDocument> {
+  const { context = model.contextLength, batch = 16, seed = 0 } = options;
+  const windows = choose([...evaluationWindows(data.heldOut, context)], options.maxTokens ?? Infinity);
+  const scores = new EvaluationAccumulator();
+  const breather = new Breather();
+  let bytes = 0;
+  let characters = 0;
+  for (let start = 0; start < windows.length;) {
+    const T = windows[start]!.inputs.length;
+    let end = start + 1;
+    while (end < windows.length && end < start + batch && windows[end]!.inputs.length === T) end++;
+    const group = windows.slice(start, end);
+    const targets = Int32Array.from(group.flatMap((window) => [...window.targets]));
+    const inputs = group.flatMap((window) => [...window.inputs]);
+    const logits = step(
+      () => noGradient(() => model.logits(ids(inputs, { shape: [group.length, T], kernels: model.kernels }))),
+      model.kernels,
+    );
+    scores.addBatch(logits.floats, targets.length, model.vocabSize, targets);
+    const text = data.tokenizer.decode(targets);
+    bytes += utf8Length(text);
+    characters += [...text].length;
+    start = end;
+    await breather.breathe();
+  }
+  const { unigramNats, bigramNats } = data;
+  // Blocks wider than half the tokens would claim false certainty, so a short text gets shorter ones.
+  const blockLength = Math.max(1, Math.min(context, Math.floor(scores.tokens / 20)));
+  return scores.finish({ bytes, characters, unigramNats, bigramNats, seed, blockLength });
+}
+
+/** Every k-th window, so that about `maxTokens` tokens are left. */
+function choose(windows: EvaluationWindow[], maxTokens: number): EvaluationWindow[] {
+  const tokens = windows.reduce((sum, window) => sum + window.targets.length, 0);
+  const stride = Math.max(1, tokens / maxTokens);
+  return windows.filter((_, i) => Math.floor(i / stride) !== Math.floor((i - 1) / stride));
+}

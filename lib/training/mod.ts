@@ -1,0 +1,13 @@
+/**
+ * Training: datasets, the optimiser and its schedules, the loop with exact resume, held-out evaluation.
+ *
+ * @module
+ */
+export { AdamW } from "./adamw.ts";
+export { checkTrainingConfig, DEFAULT_TRAINING, type ScheduleName, type TrainingConfig } from "./config.ts";
+export { type Dataset, makeDataset } from "./dataset.ts";
+export { evaluate, type EvaluateOptions } from "./evaluate.ts";
+export { learningRateAt } from "./schedule.ts";
+export type { BestScore, TrainerState } from "./state.ts";
+export type { DropoutState, Trainable } from "./trainable.ts";
+export { Trainer, type TrainingEvent } from "./trainer.ts";

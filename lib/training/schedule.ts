@@ -1,0 +1,41 @@
+/** Learning-rate schedules: linear warm-up, then one of three ways down. */
+import type { ScheduleName, TrainingConfig } from "./config.ts";
+
+const GOLDEN_RATIO = (1 + Math.sqrt(5)) / 2;
+
+type ScheduleConfig = Pick<
+  TrainingConfig,
+  "steps" | "learningRate" | "minLearningRate" | "warmupSteps" | "schedule"
+>;
+
+/** The rate at `progress` steps after the warm-up. */
+const AFTER_WARMUP: { readonly [N in ScheduleName]: (progress: number, config: ScheduleConfig) => number } = {
+  constant: (_, { learningRate }) => learningRate,
+  // Half a cosine from the peak to the minimum (Loshchilov & Hutter, arXiv 1608.03983, without restarts).
+  cosine: (progress, { steps, warmupSteps, learningRate, minLearningRate }) => {
+    const share = Math.min(1, progress / Math.max(1, steps - 1 - warmupSteps));
+    return minLearningRate + 0.5 * (learningRate - minLearningRate) * (1 + Math.cos(Math.PI * share));
+  },
+  // Divided by the golden ratio each `warmupSteps` steps, down to the minimum.
+  golden: (progress, { warmupSteps, learningRate, minLearningRate }) =>
+    Math.max(minLearningRate, learningRate * GOLDEN_RATIO ** (-progress / Math.max(1, warmupSteps))),
+};
+
+/**
+ * The learning rate of step `step` (from 0): base·(step + 1)/warmup during the warm-up, then the schedule.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { DEFAULT_TRAINING, learningRateAt } from "@haze/haze/training";
+ * const config = { ...DEFAULT_TRAINING, learningRate: 1, minLearningRate: 0, warmupSteps: 10, steps: 111 };
+ * assertEquals(learningRateAt(0, config), 0.1);
+ * assertEquals(learningRateAt(10, config), 1);
+ * assertEquals(learningRateAt(60, config), 0.5);
+ * ```
+ */
+export function learningRateAt(step: number, config: ScheduleConfig): number {
+  const { warmupSteps, learningRate, schedule } = config;
+  if (step < warmupSteps) return learningRate * (step + 1) / warmupSteps;
+  return AFTER_WARMUP[schedule](step - warmupSteps, config);
+}

@@ -1,0 +1,186 @@
+/** The training loop. */
+import { crossEntropy, Tape } from "../autograd/mod.ts";
+import { WindowSampler } from "../data/mod.ts";
+import type { FloatArray } from "../kernels/mod.ts";
+import type { EvaluationDocument } from "../metrics/mod.ts";
+import { fmix32, seedSequence } from "../random/mod.ts";
+import { step as inStep, Tensor } from "../tensor/mod.ts";
+import { AdamW } from "./adamw.ts";
+import { Breather } from "./breather.ts";
+import { checkTrainingConfig, type TrainingConfig } from "./config.ts";
+import type { Dataset } from "./dataset.ts";
+import { evaluate } from "./evaluate.ts";
+import { learningRateAt } from "./schedule.ts";
+import type { BestScore, TrainerState } from "./state.ts";
+import type { DropoutState, Trainable } from "./trainable.ts";
+
+/** What happens in a run, in order. `step` counts finished steps. */
+export type TrainingEvent =
+  | { type: "step"; step: number; loss: number; learningRate: number; gradientNorm: number; tokens: number }
+  | { type: "evaluation"; step: number; heldOut: EvaluationDocument; isBest: boolean; isLast: boolean };
+
+/**
+ * Trains a model on a dataset. Everything that decides the next step is in {@linkcode state} and the model's
+ * parameters, so that a run that is stopped anywhere and restored goes on bit for bit.
+ *
+ * @example Two steps
+ * ```ts
+ * import { assert } from "@std/assert";
+ * import { HAZE_PRESETS, HazeModel } from "@haze/haze/models";
+ * import { makeDataset, Trainer } from "@haze/haze/training";
+ * import { Vocab } from "@haze/haze/tokenizers";
+ * const text = "the haze settles over the hills. ".repeat(20);
+ * const vocab = Vocab.fromText(text);
+ * const data = makeDataset({ name: "hills", text, bytes: text.length }, vocab, 8);
+ * const model = new HazeModel({ ...HAZE_PRESETS.seed, T: 8, vocabSize: vocab.vocabSize });
+ * const trainer = new Trainer(model, data, { steps: 2, batch: 2, context: 8 });
+ * const losses: number[] = [];
+ * for await (const event of trainer.run()) if (event.type === "step") losses.push(event.loss);
+ * assert(losses.length === 2 && losses.every(Number.isFinite));
+ * trainer.close();
+ * model.close();
+ * ```
+ */
+export class Trainer {
+  readonly model: Trainable;
+  readonly data: Dataset;
+  readonly config: TrainingConfig;
+  /** Gradients and moments. */
+  readonly optimiser: AdamW;
+  readonly #sampler: WindowSampler;
+  readonly #bound: ReadonlyMap<Tensor, FloatArray>;
+  readonly #inputs: Tensor;
+  readonly #targets: Tensor;
+  readonly #dropoutSeed: number;
+  #step = 0;
+  #best: BestScore | undefined;
+
+  constructor(model: Trainable, data: Dataset, config: Partial<TrainingConfig> = {}) {
+    this.config = checkTrainingConfig({ context: model.contextLength, ...config });
+    const { batch: B, context: T, seed } = this.config;
+    if (T > model.contextLength) {
+      throw new RangeError(
+        `Cannot train as context must be at most the model's ${model.contextLength}: ${T}`,
+      );
+    }
+    this.model = model;
+    this.data = data;
+    this.#sampler = new WindowSampler([...data.train], { B, T, seed });
+    this.#inputs = new Tensor(new Int32Array(B * T), [B, T], model.kernels);
+    this.#targets = new Tensor(new Int32Array(B * T), [B, T], model.kernels);
+    this.#dropoutSeed = seedSequence(seed, 1)[0]!;
+    this.optimiser = new AdamW(model.parameters);
+    const gradients = [...model.parameters.entries()].map(([name, x]) =>
+      [x, this.optimiser.gradientOf(name)] as const
+    );
+    this.#bound = new Map(gradients);
+  }
+
+  /** Finished steps. */
+  get step(): number {
+    return this.#step;
+  }
+
+  /** The best evaluation so far. */
+  get best(): BestScore | undefined {
+    return this.#best;
+  }
+
+  /** What must be kept, besides parameters and moments, for an exact resume. */
+  get state(): TrainerState {
+    return { step: this.#step, sampler: this.#sampler.state(), ...(this.#best ? { best: this.#best } : {}) };
+  }
+
+  /** Goes back to a saved state; parameters and moments are the caller's to restore. */
+  restore(state: TrainerState): void {
+    this.#sampler.restore(state.sampler);
+    this.#step = state.step;
+    this.#best = state.best;
+  }
+
+  /**
+   * Runs the steps that are left and yields what happens. Leaving the loop stops the run between two steps.
+   *
+   * @throws {RangeError} if a loss is not finite; parameters are then those before the step.
+   */
+  async *run(): AsyncGenerator<TrainingEvent, void, void> {
+    const { steps, evaluateEvery, batch, context, accumulation } = this.config;
+    const breather = new Breather();
+    while (this.#step < steps) {
+      const { loss, gradientNorm, learningRate } = this.#trainStep();
+      const step = this.#step;
+      yield {
+        type: "step",
+        step,
+        loss,
+        learningRate,
+        gradientNorm,
+        tokens: step * batch * context * accumulation,
+      };
+      if (step % evaluateEvery === 0 || step === steps) yield await this.#evaluate();
+      await breather.breathe();
+    }
+  }
+
+  #trainStep(): { loss: number; gradientNorm: number; learningRate: number } {
+    const { accumulation, clipNorm } = this.config;
+    this.optimiser.clearGradients();
+    let loss = 0;
+    for (let part = 0; part < accumulation; part++) {
+      this.#sampler.next(this.#inputs.ints, this.#targets.ints);
+      loss += this.#addGradients(part) / accumulation;
+    }
+    const gradientNorm = this.optimiser.gradientNorm() / accumulation;
+    if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) {
+      throw new RangeError(
+        `Cannot go on training as loss and gradient must be finite: ${loss} and ${gradientNorm} at step ${
+          this.#step + 1
+        }\n` +
+          "hint: lower the learning rate",
+      );
+    }
+    const clip = clipNorm > 0 && gradientNorm > clipNorm ? clipNorm / gradientNorm : 1;
+    const learningRate = learningRateAt(this.#step, this.config);
+    this.#step++;
+    this.optimiser.update(this.#step, learningRate, clip / accumulation, this.config);
+    return { loss, gradientNorm, learningRate };
+  }
+
+  /** Adds the gradients of one micro-batch and gives its loss in nats a token. */
+  #addGradients(part: number): number {
+    const { model } = this;
+    return inStep(() => {
+      const tape = new Tape([...this.#bound.keys()]);
+      const loss = tape.run(() =>
+        crossEntropy(model.logits(this.#inputs, this.#dropout(part)), this.#targets)
+      );
+      const value = loss.item();
+      tape.play(loss, this.#bound);
+      return value;
+    }, model.kernels);
+  }
+
+  /** The key of this micro-batch: no two of a run are equal. */
+  #dropout(part: number): DropoutState | undefined {
+    const { dropout: rate, accumulation } = this.config;
+    if (rate === 0) return undefined;
+    const hash = fmix32(fmix32(this.#dropoutSeed) ^ (this.#step * accumulation + part));
+    return { rate, key: Int32Array.of(hash | 0) };
+  }
+
+  async #evaluate(): Promise<TrainingEvent> {
+    const { evaluationTokens, steps, context, seed } = this.config;
+    const isLast = this.#step === steps;
+    const sample = await evaluate(this.model, this.data, { context, maxTokens: evaluationTokens, seed });
+    // The best is chosen on the same tokens each time; the last report is on all of them.
+    const isBest = sample.bitsPerByte < (this.#best?.bitsPerByte ?? Infinity);
+    if (isBest) this.#best = { step: this.#step, bitsPerByte: sample.bitsPerByte };
+    const heldOut = isLast ? await evaluate(this.model, this.data, { context, seed }) : sample;
+    return { type: "evaluation", step: this.#step, heldOut, isBest, isLast };
+  }
+
+  /** Gives gradients and moments back. The model stays. */
+  close(): void {
+    this.optimiser.close();
+  }
+}

@@ -1,0 +1,278 @@
+import { assert } from "@std/assert";
+import type {
+  AttentionCall,
+  AttentionGradCall,
+  FloatArray,
+  HeadLayout,
+  Kernels,
+} from "../../lib/kernels/kernels.ts";
+import { assertClose, backends, guarded, ofLargest, reference, uniforms, within } from "./support.ts";
+
+type Sizes = readonly [B: number, H: number, Tq: number, Tk: number, D: number];
+
+/** One query with a long past, queries after a past, lengths around blocks of 64, odd head sizes. */
+const SIZES: readonly Sizes[] = [
+  [1, 1, 1, 1, 1],
+  [1, 1, 2, 2, 2],
+  [2, 3, 5, 5, 8],
+  [1, 3, 7, 7, 3],
+  [2, 2, 13, 13, 48],
+  [2, 1, 31, 31, 5],
+  [1, 2, 63, 63, 16],
+  [1, 2, 64, 64, 16],
+  [1, 2, 65, 65, 12],
+  [2, 1, 127, 127, 20],
+  [1, 1, 128, 128, 32],
+  [1, 1, 129, 129, 6],
+  [1, 1, 200, 200, 1],
+  [1, 4, 1, 200, 16],
+  [2, 2, 1, 33, 7],
+  [1, 2, 3, 70, 5],
+  [2, 2, 17, 40, 10],
+  [1, 1, 31, 96, 64],
+  [1, 1, 64, 65, 33],
+];
+
+const SCORES = ["q and k", "bias", "q, k and bias"] as const;
+type Scores = (typeof SCORES)[number];
+
+/** Numbers that a call works on; q, k and v are slices of the rows of `qkv`, of which queries are the last Tq. */
+interface Problem {
+  qkv: Float32Array; // (B, Tk, 3C)
+  bias: Float32Array; // (B, Tq, H · biasColumns + 2)
+  dOut: Float32Array; // (B, Tq, C)
+  grads: Float32Array; // as qkv, to be added to
+  dBias: Float32Array; // as bias, to be overwritten
+  biasColumns: number;
+}
+
+function makeProblem([B, H, Tq, Tk, D]: Sizes, spread = 1): Problem {
+  const C = H * D;
+  const biasColumns = Tk + 3;
+  const biasCount = B * Tq * (H * biasColumns + 2);
+  return {
+    qkv: uniforms(B * Tk * 3 * C, -spread, spread),
+    bias: uniforms(biasCount, -spread, spread),
+    dOut: uniforms(B * Tq * C),
+    grads: uniforms(B * Tk * 3 * C),
+    dBias: uniforms(biasCount),
+    biasColumns,
+  };
+}
+
+interface Outcome {
+  out: FloatArray;
+  weights: FloatArray;
+  grads: FloatArray;
+  dBias: FloatArray;
+}
+
+/** Forward, then gradient, on copies of the problem's arrays between guard values. */
+function attend(kernels: Kernels, sizes: Sizes, scores: Scores, problem: Problem, label: string): Outcome {
+  const [B, H, Tq, Tk, D] = sizes;
+  const C = H * D;
+  const { biasColumns } = problem;
+  const names = ["qkv", "bias", "dOut", "grads", "dBias"] as const;
+  const guards = names.map((name) => guarded(kernels, problem[name]));
+  const [qkv, bias, dOut, grads, dBias] = guards.map((guard) => guard.array) as [
+    FloatArray,
+    FloatArray,
+    FloatArray,
+    FloatArray,
+    FloatArray,
+  ];
+  const out = guarded(kernels, new Float32Array(B * Tq * C).fill(77));
+  const weights = guarded(kernels, new Float32Array(B * H * Tq * Tk).fill(77));
+
+  // Slice 0, 1 or 2 of each row of (B, Tk, 3C).
+  const slice = (array: FloatArray, which: number): HeadLayout => ({
+    ...{ array, batch: Tk * 3 * C, row: 3 * C, head: D },
+    offset: which * C + (which === 0 ? (Tk - Tq) * 3 * C : 0),
+  });
+  const plain = (array: FloatArray): HeadLayout => ({ array, offset: 0, batch: Tq * C, row: C, head: D });
+  const biasRow = H * biasColumns + 2;
+  const biases = (array: FloatArray): HeadLayout => ({
+    ...{ array, offset: 1, batch: Tq * biasRow, row: biasRow, head: biasColumns },
+  });
+
+  const withContent = scores !== "bias";
+  const withBias = scores !== "q and k";
+  const call: AttentionCall = {
+    ...{ B, H, Tq, Tk, D },
+    scale: 1 / Math.sqrt(D),
+    ...(withContent ? { q: slice(qkv, 0), k: slice(qkv, 1) } : {}),
+    ...(withBias ? { bias: biases(bias) } : {}),
+    v: slice(qkv, 2),
+    out: plain(out.array),
+    weights: weights.array,
+  };
+  kernels.attention(call);
+  const savedOut = out.array.slice();
+  const savedWeights = weights.array.slice();
+  const gradCall: AttentionGradCall = {
+    ...call,
+    dOut: plain(dOut),
+    ...(withContent ? { dq: slice(grads, 0), dk: slice(grads, 1) } : {}),
+    ...(withBias ? { dBias: biases(dBias) } : {}),
+    biasColumns,
+    dv: slice(grads, 2),
+  };
+  kernels.attentionGrad(gradCall);
+
+  guards.forEach((guard, i) => guard.assertIntact(`${label}, ${names[i]}`));
+  out.assertIntact(`${label}, out`);
+  weights.assertIntact(`${label}, weights`);
+  for (const name of ["qkv", "bias", "dOut"] as const) {
+    const array = guards[names.indexOf(name)]!.array;
+    assert(array.every((value, i) => value === problem[name][i]), `${label}: ${name} was changed`);
+  }
+  return { out: savedOut, weights: savedWeights, grads: grads.slice(), dBias: dBias.slice() };
+}
+
+/** Weights beyond a row's own position are undefined: zeros, for the comparison. */
+function ownWeights(weights: FloatArray, [, , Tq, Tk]: Sizes): FloatArray {
+  return weights.map((weight, at) => at % Tk <= Tk - Tq + Math.floor(at / Tk) % Tq ? weight : 0);
+}
+
+function compare(sizes: Sizes, scores: Scores, problem: Problem, tolerance = 1e-5): void {
+  const wide = Object.fromEntries(
+    Object.entries(problem).map((
+      [name, value],
+    ) => [name, typeof value === "number" ? value : Float64Array.from(value)]),
+  ) as unknown as Problem;
+  const expected = attend(reference, sizes, scores, wide, "reference64");
+  for (const kernels of backends) {
+    for (const inStep of [false, true]) {
+      const label = `${kernels.name} (${sizes}) by ${scores}, ${
+        inStep ? "arrays of a step" : "ordinary arrays"
+      }`;
+      if (inStep) kernels.enter();
+      try {
+        const got = attend(kernels, sizes, scores, problem, label);
+        const weights = ownWeights(got.weights, sizes);
+        assertClose(weights, ownWeights(expected.weights, sizes), within(tolerance), `${label}, weights`);
+        assertClose(got.out, expected.out, ofLargest(tolerance), `${label}, out`);
+        assertClose(got.grads, expected.grads, ofLargest(tolerance), `${label}, dq dk dv`);
+        assertClose(got.dBias, expected.dBias, ofLargest(tolerance), `${label}, dBias`);
+      } finally {
+        if (inStep) kernels.leave();
+      }
+    }
+  }
+}
+
+for (const scores of SCORES) {
+  Deno.test(`attention and attentionGrad agree with the reference when ${scores} score`, () => {
+    for (const sizes of SIZES) compare(sizes, scores, makeProblem(sizes));
+  });
+}
+
+Deno.test("attention and attentionGrad keep weights of scores in the thousands right", () => {
+  for (const sizes of [[1, 2, 33, 33, 8], [2, 1, 1, 66, 12]] as const) {
+    // Scores up to a thousand: float32 scores are off by 1e-4, and weights in proportion.
+    compare(sizes, "q, k and bias", makeProblem(sizes, 20), 1e-3);
+    compare(sizes, "bias", makeProblem(sizes, 1000), 1e-5);
+  }
+});
+
+Deno.test("attention gives masked keys no weight, and rows without any key zeros and no gradient", () => {
+  for (const scores of ["bias", "q, k and bias"] as const) {
+    for (const sizes of [[2, 2, 5, 5, 4], [1, 1, 67, 67, 3], [1, 3, 2, 40, 8]] as const) {
+      const problem = makeProblem(sizes);
+      problem.bias.forEach((_, i) => {
+        if (i % 3 === 0) problem.bias[i] = -Infinity;
+      });
+      const [, H, Tq] = sizes;
+      const biasRow = H * problem.biasColumns + 2;
+      for (const row of [0, 1, Tq - 1]) problem.bias.fill(-Infinity, row * biasRow, (row + 1) * biasRow);
+      compare(sizes, scores, problem);
+    }
+  }
+});
+
+Deno.test("attention never reads what lies beyond a row's own position", () => {
+  const sizes = [1, 2, 70, 70, 8] as const;
+  const clean = makeProblem(sizes);
+  for (const kernels of backends) {
+    const before = attend(kernels, sizes, "q, k and bias", clean, kernels.name);
+    const dirty = { ...clean, qkv: clean.qkv.slice(), bias: clean.bias.slice() };
+    const C = 16;
+    dirty.qkv.fill(NaN, 69 * 3 * C); // position 69 is seen by the last query only
+    const biasRow = 2 * dirty.biasColumns + 2;
+    for (let i = 0; i < 70; i++) {
+      for (let h = 0; h < 2; h++) {
+        const start = 1 + i * biasRow + h * dirty.biasColumns;
+        dirty.bias.fill(NaN, start + i + 1, start + dirty.biasColumns);
+      }
+    }
+    const [B, H, Tq, Tk, D] = sizes;
+    const out = new Float32Array(B * Tq * C);
+    const at = (which: number): HeadLayout => ({
+      ...{ array: dirty.qkv, offset: which * C, batch: 0, row: 3 * C, head: D },
+    });
+    kernels.attention({
+      ...{ B, H, Tq, Tk, D, scale: 1 / Math.sqrt(D), q: at(0), k: at(1), v: at(2) },
+      bias: { array: dirty.bias, offset: 1, batch: 0, row: biasRow, head: dirty.biasColumns },
+      out: { array: out, offset: 0, batch: 0, row: C, head: D },
+      weights: new Float32Array(B * H * Tq * Tk),
+    });
+    const first = 69 * C; // all rows but the last
+    assertClose(out.subarray(0, first), before.out.subarray(0, first), within(0), kernels.name);
+  }
+});
+
+Deno.test("attention reads one key, value and bias array for all batches and heads at distance 0", () => {
+  const [B, H, Tq, Tk, D] = [3, 2, 4, 9, 6];
+  const [q, k, v, bias] = [B * Tq * H * D, Tk * D, Tk * D, Tq * Tk].map((count) => uniforms(count)) as [
+    Float32Array,
+    Float32Array,
+    Float32Array,
+    Float32Array,
+  ];
+  const run = (kernels: Kernels, widen: (x: Float32Array) => FloatArray): FloatArray => {
+    const out = widen(new Float32Array(B * Tq * H * D));
+    const own = (array: FloatArray): HeadLayout => ({
+      ...{ array, offset: 0, batch: Tq * H * D, row: H * D, head: D },
+    });
+    const shared = (array: FloatArray, row: number): HeadLayout => ({
+      array,
+      offset: 0,
+      batch: 0,
+      row,
+      head: 0,
+    });
+    kernels.attention({
+      ...{ B, H, Tq, Tk, D, scale: 0.4, q: own(widen(q)), k: shared(widen(k), D), v: shared(widen(v), D) },
+      bias: shared(widen(bias), Tk),
+      out: own(out),
+      weights: widen(new Float32Array(B * H * Tq * Tk)),
+    });
+    return out;
+  };
+  const expected = run(reference, (x) => Float64Array.from(x));
+  for (const kernels of backends) assertClose(run(kernels, (x) => x), expected, within(1e-6), kernels.name);
+});
+
+Deno.test("attention gives a query the same bits whatever other queries and batches stand beside it", () => {
+  const [H, T, D] = [2, 70, 12];
+  const C = H * D;
+  const qkv = uniforms(T * 3 * C);
+  for (const kernels of backends) {
+    const run = (Tq: number): Float32Array => {
+      const out = new Float32Array(Tq * C);
+      const at = (which: number, first: number): HeadLayout => ({
+        ...{ array: qkv, offset: which * C + first * 3 * C, batch: 0, row: 3 * C, head: D },
+      });
+      kernels.attention({
+        ...{ B: 1, H, Tq, Tk: T, D, scale: 0.3, q: at(0, T - Tq), k: at(1, 0), v: at(2, 0) },
+        out: { array: out, offset: 0, batch: 0, row: C, head: D },
+        weights: new Float32Array(H * Tq * T),
+      });
+      return out;
+    };
+    const all = run(T);
+    for (const Tq of [1, 2, 7, 64, 69]) {
+      assertClose(run(Tq), all.subarray((T - Tq) * C), within(0), `${kernels.name}, the last ${Tq} queries`);
+    }
+  }
+});
