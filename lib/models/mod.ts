@@ -13,3 +13,4 @@
  * @module
  */
 export * from "./haze/mod.ts";
+export { type Model, MODEL_KINDS, openCheckpoint, type OpenedModel, type OpenOptions } from "./registry.ts";

@@ -84,7 +84,7 @@ export class SamplingStatistics {
     this.#update("meanTemperature", step.temperature);
     this.#update("meanFilteredEntropyBits", filtered);
     this.#update("meanKeptMass", step.keptMass);
-    this.#update("meanSurpriseBits", (0 - step.rawLogProbabilities[token]) / Math.LN2);
+    this.#update("meanSurpriseBits", -step.rawLogProbabilities[token] / Math.LN2);
   }
 
   /** The figures so far; the accumulator can go on. */

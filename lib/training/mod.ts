@@ -4,6 +4,18 @@
  * @module
  */
 export { AdamW } from "./adamw.ts";
+export {
+  type Checkpoint,
+  type CheckpointMeta,
+  type CheckpointParts,
+  encodeCheckpoint,
+  NUMERICS_VERSION,
+  readCheckpointArrays,
+  readCheckpointMeta,
+  restoreTrainer,
+  VERSION,
+} from "./checkpoint.ts";
+export { Breather } from "./breather.ts";
 export { checkTrainingConfig, DEFAULT_TRAINING, type ScheduleName, type TrainingConfig } from "./config.ts";
 export { type Dataset, makeDataset } from "./dataset.ts";
 export { evaluate, type EvaluateOptions } from "./evaluate.ts";

@@ -6,7 +6,16 @@ import type {
   HeadLayout,
   Kernels,
 } from "../../lib/kernels/kernels.ts";
-import { assertClose, backends, guarded, ofLargest, reference, uniforms, within } from "./support.ts";
+import {
+  assertClose,
+  assertSameBits,
+  backends,
+  guarded,
+  ofLargest,
+  reference,
+  uniforms,
+  within,
+} from "./support.ts";
 
 type Sizes = readonly [B: number, H: number, Tq: number, Tk: number, D: number];
 
@@ -51,7 +60,7 @@ function makeProblem([B, H, Tq, Tk, D]: Sizes, spread = 1): Problem {
   const biasColumns = Tk + 3;
   const biasCount = B * Tq * (H * biasColumns + 2);
   return {
-    qkv: uniforms(B * Tk * 3 * C, -spread, spread),
+    qkv: uniforms(B * Tk * 3 * C).map((value, i) => i % (3 * C) < 2 * C ? spread * value : value), // v stays small
     bias: uniforms(biasCount, -spread, spread),
     dOut: uniforms(B * Tq * C),
     grads: uniforms(B * Tk * 3 * C),
@@ -123,8 +132,7 @@ function attend(kernels: Kernels, sizes: Sizes, scores: Scores, problem: Problem
   out.assertIntact(`${label}, out`);
   weights.assertIntact(`${label}, weights`);
   for (const name of ["qkv", "bias", "dOut"] as const) {
-    const array = guards[names.indexOf(name)]!.array;
-    assert(array.every((value, i) => value === problem[name][i]), `${label}: ${name} was changed`);
+    assertSameBits(guards[names.indexOf(name)]!.array, problem[name], `${label}, input ${name}`);
   }
   return { out: savedOut, weights: savedWeights, grads: grads.slice(), dBias: dBias.slice() };
 }
@@ -190,34 +198,43 @@ Deno.test("attention gives masked keys no weight, and rows without any key zeros
   }
 });
 
-Deno.test("attention never reads what lies beyond a row's own position", () => {
+Deno.test("attention gives no weight to what lies beyond a query's own position", () => {
   const sizes = [1, 2, 70, 70, 8] as const;
+  const [, H, T, , D] = sizes;
+  const C = H * D;
   const clean = makeProblem(sizes);
+  const changed = { ...clean, qkv: clean.qkv.slice(), bias: clean.bias.slice() };
+  changed.qkv.fill(1e6, (T - 1) * 3 * C); // the last position: only its own query may see it
+  const biasRow = H * clean.biasColumns + 2;
+  for (let i = 0; i < T; i++) {
+    for (let h = 0; h < H; h++) {
+      const start = 1 + i * biasRow + h * clean.biasColumns;
+      changed.bias.fill(1e6, start + i + 1, start + clean.biasColumns);
+    }
+  }
   for (const kernels of backends) {
     const before = attend(kernels, sizes, "q, k and bias", clean, kernels.name);
-    const dirty = { ...clean, qkv: clean.qkv.slice(), bias: clean.bias.slice() };
-    const C = 16;
-    dirty.qkv.fill(NaN, 69 * 3 * C); // position 69 is seen by the last query only
-    const biasRow = 2 * dirty.biasColumns + 2;
-    for (let i = 0; i < 70; i++) {
-      for (let h = 0; h < 2; h++) {
-        const start = 1 + i * biasRow + h * dirty.biasColumns;
-        dirty.bias.fill(NaN, start + i + 1, start + dirty.biasColumns);
-      }
+    const after = attend(kernels, sizes, "q, k and bias", changed, kernels.name);
+    const others = (T - 1) * C;
+    assertClose(after.out.subarray(0, others), before.out.subarray(0, others), within(0), kernels.name);
+    assert(after.out[others] !== before.out[others], `${kernels.name}: the last query saw no change`);
+  }
+});
+
+Deno.test("attention carries a NaN of a query to its own output, and to no other", () => {
+  const sizes = [1, 2, 70, 70, 8] as const;
+  const C = 16;
+  const problem = makeProblem(sizes);
+  for (const position of [0, 33, 65, 69]) {
+    const broken = { ...problem, qkv: problem.qkv.slice() };
+    broken.qkv[position * 3 * C + 3] = NaN; // head 0
+    for (const kernels of backends) {
+      const { out } = attend(kernels, sizes, "q and k", broken, kernels.name);
+      out.forEach((value, i) => {
+        const hit = Math.floor(i / C) === position && i % C < 8;
+        assert(Number.isNaN(value) === hit, `${kernels.name}: position ${position}, out[${i}] is ${value}`);
+      });
     }
-    const [B, H, Tq, Tk, D] = sizes;
-    const out = new Float32Array(B * Tq * C);
-    const at = (which: number): HeadLayout => ({
-      ...{ array: dirty.qkv, offset: which * C, batch: 0, row: 3 * C, head: D },
-    });
-    kernels.attention({
-      ...{ B, H, Tq, Tk, D, scale: 1 / Math.sqrt(D), q: at(0), k: at(1), v: at(2) },
-      bias: { array: dirty.bias, offset: 1, batch: 0, row: biasRow, head: dirty.biasColumns },
-      out: { array: out, offset: 0, batch: 0, row: C, head: D },
-      weights: new Float32Array(B * H * Tq * Tk),
-    });
-    const first = 69 * C; // all rows but the last
-    assertClose(out.subarray(0, first), before.out.subarray(0, first), within(0), kernels.name);
   }
 });
 

@@ -88,11 +88,11 @@ const TOLERANCE: { readonly [N in UnaryName]: Tolerance } = {
 const SLOPE_TOLERANCE: { readonly [N in UnaryName]: Tolerance } = {
   exp: ulps(5),
   log: ulps(2),
-  tanh: within(2 ** -21), // slopes of at most about 1, times dy below 1
-  sigmoid: within(2 ** -21),
+  tanh: within(2 ** -20), // slopes of at most about 1, times dy below 2
+  sigmoid: within(2 ** -20),
   relu: ulps(0),
-  gelu: within(2 ** -20),
-  silu: within(2 ** -20),
+  gelu: within(2 ** -18), // 1 − sigmoid(2u) cancels around x = 5, where it still counts 35-fold
+  silu: within(2 ** -19),
   sqrt: ulps(3),
 };
 
@@ -111,7 +111,7 @@ for (const name of NAMES) {
   Deno.test(`unaryGrad ${name} is right at edge points and on 40,000 ordinary ones`, () => {
     checkCase({
       label: `${name} gradient`,
-      floats: { x: GRID, dy: uniforms(GRID.length, 0.5, 1), dx: uniforms(GRID.length) },
+      floats: { x: GRID, dy: uniforms(GRID.length, 1, 2), dx: uniforms(GRID.length) },
       outputs: { dx: SLOPE_TOLERANCE[name] },
       run: (kernels, { x, dy, dx }) => kernels.unaryGrad(name, x, dy, dx),
     });

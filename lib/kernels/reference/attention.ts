@@ -59,10 +59,7 @@ export function attention(call: AttentionCall): void {
     const outAt = rowStart(out, b, i, h);
     for (let d = 0; d < D; d++) {
       let mixed = 0;
-      // A key of weight 0 takes no part, whatever its value holds.
-      for (let j = 0; j < seen; j++) {
-        if (row[j] !== 0) mixed += row[j]! * v.array[rowStart(v, b, j, h) + d]!;
-      }
+      for (let j = 0; j < seen; j++) mixed += row[j]! * v.array[rowStart(v, b, j, h) + d]!;
       out.array[outAt + d] = mixed;
     }
   });

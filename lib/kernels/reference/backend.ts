@@ -86,8 +86,11 @@ export class ReferenceKernels implements Kernels {
     this.#depth--;
   }
 
-  /** An ordinary array with a `close` that does nothing. */
+  /** An ordinary array with a `close` that does nothing; refused inside a step, as by every backend. */
   region(floatCount: number): Region {
+    if (this.#depth > 0) {
+      throw new RangeError(`Cannot reserve a region as a step is open: ${this.#depth} of them`);
+    }
     return { floats: this.floats(floatCount), close: () => {} };
   }
 

@@ -95,11 +95,11 @@ export function requireAttentionGrad(call: AttentionGradCall): void {
   requireHeads("attentionGrad", call, Tq, biasColumns, { dBias });
 }
 
-/** The view stays within x, and y has room for it. */
+/** The view stays within x, and y is as large as its shape. */
 export function requireView(
   { x, y, shape, strides, innerShape, innerStrides, offset }: StridedSumCall,
 ): void {
   const count = shape.reduce((product, size) => product * size, 1);
-  requireRoom("stridedSum", count, { y });
+  if (y.length !== count) refuse("stridedSum", "y", `${count}`, y.length);
   requireRoom("stridedSum", extent(offset, [...shape, ...innerShape], [...strides, ...innerStrides]), { x });
 }

@@ -22,7 +22,15 @@ export interface HazeConfig {
   readonly alpha: number;
 }
 
-const SIZES = ["vocabSize", "T", "nEmb", "nodes", "nBlocks", "nHeads"] as const;
+/** Sizes with their upper bounds, far above what fits: a wrong file must not make a loop run for ever. */
+const SIZES = {
+  vocabSize: 2 ** 21,
+  T: 2 ** 20,
+  nEmb: 2 ** 16,
+  nodes: 2 ** 18,
+  nBlocks: 1024,
+  nHeads: 1024,
+} as const;
 const HEAD_TYPES: readonly string[] = ["hybrid", "reweight", "content"];
 
 /**
@@ -34,13 +42,13 @@ export function checkHazeConfig(config: Readonly<Record<string, unknown>>): Haze
   const fail = (rule: string, got: unknown): never => {
     throw new RangeError(`Cannot build a haze model as ${rule}: ${got}`);
   };
-  const known: readonly string[] = [...SIZES, "headType", "alpha"];
+  const known: readonly string[] = [...Object.keys(SIZES), "headType", "alpha"];
   const unknown = Object.keys(config).find((key) => !known.includes(key));
   if (unknown !== undefined) fail(`its config has the keys ${known.join(", ")}`, unknown);
-  for (const key of SIZES) {
+  for (const [key, most] of Object.entries(SIZES)) {
     const value = config[key];
-    if (!Number.isSafeInteger(value) || (value as number) < 1) {
-      fail(`${key} must be a positive integer`, value);
+    if (!Number.isSafeInteger(value) || (value as number) < 1 || (value as number) > most) {
+      fail(`${key} must be an integer from 1 to ${most}`, value);
     }
   }
   const { nEmb, nHeads, headType, alpha } = config as unknown as HazeConfig;

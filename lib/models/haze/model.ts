@@ -3,10 +3,10 @@
  * matrix of its own. Heads go straight onto the residual stream: no output projection, no biases.
  */
 import { add, dropout, embedding, matmul } from "../../autograd/mod.ts";
-import { type AttentionContext, type HeadSizes, KvCache } from "../../attention/mod.ts";
+import { type AttentionContext, KvCache } from "../../attention/mod.ts";
 import type { LanguageModel, Session } from "../../generation/mod.ts";
 import { defaultKernels, type Kernels } from "../../kernels/mod.ts";
-import { feedForward, feedForwardSpecs, norm, normSpecs, Parameters } from "../../nn/mod.ts";
+import { feedForward, norm, Parameters } from "../../nn/mod.ts";
 import { Pcg64 } from "../../random/mod.ts";
 import { showShape, Tensor } from "../../tensor/mod.ts";
 import type { DropoutState, Trainable } from "../../training/mod.ts";
@@ -14,6 +14,7 @@ import { checkHazeConfig, type HazeConfig } from "./config.ts";
 import { HEADS } from "./heads.ts";
 import { initialiseHaze } from "./initialise.ts";
 import { HazeSession } from "./session.ts";
+import { hazeSpecs, headSizes } from "./specs.ts";
 
 /** Options of a {@linkcode HazeModel}. */
 export interface HazeOptions {
@@ -56,21 +57,7 @@ export class HazeModel implements Trainable, LanguageModel {
   constructor(config: HazeConfig, options: HazeOptions = {}) {
     this.config = { ...checkHazeConfig({ ...config }) };
     this.kernels = options.kernels ?? defaultKernels();
-    const { vocabSize: V, T, nEmb: C, nodes: F, nBlocks: L, headType } = this.config;
-    const block = (index: number) => [
-      ...normSpecs(`blocks.${index}.ln1`, C),
-      ...HEADS[headType].specs(`blocks.${index}.heads`, this.#sizes),
-      ...normSpecs(`blocks.${index}.ln2`, C),
-      ...feedForwardSpecs(`blocks.${index}.mlp`, C, F),
-    ];
-    const specs = [
-      { name: "embed", shape: [V, C] },
-      { name: "pos", shape: [T, C] },
-      ...Array.from({ length: L }, (_, index) => block(index)).flat(),
-      ...normSpecs("ln_f", C),
-      { name: "w2", shape: [C, V] },
-    ];
-    this.parameters = new Parameters(specs, this.kernels);
+    this.parameters = new Parameters(hazeSpecs(this.config), this.kernels);
     initialiseHaze(this.parameters, this.config, new Pcg64(options.seed ?? 42));
   }
 
@@ -80,11 +67,6 @@ export class HazeModel implements Trainable, LanguageModel {
 
   get contextLength(): number {
     return this.config.T;
-  }
-
-  get #sizes(): HeadSizes {
-    const { nEmb: C, nHeads: H, T } = this.config;
-    return { C, H, T };
   }
 
   logits(ids: Tensor, dropout?: DropoutState): Tensor {
@@ -118,7 +100,7 @@ export class HazeModel implements Trainable, LanguageModel {
         ...(onWeights ? { onWeights } : {}),
       };
       const n = norm(parameters, `${path}.ln1`, x);
-      x = add(x, thin(HEADS[headType].run(parameters, `${path}.heads`, n, this.#sizes, attend)));
+      x = add(x, thin(HEADS[headType].run(parameters, `${path}.heads`, n, headSizes(this.config), attend)));
       x = add(x, thin(feedForward(parameters, `${path}.mlp`, norm(parameters, `${path}.ln2`, x))));
     }
     cache?.advance(T);
@@ -128,7 +110,7 @@ export class HazeModel implements Trainable, LanguageModel {
   /** Starts a sequence with a cache of its own. */
   startSession(): Session {
     const { T, nBlocks: L, headType } = this.config;
-    const cache = new KvCache(this.kernels, L, T, HEADS[headType].cacheWidth(this.#sizes));
+    const cache = new KvCache(this.kernels, L, T, HEADS[headType].cacheWidth(headSizes(this.config)));
     return new HazeSession(this, cache);
   }
 

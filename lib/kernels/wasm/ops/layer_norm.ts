@@ -23,7 +23,7 @@ export function addLayerNorm(module: ModuleBuilder, mode: Emitter["mode"]): void
         const sum = sums[group.copy]!;
         f.set(sum, f32x4.add(sum, group.load(xNow)));
       }, UNROLL);
-      const mean = f.local("f32", f32.mul(horizontalSum(f, sums), inverseCount));
+      const mean = f.local("f32", f32.div(horizontalSum(f, sums), f32.convertU(columns)));
       const means = f.local("v128", f32x4.splat(mean));
       f.set(xNow, x);
       const squares = accumulators(f, UNROLL, f32x4.const(0));

@@ -1,0 +1,82 @@
+/** What a command is: its words, its options, its work. */
+
+/** One option of a command. */
+export interface OptionSpec {
+  /** Long name without dashes. */
+  readonly name: string;
+  /** One letter without its dash. */
+  readonly alias?: string;
+  /** A flag has no value; a list may be given more than once. */
+  readonly kind: "flag" | "text" | "integer" | "number" | "list";
+  /** What the value is called in the help, as `FILE`. */
+  readonly value?: string;
+  readonly help: string;
+}
+
+/** Parsed words of a call. */
+export interface Call {
+  readonly positionals: readonly string[];
+  text(name: string): string | undefined;
+  number(name: string): number | undefined;
+  list(name: string): readonly string[];
+  flag(name: string): boolean;
+}
+
+/** Where a command writes, and what it may know of the terminal. */
+export interface Io {
+  /** Results. */
+  out(text: string): void;
+  /** Progress and notes. */
+  err(text: string): void;
+  readonly outIsTerminal: boolean;
+  readonly errIsTerminal: boolean;
+  readonly color: boolean;
+  /** Aborts at the first Ctrl-C or SIGTERM. */
+  readonly interrupted: AbortSignal;
+}
+
+/** A command of the program. */
+export interface Command {
+  readonly name: string;
+  readonly summary: string;
+  /** Words after the name, as `CKPT`. A trailing `?` makes one optional. */
+  readonly positionals: readonly string[];
+  readonly options: readonly OptionSpec[];
+  readonly examples: readonly string[];
+  /** Does the work and gives the exit code. */
+  run(call: Call, io: Io): Promise<number>;
+}
+
+/** A call that cannot be understood: exit code 2. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+/** Runs `body`; what it finds wrong with a value was typed by the user and is a usage error. */
+export function asUsage<T>(body: () => T): T {
+  try {
+    return body();
+  } catch (error) {
+    if (error instanceof RangeError || error instanceof TypeError) {
+      throw new UsageError(error.message, { cause: error });
+    }
+    throw error;
+  }
+}
+
+/** Options that several commands have. */
+export const JSON_OPTION: OptionSpec = {
+  name: "json",
+  kind: "flag",
+  help: "one JSON document on stdout (JSON lines for streams)",
+};
+export const SEED_OPTION: OptionSpec = {
+  name: "seed",
+  kind: "integer",
+  value: "N",
+  help: "seed of all randomness (default 42)",
+};
+export const BACKEND_OPTION: OptionSpec = {
+  ...{ name: "backend", kind: "text", value: "NAME" },
+  help: "wasm (default), wasm-strict, reference32 or reference64",
+};

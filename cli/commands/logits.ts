@@ -1,0 +1,48 @@
+/** `haze logits`: the cross-check with any other implementation. */
+import { noGradient } from "../../lib/autograd/mod.ts";
+import { ids, step } from "../../lib/tensor/mod.ts";
+import { BACKEND_OPTION, type Command, JSON_OPTION, UsageError } from "../command.ts";
+import { openModel } from "../files.ts";
+
+export const command: Command = {
+  name: "logits",
+  summary: "Logits (nats) of the token after given ids.",
+  positionals: ["CKPT"],
+  options: [
+    { name: "tokens", kind: "text", value: "1,2,3", help: "ids, separated by commas" },
+    { name: "all", kind: "flag", help: "a row for every position instead of the last" },
+    BACKEND_OPTION,
+    JSON_OPTION,
+  ],
+  examples: ["haze logits runs/haze.npz --tokens 1,2,3 --json"],
+  async run(call, io) {
+    const tokens = parseTokens(call.text("tokens"));
+    const { model } = await openModel(call.positionals[0]!, call);
+    const V = model.vocabSize;
+    const bad = tokens.find((token) => token >= V);
+    if (bad !== undefined) throw new UsageError(`Cannot score tokens as ids must be below ${V}: ${bad}`);
+    if (tokens.length > model.contextLength) {
+      throw new UsageError(
+        `Cannot score tokens as the model reads at most ${model.contextLength}: ${tokens.length}`,
+      );
+    }
+    const { kernels } = model;
+    const input = ids(tokens, { shape: [1, tokens.length], kernels });
+    const numbers = step(() => noGradient(() => model.logits(input)), kernels).floats;
+    const rows = tokens.map((_, t) => [...numbers.subarray(t * V, (t + 1) * V)]);
+    const logits = call.flag("all") ? rows : rows.slice(-1);
+    if (call.flag("json")) io.out(`${JSON.stringify({ tokens, vocabSize: V, logits })}\n`);
+    else for (const row of logits) io.out(`${row.map((logit) => logit.toPrecision(7)).join(" ")}\n`);
+    model.close();
+    return 0;
+  },
+};
+
+/** Ids from `1,2,3`. */
+function parseTokens(text: string | undefined): number[] {
+  const words = text?.split(",").map((word) => word.trim()) ?? [];
+  if (words.length === 0 || !words.every((word) => /^\d+$/.test(word))) {
+    throw new UsageError(`Cannot score tokens as --tokens needs ids as 1,2,3: ${text ?? "nothing"}`);
+  }
+  return words.map(Number);
+}

@@ -1,0 +1,86 @@
+/** `haze` alone: trains a small hybrid-attention model in front of the user and shows it learning. */
+import { loadCorpus } from "../../lib/data/mod.ts";
+import { generate } from "../../lib/generation/mod.ts";
+import { HAZE_PRESETS, HazeModel } from "../../lib/models/mod.ts";
+import { Vocab } from "../../lib/tokenizers/mod.ts";
+import { makeDataset, Trainer, type TrainingConfig } from "../../lib/training/mod.ts";
+import { type Command, type Io, SEED_OPTION } from "../command.ts";
+import { exists, makeFolderOf } from "../files.ts";
+import { EXIT } from "../report.ts";
+import { describeScore } from "../score.ts";
+import { trainToFile } from "../training_run.ts";
+
+/** A fixed number of steps: half a minute on two cores, and the same weights everywhere for one seed and backend. */
+const TRAINING: Partial<TrainingConfig> = {
+  ...{ steps: 400, batch: 16, learningRate: 3e-3, minLearningRate: 1e-4, warmupSteps: 40, evaluateEvery: 50 },
+  evaluationTokens: 2048,
+};
+const SAMPLE_AT = [1, 20, 60, 150, 400];
+const PROMPT = "the ";
+
+export const command: Command = {
+  name: "",
+  summary: "Train a small hybrid-attention model on the built-in story and watch it learn to write.",
+  positionals: [],
+  options: [SEED_OPTION],
+  examples: ["haze", "haze --seed 7"],
+  async run(call, io) {
+    const seed = call.number("seed") ?? 42;
+    const out = await freeName("runs/haze");
+    const corpus = await loadCorpus("builtin");
+    const vocab = Vocab.fromText(corpus.text);
+    const preset = HAZE_PRESETS.tiny;
+    const data = makeDataset(corpus, vocab, preset.T);
+    const model = new HazeModel({ ...preset, vocabSize: vocab.vocabSize }, { seed });
+    const trainer = new Trainer(model, data, { ...TRAINING, seed });
+    io.err(
+      `haze: ${
+        model.parameters.size.toLocaleString("en")
+      } parameters, ${preset.nBlocks} blocks of ${preset.nHeads} hybrid heads, ` +
+        `on a story of ${corpus.text.length.toLocaleString("en")} characters\n\n`,
+    );
+    await makeFolderOf(out);
+    const onStep = (step: number, print: (text: string) => void): void => {
+      if (SAMPLE_AT.includes(step)) print(`${`step ${step}`.padStart(9)}  ${sample(model, vocab)}`);
+    };
+    const result = await trainToFile({ trainer, out, io, onStep });
+    if (result.interrupted) {
+      io.err(`stopped after step ${trainer.step}; go on with: haze train haze --resume --out ${out}\n`);
+      return EXIT.interrupted;
+    }
+    finish(io, out, result.heldOut && describeScore(result.heldOut));
+    trainer.close();
+    model.close();
+    return EXIT.done;
+  },
+};
+
+/** A line of text from the model as it is now. */
+function sample(model: HazeModel, vocab: Vocab): string {
+  const drawn = generate(model, vocab.encode(PROMPT), {
+    length: 60,
+    sampling: { sampling: "top_p", temperature: 0.8 },
+    seed: 1,
+  });
+  const tokens = Array.from(drawn, ({ token }) => token);
+  return JSON.stringify(PROMPT + vocab.decode(tokens)).slice(1, -1);
+}
+
+function finish(io: Io, out: string, score: string | undefined): void {
+  const call = "deno run -A cli/haze.ts";
+  io.out([
+    `\n${score ?? ""}`,
+    `saved ${out}. Try:\n`,
+    `  ${call} generate ${out} --prompt "the lamp" --stats\n`,
+    `  ${call} eval ${out}\n`,
+    `  ${call} train haze --corpus your.txt --out runs/yours.npz\n`,
+  ].join(""));
+}
+
+/** `stem.npz`, or the first of `stem-2.npz`, … that is not there yet: nothing is overwritten. */
+async function freeName(stem: string): Promise<string> {
+  for (let i = 1;; i++) {
+    const path = i === 1 ? `${stem}.npz` : `${stem}-${i}.npz`;
+    if (!await exists(path)) return path;
+  }
+}

@@ -1,0 +1,51 @@
+/** Files that commands read and write. */
+import { dirname } from "@std/path";
+import { type Kernels, kernelsNamed } from "../lib/kernels/mod.ts";
+import { openCheckpoint, type OpenedModel } from "../lib/models/mod.ts";
+import { asUsage, type Call } from "./command.ts";
+
+/** The bytes of a file, or an error that says what is wrong with the path. */
+export async function readFile(path: string, act: string): Promise<Uint8Array> {
+  try {
+    return await Deno.readFile(path);
+  } catch (error) {
+    const reason = await reasonOf(error, path);
+    throw new Error(`Cannot ${act} as ${path} must be a readable file: ${reason}`, { cause: error });
+  }
+}
+
+async function reasonOf(error: unknown, path: string): Promise<string> {
+  if (error instanceof Deno.errors.NotFound) return "there is no such file";
+  const isDirectory = await Deno.stat(path).then((info) => info.isDirectory, () => false);
+  if (isDirectory) return "it is a directory";
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Whether something is at a path. */
+export async function exists(path: string): Promise<boolean> {
+  try {
+    await Deno.lstat(path);
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw new Error(
+      `Cannot look at ${path} as the system refuses: ${error instanceof Error ? error.message : error}`,
+    );
+  }
+}
+
+/** Makes the folder that a file is to be written in. */
+export async function makeFolderOf(path: string): Promise<void> {
+  await Deno.mkdir(dirname(path), { recursive: true });
+}
+
+/** The backend that `--backend` names. */
+export function backendOf(call: Call): Kernels {
+  return asUsage(() => kernelsNamed((call.text("backend") ?? "wasm") as Parameters<typeof kernelsNamed>[0]));
+}
+
+/** Opens the checkpoint at a path. */
+export async function openModel(path: string, call: Call, moments = false): Promise<OpenedModel> {
+  const kernels = backendOf(call);
+  return openCheckpoint(await readFile(path, "open a checkpoint"), { name: path, kernels, moments });
+}

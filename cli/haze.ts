@@ -1,0 +1,70 @@
+#!/usr/bin/env -S deno run -A
+/**
+ * The command line: `deno run -A cli/haze.ts [command]`. Commands are loaded when they are called.
+ *
+ * @module
+ */
+import { nearestName } from "../lib/sampling/nearest_name.ts";
+import { type Command, type Io, UsageError } from "./command.ts";
+import { commandHelp, programHelp } from "./help.ts";
+import { terminalIo } from "./io.ts";
+import { parseCall } from "./parse.ts";
+import { EXIT, reportError } from "./report.ts";
+
+interface Entry {
+  readonly name: string;
+  readonly summary: string;
+  load(): Promise<{ command: Command }>;
+}
+
+const COMMANDS: readonly Entry[] = [
+  {
+    name: "",
+    summary: "train a small model on the built-in story, here and now",
+    load: () => import("./commands/main_job.ts"),
+  },
+  { name: "train", summary: "train a model on a text", load: () => import("./commands/train.ts") },
+  {
+    name: "generate",
+    summary: "write text with a trained model",
+    load: () => import("./commands/generate.ts"),
+  },
+  { name: "eval", summary: "score a model on held-out text", load: () => import("./commands/eval.ts") },
+  { name: "logits", summary: "next-token logits for given ids", load: () => import("./commands/logits.ts") },
+  { name: "inspect", summary: "say what a file is", load: () => import("./commands/inspect.ts") },
+];
+
+/** Runs the program with the given words and gives its exit code. */
+export async function main(words: readonly string[], io: Io): Promise<number> {
+  const json = words.includes("--json");
+  try {
+    const [first = "", ...rest] = words;
+    if (first === "help" || ((first === "--help" || first === "-h") && rest.length === 0)) {
+      io.out(programHelp(COMMANDS));
+      return EXIT.done;
+    }
+    const named = !first.startsWith("-");
+    const entry = COMMANDS.find(({ name }) => name === (named ? first : ""));
+    if (!entry) {
+      const nearest = nearestName(first, COMMANDS.map(({ name }) => name));
+      const hint = nearest ? `did you mean haze ${nearest}?` : "haze --help lists the commands";
+      throw new UsageError(`Cannot run haze as it has no such command: ${first}\nhint: ${hint}`);
+    }
+    const { command } = await entry.load();
+    const call = parseCall(command, named ? rest : words);
+    if (call.flag("help")) {
+      io.out(commandHelp(command));
+      return EXIT.done;
+    }
+    return await command.run(call, io);
+  } catch (error) {
+    return reportError(error, io, json);
+  }
+}
+
+if (import.meta.main) {
+  const io = terminalIo();
+  const code = await main(Deno.args, io);
+  io.close();
+  Deno.exit(code);
+}

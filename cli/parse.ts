@@ -1,0 +1,111 @@
+/** From words to a {@linkcode Call}: every unknown or malformed word is an error that says what was meant. */
+import { parseArgs } from "@std/cli";
+import { nearestName } from "../lib/sampling/nearest_name.ts";
+import { type Call, type Command, type OptionSpec, UsageError } from "./command.ts";
+
+const HELP: OptionSpec = { name: "help", alias: "h", kind: "flag", help: "show this help" };
+
+/** Options of a command and those that every command has. */
+export function allOptions(command: Command): OptionSpec[] {
+  return [...command.options, HELP];
+}
+
+/**
+ * Parses the words after the command's name.
+ *
+ * @throws {UsageError} for an unknown option, a value of the wrong kind, or missing or surplus words.
+ */
+export function parseCall(command: Command, words: readonly string[]): Call {
+  const options = allOptions(command);
+  const byName = new Map(options.map((option) => [option.name, option]));
+  const valued = options.filter((option) => option.kind !== "flag");
+  const parsed = parseArgs([...words], {
+    boolean: options.filter((option) => option.kind === "flag").map((option) => option.name),
+    string: [...valued.map((option) => option.name), "_"],
+    collect: options.filter((option) => option.kind === "list").map((option) => option.name),
+    alias: Object.fromEntries(options.flatMap(({ name, alias }) => alias ? [[name, alias]] : [])),
+    unknown: (word: string, key?: string) => {
+      if (key !== undefined) throw unknownOption(command, word, options);
+      return true;
+    },
+  }) as Record<string, unknown>;
+  const positionals = (parsed._ as (string | number)[]).map(String);
+  const values = new Map<string, string | number>();
+  for (const option of valued) {
+    const given = parsed[option.name];
+    if (given === undefined || option.kind === "list") continue;
+    values.set(option.name, valueOf(command, option, String(given), words));
+  }
+  const call: Call = {
+    positionals,
+    text: (name) => values.get(known(name)) as string | undefined,
+    number: (name) => values.get(known(name)) as number | undefined,
+    list: (name) => (parsed[known(name)] as string[] | undefined) ?? [],
+    flag: (name) => parsed[known(name)] === true,
+  };
+  if (!call.flag("help")) checkPositionals(command, positionals);
+  return call;
+
+  function known(name: string): string {
+    if (!byName.has(name)) {
+      throw new TypeError(`Cannot read option --${name} as ${command.name} declares none of that name`);
+    }
+    return name;
+  }
+}
+
+function unknownOption(command: Command, word: string, options: readonly OptionSpec[]): UsageError {
+  const given = word.replace(/^-+/, "").replace(/=.*$/s, "");
+  const nearest = nearestName(given, options.map((option) => option.name));
+  const hint = nearest ? `did you mean --${nearest}?` : `haze ${command.name} --help lists the options`;
+  return new UsageError(
+    `Cannot run ${command.name} as it has no such option: ${word.replace(/=.*$/s, "")}\nhint: ${hint}`,
+  );
+}
+
+function valueOf(
+  command: Command,
+  option: OptionSpec,
+  text: string,
+  words: readonly string[],
+): string | number {
+  const fail = (rule: string, got: string): never => {
+    throw new UsageError(`Cannot run ${command.name} as --${option.name} needs ${rule}: ${got}`);
+  };
+  const repeated =
+    words.filter((word) => word === `--${option.name}` || word.startsWith(`--${option.name}=`)).length > 1;
+  if (repeated) fail("to be given once", "it stands more than once");
+  if (text === "") fail(option.value ?? "a value", "nothing");
+  if (option.kind === "text") return text;
+  const number = Number(text);
+  const integer = option.kind === "integer";
+  if (
+    !/^[-+]?(\d|\.\d)/.test(text) || !Number.isFinite(number) || (integer && !Number.isSafeInteger(number))
+  ) {
+    fail(integer ? "an integer" : "a number", text);
+  }
+  return number;
+}
+
+function checkPositionals(command: Command, given: readonly string[]): void {
+  const needed = command.positionals.filter((word) => !word.endsWith("?"));
+  const usage = `hint: haze ${
+    [command.name, ...command.positionals.map(showPositional)].filter(Boolean).join(" ")
+  }`;
+  if (given.length < needed.length) {
+    throw new UsageError(
+      `Cannot run ${command.name} as it needs ${needed[given.length]}: got nothing\n${usage}`,
+    );
+  }
+  if (given.length > command.positionals.length) {
+    const surplus = given[command.positionals.length];
+    throw new UsageError(
+      `Cannot run ${command.name} as it takes ${command.positionals.length} words: got ${surplus} too\n${usage}`,
+    );
+  }
+}
+
+/** `CKPT`, or `[CKPT]` for an optional word. */
+export function showPositional(word: string): string {
+  return word.endsWith("?") ? `[${word.slice(0, -1)}]` : word;
+}

@@ -1,0 +1,24 @@
+/** How errors leave the program. */
+import { type Io, UsageError } from "./command.ts";
+
+/** Exit codes of the program. */
+export const EXIT = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const;
+
+/** Writes an error as one line (and its hint), as JSON too if asked, and gives the exit code. */
+export function reportError(error: unknown, io: Io, json: boolean): number {
+  const { message, hint } = split(error);
+  if (json) io.out(`${JSON.stringify(hint ? { error: message, hint } : { error: message })}\n`);
+  io.err(`${message}\n`);
+  if (hint) io.err(`hint: ${hint}\n`);
+  return error instanceof UsageError ? EXIT.usage : EXIT.failed;
+}
+
+function split(error: unknown): { message: string; hint?: string } {
+  const text = error instanceof Error ? error.message : String(error);
+  const [message = "", ...rest] = text.split("\nhint: ");
+  const hint = rest.join(" ").trim();
+  if (message.startsWith("Cannot ")) return hint ? { message, hint } : { message };
+  // Nothing of ours is worded like this: show where it came from, so that it can be mended.
+  const place = error instanceof Error ? error.stack?.split("\n")[1]?.trim() ?? "" : "";
+  return { message: `Cannot go on as something unforeseen happened: ${text} ${place}`.replaceAll("\n", " ") };
+}

@@ -1,0 +1,110 @@
+/** Settings of `train` from presets, a config file and `--set`: one flat namespace, every key known. */
+import { nearestName } from "../lib/sampling/nearest_name.ts";
+import { HAZE_PRESETS, type HazePreset } from "../lib/models/mod.ts";
+import { DEFAULT_TRAINING, type TrainingConfig } from "../lib/training/mod.ts";
+import { asUsage, type Call, UsageError } from "./command.ts";
+import { readFile } from "./files.ts";
+
+/** What a run is made with. */
+export interface RunSettings {
+  /** Sizes of the model but for its vocabulary. */
+  readonly model: HazePreset;
+  readonly training: Partial<TrainingConfig>;
+}
+
+type Value = string | number | boolean;
+
+/** Training settings that go with each preset. */
+const PRESET_TRAINING: { readonly [N in keyof typeof HAZE_PRESETS]: Partial<TrainingConfig> } = {
+  tiny: { steps: 400, batch: 16, learningRate: 3e-3 },
+  small: { steps: 2000, batch: 16, learningRate: 2e-3 },
+  seed: { steps: 1000, batch: 16, learningRate: 3e-3 },
+};
+
+const MODEL_KEYS = Object.keys(HAZE_PRESETS.tiny);
+const TRAINING_KEYS = Object.keys(DEFAULT_TRAINING);
+
+/**
+ * Collects settings: preset, then `--config FILE.json`, then `--set key=value`, then the options of their own.
+ * `context` sets the model's window T as well.
+ *
+ * @throws {UsageError} for an unknown preset or key, or a malformed value.
+ */
+export async function runSettings(call: Call): Promise<RunSettings> {
+  const preset = call.text("preset") ?? "tiny";
+  if (!Object.hasOwn(HAZE_PRESETS, preset)) {
+    throw new UsageError(
+      `Cannot train as there is no such preset: ${preset}\nhint: it is one of ${
+        Object.keys(HAZE_PRESETS).join(", ")
+      }`,
+    );
+  }
+  const name = preset as keyof typeof HAZE_PRESETS;
+  const given = new Map<string, Value>();
+  const path = call.text("config");
+  if (path !== undefined) { for (const [key, value] of await readConfig(path)) given.set(key, value); }
+  for (const assignment of call.list("set")) {
+    const [, key, text] = /^([^=]+)=(.*)$/s.exec(assignment) ?? [];
+    if (key === undefined || text === undefined) {
+      throw new UsageError(`Cannot train as --set needs key=value: ${assignment}`);
+    }
+    given.set(checkKey(key, "--set"), parseValue(text));
+  }
+  for (
+    const [option, key] of [["steps", "steps"], ["batch", "batch"], ["context", "context"], [
+      "seed",
+      "seed",
+    ]] as const
+  ) {
+    const value = call.number(option);
+    if (value !== undefined) given.set(key, value);
+  }
+  const context = given.get("context") ?? given.get("T");
+  if (context !== undefined) {
+    given.set("T", given.get("T") ?? context);
+    given.set("context", given.get("context") ?? context);
+  }
+  const pick = (keys: readonly string[]) =>
+    Object.fromEntries([...given].filter(([key]) => keys.includes(key)));
+  return {
+    model: { ...HAZE_PRESETS[name], ...pick(MODEL_KEYS) } as HazePreset,
+    training: { ...PRESET_TRAINING[name], ...pick(TRAINING_KEYS) } as Partial<TrainingConfig>,
+  };
+}
+
+async function readConfig(path: string): Promise<[string, Value][]> {
+  const text = new TextDecoder().decode(await readFile(path, "read a config"));
+  let config: unknown;
+  try {
+    config = JSON.parse(text);
+  } catch (error) {
+    throw new SyntaxError(`Cannot read ${path} as a config must be JSON: ${(error as Error).message}`);
+  }
+  if (typeof config !== "object" || config === null || Array.isArray(config)) {
+    throw new SyntaxError(
+      `Cannot read ${path} as a config must be one JSON object: got ${JSON.stringify(config)}`,
+    );
+  }
+  return Object.entries(config).map(([key, value]) => {
+    if (!["string", "number", "boolean"].includes(typeof value)) {
+      throw new SyntaxError(
+        `Cannot read ${path} as values must be numbers or text: ${key} is ${JSON.stringify(value)}`,
+      );
+    }
+    return [asUsage(() => checkKey(key, path)), value as Value];
+  });
+}
+
+function checkKey(key: string, place: string): string {
+  const keys = [...MODEL_KEYS, ...TRAINING_KEYS];
+  if (keys.includes(key)) return key;
+  const nearest = nearestName(key, keys);
+  const hint = nearest ? `did you mean ${nearest}?` : `keys are ${keys.join(", ")}`;
+  throw new UsageError(`Cannot train as there is no such setting in ${place}: ${key}\nhint: ${hint}`);
+}
+
+function parseValue(text: string): Value {
+  if (text === "true" || text === "false") return text === "true";
+  const number = Number(text);
+  return text.trim() !== "" && Number.isFinite(number) ? number : text;
+}

@@ -1,0 +1,113 @@
+/** One training run as the commands do it: progress, checkpoints, interruption. */
+import { encodeCheckpoint, Trainer, type TrainingEvent } from "../lib/training/mod.ts";
+import { writeFileAtomic } from "../lib/formats/mod.ts";
+import type { EvaluationDocument } from "../lib/metrics/mod.ts";
+import type { Io } from "./command.ts";
+import { ProgressLine } from "./ui/progress.ts";
+
+/** Longest time without a checkpoint: what a power cut may cost. */
+const SAVE_EVERY_MS = 20_000;
+
+/** What a run leaves behind. */
+export interface RunResult {
+  /** Whether Ctrl-C ended it. */
+  readonly interrupted: boolean;
+  /** The last evaluation on all held-out tokens, if it came to that. */
+  readonly heldOut: EvaluationDocument | undefined;
+  /** Where the weights of the best evaluation are. */
+  readonly bestPath: string;
+}
+
+/** Options of {@linkcode trainToFile}. */
+export interface RunOptions {
+  readonly trainer: Trainer;
+  /** The checkpoint that can be resumed. */
+  readonly out: string;
+  readonly io: Io;
+  /** JSON lines on stdout instead of a progress line. */
+  readonly json?: boolean;
+  /** Called after each step with the progress line, to print samples above it. */
+  readonly onStep?: (step: number, print: (text: string) => void) => void;
+}
+
+/** The path beside `out` that keeps the best weights. */
+export function bestPathOf(out: string): string {
+  return out.replace(/(\.npz)?$/, ".best.npz");
+}
+
+/**
+ * Runs a trainer to its end or to Ctrl-C. `out` is written every 20 s, at each evaluation and at the end; the best
+ * weights go to `*.best.npz`. Files are replaced whole, never in part.
+ */
+export async function trainToFile(
+  { trainer, out, io, json = false, onStep }: RunOptions,
+): Promise<RunResult> {
+  const { model, data, config } = trainer;
+  const bestPath = bestPathOf(out);
+  const save = () => writeFileAtomic(out, encodeCheckpoint({ model, tokenizer: data.tokenizer, trainer }));
+  const saveBest = () =>
+    writeFileAtomic(
+      bestPath,
+      encodeCheckpoint({ model, tokenizer: data.tokenizer, trainer, resumable: false }),
+    );
+  const line = (document: unknown) => io.out(`${JSON.stringify(document)}\n`);
+  const progress = json
+    ? undefined
+    : new ProgressLine({ color: io.color, live: io.errIsTerminal, write: io.err });
+  const pace = new Pace(trainer);
+  let heldOut: EvaluationDocument | undefined;
+  let heldOutLoss: number | undefined;
+  let savedAt = performance.now();
+  try {
+    for await (const event of trainer.run()) {
+      if (event.type === "step") {
+        const tokensPerSecond = pace.rate(event);
+        const { step, loss, learningRate } = event;
+        if (json) line({ step, loss, learningRate, tokensPerSecond: Math.round(tokensPerSecond) });
+        const held = heldOutLoss === undefined ? {} : { heldOutLoss };
+        progress?.update({ step, steps: config.steps, loss, tokensPerSecond, ...held });
+        onStep?.(step, (text) => progress ? progress.log(text) : undefined);
+      } else {
+        heldOutLoss = event.heldOut.nllNats;
+        if (event.isLast) heldOut = event.heldOut;
+        if (json) line({ step: event.step, heldOut: event.heldOut });
+        if (event.isBest) await saveBest();
+        pace.pause(performance.now());
+      }
+      const now = performance.now();
+      if (event.type === "evaluation" || now - savedAt > SAVE_EVERY_MS || io.interrupted.aborted) {
+        await save();
+        savedAt = performance.now();
+        pace.pause(now);
+      }
+      if (io.interrupted.aborted && !heldOut) return { interrupted: true, heldOut, bestPath };
+    }
+  } finally {
+    progress?.done();
+  }
+  return { interrupted: false, heldOut, bestPath };
+}
+
+/** Tokens a second over the last two seconds of training, evaluations and saving left out. */
+class Pace {
+  #points: { tokens: number; ms: number }[];
+
+  constructor(trainer: Trainer) {
+    const { batch, context, accumulation } = trainer.config;
+    this.#points = [{ tokens: trainer.step * batch * context * accumulation, ms: performance.now() }];
+  }
+
+  rate(event: Extract<TrainingEvent, { type: "step" }>): number {
+    const now = { tokens: event.tokens, ms: performance.now() };
+    this.#points.push(now);
+    while (this.#points.length > 2 && now.ms - this.#points[1]!.ms > 2000) this.#points.shift();
+    const first = this.#points[0]!;
+    return 1000 * (now.tokens - first.tokens) / Math.max(1e-3, now.ms - first.ms);
+  }
+
+  /** Takes the time since `since` out of the account. */
+  pause(since: number): void {
+    const lost = performance.now() - since;
+    for (const point of this.#points) point.ms += lost;
+  }
+}

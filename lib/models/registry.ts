@@ -1,0 +1,122 @@
+/** Opens a checkpoint by its kind: the one place that knows all models. */
+import { defaultKernels, type Kernels } from "../kernels/mod.ts";
+import type { LanguageModel } from "../generation/mod.ts";
+import type { ParameterSpec } from "../nn/mod.ts";
+import { type Tokenizer, Vocab } from "../tokenizers/mod.ts";
+import {
+  type Checkpoint,
+  type CheckpointMeta,
+  readCheckpointArrays,
+  readCheckpointMeta,
+  type Trainable,
+} from "../training/mod.ts";
+import { checkHazeConfig } from "./haze/config.ts";
+import { HazeModel } from "./haze/model.ts";
+import { hazeSpecs } from "./haze/specs.ts";
+
+/** A model that can be trained, sampled from and closed. */
+export interface Model extends Trainable, LanguageModel {
+  /** The same weights on another backend. */
+  to(kernels: Kernels): Model;
+  /** Gives the model's memory back. */
+  close(): void;
+}
+
+interface Kind {
+  specs(config: Readonly<Record<string, unknown>>): ParameterSpec[];
+  build(config: Readonly<Record<string, unknown>>, kernels: Kernels): Model;
+}
+
+const KINDS: Readonly<Record<string, Kind>> = {
+  haze: {
+    specs: (config) => hazeSpecs(checkHazeConfig(config)),
+    build: (config, kernels) => new HazeModel(checkHazeConfig(config), { kernels }),
+  },
+};
+
+/** Kinds of models that this version can open. */
+export const MODEL_KINDS: readonly string[] = Object.keys(KINDS);
+
+/** An opened checkpoint. */
+export interface OpenedModel extends Checkpoint {
+  readonly model: Model;
+  readonly tokenizer: Tokenizer;
+}
+
+/** Options of {@linkcode openCheckpoint}. */
+export interface OpenOptions {
+  /** Name for messages. Default `checkpoint`. */
+  name?: string;
+  /** What computes. Default: {@linkcode defaultKernels}. */
+  kernels?: Kernels;
+  /** Read the optimiser's moments too. Default false. */
+  moments?: boolean;
+}
+
+/**
+ * Builds the model of a checkpoint and loads its weights.
+ *
+ * @throws {SyntaxError} if the bytes are not a checkpoint, are damaged, or do not fit their own config.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { HAZE_PRESETS, HazeModel, openCheckpoint } from "@haze/haze/models";
+ * import { Vocab } from "@haze/haze/tokenizers";
+ * import { encodeCheckpoint } from "@haze/haze/training";
+ * const tokenizer = Vocab.fromText("haze");
+ * const model = new HazeModel({ ...HAZE_PRESETS.seed, vocabSize: tokenizer.vocabSize });
+ * const copy = openCheckpoint(encodeCheckpoint({ model, tokenizer }));
+ * assertEquals(copy.model.parameters.get("embed").data, model.parameters.get("embed").data);
+ * assertEquals(copy.tokenizer.decode([0, 1]), "ae");
+ * copy.model.close();
+ * model.close();
+ * ```
+ */
+export function openCheckpoint(bytes: Uint8Array, options: OpenOptions = {}): OpenedModel {
+  const { name = "checkpoint", kernels = defaultKernels(), moments = false } = options;
+  const meta = readCheckpointMeta(bytes, name);
+  const kind = Object.hasOwn(KINDS, meta.kind) ? KINDS[meta.kind]! : undefined;
+  if (!kind) {
+    throw new SyntaxError(
+      `Cannot open ${name} as its kind must be one of ${MODEL_KINDS.join(", ")}: ${meta.kind}`,
+    );
+  }
+  const tokenizer = openTokenizer(meta, name);
+  const specs = asContent(name, () => kind.specs(meta.config));
+  if (meta.config.vocabSize !== tokenizer.vocabSize) {
+    throw new SyntaxError(
+      `Cannot open ${name} as model and tokenizer must have one vocabulary: ${meta.config.vocabSize} and ${tokenizer.vocabSize}`,
+    );
+  }
+  const arrays = readCheckpointArrays(bytes, name, specs, moments);
+  const model = kind.build(meta.config, kernels);
+  try {
+    model.parameters.load(arrays, name);
+  } catch (error) {
+    model.close();
+    throw error;
+  }
+  return { meta, arrays, model, tokenizer };
+}
+
+function openTokenizer(meta: CheckpointMeta, name: string): Tokenizer {
+  if (meta.tokenizer.kind !== "char") {
+    throw new SyntaxError(
+      `Cannot open ${name} as its tokenizer must be of kind char: ${meta.tokenizer.kind}`,
+    );
+  }
+  return asContent(name, () => Vocab.fromJSON(meta.tokenizer));
+}
+
+/** Turns a complaint about values into one about the file that they came from. */
+function asContent<T>(name: string, body: () => T): T {
+  try {
+    return body();
+  } catch (error) {
+    if (error instanceof RangeError || error instanceof TypeError) {
+      throw new SyntaxError(`${error.message} (in ${name})`, { cause: error });
+    }
+    throw error;
+  }
+}
