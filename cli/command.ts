@@ -80,3 +80,8 @@ export const BACKEND_OPTION: OptionSpec = {
   ...{ name: "backend", kind: "text", value: "NAME" },
   help: "wasm (default), wasm-strict, reference32 or reference64",
 };
+/** Results do not depend on it. */
+export const THREADS_OPTION: OptionSpec = {
+  ...{ name: "threads", kind: "integer", value: "N" },
+  help: "threads that share large kernels (default: all cores; results do not depend on it)",
+};

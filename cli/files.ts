@@ -1,8 +1,8 @@
 /** Files that commands read and write. */
 import { dirname } from "@std/path";
-import { type Kernels, kernelsNamed } from "../lib/kernels/mod.ts";
+import { type Kernels, type KernelsName, kernelsNamed, WasmKernels } from "../lib/kernels/mod.ts";
 import { openCheckpoint, type OpenedModel } from "../lib/models/mod.ts";
-import { asUsage, type Call } from "./command.ts";
+import { asUsage, type Call, UsageError } from "./command.ts";
 
 /** The bytes of a file, or an error that says what is wrong with the path. */
 export async function readFile(path: string, act: string): Promise<Uint8Array> {
@@ -39,9 +39,15 @@ export async function makeFolderOf(path: string): Promise<void> {
   await Deno.mkdir(dirname(path), { recursive: true });
 }
 
-/** The backend that `--backend` names. */
+/** The backend that `--backend` names, with as many threads as `--threads` says. */
 export function backendOf(call: Call): Kernels {
-  return asUsage(() => kernelsNamed((call.text("backend") ?? "wasm") as Parameters<typeof kernelsNamed>[0]));
+  const name = call.text("backend") ?? "wasm";
+  const threads = call.number("threads");
+  if (threads === undefined) return asUsage(() => kernelsNamed(name as KernelsName));
+  if (name !== "wasm" && name !== "wasm-strict") {
+    throw new UsageError(`Cannot compute as --threads goes with a wasm backend: ${name} has one thread`);
+  }
+  return asUsage(() => new WasmKernels({ threads, ...(name === "wasm-strict" ? { mode: "strict" } : {}) }));
 }
 
 /** Opens the checkpoint at a path. */

@@ -1,7 +1,14 @@
 /** `haze eval`: the held-out score of a checkpoint. */
 import { loadCorpus } from "../../lib/data/mod.ts";
 import { type Dataset, evaluate, makeDataset } from "../../lib/training/mod.ts";
-import { BACKEND_OPTION, type Command, JSON_OPTION, SEED_OPTION, UsageError } from "../command.ts";
+import {
+  BACKEND_OPTION,
+  type Command,
+  JSON_OPTION,
+  SEED_OPTION,
+  THREADS_OPTION,
+  UsageError,
+} from "../command.ts";
 import { openModel } from "../files.ts";
 import { describeScore } from "../score.ts";
 
@@ -19,6 +26,7 @@ export const command: Command = {
     { name: "whole", kind: "flag", help: "score the whole text instead of the held-out tenth" },
     SEED_OPTION,
     BACKEND_OPTION,
+    THREADS_OPTION,
     JSON_OPTION,
   ],
   examples: ["haze eval runs/haze.npz", "haze eval runs/haze.npz --corpus letters.txt --whole --json"],

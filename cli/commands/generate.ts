@@ -10,6 +10,7 @@ import {
   type Io,
   JSON_OPTION,
   SEED_OPTION,
+  THREADS_OPTION,
   UsageError,
 } from "../command.ts";
 import { openModel } from "../files.ts";
@@ -42,6 +43,7 @@ export const command: Command = {
     SEED_OPTION,
     { name: "stats", kind: "flag", help: "show entropy, confidence and temperature at the end" },
     BACKEND_OPTION,
+    THREADS_OPTION,
     JSON_OPTION,
   ],
   examples: [

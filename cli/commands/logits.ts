@@ -1,7 +1,7 @@
 /** `haze logits`: the cross-check with any other implementation. */
 import { noGradient } from "../../lib/autograd/mod.ts";
 import { ids, step } from "../../lib/tensor/mod.ts";
-import { BACKEND_OPTION, type Command, JSON_OPTION, UsageError } from "../command.ts";
+import { BACKEND_OPTION, type Command, JSON_OPTION, THREADS_OPTION, UsageError } from "../command.ts";
 import { openModel } from "../files.ts";
 
 export const command: Command = {
@@ -12,6 +12,7 @@ export const command: Command = {
     { name: "tokens", kind: "text", value: "1,2,3", help: "ids, separated by commas" },
     { name: "all", kind: "flag", help: "a row for every position instead of the last" },
     BACKEND_OPTION,
+    THREADS_OPTION,
     JSON_OPTION,
   ],
   examples: ["haze logits runs/haze.npz --tokens 1,2,3 --json"],

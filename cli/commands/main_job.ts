@@ -4,8 +4,8 @@ import { generate } from "../../lib/generation/mod.ts";
 import { HAZE_PRESETS, HazeModel } from "../../lib/models/mod.ts";
 import { Vocab } from "../../lib/tokenizers/mod.ts";
 import { makeDataset, Trainer, type TrainingConfig } from "../../lib/training/mod.ts";
-import { type Command, type Io, SEED_OPTION } from "../command.ts";
-import { exists, makeFolderOf } from "../files.ts";
+import { BACKEND_OPTION, type Command, type Io, SEED_OPTION, THREADS_OPTION } from "../command.ts";
+import { backendOf, exists, makeFolderOf } from "../files.ts";
 import { EXIT } from "../report.ts";
 import { describeScore } from "../score.ts";
 import { trainToFile } from "../training_run.ts";
@@ -22,7 +22,7 @@ export const command: Command = {
   name: "",
   summary: "Train a small hybrid-attention model on the built-in story and watch it learn to write.",
   positionals: [],
-  options: [SEED_OPTION],
+  options: [SEED_OPTION, BACKEND_OPTION, THREADS_OPTION],
   examples: ["haze", "haze --seed 7"],
   async run(call, io) {
     const seed = call.number("seed") ?? 42;
@@ -31,7 +31,10 @@ export const command: Command = {
     const vocab = Vocab.fromText(corpus.text);
     const preset = HAZE_PRESETS.tiny;
     const data = makeDataset(corpus, vocab, preset.T);
-    const model = new HazeModel({ ...preset, vocabSize: vocab.vocabSize }, { seed });
+    const model = new HazeModel({ ...preset, vocabSize: vocab.vocabSize }, {
+      seed,
+      kernels: backendOf(call),
+    });
     const trainer = new Trainer(model, data, { ...TRAINING, seed });
     io.err(
       `haze: ${

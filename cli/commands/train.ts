@@ -11,6 +11,7 @@ import {
   type Io,
   JSON_OPTION,
   SEED_OPTION,
+  THREADS_OPTION,
   UsageError,
 } from "../command.ts";
 import { backendOf, exists, makeFolderOf, readFile } from "../files.ts";
@@ -46,6 +47,7 @@ export const command: Command = {
     { name: "resume", kind: "flag", help: "go on from --out" },
     { name: "force", kind: "flag", help: "replace --out if it is there" },
     BACKEND_OPTION,
+    THREADS_OPTION,
     JSON_OPTION,
   ],
   examples: [

@@ -1,5 +1,5 @@
 /** Keys and values of the tokens so far, so that the next token need not recompute them. */
-import type { Kernels, Region } from "../kernels/mod.ts";
+import type { FloatArray, Kernels, Region } from "../kernels/mod.ts";
 import { Tensor } from "../tensor/mod.ts";
 
 /**
@@ -7,12 +7,16 @@ import { Tensor } from "../tensor/mod.ts";
  * the engine until closed.
  */
 export class KvCache {
+  /** The most tokens it holds. */
   readonly capacity: number;
+  /** Floats a token and layer. */
   readonly width: number;
   readonly #kernels: Kernels;
   readonly #region: Region;
   #length = 0;
+  #closed = false;
 
+  /** Reserves memory for `L` layers. */
   constructor(kernels: Kernels, L: number, capacity: number, width: number) {
     this.#kernels = kernels;
     this.capacity = capacity;
@@ -37,7 +41,7 @@ export class KvCache {
       );
     }
     const source = rows.floats;
-    const target = this.#region.floats;
+    const target = this.#floats;
     for (let t = 0; t < Tq; t++) {
       const start = t * width + columns.from;
       const row = (layer * this.capacity + this.#length + t) * this.width + columns.to;
@@ -48,7 +52,7 @@ export class KvCache {
   /** The rows of a layer: (1, capacity, width), live. */
   rows(layer: number): Tensor {
     const size = this.capacity * this.width;
-    const array = this.#region.floats.subarray(layer * size, (layer + 1) * size);
+    const array = this.#floats.subarray(layer * size, (layer + 1) * size);
     return new Tensor(array, [1, this.capacity, this.width], this.#kernels);
   }
 
@@ -62,8 +66,14 @@ export class KvCache {
     this.#length = 0;
   }
 
-  /** Gives the memory back. */
+  /** Gives the memory back. The cache must not be used after it. */
   close(): void {
+    this.#closed = true;
     this.#region.close();
+  }
+
+  get #floats(): FloatArray {
+    if (this.#closed) throw new TypeError("Cannot use a cache as its memory was given back: close() was called");
+    return this.#region.floats;
   }
 }

@@ -18,7 +18,9 @@ export interface CheckOptions {
 
 /** Result of a check: per input the worst error relative to the largest entry of its gradient. */
 export interface GradientCheck {
+  /** The largest of `perInput`. */
   worst: number;
+  /** One error an input, in order. */
   perInput: number[];
 }
 

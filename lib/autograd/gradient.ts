@@ -4,7 +4,9 @@ import { Tape } from "./tape.ts";
 
 /** A loss and its gradients, one for each input in order. */
 export interface ValueAndGradients {
+  /** What the function gave. */
   value: number;
+  /** One of the shape of each input. */
   gradients: Tensor[];
 }
 
@@ -12,6 +14,8 @@ export interface ValueAndGradients {
  * The value of `f` at `inputs` and the gradient of each input; zeros for inputs that `f` does not use.
  *
  * @param f A function of tensors that returns one number (a tensor with one element).
+ *
+ * @throws {TypeError} if there is no input, or `f` gives more than one number.
  *
  * @example Fit a line
  * ```ts
@@ -35,11 +39,15 @@ export function valueAndGradients(
   const kernels = inputs[0]?.kernels;
   if (!kernels) throw new TypeError("Cannot take gradients as there must be an input: got none");
   return step(() => {
-    const tape = new Tape(inputs);
-    const loss = tape.run(() => f(...inputs));
+    // A tensor that stands in two places is two arguments, each with a gradient of its own.
+    const places = inputs.map((x, i) =>
+      inputs.indexOf(x) === i ? x : new Tensor(x.storage, x.shape, x.kernels)
+    );
+    const tape = new Tape(places);
+    const loss = tape.run(() => f(...places));
     const value = loss.item();
     const found = tape.play(loss);
-    const gradients = inputs.map((input) => new Tensor(found.sumOf(input), input.shape, kernels));
+    const gradients = places.map((x) => new Tensor(found.sumOf(x), x.shape, x.kernels));
     return { value, gradients };
   }, kernels);
 }

@@ -17,6 +17,7 @@ interface Entry {
 export class Gradients {
   readonly #arrays = new Map<Tensor, FloatArray>();
 
+  /** `tracked` are the tensors that lead to a watched one. */
   constructor(private readonly tracked: ReadonlySet<Tensor>) {}
 
   /** Whether anything asks for the gradient of `x`. */
@@ -66,7 +67,9 @@ let open: Tape | undefined;
 export class Tape {
   readonly #entries: Entry[] = [];
   readonly #tracked: Set<Tensor>;
+  #played = false;
 
+  /** A tape for the gradients of `watched`. */
   constructor(watched: readonly Tensor[]) {
     this.#tracked = new Set(watched);
   }
@@ -92,6 +95,8 @@ export class Tape {
   /**
    * Gradients of one number with respect to everything on the tape. A tape plays once: backward passes may use up
    * what the forward pass saved. `bound` are arrays in which gradients of watched tensors are to be summed.
+   *
+   * @throws {TypeError} if the loss is not one number, or the tape was played before.
    */
   play(loss: Tensor, bound: ReadonlyMap<Tensor, FloatArray> = new Map()): Gradients {
     if (loss.size !== 1) {
@@ -99,6 +104,12 @@ export class Tape {
         `Cannot take gradients as the loss must be one number: shape ${showShape(loss.shape)}`,
       );
     }
+    if (this.#played) {
+      throw new TypeError(
+        "Cannot play a tape as it plays once: it was played before\nhint: run the function again on a new Tape",
+      );
+    }
+    this.#played = true;
     const gradients = new Gradients(this.#tracked);
     for (const [x, array] of bound) gradients.bind(x, array);
     const seed = loss.kernels.floats(1);

@@ -17,7 +17,9 @@ export interface GenerateOptions {
 
 /** One generated token and the distribution that it was drawn from. */
 export interface GeneratedToken {
+  /** Its id. */
   readonly token: number;
+  /** The distribution, and what the sampler did to the model's own. */
   readonly step: SamplingStep;
 }
 

@@ -20,9 +20,12 @@ export interface Session {
 
 /** A model that text can be generated with. */
 export interface LanguageModel {
+  /** Kind in checkpoints, as `haze`. */
   readonly kind: string;
+  /** V: number of tokens. */
   readonly vocabSize: number;
   /** The most tokens that a window holds. */
   readonly contextLength: number;
+  /** Starts a sequence with a cache of its own; close it when done. */
   startSession(): Session;
 }

@@ -3,5 +3,6 @@
  *
  * @module
  */
+export type { SamplingOptions, SamplingStep } from "../sampling/mod.ts";
 export { generate, type GeneratedToken, type GenerateOptions } from "./generate.ts";
 export type { LanguageModel, Session } from "./language_model.ts";

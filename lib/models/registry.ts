@@ -39,7 +39,9 @@ export const MODEL_KINDS: readonly string[] = Object.keys(KINDS);
 
 /** An opened checkpoint. */
 export interface OpenedModel extends Checkpoint {
+  /** The model with its weights; close it when done. */
   readonly model: Model;
+  /** What turns text into its ids and back. */
   readonly tokenizer: Tokenizer;
 }
 

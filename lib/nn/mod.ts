@@ -14,5 +14,6 @@
  *
  * @module
  */
+export type { FloatArray, Kernels } from "../kernels/mod.ts";
 export { feedForward, feedForwardSpecs, norm, normSpecs } from "./layers.ts";
 export { type FloatRange, Parameters, type ParameterSpec } from "./parameters.ts";

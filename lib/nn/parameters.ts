@@ -6,6 +6,7 @@ import { type Shape, showShape, sizeOf, Tensor } from "../tensor/mod.ts";
 export interface ParameterSpec {
   /** Path, as `blocks.0.ln1.gain`. Its name in checkpoints. */
   readonly name: string;
+  /** Lengths of its axes. */
   readonly shape: Shape;
   /** Matrices are decayed; gains, offsets and gates are not. Default: two axes or more. */
   readonly decay?: boolean;
@@ -13,7 +14,9 @@ export interface ParameterSpec {
 
 /** A half-open range of floats. */
 export interface FloatRange {
+  /** The first. */
   readonly start: number;
+  /** One past the last. */
   readonly end: number;
 }
 
@@ -22,6 +25,7 @@ export interface FloatRange {
  * and a checkpoint two copies.
  */
 export class Parameters {
+  /** What computes on them. */
   readonly kernels: Kernels;
   /** Names in the order in which the model declared them. */
   readonly names: readonly string[];
@@ -34,20 +38,26 @@ export class Parameters {
   readonly #ranges = new Map<string, FloatRange>();
   #closed = false;
 
-  /** Reserves memory for `specs`, zeroed. */
+  /**
+   * Reserves memory for `specs`, zeroed.
+   *
+   * @throws {TypeError} if a name stands twice.
+   * @throws {RangeError} if the memory does not hold them.
+   */
   constructor(specs: readonly ParameterSpec[], kernels: Kernels) {
     const decays = (spec: ParameterSpec) => spec.decay ?? spec.shape.length > 1;
     const ordered = [...specs.filter(decays), ...specs.filter((spec) => !decays(spec))];
     this.kernels = kernels;
     this.names = specs.map((spec) => spec.name);
     this.size = specs.reduce((size, spec) => size + sizeOf(spec.shape), 0);
+    const twice = this.names.find((name, i) => this.names.indexOf(name) !== i);
+    if (twice !== undefined) {
+      throw new TypeError(`Cannot declare parameters as names must differ: ${twice} stands twice`);
+    }
     this.#region = kernels.region(this.size);
     let start = 0;
     let decayed = 0;
     for (const spec of ordered) {
-      if (this.#tensors.has(spec.name)) {
-        throw new TypeError(`Cannot declare parameters as names must differ: ${spec.name} stands twice`);
-      }
       const end = start + sizeOf(spec.shape);
       this.#tensors.set(spec.name, new Tensor(this.#region.floats.subarray(start, end), spec.shape, kernels));
       this.#ranges.set(spec.name, { start, end });
@@ -65,7 +75,12 @@ export class Parameters {
     return this.#region.floats;
   }
 
-  /** The parameter at a path: a live tensor. */
+  /**
+   * The parameter at a path: a live tensor.
+   *
+   * @throws {RangeError} if there is none.
+   * @throws {TypeError} after {@linkcode close}.
+   */
   get(name: string): Tensor {
     const tensor = this.#tensors.get(name);
     if (!tensor) throw new RangeError(`Cannot find a parameter as none has this name: ${name}`);

@@ -1,14 +1,18 @@
 const plain = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9]/g, "");
 
-/** The number of single-letter insertions, deletions and replacements between two words (Levenshtein 1966). */
+/** The number of single-letter slips between two words: a letter more, less, replaced, or swapped with its neighbour. */
 function editDistance(a: string, b: string): number {
+  let beforePrevious: number[] = [];
   let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 0; i < a.length; i++) {
     const current = [i + 1];
     for (let j = 0; j < b.length; j++) {
       const replaced = previous[j] + (a[i] === b[j] ? 0 : 1);
-      current.push(Math.min(replaced, previous[j + 1] + 1, current[j] + 1));
+      const swapped = i > 0 && j > 0 && a[i] === b[j - 1] && a[i - 1] === b[j];
+      const undone = swapped ? beforePrevious[j - 1] + 1 : Infinity;
+      current.push(Math.min(replaced, undone, previous[j + 1] + 1, current[j] + 1));
     }
+    beforePrevious = previous;
     previous = current;
   }
   return previous[b.length];

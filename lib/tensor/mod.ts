@@ -12,6 +12,8 @@
  *
  * @module
  */
+export type { FloatArray, Kernels, NumericArray } from "../kernels/mod.ts";
+export type { Pcg64 } from "../random/mod.ts";
 export * from "./create.ts";
 export * from "./shape.ts";
 export { step } from "./step.ts";

@@ -22,8 +22,8 @@ export function formatTensor(values: ArrayLike<number>, shape: Shape, dtype: str
   return body.includes("\n") ? `${head}\n${body}` : `${head} ${body}`;
 }
 
-/** Four significant digits; integers as they are. */
+/** Four significant digits; integers of up to 32 bits, so all ids, as they are. */
 function formatNumber(value: number): string {
-  if (Number.isInteger(value) && Math.abs(value) < 1e6) return String(value);
+  if (Number.isInteger(value) && Math.abs(value) <= 2 ** 31) return String(value);
   return String(Number(value.toPrecision(4)));
 }

@@ -38,7 +38,8 @@ export class Tensor {
         } elements: got ${storage.length}`,
       );
     }
-    this.shape = shape;
+    // A copy: the caller's array may change later.
+    this.shape = [...shape];
     this.kernels = kernels;
     this.#storage = storage;
     this.#scope = kernels.isTransient(storage) ? currentScope(kernels) : undefined;
@@ -105,14 +106,17 @@ export class Tensor {
     return storage;
   }
 
+  /** Shape, dtype and the numbers, long axes abbreviated to three entries at each end. */
   toString(): string {
     return formatTensor(this.storage, this.shape, this.dtype);
   }
 
+  /** What `console.log` and a notebook cell show in Deno: the text of {@linkcode toString}. */
   [Symbol.for("Deno.customInspect")](): string {
     return this.toString();
   }
 
+  /** The same in Node and Bun. */
   [Symbol.for("nodejs.util.inspect.custom")](): string {
     return this.toString();
   }

@@ -8,7 +8,24 @@ import { ADAMW_SLOTS, type FloatArray, type Region } from "../kernels/mod.ts";
 import type { Parameters } from "../nn/mod.ts";
 import type { TrainingConfig } from "./config.ts";
 
-/** Gradients and moments of all parameters in one region. */
+/**
+ * Gradients and moments of all parameters in one region.
+ *
+ * @example One step against a gradient of 1: the first step of Adam is as long as the learning rate.
+ * ```ts
+ * import { assertAlmostEquals } from "@std/assert";
+ * import { defaultKernels } from "@haze/haze/kernels";
+ * import { Parameters } from "@haze/haze/nn";
+ * import { AdamW, DEFAULT_TRAINING } from "@haze/haze/training";
+ * const parameters = new Parameters([{ name: "w", shape: [2, 2] }], defaultKernels());
+ * const optimiser = new AdamW(parameters);
+ * optimiser.gradientOf("w").fill(1);
+ * optimiser.update(1, 0.25, 1, DEFAULT_TRAINING);
+ * assertAlmostEquals(parameters.get("w").data[0]!, -0.25, 1e-6);
+ * optimiser.close();
+ * parameters.close();
+ * ```
+ */
 export class AdamW {
   /** Sum of the gradients of the present step, in the order of the parameters. */
   readonly gradients: FloatArray;
@@ -21,6 +38,7 @@ export class AdamW {
   readonly #norm: FloatArray;
   readonly #slots: FloatArray;
 
+  /** Reserves zeroed gradients and moments for `parameters`. */
   constructor(parameters: Parameters) {
     const n = parameters.size;
     const slots = ADAMW_SLOTS.length;
@@ -34,7 +52,11 @@ export class AdamW {
     this.#norm = part(3 * n + slots, 1);
   }
 
-  /** The gradient of one parameter, live. */
+  /**
+   * The gradient of one parameter, live.
+   *
+   * @throws {RangeError} if no parameter has this name.
+   */
   gradientOf(name: string): FloatArray {
     const { start, end } = this.#parameters.rangeOf(name);
     return this.gradients.subarray(start, end);

@@ -1,4 +1,5 @@
 /** Settings of a training run. */
+import { nearestName } from "../sampling/nearest_name.ts";
 import { checkNumber } from "./check_number.ts";
 
 /** How the learning rate falls after the warm-up. */
@@ -20,9 +21,13 @@ export interface TrainingConfig {
   readonly minLearningRate: number;
   /** Steps of linear warm-up. */
   readonly warmupSteps: number;
+  /** What follows the warm-up. */
   readonly schedule: ScheduleName;
+  /** β₁: how much of the first moment a step keeps. */
   readonly beta1: number;
+  /** β₂: how much of the second moment a step keeps. */
   readonly beta2: number;
+  /** ε beside the root of the second moment. */
   readonly epsilon: number;
   /** Decoupled weight decay of matrices; gains, offsets and gates have none. */
   readonly weightDecay: number;
@@ -60,20 +65,38 @@ export const DEFAULT_TRAINING: TrainingConfig = {
 };
 
 const SCHEDULES: readonly string[] = ["cosine", "constant", "golden"];
+const KEYS = Object.keys(DEFAULT_TRAINING);
+/** Far above what fits in memory, and still a length that an array can have. */
+const MOST_TOKENS = 2 ** 26;
 
 /**
  * Fills in the defaults and checks every value.
  *
- * @throws {RangeError} naming the first value that is out of range.
+ * @throws {RangeError} naming the first key that is unknown or value that is out of range.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals, assertThrows } from "@std/assert";
+ * import { checkTrainingConfig } from "@haze/haze/training";
+ * assertEquals(checkTrainingConfig({ steps: 10 }).schedule, "cosine");
+ * assertThrows(() => checkTrainingConfig({ dropout: 1 }), RangeError, "dropout must be");
+ * ```
  */
 export function checkTrainingConfig(given: Partial<TrainingConfig>): TrainingConfig {
   const config: TrainingConfig = { ...DEFAULT_TRAINING, ...given };
   const act = "train";
+  const unknown = Object.keys(given).find((key) => !KEYS.includes(key));
+  if (unknown !== undefined) {
+    const nearest = nearestName(unknown, KEYS);
+    const hint = nearest ? `did you mean ${nearest}?` : `the settings are ${KEYS.join(", ")}`;
+    throw new RangeError(`Cannot train as there is no such setting: ${unknown}\nhint: ${hint}`);
+  }
   for (
     const key of ["steps", "batch", "context", "accumulation", "evaluateEvery", "evaluationTokens"] as const
   ) {
     checkNumber(act, key, config[key], { integer: true, min: 1 });
   }
+  checkNumber(act, "batch · context", config.batch * config.context, { max: MOST_TOKENS });
   checkNumber(act, "warmupSteps", config.warmupSteps, { integer: true, min: 0 });
   checkNumber(act, "seed", config.seed, { integer: true, min: 0 });
   checkNumber(act, "learningRate", config.learningRate, { min: 0 });

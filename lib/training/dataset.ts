@@ -2,6 +2,7 @@
 import { type Corpus, splitContiguous } from "../data/mod.ts";
 import { bigramNats, unigramNats } from "../metrics/mod.ts";
 import { fnv1a64, type Tokenizer } from "../tokenizers/mod.ts";
+import { checkNumber } from "./check_number.ts";
 
 /** Ids of a corpus; what a run trains on and is held to. */
 export interface Dataset {
@@ -9,6 +10,7 @@ export interface Dataset {
   readonly name: string;
   /** Hash of the ids, so that a resumed run notices another text. */
   readonly hash: string;
+  /** From text to ids and back. */
   readonly tokenizer: Tokenizer;
   /** Contiguous segments. */
   readonly train: readonly Int32Array[];
@@ -27,9 +29,21 @@ const HELD_OUT_BLOCKS = 10;
  * Encodes and splits a corpus: a tenth in ten contiguous blocks is held out; for a text too short for that, fewer
  * blocks.
  *
- * @throws {RangeError} if no training segment holds `context` + 1 tokens.
+ * @throws {RangeError} if `context` is not a positive integer, or no training segment holds `context` + 1 tokens.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { loadCorpus } from "@haze/haze/data";
+ * import { Vocab } from "@haze/haze/tokenizers";
+ * import { makeDataset } from "@haze/haze/training";
+ * const corpus = await loadCorpus("builtin");
+ * const data = makeDataset(corpus, Vocab.fromText(corpus.text), 64);
+ * assertEquals(data.heldOut.length, 10);
+ * ```
  */
 export function makeDataset(corpus: Corpus, tokenizer: Tokenizer, context: number): Dataset {
+  checkNumber("train", "context", context, { integer: true, min: 1 });
   const ids = tokenizer.encode(corpus.text);
   const longest = Math.floor(0.9 * ids.length / (context + 1));
   if (longest < 1 || ids.length < 20) {

@@ -3,7 +3,8 @@ import type { ScheduleName, TrainingConfig } from "./config.ts";
 
 const GOLDEN_RATIO = (1 + Math.sqrt(5)) / 2;
 
-type ScheduleConfig = Pick<
+/** The settings that a schedule reads. */
+export type ScheduleConfig = Pick<
   TrainingConfig,
   "steps" | "learningRate" | "minLearningRate" | "warmupSteps" | "schedule"
 >;

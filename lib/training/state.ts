@@ -3,6 +3,7 @@ import type { WindowSamplerState } from "../data/mod.ts";
 
 /** The best evaluation so far. */
 export interface BestScore {
+  /** Finished steps at that evaluation. */
   readonly step: number;
   /** Held-out bits a byte on the evaluation tokens. */
   readonly bitsPerByte: number;
@@ -12,7 +13,44 @@ export interface BestScore {
 export interface TrainerState {
   /** Finished steps. */
   readonly step: number;
+  /** Step of the last evaluation, 0 before the first: a run cut between a step and its evaluation makes up for it. */
+  readonly evaluatedAt: number;
   /** Generator and data cursor. */
   readonly sampler: WindowSamplerState;
+  /** The best evaluation so far, if there was one. */
   readonly best?: BestScore;
+}
+
+/**
+ * Checks a state that comes from a file; the generator's own words are checked when it is restored.
+ *
+ * @throws {SyntaxError} naming the first field that is missing or of the wrong kind.
+ */
+export function checkTrainerState(value: unknown): TrainerState {
+  const fail = (rule: string, got: unknown): never => {
+    throw new SyntaxError(`Cannot restore a trainer as ${rule}: ${JSON.stringify(got)}`);
+  };
+  if (!isObject(value)) return fail("its state must be an object", value);
+  const { step, evaluatedAt, sampler, best } = value;
+  if (!isCount(step)) fail("step must count finished steps", step);
+  if (!isCount(evaluatedAt) || (evaluatedAt as number) > (step as number)) {
+    fail(`evaluatedAt must be a step up to ${step}`, evaluatedAt);
+  }
+  if (!isObject(sampler) || !isCount(sampler.windowCount) || !isObject(sampler.random)) {
+    fail("sampler must hold a generator and a number of windows", sampler);
+  }
+  if (best !== undefined) {
+    if (!isObject(best) || !isCount(best.step) || !Number.isFinite(best.bitsPerByte)) {
+      fail("best must hold a step and bitsPerByte", best);
+    }
+  }
+  return value as unknown as TrainerState;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isCount(value: unknown): boolean {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
 }

@@ -3,9 +3,11 @@ import type { Kernels } from "../kernels/mod.ts";
 import type { Parameters } from "../nn/mod.ts";
 import type { Tensor } from "../tensor/mod.ts";
 
-/** Dropout of one forward pass: the share of zeros, and the hash of (seed, step) as int32 (1,). */
+/** Dropout of one forward pass. */
 export interface DropoutState {
+  /** Share of activations set to zero, in [0, 1). */
   readonly rate: number;
+  /** Hash of (seed, step, micro-batch) as int32 (1,). */
   readonly key: Int32Array;
 }
 
@@ -13,8 +15,11 @@ export interface DropoutState {
 export interface Trainable {
   /** Kind in checkpoints, as `haze`. */
   readonly kind: string;
+  /** What computes. */
   readonly kernels: Kernels;
+  /** Everything that training changes. */
   readonly parameters: Parameters;
+  /** V: number of tokens. */
   readonly vocabSize: number;
   /** The most tokens that a window holds. */
   readonly contextLength: number;

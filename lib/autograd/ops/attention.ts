@@ -11,6 +11,7 @@ import { record } from "../tape.ts";
 
 /** Heads side by side in columns of a tensor (B, T, width): head h starts at column `column + h·stride`. */
 export interface HeadColumns {
+  /** (B, T, width) */
   tensor: Tensor;
   /** First column. Default 0. */
   column?: number;
@@ -26,7 +27,9 @@ export interface AttentionOperands {
   bias?: Tensor;
   /** (B, ≥ Tk, …) with H·D columns. */
   v: HeadColumns;
+  /** Number of heads. */
   H: number;
+  /** Size of a head. */
   D: number;
   /** Factor of q·k. Default 1/√D. */
   scale?: number;

@@ -7,6 +7,7 @@ import { record } from "../tape.ts";
 export interface DropoutKey {
   /** int32 (1,): `fmix32(fmix32(seed) ^ step)`. Read at each call, so that a recorded step need not change. */
   readonly key: Int32Array;
+  /** Number of the op within its step, from 0. */
   readonly op: number;
 }
 

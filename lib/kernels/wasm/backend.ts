@@ -14,15 +14,22 @@ import {
   SUM_CHUNK,
   type UnaryName,
 } from "../kernels.ts";
-import type { FamilyName } from "./families.ts";
-import { Launcher } from "./launcher.ts";
+import { TILE_COLUMNS, TILE_ROWS } from "./gemm/tile.ts";
+import { Launcher, type Work } from "./launcher.ts";
 import { type NumericModeName, relaxedIsSupported } from "./numeric_mode.ts";
 import { Operands } from "./operands.ts";
+
+/** Floats of a cache line: two threads never write to one. */
+const FLOATS_PER_LINE = 16;
+/** Rough operations an element, to tell which calls are worth a second thread. */
+const [ELEMENT_COST, ADAMW_COST, VIEW_COST] = [8, 12, 20];
 
 /** Options of a {@linkcode WasmKernels}. */
 export interface WasmOptions {
   /** Default: `relaxed` where the runtime has relaxed SIMD, else `strict`. */
   mode?: NumericModeName;
+  /** Threads that share large calls; equal bits for any number. Default: all cores. */
+  threads?: number;
   /** Upper bound of the memory in 64 KiB pages. Default 65,536 (4 GiB, of which only what is touched is used). */
   maxPages?: number;
 }
@@ -41,7 +48,12 @@ export class WasmKernels implements Kernels {
       );
     }
     this.name = mode === "strict" ? "wasm-strict" : "wasm";
-    this.#launcher = new Launcher(mode, options.maxPages);
+    const threads = options.threads ?? Math.min(64, globalThis.navigator?.hardwareConcurrency ?? 1);
+    this.#launcher = new Launcher({
+      mode,
+      threads,
+      ...(options.maxPages ? { maxPages: options.maxPages } : {}),
+    });
   }
 
   /** The launcher, for benchmarks and `doctor`. */
@@ -90,10 +102,20 @@ export class WasmKernels implements Kernels {
     this.#run((o) => {
       const sizes = [M, N, K, strideA, strideB, strideC, accumulate ? 1 : 0];
       const operands = [o.in(call.a), o.in(call.b), o.out(call.c), ...sizes];
+      const operations = 2 * M * N * K * batch;
       if (batch > 1) {
-        this.#launch("gemm", `batch${kind}`, [...operands, 4 * batchA, 4 * batchB, 4 * batchC], batch);
-      } else if (M >= N) this.#launch("gemm", `rows${kind}`, operands, M);
-      else this.#launch("gemm", `columns${kind}`, operands, N);
+        const distances = [4 * batchA, 4 * batchB, 4 * batchC];
+        const work = { extent: batch, unit: 1, operations };
+        this.#launcher.launch("gemm", `batch${kind}`, [...operands, ...distances], work);
+      } else if (M >= N) {
+        this.#launcher.launch("gemm", `rows${kind}`, operands, { extent: M, unit: TILE_ROWS, operations });
+      } else {
+        this.#launcher.launch("gemm", `columns${kind}`, operands, {
+          extent: N,
+          unit: TILE_COLUMNS,
+          operations,
+        });
+      }
     });
   }
 
@@ -111,7 +133,7 @@ export class WasmKernels implements Kernels {
         D,
         call.scale,
       ];
-      this.#launch("attention", "attention", operands, call.B * H);
+      this.#launcher.launch("attention", "attention", operands, pairs(call, 4));
     });
   }
 
@@ -124,28 +146,28 @@ export class WasmKernels implements Kernels {
         headOperands(o, layout, true)
       );
       const sizes = [o.out(call.weights), call.H, call.Tq, call.Tk, call.D, call.biasColumns, call.scale];
-      this.#launch("attention", "attentionGrad", [...inputs, ...outputs, ...sizes], call.B * call.H);
+      this.#launcher.launch("attention", "attentionGrad", [...inputs, ...outputs, ...sizes], pairs(call, 8));
     });
   }
 
   fill(y: FloatArray, value: number): void {
-    this.#run((o) => this.#launch("elementwise", "fill", [o.out(y), value], y.length));
+    this.#run((o) => this.#elements("fill", [o.out(y), value], y.length));
   }
 
   unary(name: UnaryName, x: FloatArray, y: FloatArray): void {
-    this.#run((o) => this.#launch("elementwise", name, [o.in(x), o.out(y)], y.length));
+    this.#run((o) => this.#elements(name, [o.in(x), o.out(y)], y.length));
   }
 
   unaryGrad(name: UnaryName, x: FloatArray, dy: FloatArray, dx: FloatArray): void {
-    this.#run((o) => this.#launch("elementwise", `${name}Grad`, [o.in(x), o.in(dy), o.out(dx)], dx.length));
+    this.#run((o) => this.#elements(`${name}Grad`, [o.in(x), o.in(dy), o.out(dx)], dx.length));
   }
 
   binary(name: BinaryName, a: FloatArray, b: FloatArray, y: FloatArray): void {
-    this.#run((o) => this.#launch("elementwise", name, [o.in(a), o.in(b), o.out(y)], y.length));
+    this.#run((o) => this.#elements(name, [o.in(a), o.in(b), o.out(y)], y.length));
   }
 
   scale(x: FloatArray, factor: number, y: FloatArray): void {
-    this.#run((o) => this.#launch("elementwise", "scale", [o.in(x), o.out(y), factor], y.length));
+    this.#run((o) => this.#elements("scale", [o.in(x), o.out(y), factor], y.length));
   }
 
   stridedSum(call: StridedSumCall): void {
@@ -158,16 +180,18 @@ export class WasmKernels implements Kernels {
     const view = Int32Array.from([...shapes, ...inner]);
     this.#run((o) => {
       const operands = [o.in(x) + 4 * offset, o.out(y), o.in(view)];
-      this.#launch("rows", summing ? "stridedSum" : "stridedCopy", operands, y.length);
+      const inner = call.innerShape.reduce((size, axis) => size * axis, 1);
+      const work = { extent: y.length, unit: FLOATS_PER_LINE, operations: VIEW_COST * y.length * inner };
+      this.#launcher.launch("rows", summing ? "stridedSum" : "stridedCopy", operands, work);
     });
   }
 
   softmax(x: FloatArray, y: FloatArray, rows: number, columns: number): void {
-    this.#run((o) => this.#launch("rows", "softmax", [o.in(x), o.out(y), columns], rows));
+    this.#run((o) => this.#rows("softmax", [o.in(x), o.out(y), columns], rows, columns));
   }
 
   softmaxGrad(y: FloatArray, dy: FloatArray, dx: FloatArray, rows: number, columns: number): void {
-    this.#run((o) => this.#launch("rows", "softmaxGrad", [o.in(y), o.in(dy), o.out(dx), columns], rows));
+    this.#run((o) => this.#rows("softmaxGrad", [o.in(y), o.in(dy), o.out(dx), columns], rows, columns));
   }
 
   layerNorm(
@@ -182,7 +206,7 @@ export class WasmKernels implements Kernels {
   ): void {
     this.#run((o) => {
       const arrays = [o.in(x), o.in(gain), o.in(offset), o.out(y), o.out(stats)];
-      this.#launch("rows", "layerNorm", [...arrays, epsilon, columns], rows);
+      this.#rows("layerNorm", [...arrays, epsilon, columns], rows, columns);
     });
   }
 
@@ -197,7 +221,7 @@ export class WasmKernels implements Kernels {
   ): void {
     this.#run((o) => {
       const arrays = [o.in(x), o.in(gain), o.in(stats), o.in(dy), o.out(dx)];
-      this.#launch("rows", "layerNormGrad", [...arrays, columns], rows);
+      this.#rows("layerNormGrad", [...arrays, columns], rows, columns);
     });
   }
 
@@ -212,12 +236,12 @@ export class WasmKernels implements Kernels {
   ): void {
     this.#run((o) => {
       const arrays = [o.in(x), o.in(stats), o.in(dy), o.out(dGain), o.out(dOffset)];
-      this.#launch("rows", "layerNormParameterGrad", [...arrays, rows, columns], columns);
+      this.#columns("layerNormParameterGrad", [...arrays, rows, columns], rows, columns);
     });
   }
 
   addColumnSums(x: FloatArray, y: FloatArray, rows: number, columns: number): void {
-    this.#run((o) => this.#launch("rows", "addColumnSums", [o.in(x), o.out(y), rows, columns], columns));
+    this.#run((o) => this.#columns("addColumnSums", [o.in(x), o.out(y), rows, columns], rows, columns));
   }
 
   crossEntropy(
@@ -230,7 +254,7 @@ export class WasmKernels implements Kernels {
   ): void {
     this.#run((o) => {
       const arrays = [o.in(logits), o.in(targets), o.out(losses), o.out(logSums)];
-      this.#launch("rows", "crossEntropy", [...arrays, columns], rows);
+      this.#rows("crossEntropy", [...arrays, columns], rows, columns);
     });
   }
 
@@ -245,17 +269,17 @@ export class WasmKernels implements Kernels {
   ): void {
     this.#run((o) => {
       const arrays = [o.in(logits), o.in(targets), o.in(logSums), o.in(dLosses), o.out(dLogits)];
-      this.#launch("rows", "crossEntropyGrad", [...arrays, columns], rows);
+      this.#rows("crossEntropyGrad", [...arrays, columns], rows, columns);
     });
   }
 
   embedding(table: FloatArray, ids: Int32Array, y: FloatArray, rows: number, columns: number): void {
-    this.#run((o) => this.#launch("rows", "embedding", [o.in(table), o.in(ids), o.out(y), columns], rows));
+    this.#run((o) => this.#rows("embedding", [o.in(table), o.in(ids), o.out(y), columns], rows, columns));
   }
 
   embeddingGrad(dy: FloatArray, ids: Int32Array, dTable: FloatArray, rows: number, columns: number): void {
     this.#run((o) =>
-      this.#launch("rows", "embeddingGrad", [o.in(dy), o.in(ids), o.out(dTable), rows, columns], columns)
+      this.#columns("embeddingGrad", [o.in(dy), o.in(ids), o.out(dTable), rows, columns], rows, columns)
     );
   }
 
@@ -268,7 +292,7 @@ export class WasmKernels implements Kernels {
     columns: number,
   ): void {
     this.#run((o) =>
-      this.#launch("rows", "mixColumns", [o.in(a), o.in(b), o.in(gate), o.out(y), columns], rows)
+      this.#rows("mixColumns", [o.in(a), o.in(b), o.in(gate), o.out(y), columns], rows, columns)
     );
   }
 
@@ -285,10 +309,10 @@ export class WasmKernels implements Kernels {
   ): void {
     this.#run((o) => {
       const arrays = [o.in(a), o.in(b), o.in(dy), o.out(dGate)];
-      this.#launch("rows", "mixColumnsGateGrad", [...arrays, rows, columns], columns);
+      this.#columns("mixColumnsGateGrad", [...arrays, rows, columns], rows, columns);
     });
     this.#run((o) =>
-      this.#launch("rows", "mixColumnsGrad", [o.in(gate), o.in(dy), o.out(da), o.out(db), columns], rows)
+      this.#rows("mixColumnsGrad", [o.in(gate), o.in(dy), o.out(da), o.out(db), columns], rows, columns)
     );
   }
 
@@ -296,7 +320,7 @@ export class WasmKernels implements Kernels {
     const threshold = Math.round(rate * 2 ** 24);
     this.#run((o) => {
       const operands = [o.in(x), o.out(y), o.in(key), op, threshold, 1 / (1 - rate)];
-      this.#launch("elementwise", "dropout", operands, y.length);
+      this.#elements("dropout", operands, y.length);
     });
   }
 
@@ -310,7 +334,8 @@ export class WasmKernels implements Kernels {
 
   adamw(p: FloatArray, g: FloatArray, m: FloatArray, v: FloatArray, slots: FloatArray): void {
     this.#run((o) => {
-      this.#launch("rows", "adamw", [o.out(p), o.in(g), o.out(m), o.out(v), o.in(slots)], p.length);
+      const work = { extent: p.length, unit: FLOATS_PER_LINE, operations: ADAMW_COST * p.length };
+      this.#launcher.launch("rows", "adamw", [o.out(p), o.in(g), o.out(m), o.out(v), o.in(slots)], work);
     });
   }
 
@@ -318,13 +343,34 @@ export class WasmKernels implements Kernels {
     const chunks = Math.ceil(x.length / SUM_CHUNK);
     this.#run((o) => {
       const partials = this.#launcher.memory.allocate(4 * chunks);
-      this.#launch("rows", name, [o.in(x), partials, x.length], chunks);
+      this.#launcher.launch("rows", name, [o.in(x), partials, x.length], {
+        extent: chunks,
+        unit: 1,
+        operations: 2 * x.length,
+      });
       this.#launcher.kernel("rows", "addUp")(partials, o.out(y), chunks);
     });
   }
 
-  #launch(family: FamilyName, name: string, operands: readonly number[], extent: number): void {
-    this.#launcher.launch(family, name, operands, extent);
+  /** An element-wise kernel over `count` elements. */
+  #elements(name: string, operands: readonly number[], count: number): void {
+    const work = { extent: count, unit: FLOATS_PER_LINE, operations: ELEMENT_COST * count };
+    this.#launcher.launch("elementwise", name, operands, work);
+  }
+
+  /** A kernel that is shared out by rows. */
+  #rows(name: string, operands: readonly number[], rows: number, columns: number): void {
+    this.#launcher.launch("rows", name, operands, {
+      extent: rows,
+      unit: 1,
+      operations: ELEMENT_COST * rows * columns,
+    });
+  }
+
+  /** A kernel that adds over rows and so is shared out by columns. */
+  #columns(name: string, operands: readonly number[], rows: number, columns: number): void {
+    const work = { extent: columns, unit: FLOATS_PER_LINE, operations: ELEMENT_COST * rows * columns };
+    this.#launcher.launch("rows", name, operands, work);
   }
 
   /** Resolves operands, runs, copies ordinary outputs back, frees the copies. */
@@ -336,6 +382,11 @@ export class WasmKernels implements Kernels {
       operands.finish();
     });
   }
+}
+
+/** Attention is shared out by (batch, head); `passes` counts its products of Tq × Tk × D. */
+function pairs({ B, H, Tq, Tk, D }: AttentionCall, passes: number): Work {
+  return { extent: B * H, unit: 1, operations: passes * B * H * Tq * Tk * D };
 }
 
 /** The four operands of a head layout in bytes; zeros for an absent one. */

@@ -1,37 +1,90 @@
 /**
  * Runs kernels. Each takes numbers only and ends with a range of its work, `(…, lo, hi, scratch)`, so that the same
- * call, with other ranges, is what another thread would run.
+ * call with another range is what another thread runs.
  */
 import { ModuleBuilder } from "./asm/module_builder.ts";
 import { ATTENTION_SCRATCH_BYTES } from "./attention/backward.ts";
 import { FAMILIES, type FamilyName } from "./families.ts";
 import { EngineMemory } from "./memory.ts";
 import { NUMERIC_MODES, type NumericModeName } from "./numeric_mode.ts";
+import { POOL_BYTES, ThreadPool, threadsAreSupported } from "./threads/pool.ts";
 
 /** A compiled kernel. */
 export type Kernel = (...operands: number[]) => void;
 
-/** Owns the memory and the compiled families of one backend. */
-export class Launcher {
-  readonly memory: EngineMemory;
-  readonly #instances = new Map<FamilyName, WebAssembly.Exports>();
+/** How a call may be shared out. */
+export interface Work {
+  /** The range is 0 ≤ i < extent. */
+  readonly extent: number;
+  /** Parts start at multiples of this: rows of a tile, or floats of a cache line. */
+  readonly unit: number;
+  /** Rough number of floating-point operations of the whole call. */
+  readonly operations: number;
+}
 
-  constructor(readonly mode: NumericModeName, maxPages?: number) {
-    this.memory = new EngineMemory(ATTENTION_SCRATCH_BYTES, maxPages);
+/** Below this a second thread costs more than it brings. */
+const LEAST_OPERATIONS = 300_000;
+/** Most threads of a backend; each has its own scratch. */
+const MAX_THREADS = 64;
+
+/** Options of a {@linkcode Launcher}. */
+export interface LauncherOptions {
+  readonly mode: NumericModeName;
+  /** Threads that share large calls. Results do not depend on it. */
+  readonly threads: number;
+  /** Upper bound of the memory in 64 KiB pages. */
+  readonly maxPages?: number;
+}
+
+/** Owns the memory, the compiled families and the threads of one backend. */
+export class Launcher {
+  /** The memory that all kernels work on. */
+  readonly memory: EngineMemory;
+  /** Arithmetic of the kernels. */
+  readonly mode: NumericModeName;
+  /** Threads in use for large calls. */
+  readonly threads: number;
+  readonly #modules = new Map<FamilyName, WebAssembly.Module>();
+  readonly #instances = new Map<FamilyName, WebAssembly.Exports>();
+  readonly #poolAddress: number;
+  #pool: ThreadPool | undefined;
+
+  /** @throws {RangeError} if `threads` is not an integer from 1 to 64. */
+  constructor({ mode, threads, maxPages }: LauncherOptions) {
+    if (!Number.isInteger(threads) || threads < 1 || threads > MAX_THREADS) {
+      throw new RangeError(
+        `Cannot compute as threads must be an integer from 1 to ${MAX_THREADS}: ${threads}`,
+      );
+    }
+    this.mode = mode;
+    this.threads = threadsAreSupported() ? threads : 1;
+    this.memory = new EngineMemory(ATTENTION_SCRATCH_BYTES * this.threads + POOL_BYTES, maxPages);
+    this.#poolAddress = this.memory.scratch + ATTENTION_SCRATCH_BYTES * this.threads;
   }
 
-  /** Runs a kernel over 0 ≤ i < extent. */
-  launch(family: FamilyName, name: string, operands: readonly number[], extent: number): void {
-    this.kernel(family, name)(...operands, 0, extent, this.memory.scratch);
+  /** Runs a kernel over its whole range, on several threads if that pays. */
+  launch(family: FamilyName, name: string, operands: readonly number[], work: Work): void {
+    const kernel = this.kernel(family, name);
+    if (work.operations >= LEAST_OPERATIONS && work.extent >= 2 * work.unit && this.threads > 1) {
+      const pool = this.#pool ?? this.#startPool();
+      if (pool.isReady) return pool.run(family, name, kernel, operands, work.extent, work.unit);
+    }
+    kernel(...operands, 0, work.extent, this.memory.scratch);
   }
 
   /** The kernel `name`, compiled with its family at the first call. */
   kernel(family: FamilyName, name: string): Kernel {
     const kernel = (this.#instances.get(family) ?? this.#compile(family))[name];
     if (typeof kernel !== "function") {
-      throw new TypeError(`Cannot launch a kernel as the family ${family} has none named ${name}`);
+      throw new TypeError(`Cannot launch a kernel as the family ${family} has none of this name: ${name}`);
     }
     return kernel as Kernel;
+  }
+
+  /** Lets the worker threads end. The launcher goes on with one. */
+  close(): void {
+    this.#pool?.close();
+    this.#pool = undefined;
   }
 
   #compile(family: FamilyName): WebAssembly.Exports {
@@ -41,6 +94,15 @@ export class Launcher {
     const module = new WebAssembly.Module(builder.bytes({ pages, shared }));
     const { exports } = new WebAssembly.Instance(module, { env: { memory } });
     this.#instances.set(family, exports);
+    this.#modules.set(family, module);
+    this.#pool?.load(family, module);
     return exports;
+  }
+
+  #startPool(): ThreadPool {
+    const scratch = (thread: number) => this.memory.scratch + ATTENTION_SCRATCH_BYTES * thread;
+    this.#pool = new ThreadPool(this.threads, this.memory, this.#poolAddress, scratch);
+    for (const [family, module] of this.#modules) this.#pool.load(family, module);
+    return this.#pool;
   }
 }

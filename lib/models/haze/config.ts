@@ -17,6 +17,7 @@ export interface HazeConfig {
   readonly nBlocks: number;
   /** H: heads a block; must divide `nEmb`. */
   readonly nHeads: number;
+  /** Which heads each block has. */
   readonly headType: HeadType;
   /** Where each gate starts: the share of reweight in a hybrid head, 0…1. */
   readonly alpha: number;

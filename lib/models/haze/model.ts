@@ -26,8 +26,11 @@ export interface HazeOptions {
 
 /** What a forward pass may be told. */
 export interface ForwardOptions {
+  /** Thins embeddings and what each layer adds to the residual stream. */
   readonly dropout?: DropoutState;
+  /** Keys and values of the tokens so far: `ids` then holds only what is new. */
   readonly cache?: KvCache;
+  /** Called with the attention weights (B, H, Tq, Tk) of each layer and head kind. */
   readonly onWeights?: NonNullable<AttentionContext["onWeights"]>;
 }
 
@@ -48,9 +51,13 @@ export interface ForwardOptions {
  * ```
  */
 export class HazeModel implements Trainable, LanguageModel {
+  /** Kind in checkpoints. */
   readonly kind = "haze";
+  /** Sizes, as in checkpoints. */
   readonly config: HazeConfig & Readonly<Record<string, string | number | boolean>>;
+  /** What computes. */
   readonly kernels: Kernels;
+  /** All weights, by path. */
   readonly parameters: Parameters;
 
   /** A model with random weights. */
@@ -61,14 +68,17 @@ export class HazeModel implements Trainable, LanguageModel {
     initialiseHaze(this.parameters, this.config, new Pcg64(options.seed ?? 42));
   }
 
+  /** V: number of tokens. */
   get vocabSize(): number {
     return this.config.vocabSize;
   }
 
+  /** T: the most tokens that a window holds. */
   get contextLength(): number {
     return this.config.T;
   }
 
+  /** Ids (B, T) int32 → logits (B, T, V) in nats; T may be shorter than the context. */
   logits(ids: Tensor, dropout?: DropoutState): Tensor {
     return this.forward(ids, dropout ? { dropout } : {});
   }

@@ -17,8 +17,9 @@ import { type HeadAddress, headAddress, headStart, LAYOUT_PARAMETERS } from "./l
 
 /** Query rows in a block of dP, which lives in the thread's scratch. */
 const QUERY_BLOCK = 96;
-/** Bytes of scratch behind gemm's own: one block of dP. */
-export const ATTENTION_SCRATCH_BYTES: number = GEMM_SCRATCH_BYTES + QUERY_BLOCK * KEY_BLOCK * 4;
+/** Bytes of a thread's scratch: gemm's own and one block of dP, in whole cache lines. */
+export const ATTENTION_SCRATCH_BYTES: number =
+  Math.ceil((GEMM_SCRATCH_BYTES + QUERY_BLOCK * KEY_BLOCK * 4) / 64) * 64;
 
 type Int = Local<"i32">;
 

@@ -1,0 +1,60 @@
+/** Every size that is measured, each in one place. */
+import type { HAZE_PRESETS } from "../lib/models/mod.ts";
+
+/** How the operands of a product are stored: C = A·B, Aᵀ·B or A·Bᵀ. */
+export type GemmKind = "NN" | "TN" | "NT";
+
+/** One product C (M, N) = op(A)·op(B) with sums of length K. */
+export interface GemmShape {
+  readonly kind: GemmKind;
+  readonly M: number;
+  readonly N: number;
+  readonly K: number;
+}
+
+const shapes = (kind: GemmKind, sizes: readonly (readonly [number, number, number])[]): GemmShape[] =>
+  sizes.map(([M, N, K]) => ({ kind, M, N, K }));
+
+/** Products of a small GPT, of a 7 M-parameter Llama and of a textbook: forward NN, gradients TN and NT. */
+export const GEMM_SHAPES: readonly GemmShape[] = [
+  ...shapes("NN", [[32, 64, 64], [256, 64, 64], [2048, 288, 288], [2048, 768, 288], [2048, 4096, 288]]),
+  ...shapes("NN", [[512, 512, 512], [1024, 1024, 1024]]),
+  ...shapes("TN", [[64, 64, 1024], [288, 768, 2048], [288, 4096, 2048]]),
+  ...shapes("NT", [[1024, 64, 256], [2048, 288, 768], [512, 512, 512]]),
+];
+
+/** Nothing divides by the tile here. */
+export const RAGGED_SHAPES: readonly GemmShape[] = [
+  ...shapes("NN", [[97, 101, 103], [127, 65, 131], [67, 71, 73], [257, 129, 511]]),
+  ...shapes("TN", [[97, 101, 103], [127, 65, 131]]),
+  ...shapes("NT", [[97, 101, 103], [127, 65, 131]]),
+];
+
+/** Products that are also measured through `kernels.gemm`: small ones, where a call costs most. */
+export const CALL_SHAPES: readonly GemmShape[] = shapes("NN", [[32, 64, 64], [256, 64, 64]]);
+
+/** Rows and columns of row kernels: both stay in a second-level cache of 1 MB. */
+export const ROW_SHAPES: readonly { readonly rows: number; readonly columns: number }[] = [
+  { rows: 64, columns: 288 },
+  { rows: 8, columns: 4096 },
+];
+
+/** One attention layer of a small model. */
+export const ATTENTION_SIZES = { B: 8, H: 4, T: 128, D: 32 } as const;
+
+/** Parameters of the measured optimiser step: with gradients and moments 4 MB. */
+export const ADAMW_PARAMETERS = 262_144;
+
+/** Presets of which a training step is measured, and B, the windows in it. */
+export const STEP_PRESETS: readonly (keyof typeof HAZE_PRESETS)[] = ["tiny", "small"];
+export const STEP_BATCH = 16;
+
+/** Presets of which one generated token is measured. */
+export const TOKEN_PRESETS: readonly (keyof typeof HAZE_PRESETS)[] = ["seed", "small"];
+
+/** Samples behind a median. */
+export const SAMPLES = 15;
+/** Least length of a sample in ms: calls are repeated until they fill it. */
+export const SAMPLE_MS = 3;
+/** Length of the warm-up in ms: several times what V8 needs to replace its first, slow code. */
+export const WARM_UP_MS = 60;

@@ -1,0 +1,176 @@
+/**
+ * The yardstick: a loop that does nothing but multiply and add in registers, the most that 128-bit WebAssembly can
+ * give on this core at this moment. A rate is worth little without the rate of that loop beside it, since clocks and
+ * neighbours move both together.
+ */
+import { f32x4 } from "../lib/kernels/wasm/asm/expression.ts";
+import { ModuleBuilder } from "../lib/kernels/wasm/asm/module_builder.ts";
+import { NUMERIC_MODES, type NumericModeName } from "../lib/kernels/wasm/numeric_mode.ts";
+import { SAMPLE_MS, SAMPLES, WARM_UP_MS } from "./sizes.ts";
+import { threadCpuMs } from "./thread_clock.ts";
+
+export { threadCpuMs } from "./thread_clock.ts";
+
+/** Independent sums: latency × throughput of the multiply-add on present CPUs, and no more registers than V8 gives. */
+const ACCUMULATORS = 12;
+const UNROLLED = 4;
+/** Four lanes, a product and a sum each. */
+const FLOP_PER_ITERATION = ACCUMULATORS * UNROLLED * 4 * 2;
+/** FLOP of a bracketing sample: some 70 µs, long against the clock's own cost and short against a neighbour's visit. */
+const BRACKET_FLOP = 12_000 * FLOP_PER_ITERATION;
+
+/** The register-only loop of one numeric mode. */
+export class Yardstick {
+  readonly #loop: (iterations: number) => number;
+
+  constructor(readonly mode: NumericModeName) {
+    this.#loop = compileLoop(mode);
+    // V8 replaces its first code in the background; until then the loop is several times too slow.
+    warmUp(() => void this.run(BRACKET_FLOP));
+  }
+
+  /** Does `flop` operations, rounded to whole iterations. The sum is returned so that nothing can be left out. */
+  run(flop: number): number {
+    return this.#loop(Math.max(1, Math.round(flop / FLOP_PER_ITERATION)));
+  }
+
+  /** GFLOP/s of the loop now. */
+  sample(): number {
+    const start = threadCpuMs();
+    this.run(BRACKET_FLOP);
+    return BRACKET_FLOP / (threadCpuMs() - start) / 1e6;
+  }
+}
+
+const yardsticks = new Map<NumericModeName, Yardstick>();
+
+/** The loop of `relaxed` (one fused instruction) or of its twin `strict` (multiply, then add). */
+export function yardstickOf(mode: NumericModeName): Yardstick {
+  const yardstick = yardsticks.get(mode) ?? new Yardstick(mode);
+  yardsticks.set(mode, yardstick);
+  return yardstick;
+}
+
+function compileLoop(mode: NumericModeName): (iterations: number) => number {
+  const module = new ModuleBuilder();
+  module.function("loop", ["i32"], (f, iterations) => {
+    const { multiplyAdd } = NUMERIC_MODES[mode];
+    const sums = f.locals("v128", ACCUMULATORS);
+    sums.forEach((sum, i) => f.set(sum, f32x4.const(i)));
+    // x ← 0.999999·x + 1e-6 stays between its start and 1: no overflow, no denormal, and nothing to hoist.
+    const [factor, addend] = [f.constant(0.999999), f.constant(1e-6)];
+    f.doWhile(() => {
+      for (let i = 0; i < UNROLLED; i++) {
+        for (const sum of sums) f.set(sum, multiplyAdd(sum, factor, addend));
+      }
+      f.advance(iterations, -1);
+    }, () => iterations);
+    const [first, ...rest] = sums;
+    for (const sum of rest) f.set(first!, f32x4.add(first!, sum));
+    f.return(f32x4.lane(first!, 0));
+  }, { result: "f32" });
+  const memory = new WebAssembly.Memory({ initial: 1, maximum: 1 });
+  const compiled = new WebAssembly.Module(module.bytes({ pages: 1, shared: false }));
+  const { loop } = new WebAssembly.Instance(compiled, { env: { memory } }).exports;
+  return loop as (iterations: number) => number;
+}
+
+/** Something to be timed. */
+export interface Task {
+  work(): void | Promise<unknown>;
+  /** Operations of one call: FLOP, or elements where those are what counts. */
+  readonly flop: number;
+}
+
+/** Options of {@linkcode measure}. */
+export interface MeasureOptions {
+  /** Samples behind the medians. Default {@linkcode SAMPLES}. */
+  samples?: number;
+  /** Which loop to measure beside. Default `relaxed`. */
+  mode?: NumericModeName;
+}
+
+/** What was measured; medians over the samples. */
+export interface Measurement {
+  /** Time of one call in ms of the thread's CPU clock. */
+  readonly ms: number;
+  /** 10⁹ operations a second. */
+  readonly gigaflops: number;
+  /** Rate divided by that of the loop just before and after; meaningless if `flop` counts elements. */
+  readonly share: number;
+  /** Quartiles of the share: how quiet the machine was. */
+  readonly shareQuartiles: readonly [number, number];
+  readonly samples: number;
+  /** Calls in a sample. */
+  readonly calls: number;
+}
+
+/** Times `work`, each sample between two samples of the register-only loop. */
+export async function measure(
+  work: Task["work"],
+  flop: number,
+  options: MeasureOptions = {},
+): Promise<Measurement> {
+  const [measurement] = await measureTogether([{ work, flop }], options);
+  return measurement!;
+}
+
+/** Times several tasks in turns, so that their ratio is one of the same minute. */
+export async function measureTogether(
+  tasks: readonly Task[],
+  { samples = SAMPLES, mode = "relaxed" }: MeasureOptions = {},
+): Promise<Measurement[]> {
+  const yardstick = yardstickOf(mode);
+  const runs = [];
+  for (const task of tasks) {
+    runs.push({ task, calls: await chooseCalls(task), times: [] as number[], shares: [] as number[] });
+  }
+  for (let sample = 0; sample < samples; sample++) {
+    for (const { task, calls, times, shares } of runs) {
+      const before = yardstick.sample();
+      const ms = await timeCalls(task, calls) / calls;
+      const after = yardstick.sample();
+      times.push(ms);
+      shares.push(task.flop / ms / 1e6 / ((before + after) / 2));
+    }
+  }
+  return runs.map(({ task, calls, times, shares }) => {
+    const ms = quantile(times, 0.5);
+    return {
+      ...{ ms, gigaflops: task.flop / ms / 1e6, share: quantile(shares, 0.5), samples, calls },
+      shareQuartiles: [quantile(shares, 0.25), quantile(shares, 0.75)],
+    };
+  });
+}
+
+/** Warms up and says how many calls fill a sample. */
+async function chooseCalls(task: Task): Promise<number> {
+  const start = performance.now();
+  for (let calls = 0; calls < 3 || performance.now() - start < WARM_UP_MS; calls++) await task.work();
+  let calls = 1;
+  while (await timeCalls(task, calls) < SAMPLE_MS) calls *= 2;
+  return calls;
+}
+
+/** CPU time of `calls` calls in ms. Only what returns a promise is awaited: a turn costs as much as a small kernel. */
+async function timeCalls({ work }: Task, calls: number): Promise<number> {
+  const start = threadCpuMs();
+  for (let call = 0; call < calls; call++) {
+    const pending = work();
+    if (pending) await pending;
+  }
+  return threadCpuMs() - start;
+}
+
+function warmUp(work: () => void): void {
+  const start = performance.now();
+  while (performance.now() - start < WARM_UP_MS) work();
+}
+
+/** The `q`-quantile by linear interpolation. */
+function quantile(values: readonly number[], q: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const place = q * (sorted.length - 1);
+  const [low, high] = [sorted[Math.floor(place)]!, sorted[Math.ceil(place)]!];
+  return low + (high - low) * (place - Math.floor(place));
+}

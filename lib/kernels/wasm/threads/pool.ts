@@ -1,0 +1,164 @@
+/** Worker threads that run the same kernels on other ranges, a barrier after each call. */
+import type { EngineMemory } from "../memory.ts";
+import { COMMAND, CONTROL, type WorkerMail, workerProgram } from "./worker.ts";
+
+/** Polls before a thread goes to sleep: about 10 µs, the usual distance between two kernels. */
+const POLLS = 4000;
+const CONTROL_BYTES = 128;
+const MAX_OPERANDS = 64;
+const ERROR_BYTES = 1024;
+
+/** Bytes of engine memory that a pool needs for its control block. */
+export const POOL_BYTES: number = CONTROL_BYTES + 8 * MAX_OPERANDS + ERROR_BYTES;
+
+/** What the pool needs of `node:worker_threads`; Deno, Node and Bun have it, browsers do not. */
+interface NodeWorker {
+  postMessage(message: unknown): void;
+  unref(): void;
+}
+type WorkerClass = new (address: URL) => NodeWorker;
+
+/** The worker class of this runtime, if it has one that may be started from text. */
+function workerClass(): WorkerClass | undefined {
+  const { process } = globalThis as {
+    process?: { getBuiltinModule?(name: string): { Worker: WorkerClass } | undefined };
+  };
+  return process?.getBuiltinModule?.("node:worker_threads")?.Worker;
+}
+
+/** Whether threads can be used here at all. */
+export function threadsAreSupported(): boolean {
+  return typeof SharedArrayBuffer !== "undefined" && workerClass() !== undefined;
+}
+
+/** `threads − 1` workers. They start with the first family and never keep the program alive. */
+export class ThreadPool {
+  readonly threads: number;
+  readonly #memory: EngineMemory;
+  readonly #control: Int32Array;
+  readonly #operands: Float64Array;
+  readonly #scratch: (thread: number) => number;
+  readonly #address: number;
+  readonly #indices = new Map<string, number>();
+  readonly #workers: NodeWorker[] = [];
+  #kernelCount = 0;
+  #expectedLoads = 0;
+  #isReady = false;
+
+  /** `address` is where {@linkcode POOL_BYTES} bytes are free, `scratch` gives each thread's own. */
+  constructor(threads: number, memory: EngineMemory, address: number, scratch: (thread: number) => number) {
+    this.threads = threads;
+    this.#memory = memory;
+    this.#address = address;
+    this.#scratch = scratch;
+    const { buffer } = memory.memory;
+    this.#control = new Int32Array(buffer, address, CONTROL_BYTES / 4);
+    this.#operands = new Float64Array(buffer, address + CONTROL_BYTES, MAX_OPERANDS);
+  }
+
+  /** Sends a compiled family to all workers. Until each has it, {@linkcode run} declines. */
+  load(family: string, module: WebAssembly.Module): void {
+    if (this.#workers.length === 0) this.#start();
+    const kernels = WebAssembly.Module.exports(module).map(({ name }) => name);
+    kernels.forEach((name, i) => this.#indices.set(`${family}.${name}`, this.#kernelCount + i));
+    const mail: Omit<WorkerMail, "index" | "scratchAddress"> = {
+      ...{ memory: this.#memory.memory, module, kernels, firstIndex: this.#kernelCount },
+      controlAddress: this.#address,
+      operandAddress: this.#address + CONTROL_BYTES,
+      errorAddress: this.#address + CONTROL_BYTES + 8 * MAX_OPERANDS,
+      ...{ errorBytes: ERROR_BYTES, threads: this.threads, polls: POLLS },
+    };
+    this.#kernelCount += kernels.length;
+    this.#expectedLoads += this.#workers.length;
+    this.#isReady = false;
+    Atomics.add(this.#control, CONTROL.posted, 1);
+    this.#workers.forEach((worker, i) =>
+      worker.postMessage({ ...mail, index: i + 1, scratchAddress: this.#scratch(i + 1) })
+    );
+    this.#command(COMMAND.mail);
+  }
+
+  /** Whether all workers have all families and wait for work. */
+  get isReady(): boolean {
+    return this.#isReady ||= this.#workers.length > 0 &&
+      Atomics.load(this.#control, CONTROL.loaded) === this.#expectedLoads;
+  }
+
+  /** Runs a kernel on all threads and waits for them. Ranges start at multiples of `unit`. */
+  run(
+    family: string,
+    name: string,
+    kernel: (...operands: number[]) => void,
+    operands: readonly number[],
+    extent: number,
+    unit: number,
+  ): void {
+    const control = this.#control;
+    this.#operands.set(operands);
+    control[CONTROL.kernel] = this.#indices.get(`${family}.${name}`)!;
+    control[CONTROL.operandCount] = operands.length;
+    control[CONTROL.extent] = extent;
+    control[CONTROL.unit] = unit;
+    Atomics.store(control, CONTROL.arrived, 0);
+    this.#command(COMMAND.run);
+    let failure: unknown;
+    try {
+      kernel(...operands, 0, Math.floor(extent / this.threads / unit) * unit, this.#scratch(0));
+    } catch (error) {
+      failure = error;
+    }
+    this.#awaitWorkers();
+    this.#throwWorkerError();
+    if (failure !== undefined) throw failure;
+  }
+
+  /** Lets the workers end. */
+  close(): void {
+    Atomics.store(this.#control, CONTROL.closed, 1);
+    this.#command(COMMAND.stop);
+    this.#workers.length = 0;
+    this.#isReady = false;
+  }
+
+  #start(): void {
+    const Worker = workerClass()!;
+    const source = `import { parentPort } from "node:worker_threads";
+      (${workerProgram})((receive) => parentPort.on("message", receive), ${JSON.stringify(CONTROL)}, ${
+      JSON.stringify(COMMAND)
+    });`;
+    const address = new URL(`data:text/javascript,${encodeURIComponent(source)}`);
+    for (let i = 1; i < this.threads; i++) {
+      const worker = new Worker(address);
+      worker.unref();
+      this.#workers.push(worker);
+    }
+  }
+
+  #command(command: number): void {
+    this.#control[CONTROL.command] = command;
+    Atomics.add(this.#control, CONTROL.generation, 1);
+    if (Atomics.load(this.#control, CONTROL.asleep) > 0) Atomics.notify(this.#control, CONTROL.generation);
+  }
+
+  #awaitWorkers(): void {
+    const control = this.#control;
+    const all = this.threads - 1;
+    for (let poll = 0; poll < POLLS; poll++) if (Atomics.load(control, CONTROL.arrived) === all) return;
+    Atomics.store(control, CONTROL.mainAsleep, 1);
+    for (;;) {
+      const arrived = Atomics.load(control, CONTROL.arrived);
+      if (arrived === all) break;
+      Atomics.wait(control, CONTROL.arrived, arrived);
+    }
+    Atomics.store(control, CONTROL.mainAsleep, 0);
+  }
+
+  #throwWorkerError(): void {
+    const length = Atomics.load(this.#control, CONTROL.errorLength);
+    if (length === 0) return;
+    Atomics.store(this.#control, CONTROL.errorLength, 0);
+    const at = this.#address + CONTROL_BYTES + 8 * MAX_OPERANDS;
+    const text = new TextDecoder().decode(new Uint8Array(this.#memory.memory.buffer, at, length).slice());
+    throw new Error(`Cannot finish a kernel as a worker thread failed: ${text}`);
+  }
+}
