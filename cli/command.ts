@@ -64,6 +64,13 @@ export function asUsage<T>(body: () => T): T {
   }
 }
 
+/** The seed that a call names, or 42. */
+export function seedOf(call: Call): number {
+  const seed = call.number("seed") ?? 42;
+  if (seed < 0) throw new UsageError(`Cannot draw random numbers as --seed must be at least 0: ${seed}`);
+  return seed;
+}
+
 /** Options that several commands have. */
 export const JSON_OPTION: OptionSpec = {
   name: "json",

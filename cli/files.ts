@@ -1,6 +1,6 @@
 /** Files that commands read and write. */
 import { dirname } from "@std/path";
-import { type Kernels, type KernelsName, kernelsNamed, WasmKernels } from "../lib/kernels/mod.ts";
+import { type Kernels, type KernelsName, kernelsNamed, wasmKernels } from "../lib/kernels/mod.ts";
 import { openCheckpoint, type OpenedModel } from "../lib/models/mod.ts";
 import { asUsage, type Call, UsageError } from "./command.ts";
 
@@ -47,7 +47,7 @@ export function backendOf(call: Call): Kernels {
   if (name !== "wasm" && name !== "wasm-strict") {
     throw new UsageError(`Cannot compute as --threads goes with a wasm backend: ${name} has one thread`);
   }
-  return asUsage(() => new WasmKernels({ threads, ...(name === "wasm-strict" ? { mode: "strict" } : {}) }));
+  return asUsage(() => wasmKernels({ threads, ...(name === "wasm-strict" ? { mode: "strict" } : {}) }));
 }
 
 /** Opens the checkpoint at a path. */

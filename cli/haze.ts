@@ -11,6 +11,8 @@ import { terminalIo } from "./io.ts";
 import { parseCall } from "./parse.ts";
 import { EXIT, reportError } from "./report.ts";
 
+export type { Io };
+
 interface Entry {
   readonly name: string;
   readonly summary: string;
@@ -39,6 +41,7 @@ export async function main(words: readonly string[], io: Io): Promise<number> {
   const json = words.includes("--json");
   try {
     const [first = "", ...rest] = words;
+    if (first === "help" && rest.length > 0) return await main([...rest.slice(0, 1), "--help"], io);
     if (first === "help" || ((first === "--help" || first === "-h") && rest.length === 0)) {
       io.out(programHelp(COMMANDS));
       return EXIT.done;

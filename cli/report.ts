@@ -15,8 +15,11 @@ export function reportError(error: unknown, io: Io, json: boolean): number {
 
 function split(error: unknown): { message: string; hint?: string } {
   const text = error instanceof Error ? error.message : String(error);
-  const [message = "", ...rest] = text.split("\nhint: ");
-  const hint = rest.join(" ").trim();
+  // A path or a system's message may hold line ends: still one line, and one for the hint.
+  const [message = "", ...rest] = text.split("\nhint: ").map((part) =>
+    part.replace(/\s*[\r\n]\s*/g, " ").trim()
+  );
+  const hint = rest.join(" ");
   if (message.startsWith("Cannot ")) return hint ? { message, hint } : { message };
   // Nothing of ours is worded like this: show where it came from, so that it can be mended.
   const place = error instanceof Error ? error.stack?.split("\n")[1]?.trim() ?? "" : "";

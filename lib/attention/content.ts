@@ -7,17 +7,51 @@ import type { Parameters, ParameterSpec } from "../nn/mod.ts";
 import type { Tensor } from "../tensor/mod.ts";
 import type { AttentionContext, HeadSizes } from "./context.ts";
 
-/** One matrix (C, 3C): columns of q, k and v, the heads side by side in each. */
+/**
+ * One matrix (C, 3C): columns of q, k and v, the heads side by side in each.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { contentSpecs } from "@haze/haze/attention";
+ * const specs = contentSpecs("heads", { C: 8, H: 2, T: 16 });
+ * assertEquals(specs.map(({ name, shape }) => [name, shape]), [["heads.wqkv", [8, 24]]]);
+ * ```
+ */
 export function contentSpecs(path: string, { C }: HeadSizes): ParameterSpec[] {
   return [{ name: `${path}.wqkv`, shape: [C, 3 * C] }];
 }
 
-/** Columns that content attention keeps in the cache: k and v. */
+/**
+ * Columns that content attention keeps in the cache: k and v.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { contentCacheWidth } from "@haze/haze/attention";
+ * assertEquals(contentCacheWidth({ C: 8, H: 2, T: 16 }), 16);
+ * ```
+ */
 export function contentCacheWidth({ C }: HeadSizes): number {
   return 2 * C;
 }
 
-/** x (B, T, C) → (B, T, C), the heads' outputs side by side. `column` is where its cache columns begin. */
+/**
+ * x (B, T, C) → (B, T, C), the heads' outputs side by side. `column` is where its cache columns begin.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { content, contentSpecs } from "@haze/haze/attention";
+ * import { defaultKernels } from "@haze/haze/kernels";
+ * import { Parameters } from "@haze/haze/nn";
+ * import { ones } from "@haze/haze/tensor";
+ * const sizes = { C: 8, H: 2, T: 16 };
+ * const parameters = new Parameters(contentSpecs("heads", sizes), defaultKernels());
+ * assertEquals(content(parameters, "heads", ones([1, 5, 8]), sizes, { layer: 0 }).shape, [1, 5, 8]);
+ * parameters.close();
+ * ```
+ */
 export function content(
   parameters: Parameters,
   path: string,

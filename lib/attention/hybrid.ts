@@ -6,7 +6,17 @@ import { content, contentCacheWidth, contentSpecs } from "./content.ts";
 import type { AttentionContext, HeadSizes } from "./context.ts";
 import { reweight, reweightCacheWidth, reweightSpecs } from "./reweight.ts";
 
-/** Both kinds of heads, each with its own values, and `gate` (H,). */
+/**
+ * Both kinds of heads, each with its own values, and `gate` (H,).
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { hybridSpecs } from "@haze/haze/attention";
+ * const names = hybridSpecs("heads", { C: 8, H: 2, T: 16 }).map((spec) => spec.name);
+ * assertEquals(names, ["heads.reweight.wv", "heads.reweight.wr", "heads.content.wqkv", "heads.gate"]);
+ * ```
+ */
 export function hybridSpecs(path: string, sizes: HeadSizes): ParameterSpec[] {
   return [
     ...reweightSpecs(`${path}.reweight`, sizes),
@@ -15,12 +25,36 @@ export function hybridSpecs(path: string, sizes: HeadSizes): ParameterSpec[] {
   ];
 }
 
-/** Columns that hybrid attention keeps in the cache. */
+/**
+ * Columns that hybrid attention keeps in the cache.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { hybridCacheWidth } from "@haze/haze/attention";
+ * assertEquals(hybridCacheWidth({ C: 8, H: 2, T: 16 }), 24);
+ * ```
+ */
 export function hybridCacheWidth(sizes: HeadSizes): number {
   return contentCacheWidth(sizes) + reweightCacheWidth(sizes);
 }
 
-/** x (B, T, C) → (B, T, C). It mixes outputs, not attention maps. */
+/**
+ * x (B, T, C) → (B, T, C). It mixes outputs, not attention maps.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { hybrid, hybridSpecs } from "@haze/haze/attention";
+ * import { defaultKernels } from "@haze/haze/kernels";
+ * import { Parameters } from "@haze/haze/nn";
+ * import { ones } from "@haze/haze/tensor";
+ * const sizes = { C: 8, H: 2, T: 16 };
+ * const parameters = new Parameters(hybridSpecs("heads", sizes), defaultKernels());
+ * assertEquals(hybrid(parameters, "heads", ones([1, 5, 8]), sizes, { layer: 0 }).shape, [1, 5, 8]);
+ * parameters.close();
+ * ```
+ */
 export function hybrid(
   parameters: Parameters,
   path: string,

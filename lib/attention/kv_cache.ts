@@ -5,6 +5,20 @@ import { Tensor } from "../tensor/mod.ts";
 /**
  * Rows of `width` floats for each of `L` layers and up to `capacity` tokens of one sequence. Lives in one region of
  * the engine until closed.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { KvCache } from "@haze/haze/attention";
+ * import { defaultKernels } from "@haze/haze/kernels";
+ * import { tensor } from "@haze/haze/tensor";
+ * const cache = new KvCache(defaultKernels(), 1, 4, 2); // one layer, four tokens, two floats each
+ * cache.append(0, tensor([[[7, 8, 9]]]), { from: 1, to: 0, count: 2 });
+ * cache.advance(1);
+ * assertEquals(cache.length, 1);
+ * assertEquals(cache.rows(0).data.slice(0, 2), new Float32Array([8, 9]));
+ * cache.close();
+ * ```
  */
 export class KvCache {
   /** The most tokens it holds. */
@@ -32,6 +46,8 @@ export class KvCache {
   /**
    * Appends columns of `rows` (1, Tq, …) to a layer, behind the tokens so far, starting at cache column `to`. The
    * length grows only with {@linkcode advance}, after the last layer.
+   *
+   * @throws {RangeError} if the tokens do not fit.
    */
   append(layer: number, rows: Tensor, columns: { from: number; to: number; count: number }): void {
     const [, Tq, width] = rows.shape as [number, number, number];
@@ -73,7 +89,9 @@ export class KvCache {
   }
 
   get #floats(): FloatArray {
-    if (this.#closed) throw new TypeError("Cannot use a cache as its memory was given back: close() was called");
+    if (this.#closed) {
+      throw new TypeError("Cannot use a cache as its memory was given back: close() was called");
+    }
     return this.#region.floats;
   }
 }

@@ -8,17 +8,51 @@ import type { Parameters, ParameterSpec } from "../nn/mod.ts";
 import type { Tensor } from "../tensor/mod.ts";
 import type { AttentionContext, HeadSizes } from "./context.ts";
 
-/** `wv` (C, C) and `wr` (C, H·T), column h·T + j scoring slot j for head h. */
+/**
+ * `wv` (C, C) and `wr` (C, H·T), column h·T + j scoring slot j for head h.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { reweightSpecs } from "@haze/haze/attention";
+ * const specs = reweightSpecs("heads", { C: 8, H: 2, T: 16 });
+ * assertEquals(specs.map(({ name, shape }) => [name, shape]), [["heads.wv", [8, 8]], ["heads.wr", [8, 32]]]);
+ * ```
+ */
 export function reweightSpecs(path: string, { C, H, T }: HeadSizes): ParameterSpec[] {
   return [{ name: `${path}.wv`, shape: [C, C] }, { name: `${path}.wr`, shape: [C, H * T] }];
 }
 
-/** Columns that reweight attention keeps in the cache: v. */
+/**
+ * Columns that reweight attention keeps in the cache: v.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { reweightCacheWidth } from "@haze/haze/attention";
+ * assertEquals(reweightCacheWidth({ C: 8, H: 2, T: 16 }), 8);
+ * ```
+ */
 export function reweightCacheWidth({ C }: HeadSizes): number {
   return C;
 }
 
-/** x (B, T, C) → (B, T, C), the heads' outputs side by side. `column` is where its cache columns begin. */
+/**
+ * x (B, T, C) → (B, T, C), the heads' outputs side by side. `column` is where its cache columns begin.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { reweight, reweightSpecs } from "@haze/haze/attention";
+ * import { defaultKernels } from "@haze/haze/kernels";
+ * import { Parameters } from "@haze/haze/nn";
+ * import { ones } from "@haze/haze/tensor";
+ * const sizes = { C: 8, H: 2, T: 16 };
+ * const parameters = new Parameters(reweightSpecs("heads", sizes), defaultKernels());
+ * assertEquals(reweight(parameters, "heads", ones([1, 5, 8]), sizes, { layer: 0 }).shape, [1, 5, 8]);
+ * parameters.close();
+ * ```
+ */
 export function reweight(
   parameters: Parameters,
   path: string,

@@ -13,7 +13,21 @@ interface Entry {
   readonly backward: Backward;
 }
 
-/** The gradients under construction; what a {@linkcode Backward} writes to. */
+/**
+ * The gradients under construction; what a {@linkcode Backward} writes to.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { tensor } from "@haze/haze/tensor";
+ * import { scale, Tape } from "@haze/haze/autograd";
+ * const x = tensor([3, 4]);
+ * const tape = new Tape([x]);
+ * const gradients = tape.play(tape.run(() => scale(tensor([1]), 2)));
+ * assertEquals(gradients.get(x), undefined); // the result does not depend on x
+ * assertEquals(gradients.sumOf(x), new Float32Array(2));
+ * ```
+ */
 export class Gradients {
   readonly #arrays = new Map<Tensor, FloatArray>();
 
@@ -63,7 +77,20 @@ export class Gradients {
 
 let open: Tape | undefined;
 
-/** What ran since the tape was opened, as far as it depends on the watched tensors. */
+/**
+ * What ran since the tape was opened, as far as it depends on the watched tensors.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { tensor } from "@haze/haze/tensor";
+ * import { multiply, Tape } from "@haze/haze/autograd";
+ * const x = tensor([3]);
+ * const tape = new Tape([x]);
+ * const y = tape.run(() => multiply(x, x));
+ * assertEquals(tape.play(y).get(x), new Float32Array([6]));
+ * ```
+ */
 export class Tape {
   readonly #entries: Entry[] = [];
   readonly #tracked: Set<Tensor>;
@@ -123,18 +150,53 @@ export class Tape {
   }
 }
 
-/** Ends an op: notes it on the open tape, if there is one, and gives its output. */
+/**
+ * Ends an op: notes it on the open tape, if there is one, and gives its output.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { tensor, Tensor } from "@haze/haze/tensor";
+ * import { record, sum, valueAndGradients } from "@haze/haze/autograd";
+ * // An op of one's own: y = −x, dx = −dy.
+ * const negate = (x: Tensor) =>
+ *   record(tensor(x.floats.map((value) => -value)), [x], (dy, gradients) => gradients.add(x, dy.map((d) => -d)));
+ * const { value, gradients } = valueAndGradients((x) => sum(negate(x)), [tensor([1, 2])]);
+ * assertEquals(value, -3);
+ * assertEquals(gradients[0]!.data, new Float32Array([-1, -1]));
+ * ```
+ */
 export function record(output: Tensor, inputs: readonly Tensor[], backward: Backward): Tensor {
   open?.note(output, inputs, backward);
   return output;
 }
 
-/** Whether a tape is open: ops that save something only for the gradient ask. */
+/**
+ * Whether a tape is open: ops that save something only for the gradient ask.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { isRecording, Tape } from "@haze/haze/autograd";
+ * assertEquals([isRecording(), new Tape([]).run(isRecording)], [false, true]);
+ * ```
+ */
 export function isRecording(): boolean {
   return open !== undefined;
 }
 
-/** Runs `body` without a tape: nothing in it gets a gradient. */
+/**
+ * Runs `body` without a tape: nothing in it gets a gradient.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { tensor } from "@haze/haze/tensor";
+ * import { multiply, noGradient, sum, valueAndGradients } from "@haze/haze/autograd";
+ * const { gradients } = valueAndGradients((x) => sum(multiply(x, noGradient(() => multiply(x, x)))), [tensor([3])]);
+ * assertEquals(gradients[0]!.item(), 9); // x² is a constant here, so the gradient is not 27
+ * ```
+ */
 export function noGradient<R>(body: () => R): R {
   const outer = open;
   open = undefined;

@@ -1,15 +1,15 @@
 import type { Kernels } from "./kernels.ts";
 import { ReferenceKernels } from "./reference/backend.ts";
-import { WasmKernels } from "./wasm/backend.ts";
+import { wasmKernels } from "./wasm/backend.ts";
 
 /** Backends that {@linkcode kernelsNamed} gives. */
 export type KernelsName = "wasm" | "wasm-strict" | "reference32" | "reference64";
 
 const makers: { readonly [N in KernelsName]: () => Kernels } = {
-  wasm: () => new WasmKernels(),
+  wasm: () => wasmKernels(),
   // Where relaxed SIMD is missing the default already is the strict one.
   "wasm-strict": () =>
-    defaultKernels().name === "wasm-strict" ? defaultKernels() : new WasmKernels({ mode: "strict" }),
+    defaultKernels().name === "wasm-strict" ? defaultKernels() : wasmKernels({ mode: "strict" }),
   reference32: () => new ReferenceKernels("float32"),
   reference64: () => new ReferenceKernels("float64"),
 };

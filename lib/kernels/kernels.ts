@@ -2,8 +2,9 @@
  * The contract between the engine and what computes: arrays and sizes in, arrays out. A backend knows no tensor, no
  * tape and no model; everything above it is written once for all backends.
  *
- * Arrays are contiguous and row-major. Sizes are counted in elements. Unless a comment says otherwise outputs are
- * overwritten, and an output may be the same array as an input of the same size.
+ * Arrays are contiguous and row-major, and long enough for the sizes given: callers check. Sizes are counted in
+ * elements. Unless a comment says otherwise outputs are overwritten. Element-wise and row kernels may write to one of
+ * their inputs; products, views and embeddings may not.
  */
 
 /** Floats of a backend: float32 or, in the float64 reference, float64. */
@@ -18,11 +19,17 @@ export type BinaryName = "add" | "subtract" | "multiply" | "divide";
 
 /** C[M, N] (+)= op(A) · op(B) for `batch` products; strides are distances between rows, or between products. */
 export interface GemmCall {
+  /** A: (M, K), or (K, M) if transposed. */
   a: FloatArray;
+  /** B: (K, N), or (N, K) if transposed. */
   b: FloatArray;
+  /** C: (M, N). */
   c: FloatArray;
+  /** Rows of C. */
   M: number;
+  /** Columns of C. */
   N: number;
+  /** Terms of each sum. */
   K: number;
   /** A is stored (K, M). */
   transposeA?: boolean;
@@ -30,69 +37,102 @@ export interface GemmCall {
   transposeB?: boolean;
   /** C += instead of C =. */
   accumulate?: boolean;
-  /** Default: contiguous. */
+  /** Distance between rows of the stored A. Default: contiguous. */
   strideA?: number;
+  /** Distance between rows of the stored B. Default: contiguous. */
   strideB?: number;
+  /** Distance between rows of C. Default: contiguous. */
   strideC?: number;
-  /** Number of products (default 1) and the distance from one to the next (default 0: the same again). */
+  /** Number of products. Default 1. */
   batch?: number;
+  /** Distance from one A to the next. Default 0: the same again. */
   batchA?: number;
+  /** Distance from one B to the next. Default 0: the same again. */
   batchB?: number;
+  /** Distance from one C to the next. */
   batchC?: number;
 }
 
-/** Where the rows of one head lie: element (b, t, h, d) at `offset + b·batch + t·row + h·head + d`. */
+/** Where the rows of all heads lie: element (b, t, h, d) at `offset + b·batch + t·row + h·head + d`. */
 export interface HeadLayout {
+  /** What holds them. */
   array: FloatArray;
+  /** Of element (0, 0, 0, 0). */
   offset: number;
+  /** Distance between sequences. */
   batch: number;
+  /** Distance between tokens. */
   row: number;
+  /** Distance between heads. */
   head: number;
 }
 
 /**
  * Causal attention over heads: weights = softmax(scale·q·kᵀ + bias), out = weights · v. Query i of `Tq` stands at
  * position `Tk − Tq + i` and sees the keys up to and including its own. Without `q` and `k` the bias alone scores
- * (positional attention). `weights` (B, H, Tq, Tk) is written for the gradient; entries beyond a row's own position
- * are undefined.
+ * (positional attention); at least one of both is there, and 1 ≤ Tq ≤ Tk. A row of nothing but −∞ gives zeros.
  */
 export interface AttentionCall {
+  /** Sequences. */
   B: number;
+  /** Heads. */
   H: number;
+  /** Queries a sequence. */
   Tq: number;
+  /** Keys a sequence. */
   Tk: number;
+  /** Width of a head. */
   D: number;
+  /** Factor of q·k. */
   scale: number;
+  /** Queries; absent together with `k`. */
   q?: HeadLayout;
+  /** Keys. */
   k?: HeadLayout;
-  /** Element (b, i, h, j) at `offset + b·batch + i·row + h·head + j`. */
+  /** Added to the scores: element (b, i, h, j) at `offset + b·batch + i·row + h·head + j`. */
   bias?: HeadLayout;
+  /** Values. */
   v: HeadLayout;
+  /** Output. */
   out: HeadLayout;
+  /** (B, H, Tq, Tk), written for the gradient; entries beyond a row's own position are undefined. */
   weights: FloatArray;
 }
 
-/** Gradients of {@linkcode AttentionCall}. All are added to, except `dBias`, which is overwritten, zeros where masked. */
+/**
+ * Gradients of {@linkcode AttentionCall}. `weights` is used up as work space. `dq`, `dk` and `dv` are added to;
+ * `dBias` is overwritten, zeros where masked.
+ */
 export interface AttentionGradCall extends AttentionCall {
+  /** Gradient of the output. */
   dOut: HeadLayout;
+  /** Gradient of the queries. */
   dq?: HeadLayout;
+  /** Gradient of the keys. */
   dk?: HeadLayout;
-  /** Same distances as `bias`; each row is written in full (`biasColumns` entries). */
+  /** Gradient of the bias, with the distances of `bias`; each row is written in full. */
   dBias?: HeadLayout;
+  /** Entries of a row of `bias`, at least Tk. */
   biasColumns: number;
+  /** Gradient of the values. */
   dv: HeadLayout;
 }
 
-/** A view that reads x at strides: y[i] = Σ_j x[offset + i·strides + j·inner]. Up to four axes each. */
+/** A view that reads x at strides: y[i] = Σ_j x[offset + i·strides + j·innerStrides]. Up to four axes each. */
 export interface StridedSumCall {
+  /** What is read; int32 too if nothing is summed. */
   x: NumericArray;
+  /** What is written, contiguous. */
   y: NumericArray;
-  /** Shape of y; padded to four axes with leading ones by {@linkcode padAxes}. */
+  /** Shape of y. */
   shape: readonly number[];
+  /** Distance in x for each axis of y; 0 repeats. */
   strides: readonly number[];
-  /** Axes summed over. */
+  /** Axes summed over; none for a plain copy. */
   innerShape: readonly number[];
+  /** Distance in x for each axis summed over. */
   innerStrides: readonly number[];
+  /** Of the first element read. */
   offset: number;
 }
 
@@ -110,7 +150,9 @@ export const ADAMW_SLOTS = [
 
 /** One way of computing: the plain reference, or generated WebAssembly. */
 export interface Kernels {
+  /** `wasm`, `wasm-strict`, `reference32` or `reference64`. */
   readonly name: string;
+  /** Kind of its floats. */
   readonly dtype: "float32" | "float64";
 
   /** A new float array with undefined content; inside {@linkcode enter}…{@linkcode leave} it lives until `leave`. */
@@ -121,21 +163,29 @@ export interface Kernels {
   isTransient(array: NumericArray): boolean;
   /** Opens a step: what `floats` gives from here on ends with the matching {@linkcode leave}. Steps nest. */
   enter(): void;
+  /** Closes the innermost step. */
   leave(): void;
-  /** Memory that lasts until `close`: parameters, gradients, moments, caches. Zeroed. */
+  /** Memory that lasts until `close`: parameters, gradients, moments, caches. Zeroed; not to be had inside a step. */
   region(floatCount: number): Region;
 
+  /** Matrix products. */
   gemm(call: GemmCall): void;
+  /** Causal attention. */
   attention(call: AttentionCall): void;
+  /** Its gradients. */
   attentionGrad(call: AttentionGradCall): void;
 
+  /** y = value */
   fill(y: FloatArray, value: number): void;
+  /** y = f(x) */
   unary(name: UnaryName, x: FloatArray, y: FloatArray): void;
   /** dx = dy · f′(x) */
   unaryGrad(name: UnaryName, x: FloatArray, dy: FloatArray, dx: FloatArray): void;
+  /** y = a ∘ b */
   binary(name: BinaryName, a: FloatArray, b: FloatArray, y: FloatArray): void;
   /** y = factor · x */
   scale(x: FloatArray, factor: number, y: FloatArray): void;
+  /** Copies and sums through a view. */
   stridedSum(call: StridedSumCall): void;
 
   /** Row-wise softmax of x (rows, columns). */
@@ -153,6 +203,7 @@ export interface Kernels {
     columns: number,
     epsilon: number,
   ): void;
+  /** dx = r·(g⊙dy − mean(g⊙dy) − x̂·mean(g⊙dy⊙x̂)), with μ and r = 1/√(σ² + ε) from `stats`. */
   layerNormGrad(
     x: FloatArray,
     gain: FloatArray,
@@ -162,7 +213,7 @@ export interface Kernels {
     rows: number,
     columns: number,
   ): void;
-  /** Adds to dGain and dOffset. */
+  /** dGain += Σ_rows dy⊙x̂, dOffset += Σ_rows dy. */
   layerNormParameterGrad(
     x: FloatArray,
     stats: FloatArray,
@@ -238,7 +289,9 @@ export interface Kernels {
 
 /** Memory of a model. After `close` its arrays must not be used. */
 export interface Region {
+  /** Its numbers. */
   readonly floats: FloatArray;
+  /** Gives the memory back. */
   close(): void;
 }
 

@@ -2,7 +2,7 @@
  * Kernels: the loops that compute, behind one contract. Arrays and sizes go in, arrays come out; nothing here knows of
  * tensors, gradients' order or models.
  *
- * {@linkcode WasmKernels} generates WebAssembly SIMD when it is made; {@linkcode ReferenceKernels} are plain loops, in
+ * {@linkcode wasmKernels} generates WebAssembly SIMD when it is made; {@linkcode ReferenceKernels} are plain loops, in
  * float32 or float64, that say what each kernel means.
  *
  * @example
@@ -39,4 +39,8 @@ export {
 } from "./kernels.ts";
 export { defaultKernels, type KernelsName, kernelsNamed } from "./default.ts";
 export { ReferenceKernels } from "./reference/backend.ts";
-export { WasmKernels, type WasmOptions } from "./wasm/backend.ts";
+export { type Kernel, type Launcher, type LauncherOptions, type Work } from "./wasm/launcher.ts";
+export type { EngineMemory } from "./wasm/memory.ts";
+export type { FamilyName } from "./wasm/families.ts";
+export type { NumericModeName } from "./wasm/numeric_mode.ts";
+export { type WasmKernels, wasmKernels, type WasmOptions } from "./wasm/backend.ts";

@@ -23,6 +23,17 @@ export interface FloatRange {
 /**
  * Named parameters in one contiguous region, the decayed ones first, so that an optimiser step is two kernel calls
  * and a checkpoint two copies.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { defaultKernels } from "@haze/haze/kernels";
+ * import { Parameters } from "@haze/haze/nn";
+ * const parameters = new Parameters([{ name: "gain", shape: [2] }, { name: "w", shape: [2, 3] }], defaultKernels());
+ * assertEquals([...parameters.names], ["gain", "w"]);
+ * assertEquals(parameters.rangeOf("w"), { start: 0, end: 6 }); // the decayed ones first
+ * parameters.close();
+ * ```
  */
 export class Parameters {
   /** What computes on them. */

@@ -3,9 +3,14 @@ import { listNpz, type NpyData, type NpzArrays, readNpz, writeNpz } from "../for
 import type { FloatArray } from "../kernels/mod.ts";
 import type { ParameterSpec } from "../nn/mod.ts";
 import { showShape } from "../tensor/mod.ts";
-import { type Tokenizer, tokenizerHash, type TokenizerJson } from "../tokenizers/mod.ts";
-import type { TrainingConfig } from "./config.ts";
-import type { TrainerState } from "./state.ts";
+import { type Tokenizer, tokenizerHash } from "../tokenizers/mod.ts";
+import {
+  type CheckpointMeta,
+  type CheckpointTraining,
+  FORMAT,
+  FORMAT_VERSION,
+  META,
+} from "./checkpoint_meta.ts";
 import type { Trainable } from "./trainable.ts";
 import type { Trainer } from "./trainer.ts";
 
@@ -14,50 +19,45 @@ export const VERSION = "0.1.0";
 /** Rises when equal seeds no longer give equal numbers, as the golden curve shows. */
 export const NUMERICS_VERSION = 1;
 
-const FORMAT = "haze-checkpoint";
-const FORMAT_VERSION = 1;
-/** Member that holds the metadata as UTF-8 JSON. */
-const META = "meta.json";
 const MEANS = "adamw.mean/";
 const VARIANCES = "adamw.variance/";
 
-/** Metadata of a checkpoint. */
-export interface CheckpointMeta {
-  readonly format: typeof FORMAT;
-  readonly formatVersion: number;
-  readonly codeVersion: string;
-  readonly numericsVersion: number;
-  /** Kind of the model, as `haze`. */
-  readonly kind: string;
-  readonly config: Readonly<Record<string, unknown>>;
-  readonly tokenizer: TokenizerJson;
-  readonly tokenizerHash: string;
-  /** How it was trained, if it was; `state` and the moments are there if the run can be resumed. */
-  readonly training?: {
-    readonly config: TrainingConfig;
-    readonly corpus: { readonly name: string; readonly hash: string };
-    readonly backend: string;
-    readonly step: number;
-    readonly state?: TrainerState;
-  };
-}
-
 /** A checkpoint that was read and found whole. */
 export interface Checkpoint {
+  /** What the file says of itself. */
   readonly meta: CheckpointMeta;
+  /** Parameters by name; moments too if they were asked for. */
   readonly arrays: NpzArrays;
 }
 
 /** What a checkpoint is made of. */
 export interface CheckpointParts {
+  /** The weights and their config. */
   readonly model: Trainable;
+  /** From text to ids and back. */
   readonly tokenizer: Tokenizer;
+  /** The run, if the checkpoint is to tell of it. */
   readonly trainer?: Trainer;
   /** Keep moments and cursor, so that training can go on. Default: true if there is a trainer. */
   readonly resumable?: boolean;
 }
 
-/** The bytes of a checkpoint. */
+/**
+ * The bytes of a checkpoint.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { readNpz } from "@haze/haze/formats";
+ * import { HAZE_PRESETS, HazeModel } from "@haze/haze/models";
+ * import { Vocab } from "@haze/haze/tokenizers";
+ * import { encodeCheckpoint } from "@haze/haze/training";
+ * const model = new HazeModel({ ...HAZE_PRESETS.seed, vocabSize: 4 });
+ * const bytes = encodeCheckpoint({ model, tokenizer: Vocab.fromText("haze") });
+ * assertEquals(readNpz(bytes).get("embed")!.shape, [4, 64]);
+ * model.close();
+ * ```
+ */
 export function encodeCheckpoint(
   { model, tokenizer, trainer, resumable = true }: CheckpointParts,
 ): Uint8Array {
@@ -79,27 +79,24 @@ export function encodeCheckpoint(
   for (const [name, tensor] of model.parameters.entries()) {
     arrays.push([name, { shape: tensor.shape, data: tensor.data }]);
   }
-  if (trainer && resumable) {
-    for (
-      const [prefix, moments] of [[MEANS, trainer.optimiser.means], [
-        VARIANCES,
-        trainer.optimiser.variances,
-      ]] as const
-    ) {
-      for (const [name, { shape }] of model.parameters.entries()) {
-        const { start, end } = model.parameters.rangeOf(name);
-        arrays.push([prefix + name, { shape, data: copy(moments, start, end) }]);
-      }
+  for (const [prefix, moments] of trainer && resumable ? momentsOf(trainer) : []) {
+    for (const [name, { shape }] of model.parameters.entries()) {
+      const { start, end } = model.parameters.rangeOf(name);
+      arrays.push([prefix + name, { shape, data: copy(moments, start, end) }]);
     }
   }
   return writeNpz(arrays);
 }
 
-function trainingMeta(trainer: Trainer, resumable: boolean): NonNullable<CheckpointMeta["training"]> {
+function trainingMeta(trainer: Trainer, resumable: boolean): CheckpointTraining {
   const { name, hash } = trainer.data;
   const { config, step, state, model } = trainer;
   const base = { config, corpus: { name, hash }, backend: model.kernels.name, step };
   return resumable ? { ...base, state } : base;
+}
+
+function momentsOf({ optimiser }: Trainer): [string, FloatArray][] {
+  return [[MEANS, optimiser.means], [VARIANCES, optimiser.variances]];
 }
 
 /** A slice as an ordinary array: numbers in the engine's memory go on changing. */
@@ -108,47 +105,11 @@ function copy(array: FloatArray, start: number, end: number): Float32Array | Flo
   return part instanceof Float64Array ? new Float64Array(part) : new Float32Array(part);
 }
 
-/** The metadata alone: nothing else is read. */
-export function readCheckpointMeta(bytes: Uint8Array, name: string): CheckpointMeta {
-  const listed = listNpz(bytes, { name });
-  if (!listed.some((array) => array.name === META)) {
-    throw new SyntaxError(
-      `Cannot open ${name} as a checkpoint must hold ${META}: it is an .npz without it\nhint: haze inspect shows what it is`,
-    );
-  }
-  const fail = (rule: string, got: unknown): never => {
-    throw new SyntaxError(`Cannot open ${name} as a checkpoint's metadata ${rule}: ${got}`);
-  };
-  const raw = readNpz(bytes, { name, only: (member) => member === META }).get(META)!;
-  if (!(raw.data instanceof Uint8Array)) fail("must be bytes", raw.dtype);
-  const meta = parseJson(raw.data as Uint8Array, (error) => fail("must be JSON", error)) as CheckpointMeta;
-  if (typeof meta !== "object" || meta === null || meta.format !== FORMAT) {
-    fail(`must be of format ${FORMAT}`, meta?.format);
-  }
-  if (meta.formatVersion !== FORMAT_VERSION) fail(`must be of version ${FORMAT_VERSION}`, meta.formatVersion);
-  if (typeof meta.kind !== "string" || typeof meta.config !== "object" || meta.config === null) {
-    fail("must name a kind and a config", `${meta.kind}, ${meta.config}`);
-  }
-  if (typeof meta.tokenizer !== "object" || meta.tokenizer === null) {
-    fail("must hold a tokenizer", meta.tokenizer);
-  }
-  if (tokenizerHash(meta.tokenizer) !== meta.tokenizerHash) {
-    fail("must match its tokenizer's hash", meta.tokenizerHash);
-  }
-  return meta;
-}
-
-function parseJson(bytes: Uint8Array, fail: (error: string) => never): unknown {
-  try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-  } catch (error) {
-    return fail(error instanceof Error ? error.message : String(error));
-  }
-}
-
 /**
  * Reads the arrays of a checkpoint after comparing what the file declares with what the model needs, so that a file
  * with wrong shapes is refused before anything is allocated.
+ *
+ * @throws {SyntaxError} if an array is missing, has another shape, or is damaged.
  */
 export function readCheckpointArrays(
   bytes: Uint8Array,
@@ -173,7 +134,12 @@ export function readCheckpointArrays(
   return readNpz(bytes, { name, only: (member) => wanted.has(member) });
 }
 
-/** Puts the moments of a checkpoint into an optimiser, and the state into its trainer. */
+/**
+ * Puts the moments of a checkpoint into an optimiser, and the state into its trainer.
+ *
+ * @throws {SyntaxError} if the checkpoint holds no training state, or its moments are missing or no moments.
+ * @throws {RangeError} if it was trained on another text, or for more steps than the trainer is to run.
+ */
 export function restoreTrainer(
   trainer: Trainer,
   meta: CheckpointMeta,
@@ -193,16 +159,35 @@ export function restoreTrainer(
     );
   }
   const { parameters } = trainer.model;
-  for (
-    const [prefix, moments] of [[MEANS, trainer.optimiser.means], [
-      VARIANCES,
-      trainer.optimiser.variances,
-    ]] as const
-  ) {
-    for (const parameter of parameters.names) {
-      const { start } = parameters.rangeOf(parameter);
-      moments.set(Float64Array.from(arrays.get(prefix + parameter)!.data, Number), start);
-    }
-  }
+  const found = momentsOf(trainer).flatMap(([prefix, moments]) =>
+    parameters.names.map((parameter) => {
+      const { start, end } = parameters.rangeOf(parameter);
+      const least = prefix === VARIANCES ? 0 : -Infinity;
+      return {
+        moments,
+        start,
+        numbers: checkedMoments(arrays, prefix + parameter, end - start, least, name),
+      };
+    })
+  );
   trainer.restore(training.state);
+  for (const { moments, start, numbers } of found) moments.set(numbers, start);
+}
+
+function checkedMoments(
+  arrays: NpzArrays,
+  key: string,
+  size: number,
+  least: number,
+  name: string,
+): Float64Array {
+  const array = arrays.get(key);
+  const numbers = Float64Array.from(array?.data ?? [], Number);
+  const bad = numbers.find((number) => !(Number.isFinite(number) && number >= least));
+  if (numbers.length !== size || bad !== undefined) {
+    const rule = least === 0 ? "finite numbers of at least 0" : "finite numbers";
+    const got = bad ?? (array ? `${numbers.length} of them` : "it is missing");
+    throw new SyntaxError(`Cannot resume from ${name} as ${key} must hold ${size} ${rule}: ${got}`);
+  }
+  return numbers;
 }

@@ -6,6 +6,7 @@ import { ids, step } from "../tensor/mod.ts";
 import type { Dataset } from "./dataset.ts";
 import type { Trainable } from "./trainable.ts";
 import { Breather } from "./breather.ts";
+import { checkNumber } from "./check_number.ts";
 
 /** Options of {@linkcode evaluate}. */
 export interface EvaluateOptions {
@@ -23,6 +24,23 @@ export interface EvaluateOptions {
  * Scores a model on the held-out part of a dataset, in consecutive windows that start without context.
  *
  * @returns Nats a token, bits a byte and a character, perplexity, calibration, intervals, yardsticks.
+ * @throws {RangeError} if an option is out of range, fewer than two tokens are held out, or a logit is not finite.
+ *
+ * @example
+ * ```ts
+ * import { assert, assertEquals } from "@std/assert";
+ * import { HAZE_PRESETS, HazeModel } from "@haze/haze/models";
+ * import { Vocab } from "@haze/haze/tokenizers";
+ * import { evaluate, makeDataset } from "@haze/haze/training";
+ * const text = "the haze settles over the hills. ".repeat(20);
+ * const vocab = Vocab.fromText(text);
+ * const data = makeDataset({ name: "hills", text, bytes: text.length }, vocab, 8);
+ * const model = new HazeModel({ ...HAZE_PRESETS.seed, T: 8, vocabSize: vocab.vocabSize });
+ * const score = await evaluate(model, data);
+ * assertEquals(score.bitsPerByte, score.bitsPerCharacter); // all of it is ASCII
+ * assert(Math.abs(score.nllNats - score.uniformNats) < 0.1); // and it has learnt nothing yet
+ * model.close();
+ * ```
  */
 export async function evaluate(
   model: Trainable,
@@ -30,7 +48,11 @@ export async function evaluate(
   options: EvaluateOptions = {},
 ): Promise<EvaluationDocument> {
   const { context = model.contextLength, batch = 16, seed = 0 } = options;
-  const windows = choose([...evaluationWindows(data.heldOut, context)], options.maxTokens ?? Infinity);
+  const { maxTokens } = options;
+  checkNumber("evaluate", "context", context, { integer: true, min: 1, max: model.contextLength });
+  checkNumber("evaluate", "batch", batch, { integer: true, min: 1 });
+  if (maxTokens !== undefined) checkNumber("evaluate", "maxTokens", maxTokens, { integer: true, min: 1 });
+  const windows = choose([...evaluationWindows(data.heldOut, context)], maxTokens ?? Infinity);
   const scores = new EvaluationAccumulator();
   const breather = new Breather();
   let bytes = 0;

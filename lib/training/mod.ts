@@ -6,20 +6,19 @@
 export { AdamW } from "./adamw.ts";
 export {
   type Checkpoint,
-  type CheckpointMeta,
   type CheckpointParts,
   encodeCheckpoint,
   NUMERICS_VERSION,
   readCheckpointArrays,
-  readCheckpointMeta,
   restoreTrainer,
   VERSION,
 } from "./checkpoint.ts";
+export { type CheckpointMeta, type CheckpointTraining, readCheckpointMeta } from "./checkpoint_meta.ts";
 export { Breather } from "./breather.ts";
 export { checkTrainingConfig, DEFAULT_TRAINING, type ScheduleName, type TrainingConfig } from "./config.ts";
 export { type Dataset, makeDataset } from "./dataset.ts";
 export { evaluate, type EvaluateOptions } from "./evaluate.ts";
-export { learningRateAt } from "./schedule.ts";
+export { learningRateAt, type ScheduleConfig } from "./schedule.ts";
 export type { BestScore, TrainerState } from "./state.ts";
 export type { DropoutState, Trainable } from "./trainable.ts";
 export { Trainer, type TrainingEvent } from "./trainer.ts";

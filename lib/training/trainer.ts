@@ -11,7 +11,7 @@ import { checkTrainingConfig, type TrainingConfig } from "./config.ts";
 import type { Dataset } from "./dataset.ts";
 import { evaluate } from "./evaluate.ts";
 import { learningRateAt } from "./schedule.ts";
-import type { BestScore, TrainerState } from "./state.ts";
+import { type BestScore, checkTrainerState, type TrainerState } from "./state.ts";
 import type { DropoutState, Trainable } from "./trainable.ts";
 
 /** What happens in a run, in order. `step` counts finished steps. */
@@ -42,8 +42,11 @@ export type TrainingEvent =
  * ```
  */
 export class Trainer {
+  /** What is trained. */
   readonly model: Trainable;
+  /** What it is trained on and held to. */
   readonly data: Dataset;
+  /** All settings, defaults filled in. */
   readonly config: TrainingConfig;
   /** Gradients and moments. */
   readonly optimiser: AdamW;
@@ -53,8 +56,14 @@ export class Trainer {
   readonly #targets: Tensor;
   readonly #dropoutSeed: number;
   #step = 0;
+  #evaluatedAt = 0;
   #best: BestScore | undefined;
 
+  /**
+   * Prepares a run from step 0; `context` is the model's unless given.
+   *
+   * @throws {RangeError} if a setting is unknown or out of range, or no training segment holds a window.
+   */
   constructor(model: Trainable, data: Dataset, config: Partial<TrainingConfig> = {}) {
     this.config = checkTrainingConfig({ context: model.contextLength, ...config });
     const { batch: B, context: T, seed } = this.config;
@@ -88,25 +97,45 @@ export class Trainer {
 
   /** What must be kept, besides parameters and moments, for an exact resume. */
   get state(): TrainerState {
-    return { step: this.#step, sampler: this.#sampler.state(), ...(this.#best ? { best: this.#best } : {}) };
-  }
-
-  /** Goes back to a saved state; parameters and moments are the caller's to restore. */
-  restore(state: TrainerState): void {
-    this.#sampler.restore(state.sampler);
-    this.#step = state.step;
-    this.#best = state.best;
+    return {
+      step: this.#step,
+      evaluatedAt: this.#evaluatedAt,
+      sampler: this.#sampler.state(),
+      ...(this.#best ? { best: this.#best } : {}),
+    };
   }
 
   /**
-   * Runs the steps that are left and yields what happens. Leaving the loop stops the run between two steps.
+   * Goes back to a saved state; parameters and moments are the caller's to restore.
+   *
+   * @throws {SyntaxError} if the state is malformed. Nothing is changed then.
+   * @throws {RangeError} if it belongs to other data, or to a run that is already longer than `steps`.
+   */
+  restore(state: TrainerState): void {
+    const { step, evaluatedAt, best, sampler } = checkTrainerState(state);
+    if (step > this.config.steps) {
+      throw new RangeError(
+        `Cannot go on training as ${step} steps are finished: steps is ${this.config.steps}`,
+      );
+    }
+    this.#sampler.restore(sampler);
+    this.#step = step;
+    this.#evaluatedAt = evaluatedAt;
+    this.#best = best;
+  }
+
+  /**
+   * Runs the steps that are left and yields what happens. Leaving the loop stops the run between two steps; an
+   * evaluation that was due then comes first when it goes on.
    *
    * @throws {RangeError} if a loss is not finite; parameters are then those before the step.
    */
   async *run(): AsyncGenerator<TrainingEvent, void, void> {
-    const { steps, evaluateEvery, batch, context, accumulation } = this.config;
+    const { steps, batch, context, accumulation } = this.config;
     const breather = new Breather();
-    while (this.#step < steps) {
+    while (true) {
+      if (this.#evaluationIsDue()) yield await this.#evaluate();
+      if (this.#step >= steps) return;
       const { loss, gradientNorm, learningRate } = this.#trainStep();
       const step = this.#step;
       yield {
@@ -117,9 +146,14 @@ export class Trainer {
         gradientNorm,
         tokens: step * batch * context * accumulation,
       };
-      if (step % evaluateEvery === 0 || step === steps) yield await this.#evaluate();
       await breather.breathe();
     }
+  }
+
+  #evaluationIsDue(): boolean {
+    const { steps, evaluateEvery } = this.config;
+    const step = this.#step;
+    return step !== this.#evaluatedAt && (step % evaluateEvery === 0 || step === steps);
   }
 
   #trainStep(): { loss: number; gradientNorm: number; learningRate: number } {
@@ -176,6 +210,7 @@ export class Trainer {
     const isBest = sample.bitsPerByte < (this.#best?.bitsPerByte ?? Infinity);
     if (isBest) this.#best = { step: this.#step, bitsPerByte: sample.bitsPerByte };
     const heldOut = isLast ? await evaluate(this.model, this.data, { context, seed }) : sample;
+    this.#evaluatedAt = this.#step;
     return { type: "evaluation", step: this.#step, heldOut, isBest, isLast };
   }
 

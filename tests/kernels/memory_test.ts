@@ -1,14 +1,14 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import type { FloatArray, Kernels } from "../../lib/kernels/kernels.ts";
 import { ReferenceKernels } from "../../lib/kernels/reference/backend.ts";
-import { WasmKernels } from "../../lib/kernels/wasm/backend.ts";
+import { type WasmKernels, wasmKernels } from "../../lib/kernels/wasm/backend.ts";
 import { assertSameBits, backends, reference, uniforms } from "./support.ts";
 
 const everywhere: readonly Kernels[] = [...backends, reference, new ReferenceKernels("float32")];
 
 /** A small engine whose memory the test may use up: 512 pages of 64 KiB are 8,388,608 floats. */
 function smallEngine(): WasmKernels {
-  return new WasmKernels({ mode: "strict", maxPages: 512 });
+  return wasmKernels({ mode: "strict", maxPages: 512 });
 }
 const PAGES_FLOATS = 512 * 16_384;
 
@@ -251,7 +251,7 @@ Deno.test("floats of a step may be views with any alignment and length 0", () =>
 });
 
 Deno.test("kernels compute above 2 GiB, where addresses have their highest bit set", () => {
-  const kernels = new WasmKernels({ mode: "strict" });
+  const kernels = wasmKernels({ mode: "strict" });
   if (kernels.launcher.memory.pages < 40_000) return; // the machine grants less memory
   const [M, N, K] = [13, 21, 34];
   const ordinary = [uniforms(M * K), uniforms(N * K)] as const;

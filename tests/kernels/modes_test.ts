@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { defaultKernels, kernelsNamed } from "../../lib/kernels/mod.ts";
-import { WasmKernels } from "../../lib/kernels/wasm/backend.ts";
+import { type WasmKernels, wasmKernels } from "../../lib/kernels/wasm/backend.ts";
 import { assertClose, assertSameBits, backends, ofLargest, uniforms } from "./support.ts";
 
 const [relaxed, strict] = backends as readonly [WasmKernels, WasmKernels];
@@ -26,7 +26,7 @@ Deno.test("WasmKernels are named after their mode", () => {
 });
 
 Deno.test("WasmKernels give the same bits in every engine of one mode", () => {
-  const other = new WasmKernels({ mode: "strict", maxPages: 512 });
+  const other = wasmKernels({ mode: "strict", maxPages: 512 });
   const a = uniforms(40 * 77);
   const b = uniforms(77 * 19);
   const results = [strict, other].map((kernels) => {

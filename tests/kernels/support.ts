@@ -2,7 +2,7 @@
 import { assert } from "@std/assert";
 import type { FloatArray, Kernels } from "../../lib/kernels/kernels.ts";
 import { ReferenceKernels } from "../../lib/kernels/reference/backend.ts";
-import { WasmKernels } from "../../lib/kernels/wasm/backend.ts";
+import { type WasmKernels, wasmKernels } from "../../lib/kernels/wasm/backend.ts";
 import { Pcg64 } from "../../lib/random/pcg64.ts";
 
 /** The oracle. */
@@ -10,8 +10,8 @@ export const reference: ReferenceKernels = new ReferenceKernels("float64");
 
 /** The backends under test, with a memory of 128 MiB each. */
 export const backends: readonly WasmKernels[] = [
-  new WasmKernels({ mode: "relaxed", maxPages: 2048 }),
-  new WasmKernels({ mode: "strict", maxPages: 2048 }),
+  wasmKernels({ mode: "relaxed", maxPages: 2048 }),
+  wasmKernels({ mode: "strict", maxPages: 2048 }),
 ];
 
 const random = new Pcg64(20250611);

@@ -45,7 +45,23 @@ export interface AttentionResult {
   weights: Tensor;
 }
 
-/** Causal attention; see {@linkcode AttentionOperands}. */
+/**
+ * Causal attention; see {@linkcode AttentionOperands}. Gradients flow through `output` alone.
+ *
+ * @throws {TypeError} if operands are missing, or are not (B, T, columns) with one B.
+ * @throws {RangeError} if the sizes do not fit.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { tensor, zeros } from "@haze/haze/tensor";
+ * import { attention } from "@haze/haze/autograd";
+ * // With equal scores each token takes the mean of what came so far.
+ * const v = tensor([[[2], [4], [9]]]); // (B, T, H·D) = (1, 3, 1)
+ * const { output } = attention({ bias: zeros([1, 3, 3]), v: { tensor: v }, H: 1, D: 1 });
+ * assertEquals(output.data, new Float32Array([2, 3, 5]));
+ * ```
+ */
 export function attention(operands: AttentionOperands): AttentionResult {
   const { q, k, bias, v, H, D } = operands;
   const query = q?.tensor ?? bias;
@@ -57,8 +73,9 @@ export function attention(operands: AttentionOperands): AttentionResult {
   const [B, Tq] = query.shape as [number, number];
   const Tk = operands.Tk ?? v.tensor.shape[1]!;
   const biasColumns = bias ? bias.shape[2]! / H : 0;
-  check({ inputs, B, Tq, Tk, biasColumns, hasBias: bias !== undefined });
+  check({ inputs, B, H, D, Tq, Tk, biasColumns, hasBias: bias !== undefined });
   for (const columns of [q, k, v]) if (columns) checkColumns(columns, H * D);
+  for (const [x, rows] of [[bias, Tq], [k?.tensor, Tk], [v.tensor, Tk]] as const) if (x) checkRows(x, rows);
 
   const output = emptyLike(kernels, [B, Tq, H * D]);
   const weights = emptyLike(kernels, [B, H, Tq, Tk]);
@@ -93,28 +110,43 @@ function layout(x: Tensor, array: FloatArray, offset: number, head: number): Hea
 interface Sizes {
   inputs: readonly Tensor[];
   B: number;
+  H: number;
+  D: number;
   Tq: number;
   Tk: number;
   biasColumns: number;
   hasBias: boolean;
 }
 
-function check({ inputs, B, Tq, Tk, biasColumns, hasBias }: Sizes): void {
+function check({ inputs, B, H, D, Tq, Tk, biasColumns, hasBias }: Sizes): void {
+  if (!(Number.isSafeInteger(H) && H > 0 && Number.isSafeInteger(D) && D > 0)) {
+    throw new RangeError(`Cannot attend as H and D must be positive integers: ${H} and ${D}`);
+  }
   const bad = inputs.find((x) => x.shape.length !== 3 || x.shape[0] !== B);
   if (bad) {
     throw new TypeError(
       `Cannot attend as operands must be (B, T, columns) with B = ${B}: ${showShape(bad.shape)}`,
     );
   }
-  if (Tq > Tk || (hasBias && (!Number.isInteger(biasColumns) || biasColumns < Tk))) {
+  if (
+    !Number.isSafeInteger(Tk) || Tq > Tk || (hasBias && (!Number.isInteger(biasColumns) || biasColumns < Tk))
+  ) {
     throw new RangeError(
       `Cannot attend as queries and bias must fit the keys: Tq ${Tq}, Tk ${Tk}, bias for ${biasColumns}`,
     );
   }
 }
 
+function checkRows(x: Tensor, needed: number): void {
+  if (x.shape[1]! < needed) {
+    throw new RangeError(
+      `Cannot attend as an operand must have at least ${needed} rows a batch: ${showShape(x.shape)}`,
+    );
+  }
+}
+
 function checkColumns({ tensor, column = 0 }: HeadColumns, needed: number): void {
-  if (column < 0 || column + needed > tensor.shape[2]!) {
+  if (!Number.isSafeInteger(column) || column < 0 || column + needed > tensor.shape[2]!) {
     throw new RangeError(
       `Cannot attend as heads need ${needed} columns from ${column}: ${showShape(tensor.shape)}`,
     );

@@ -31,7 +31,17 @@ function passScaled(gradients: Gradients, x: Tensor, dy: FloatArray, factor: num
   gradients.add(x, dx);
 }
 
-/** a + b; da = dy, db = dy. */
+/**
+ * a + b; da = dy, db = dy.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { tensor } from "@haze/haze/tensor";
+ * import { add } from "@haze/haze/autograd";
+ * assertEquals(add(tensor([[1], [2]]), tensor([10, 20])).data, new Float32Array([11, 21, 12, 22]));
+ * ```
+ */
 export function add(a: Tensor, b: Tensor): Tensor {
   return binary("add", a, b, (a, b, _, dy, gradients) => {
     passScaled(gradients, a, dy, 1);
@@ -39,7 +49,17 @@ export function add(a: Tensor, b: Tensor): Tensor {
   });
 }
 
-/** a − b; da = dy, db = −dy. */
+/**
+ * a − b; da = dy, db = −dy.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { tensor } from "@haze/haze/tensor";
+ * import { subtract } from "@haze/haze/autograd";
+ * assertEquals(subtract(tensor([5, 7]), tensor([1])).data, new Float32Array([4, 6]));
+ * ```
+ */
 export function subtract(a: Tensor, b: Tensor): Tensor {
   return binary("subtract", a, b, (a, b, _, dy, gradients) => {
     passScaled(gradients, a, dy, 1);
@@ -47,7 +67,17 @@ export function subtract(a: Tensor, b: Tensor): Tensor {
   });
 }
 
-/** a ⊙ b; da = dy ⊙ b, db = dy ⊙ a. */
+/**
+ * a ⊙ b; da = dy ⊙ b, db = dy ⊙ a.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { tensor } from "@haze/haze/tensor";
+ * import { multiply } from "@haze/haze/autograd";
+ * assertEquals(multiply(tensor([5, 7]), tensor([2, 3])).data, new Float32Array([10, 21]));
+ * ```
+ */
 export function multiply(a: Tensor, b: Tensor): Tensor {
   return binary("multiply", a, b, (a, b, _, dy, gradients) => {
     pass(gradients, a, "multiply", dy, b.floats);
@@ -55,7 +85,17 @@ export function multiply(a: Tensor, b: Tensor): Tensor {
   });
 }
 
-/** a ⊘ b; da = dy/b, db = −dy·y/b. */
+/**
+ * a ⊘ b; da = dy/b, db = −dy·y/b.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { tensor } from "@haze/haze/tensor";
+ * import { divide } from "@haze/haze/autograd";
+ * assertEquals(divide(tensor([5, 7]), tensor([2])).data, new Float32Array([2.5, 3.5]));
+ * ```
+ */
 export function divide(a: Tensor, b: Tensor): Tensor {
   return binary("divide", a, b, (a, b, y, dy, gradients) => {
     pass(gradients, a, "divide", dy, b.floats);

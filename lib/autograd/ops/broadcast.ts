@@ -15,6 +15,14 @@ import { record } from "../tape.ts";
  * `x` repeated to `shape`. dx sums dy over what was repeated.
  *
  * @throws {TypeError} if an axis of `x` is neither 1 nor as long as in `shape`.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { tensor } from "@haze/haze/tensor";
+ * import { broadcastTo } from "@haze/haze/autograd";
+ * assertEquals(broadcastTo(tensor([[1], [2]]), [2, 2]).data, new Float32Array([1, 1, 2, 2]));
+ * ```
  */
 export function broadcastTo(x: Tensor, shape: Shape): Tensor {
   if (sameShape(x.shape, shape)) return x;

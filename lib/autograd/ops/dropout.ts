@@ -16,6 +16,17 @@ export interface DropoutKey {
  * never stored; equal keys give equal masks on every backend.
  *
  * @throws {RangeError} unless 0 ≤ rate < 1.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { fmix32 } from "@haze/haze/random";
+ * import { ones } from "@haze/haze/tensor";
+ * import { dropout } from "@haze/haze/autograd";
+ * const key = new Int32Array([fmix32(fmix32(42) ^ 1)]); // seed 42, step 1
+ * const y = dropout(ones([1000]), 0.5, { key, op: 0 });
+ * assertEquals([...new Set(y.data)].sort(), [0, 2]);
+ * ```
  */
 export function dropout(x: Tensor, rate: number, { key, op }: DropoutKey): Tensor {
   if (!(rate >= 0 && rate < 1)) {

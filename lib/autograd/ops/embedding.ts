@@ -7,6 +7,15 @@ import { record } from "../tape.ts";
  * Rows of `table` (V, C) at `ids` (…) → (…, C).
  *
  * @throws {RangeError} if an id is not a row of the table.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { ids, tensor } from "@haze/haze/tensor";
+ * import { embedding } from "@haze/haze/autograd";
+ * const table = tensor([[1, 2], [3, 4]]);
+ * assertEquals(embedding(table, ids([1, 0, 1])).data, new Float32Array([3, 4, 1, 2, 3, 4]));
+ * ```
  */
 export function embedding(table: Tensor, ids: Tensor): Tensor {
   const kernels = kernelsOf("look up embeddings", table, ids);

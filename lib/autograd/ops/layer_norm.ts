@@ -11,7 +11,21 @@ import { record } from "../tape.ts";
 /** ε of upstream haze and of most models. */
 export const LAYER_NORM_EPSILON = 1e-5;
 
-/** Normalises the last axis of `x` (…, C); `gain` and `offset` (C,). */
+/**
+ * Normalises the last axis of `x` (…, C); `gain` and `offset` (C,).
+ *
+ * @throws {TypeError} if the shapes do not fit.
+ *
+ * @example
+ * ```ts
+ * import { assertAlmostEquals } from "@std/assert";
+ * import { ones, tensor, zeros } from "@haze/haze/tensor";
+ * import { layerNorm } from "@haze/haze/autograd";
+ * const y = layerNorm(tensor([[1, 3]]), ones([2]), zeros([2])); // mean 2, variance 1
+ * assertAlmostEquals(y.data[0]!, -1, 1e-5);
+ * assertAlmostEquals(y.data[1]!, 1, 1e-5);
+ * ```
+ */
 export function layerNorm(
   x: Tensor,
   gain: Tensor,

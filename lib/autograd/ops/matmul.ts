@@ -7,6 +7,16 @@ import { record } from "../tape.ts";
  * `a` (…, M, K) times `b` (…, K, N) → (…, M, N). Leading axes must be equal, or absent in `b`.
  *
  * @throws {TypeError} if the shapes do not fit.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { tensor } from "@haze/haze/tensor";
+ * import { matmul } from "@haze/haze/autograd";
+ * const c = matmul(tensor([[1, 2], [3, 4]]), tensor([[5], [6]]));
+ * assertEquals(c.shape, [2, 1]);
+ * assertEquals(c.data, new Float32Array([17, 39]));
+ * ```
  */
 export function matmul(a: Tensor, b: Tensor): Tensor {
   const kernels = kernelsOf("multiply matrices", a, b);

@@ -6,6 +6,17 @@ import { record } from "../tape.ts";
 /**
  * `gate`·a + (1 − gate)·b for `a`, `b` (…, C) and `gate` (C,), used raw: da = gate ⊙ dy, db = dy − da,
  * dGate = Σ_rows dy ⊙ (a − b).
+ *
+ * @throws {TypeError} if the shapes do not fit.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { tensor } from "@haze/haze/tensor";
+ * import { mixColumns } from "@haze/haze/autograd";
+ * const y = mixColumns(tensor([[4, 4]]), tensor([[0, 8]]), tensor([1, 0.25]));
+ * assertEquals(y.data, new Float32Array([4, 7]));
+ * ```
  */
 export function mixColumns(a: Tensor, b: Tensor, gate: Tensor): Tensor {
   const kernels = kernelsOf("mix", a, b, gate);

@@ -3,7 +3,18 @@ import type { Tensor } from "../../tensor/mod.ts";
 import { emptyLike } from "../output.ts";
 import { record } from "../tape.ts";
 
-/** Logits (…, V) in nats → probabilities (…, V). A row of nothing but −∞ gives zeros. */
+/**
+ * Logits (…, V) in nats → probabilities (…, V). A row of nothing but −∞ gives zeros.
+ *
+ * @example
+ * ```ts
+ * import { assertAlmostEquals } from "@std/assert";
+ * import { tensor } from "@haze/haze/tensor";
+ * import { softmax } from "@haze/haze/autograd";
+ * const probabilities = softmax(tensor([0, Math.log(3)])).data;
+ * assertAlmostEquals(probabilities[1]!, 0.75, 1e-6);
+ * ```
+ */
 export function softmax(x: Tensor): Tensor {
   const { kernels } = x;
   const columns = x.shape.at(-1) ?? 1;

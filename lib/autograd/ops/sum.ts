@@ -11,7 +11,19 @@ import { emptyLike } from "../output.ts";
 import { record } from "../tape.ts";
 import { scale } from "./scale.ts";
 
-/** Sum over `axes` (default: all of them), which disappear from the shape. Sums over nothing are 0. */
+/**
+ * Sum over `axes` (default: all of them), which disappear from the shape. Sums over nothing are 0.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { tensor } from "@haze/haze/tensor";
+ * import { sum } from "@haze/haze/autograd";
+ * const x = tensor([[1, 2], [3, 4]]);
+ * assertEquals(sum(x).item(), 10);
+ * assertEquals(sum(x, [0]).data, new Float32Array([4, 6]));
+ * ```
+ */
 export function sum(x: Tensor, axes: readonly number[] = x.shape.map((_, i) => i)): Tensor {
   const { kernels } = x;
   const { shape, kept, summed } = splitAxes(x.shape, axes);
@@ -48,7 +60,17 @@ export function sum(x: Tensor, axes: readonly number[] = x.shape.map((_, i) => i
   });
 }
 
-/** Mean over `axes` (default: all of them). */
+/**
+ * Mean over `axes` (default: all of them), which disappear from the shape. The mean of nothing is NaN.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { tensor } from "@haze/haze/tensor";
+ * import { mean } from "@haze/haze/autograd";
+ * assertEquals(mean(tensor([[1, 2], [3, 4]]), [-1]).data, new Float32Array([1.5, 3.5]));
+ * ```
+ */
 export function mean(x: Tensor, axes: readonly number[] = x.shape.map((_, i) => i)): Tensor {
   const { summed } = splitAxes(x.shape, axes);
   return scale(sum(x, axes), 1 / sizeOf(summed.map((i) => x.shape[i]!)));

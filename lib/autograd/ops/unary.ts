@@ -15,42 +15,122 @@ function unary(name: UnaryName, x: Tensor): Tensor {
   });
 }
 
-/** eˣ; the derivative is eˣ. */
+/**
+ * eˣ; the derivative is eˣ.
+ *
+ * @example
+ * ```ts
+ * import { assertAlmostEquals } from "@std/assert";
+ * import { tensor } from "@haze/haze/tensor";
+ * import { exp } from "@haze/haze/autograd";
+ * assertAlmostEquals(exp(tensor([1])).item(), Math.E, 1e-6);
+ * ```
+ */
 export function exp(x: Tensor): Tensor {
   return unary("exp", x);
 }
 
-/** ln x; the derivative is 1/x. −∞ at 0, NaN below. */
+/**
+ * ln x; the derivative is 1/x. −∞ at 0, NaN below.
+ *
+ * @example
+ * ```ts
+ * import { assertAlmostEquals } from "@std/assert";
+ * import { tensor } from "@haze/haze/tensor";
+ * import { log } from "@haze/haze/autograd";
+ * assertAlmostEquals(log(tensor([2])).item(), Math.LN2, 1e-6);
+ * ```
+ */
 export function log(x: Tensor): Tensor {
   return unary("log", x);
 }
 
-/** tanh x; the derivative is 1 − tanh²x. */
+/**
+ * tanh x; the derivative is 1 − tanh²x.
+ *
+ * @example
+ * ```ts
+ * import { assertAlmostEquals } from "@std/assert";
+ * import { tensor } from "@haze/haze/tensor";
+ * import { tanh } from "@haze/haze/autograd";
+ * assertAlmostEquals(tanh(tensor([0.5])).item(), Math.tanh(0.5), 1e-6);
+ * ```
+ */
 export function tanh(x: Tensor): Tensor {
   return unary("tanh", x);
 }
 
-/** 1/(1 + e⁻ˣ); the derivative is s·(1 − s). */
+/**
+ * 1/(1 + e⁻ˣ); the derivative is s·(1 − s).
+ *
+ * @example
+ * ```ts
+ * import { assertAlmostEquals } from "@std/assert";
+ * import { tensor } from "@haze/haze/tensor";
+ * import { sigmoid } from "@haze/haze/autograd";
+ * assertAlmostEquals(sigmoid(tensor([Math.log(3)])).item(), 0.75, 1e-6);
+ * ```
+ */
 export function sigmoid(x: Tensor): Tensor {
   return unary("sigmoid", x);
 }
 
-/** max(x, 0); the derivative is 1 above 0, else 0. */
+/**
+ * max(x, 0); the derivative is 1 above 0, else 0.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { tensor } from "@haze/haze/tensor";
+ * import { relu } from "@haze/haze/autograd";
+ * assertEquals(relu(tensor([-2, 0, 3])).data, new Float32Array([0, 0, 3]));
+ * ```
+ */
 export function relu(x: Tensor): Tensor {
   return unary("relu", x);
 }
 
-/** x·Φ(x) in its tanh form, 0.5·x·(1 + tanh(√(2/π)·(x + 0.044715·x³))) (Hendrycks & Gimpel, arXiv 1606.08415). */
+/**
+ * x·Φ(x) in its tanh form, 0.5·x·(1 + tanh(√(2/π)·(x + 0.044715·x³))) (Hendrycks & Gimpel, arXiv 1606.08415).
+ *
+ * @example
+ * ```ts
+ * import { assertAlmostEquals } from "@std/assert";
+ * import { tensor } from "@haze/haze/tensor";
+ * import { gelu } from "@haze/haze/autograd";
+ * assertAlmostEquals(gelu(tensor([1])).item(), 0.841192, 1e-6);
+ * ```
+ */
 export function gelu(x: Tensor): Tensor {
   return unary("gelu", x);
 }
 
-/** x·sigmoid(x); the derivative is s + x·s·(1 − s). */
+/**
+ * x·sigmoid(x); the derivative is s + x·s·(1 − s).
+ *
+ * @example
+ * ```ts
+ * import { assertAlmostEquals } from "@std/assert";
+ * import { tensor } from "@haze/haze/tensor";
+ * import { silu } from "@haze/haze/autograd";
+ * assertAlmostEquals(silu(tensor([Math.log(3)])).item(), 0.75 * Math.log(3), 1e-6);
+ * ```
+ */
 export function silu(x: Tensor): Tensor {
   return unary("silu", x);
 }
 
-/** √x; the derivative is ½/√x. NaN below 0. */
+/**
+ * √x; the derivative is ½/√x. NaN below 0.
+ *
+ * @example
+ * ```ts
+ * import { assertAlmostEquals } from "@std/assert";
+ * import { tensor } from "@haze/haze/tensor";
+ * import { sqrt } from "@haze/haze/autograd";
+ * assertAlmostEquals(sqrt(tensor([9])).item(), 3, 1e-6);
+ * ```
+ */
 export function sqrt(x: Tensor): Tensor {
   return unary("sqrt", x);
 }

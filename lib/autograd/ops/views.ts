@@ -3,7 +3,19 @@ import { normaliseAxis, type Shape, showShape, sizeOf, stridesOf, Tensor } from 
 import { emptyLike } from "../output.ts";
 import { record } from "../tape.ts";
 
-/** The same numbers in another shape; one axis may be −1 and is worked out. Nothing is copied. */
+/**
+ * The same numbers in another shape; one axis may be −1 and is worked out. Nothing is copied.
+ *
+ * @throws {TypeError} if the number of elements would change.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { tensor } from "@haze/haze/tensor";
+ * import { reshape } from "@haze/haze/autograd";
+ * assertEquals(reshape(tensor([1, 2, 3, 4, 5, 6]), [2, -1]).shape, [2, 3]);
+ * ```
+ */
 export function reshape(x: Tensor, shape: Shape): Tensor {
   const known = sizeOf(shape.filter((axis) => axis !== -1));
   const full = shape.map((axis) => axis === -1 ? x.size / known : axis);
@@ -22,7 +34,20 @@ export function reshape(x: Tensor, shape: Shape): Tensor {
   });
 }
 
-/** Axes in a new order, `axes[i]` of x becoming axis i; by default the order is reversed. */
+/**
+ * Axes in a new order, `axes[i]` of x becoming axis i; by default the order is reversed.
+ *
+ * @throws {TypeError} unless each axis is named once.
+ * @throws {RangeError} if an axis does not exist, or there are more than four.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { tensor } from "@haze/haze/tensor";
+ * import { transpose } from "@haze/haze/autograd";
+ * assertEquals(transpose(tensor([[1, 2], [3, 4]])).data, new Float32Array([1, 3, 2, 4]));
+ * ```
+ */
 export function transpose(
   x: Tensor,
   axes: readonly number[] = x.shape.map((_, i) => x.shape.length - 1 - i),
@@ -58,6 +83,14 @@ export function transpose(
  * Elements `start` ≤ i < `end` of one axis.
  *
  * @throws {RangeError} if the range does not lie within the axis.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { tensor } from "@haze/haze/tensor";
+ * import { slice } from "@haze/haze/autograd";
+ * assertEquals(slice(tensor([[1, 2, 3], [4, 5, 6]]), 1, 1, 3).data, new Float32Array([2, 3, 5, 6]));
+ * ```
  */
 export function slice(x: Tensor, axis: number, start: number, end: number): Tensor {
   const at = normaliseAxis(axis, x.shape.length, "slice");

@@ -29,6 +29,7 @@ const MAX_THREADS = 64;
 
 /** Options of a {@linkcode Launcher}. */
 export interface LauncherOptions {
+  /** Arithmetic of the kernels. */
   readonly mode: NumericModeName;
   /** Threads that share large calls. Results do not depend on it. */
   readonly threads: number;
@@ -49,7 +50,9 @@ export class Launcher {
   readonly #poolAddress: number;
   #pool: ThreadPool | undefined;
 
-  /** @throws {RangeError} if `threads` is not an integer from 1 to 64. */
+  /** Reserves the memory; nothing is compiled and no thread started before it is needed.
+   *
+   * @throws {RangeError} if `threads` is not an integer from 1 to 64. */
   constructor({ mode, threads, maxPages }: LauncherOptions) {
     if (!Number.isInteger(threads) || threads < 1 || threads > MAX_THREADS) {
       throw new RangeError(

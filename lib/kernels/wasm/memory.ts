@@ -17,8 +17,11 @@ interface Span {
 
 /** Bump allocator and region list over one `WebAssembly.Memory`. */
 export class EngineMemory {
+  /** The memory that kernels import. */
   readonly memory: WebAssembly.Memory;
+  /** Its size in 64 KiB pages. */
   readonly pages: number;
+  /** Whether threads can share it. */
   readonly shared: boolean;
   readonly #floor: number;
   readonly #ceiling: number;
@@ -57,10 +60,12 @@ export class EngineMemory {
     return array.buffer === this.memory.buffer && array.byteOffset >= this.#base;
   }
 
+  /** Opens a step. */
   enter(): void {
     this.#marks.push(this.#top);
   }
 
+  /** Closes the innermost step and gives back what was allocated in it. */
   leave(): void {
     const mark = this.#marks.pop();
     if (mark === undefined) {

@@ -38,6 +38,14 @@ const HEAD_TYPES: readonly string[] = ["hybrid", "reweight", "content"];
  * Checks a config that may come from a file.
  *
  * @throws {RangeError} naming the first key that is missing, unknown or out of range.
+ *
+ * @example
+ * ```ts
+ * import { assertThrows } from "@std/assert";
+ * import { checkHazeConfig, HAZE_PRESETS } from "@haze/haze/models";
+ * checkHazeConfig({ ...HAZE_PRESETS.tiny, vocabSize: 44 });
+ * assertThrows(() => checkHazeConfig({ ...HAZE_PRESETS.tiny, vocabSize: 0 }), RangeError, "vocabSize");
+ * ```
  */
 export function checkHazeConfig(config: Readonly<Record<string, unknown>>): HazeConfig {
   const fail = (rule: string, got: unknown): never => {

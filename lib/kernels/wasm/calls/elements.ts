@@ -1,0 +1,57 @@
+/** Element-wise functions, dropout, views, and the optimiser's step. */
+import { type Kernels, padAxes } from "../../kernels.ts";
+import type { Runner } from "./runner.ts";
+
+/** Rough operations an element. */
+const [ADAMW_COST, VIEW_COST] = [12, 20];
+
+type ElementCalls = Pick<
+  Kernels,
+  "fill" | "unary" | "unaryGrad" | "binary" | "scale" | "dropout" | "stridedSum" | "adamw"
+>;
+
+/** Calls that are shared out by elements of the output. */
+export function elementCalls(runner: Runner): ElementCalls {
+  const elements: Runner["elements"] = (...call) => runner.elements(...call);
+  return {
+    fill: (y, value) => elements("elementwise", "fill", y.length, (o) => [o.out(y), value]),
+    unary: (name, x, y) => elements("elementwise", name, y.length, (o) => [o.in(x), o.out(y)]),
+    unaryGrad: (name, x, dy, dx) =>
+      elements("elementwise", `${name}Grad`, dx.length, (o) => [o.in(x), o.in(dy), o.out(dx)]),
+    binary: (name, a, b, y) => elements("elementwise", name, y.length, (o) => [o.in(a), o.in(b), o.out(y)]),
+    scale: (x, factor, y) => elements("elementwise", "scale", y.length, (o) => [o.in(x), o.out(y), factor]),
+    dropout: (x, y, rate, key, op) => {
+      const threshold = Math.round(rate * 2 ** 24);
+      const factor = 1 / (1 - rate);
+      elements(
+        "elementwise",
+        "dropout",
+        y.length,
+        (o) => [o.in(x), o.out(y), o.in(key), op, threshold, factor],
+      );
+    },
+    adamw: (p, g, m, v, slots) =>
+      elements(
+        "rows",
+        "adamw",
+        p.length,
+        (o) => [o.out(p), o.in(g), o.out(m), o.out(v), o.in(slots)],
+        ADAMW_COST,
+      ),
+    stridedSum: ({ x, y, shape, strides, innerShape, innerStrides, offset }) => {
+      if (y.length === 0) return;
+      const bytes = (counts: readonly number[]) => padAxes(counts, 0).map((count) => 4 * count);
+      const outer = [...padAxes(shape, 1), ...bytes(strides)];
+      const view = Int32Array.from([...outer, ...padAxes(innerShape, 1), ...bytes(innerStrides)]);
+      const terms = innerShape.reduce((size, axis) => size * axis, 1);
+      const name = innerShape.length > 0 ? "stridedSum" : "stridedCopy";
+      elements(
+        "rows",
+        name,
+        y.length,
+        (o) => [o.in(x) + 4 * offset, o.out(y), o.in(view)],
+        VIEW_COST * terms,
+      );
+    },
+  };
+}

@@ -1,0 +1,71 @@
+/** Matrix products and attention. */
+import type { AttentionCall, HeadLayout, Kernels } from "../../kernels.ts";
+import { TILE_COLUMNS, TILE_ROWS } from "../gemm/tile.ts";
+import type { Work } from "../launcher.ts";
+import type { Operands } from "../operands.ts";
+import type { Runner } from "./runner.ts";
+
+/** Calls of the families `gemm` and `attention`. */
+export function productCalls(runner: Runner): Pick<Kernels, "gemm" | "attention" | "attentionGrad"> {
+  return {
+    gemm(call) {
+      const { M, N, K, transposeA = false, transposeB = false, accumulate = false, batch = 1 } = call;
+      const { batchA = 0, batchB = 0, batchC = 0 } = call;
+      if (M === 0 || N === 0 || batch === 0) return;
+      const strides = [
+        call.strideA ?? (transposeA ? M : K),
+        call.strideB ?? (transposeB ? K : N),
+        call.strideC ?? N,
+      ];
+      const kind = (transposeA ? "T" : "N") + (transposeB ? "T" : "N");
+      const bytes = (counts: number[]) => counts.map((count) => 4 * count);
+      const sizes = [M, N, K, ...bytes(strides), accumulate ? 1 : 0];
+      const operations = 2 * M * N * K * batch;
+      const launch = (name: string, work: Work, more: readonly number[] = []) =>
+        runner.launch(
+          "gemm",
+          name + kind,
+          (o) => [o.in(call.a), o.in(call.b), o.out(call.c), ...sizes, ...more],
+          work,
+        );
+      if (batch > 1) launch("batch", { extent: batch, unit: 1, operations }, bytes([batchA, batchB, batchC]));
+      else if (M >= N) launch("rows", { extent: M, unit: TILE_ROWS, operations });
+      else launch("columns", { extent: N, unit: TILE_COLUMNS, operations });
+    },
+
+    attention(call) {
+      runner.launch("attention", "attention", (o) => {
+        const inputs = [call.q, call.k, call.bias, call.v].flatMap((layout) =>
+          headOperands(o, layout, false)
+        );
+        const { H, Tq, Tk, D, scale } = call;
+        return [...inputs, ...headOperands(o, call.out, true), o.out(call.weights), H, Tq, Tk, D, scale];
+      }, pairs(call, 4));
+    },
+
+    attentionGrad(call) {
+      runner.launch("attention", "attentionGrad", (o) => {
+        const read = [call.q, call.k, call.v, call.out, call.dOut].flatMap((layout) =>
+          headOperands(o, layout, false)
+        );
+        const written = [call.dq, call.dk, call.dv, call.dBias].flatMap((layout) =>
+          headOperands(o, layout, true)
+        );
+        const { H, Tq, Tk, D, biasColumns, scale } = call;
+        return [...read, ...written, o.out(call.weights), H, Tq, Tk, D, biasColumns, scale];
+      }, pairs(call, 8));
+    },
+  };
+}
+
+/** Attention is shared out by (batch, head); `flop` counts operations for each of Tq × Tk × D. */
+function pairs({ B, H, Tq, Tk, D }: AttentionCall, flop: number): Work {
+  return { extent: B * H, unit: 1, operations: flop * B * H * Tq * Tk * D };
+}
+
+/** The four operands of a head layout in bytes; zeros for an absent one. */
+function headOperands(o: Operands, layout: HeadLayout | undefined, written: boolean): number[] {
+  if (!layout) return [0, 0, 0, 0];
+  const base = written ? o.out(layout.array) : o.in(layout.array);
+  return [base + 4 * layout.offset, 4 * layout.batch, 4 * layout.row, 4 * layout.head];
+}

@@ -1,0 +1,84 @@
+/** Kernels over rows and over columns, and whole-array sums. */
+import { type FloatArray, type Kernels, SUM_CHUNK } from "../../kernels.ts";
+import type { Runner } from "./runner.ts";
+
+type RowCalls = Pick<
+  Kernels,
+  | ("softmax" | "softmaxGrad" | "layerNorm" | "layerNormGrad" | "layerNormParameterGrad" | "addColumnSums")
+  | ("crossEntropy" | "crossEntropyGrad" | "embedding" | "embeddingGrad" | "mixColumns" | "mixColumnsGrad")
+  | ("sum" | "sumOfSquares")
+>;
+
+/** Calls of the family `rows`. */
+export function rowCalls(runner: Runner): RowCalls {
+  const rowwise: Runner["rows"] = (...call) => runner.rows(...call);
+  const columnwise: Runner["columns"] = (...call) => runner.columns(...call);
+  const reduce = (name: string) => (x: FloatArray, y: FloatArray): void => {
+    const chunks = Math.ceil(x.length / SUM_CHUNK);
+    const { launcher } = runner;
+    launcher.memory.temporarily(() => {
+      const partials = launcher.memory.allocate(4 * chunks);
+      const work = { extent: chunks, unit: 1, operations: 2 * x.length };
+      runner.launch("rows", name, (o) => [o.in(x), partials, x.length], work);
+      runner.launch("rows", "addUp", (o) => [partials, o.out(y), chunks], {
+        extent: 1,
+        unit: 1,
+        operations: chunks,
+      });
+    });
+  };
+  return {
+    softmax: (x, y, rows, columns) => rowwise("softmax", rows, columns, (o) => [o.in(x), o.out(y), columns]),
+    softmaxGrad: (y, dy, dx, rows, columns) =>
+      rowwise("softmaxGrad", rows, columns, (o) => [o.in(y), o.in(dy), o.out(dx), columns]),
+
+    layerNorm: (x, gain, offset, y, stats, rows, columns, epsilon) =>
+      rowwise("layerNorm", rows, columns, (o) => {
+        const arrays = [o.in(x), o.in(gain), o.in(offset), o.out(y), o.out(stats)];
+        return [...arrays, epsilon, columns];
+      }),
+    layerNormGrad: (x, gain, stats, dy, dx, rows, columns) =>
+      rowwise(
+        "layerNormGrad",
+        rows,
+        columns,
+        (o) => [o.in(x), o.in(gain), o.in(stats), o.in(dy), o.out(dx), columns],
+      ),
+    layerNormParameterGrad: (x, stats, dy, dGain, dOffset, rows, columns) =>
+      columnwise("layerNormParameterGrad", rows, columns, (o) => {
+        const arrays = [o.in(x), o.in(stats), o.in(dy), o.out(dGain), o.out(dOffset)];
+        return [...arrays, rows, columns];
+      }),
+    addColumnSums: (x, y, rows, columns) =>
+      columnwise("addColumnSums", rows, columns, (o) => [o.in(x), o.out(y), rows, columns]),
+
+    crossEntropy: (logits, targets, losses, logSums, rows, columns) =>
+      rowwise("crossEntropy", rows, columns, (o) => {
+        const arrays = [o.in(logits), o.in(targets), o.out(losses), o.out(logSums)];
+        return [...arrays, columns];
+      }),
+    crossEntropyGrad: (logits, targets, logSums, dLosses, dLogits, rows, columns) =>
+      rowwise("crossEntropyGrad", rows, columns, (o) => {
+        const arrays = [o.in(logits), o.in(targets), o.in(logSums), o.in(dLosses), o.out(dLogits)];
+        return [...arrays, columns];
+      }),
+
+    embedding: (table, ids, y, rows, columns) =>
+      rowwise("embedding", rows, columns, (o) => [o.in(table), o.in(ids), o.out(y), columns]),
+    embeddingGrad: (dy, ids, dTable, rows, columns) =>
+      columnwise("embeddingGrad", rows, columns, (o) => [o.in(dy), o.in(ids), o.out(dTable), rows, columns]),
+
+    mixColumns: (a, b, gate, y, rows, columns) =>
+      rowwise("mixColumns", rows, columns, (o) => [o.in(a), o.in(b), o.in(gate), o.out(y), columns]),
+    mixColumnsGrad: (a, b, gate, dy, da, db, dGate, rows, columns) => {
+      columnwise("mixColumnsGateGrad", rows, columns, (o) => {
+        const arrays = [o.in(a), o.in(b), o.in(dy), o.out(dGate)];
+        return [...arrays, rows, columns];
+      });
+      rowwise("mixColumnsGrad", rows, columns, (o) => [o.in(gate), o.in(dy), o.out(da), o.out(db), columns]);
+    },
+
+    sum: reduce("sum"),
+    sumOfSquares: reduce("sumOfSquares"),
+  };
+}
