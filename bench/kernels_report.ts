@@ -3,8 +3,9 @@
  *
  * @module
  */
+import { benchMode, oneThread } from "./backends.ts";
 import type { KernelCase } from "./kernel_case.ts";
-import { kernelCases, wasmKernels } from "./kernel_cases.ts";
+import { kernelCases } from "./kernel_cases.ts";
 import { describeMachine, machineState } from "./machine.ts";
 import { type Measurement, type MeasureOptions, measureTogether } from "./yardstick.ts";
 
@@ -70,7 +71,7 @@ async function main(): Promise<void> {
     console.error(`Cannot report as options are ${OPTIONS.join(" and ")}: ${unknown}`);
     Deno.exit(2);
   }
-  const kernels = wasmKernels(Deno.args.includes("--strict"));
+  const kernels = oneThread(benchMode(Deno.args.includes("--strict")));
   const machine = machineState(kernels);
   const rows: Row[] = [];
   for (const kernelCase of kernelCases(kernels)) {

@@ -16,9 +16,13 @@ export interface OptionSpec {
 /** Parsed words of a call. */
 export interface Call {
   readonly positionals: readonly string[];
+  /** Value of a text option. */
   text(name: string): string | undefined;
+  /** Value of an integer or number option. */
   number(name: string): number | undefined;
+  /** Values of a list option, none if it was not given. */
   list(name: string): readonly string[];
+  /** Whether a flag was given. */
   flag(name: string): boolean;
 }
 
@@ -28,8 +32,11 @@ export interface Io {
   out(text: string): void;
   /** Progress and notes. */
   err(text: string): void;
+  /** Whether results go to a terminal. */
   readonly outIsTerminal: boolean;
+  /** Whether progress goes to a terminal, and may redraw a line. */
   readonly errIsTerminal: boolean;
+  /** Whether progress may have colours. */
   readonly color: boolean;
   /** Aborts at the first Ctrl-C or SIGTERM. */
   readonly interrupted: AbortSignal;

@@ -1,5 +1,7 @@
 /** Files that commands read and write. */
 import { dirname } from "@std/path";
+import { type Corpus, loadCorpus } from "../lib/data/mod.ts";
+import { pinnedNpmSpec } from "../lib/data/npm_text.ts";
 import { type Kernels, type KernelsName, kernelsNamed, wasmKernels } from "../lib/kernels/mod.ts";
 import { openCheckpoint, type OpenedModel } from "../lib/models/mod.ts";
 import { asUsage, type Call, UsageError } from "./command.ts";
@@ -34,14 +36,37 @@ export async function exists(path: string): Promise<boolean> {
   }
 }
 
-/** Makes the folder that a file is to be written in. */
-export async function makeFolderOf(path: string): Promise<void> {
-  await Deno.mkdir(dirname(path), { recursive: true });
+/** Makes the folder of a file that is to be written later, and finds out now what would stop it then. */
+export async function prepareToWrite(path: string): Promise<void> {
+  const isDirectory = await Deno.stat(path).then((info) => info.isDirectory, () => false);
+  if (isDirectory) throw new Error(`Cannot write ${path} as it must be a file: it is a directory`);
+  try {
+    await Deno.mkdir(dirname(path), { recursive: true });
+    await Deno.remove(await Deno.makeTempFile({ dir: dirname(path), prefix: ".haze-", suffix: ".tmp" }));
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw new Error(`Cannot write ${path} as its folder must be writable: ${message}`, { cause: error });
+  }
 }
 
-/** The backend that `--backend` names, with as many threads as `--threads` says. */
-export function backendOf(call: Call): Kernels {
-  const name = call.text("backend") ?? "wasm";
+/**
+ * The text that a checkpoint was trained on. An npm package runs code, so only the user may name one that is not
+ * known to be text: a file that came from somewhere else may not.
+ */
+export function loadRecordedCorpus(spec: string, path: string): Promise<Corpus> {
+  const bare = spec.replace(/(?<=\w)@[^@/]+$/, "");
+  const isKnown = bare !== spec && pinnedNpmSpec(bare) === spec;
+  if (spec.startsWith("npm:") && !isKnown) {
+    throw new UsageError(
+      `Cannot load the text of ${path} as only a known package is loaded unasked: ${spec}\nhint: if you trust it, give --corpus ${spec}`,
+    );
+  }
+  return loadCorpus(spec);
+}
+
+/** The backend that `--backend` names, or the usual one, with as many threads as `--threads` says. */
+export function backendOf(call: Call, usual = "wasm"): Kernels {
+  const name = call.text("backend") ?? usual;
   const threads = call.number("threads");
   if (threads === undefined) return asUsage(() => kernelsNamed(name as KernelsName));
   if (name !== "wasm" && name !== "wasm-strict") {

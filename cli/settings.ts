@@ -1,7 +1,7 @@
 /** Settings of `train` from presets, a config file and `--set`: one flat namespace, every key known. */
 import { nearestName } from "../lib/sampling/nearest_name.ts";
-import { HAZE_PRESETS, type HazePreset } from "../lib/models/mod.ts";
-import { DEFAULT_TRAINING, type TrainingConfig } from "../lib/training/mod.ts";
+import { checkHazeConfig, HAZE_PRESETS, type HazePreset } from "../lib/models/mod.ts";
+import { checkTrainingConfig, DEFAULT_TRAINING, type TrainingConfig } from "../lib/training/mod.ts";
 import { asUsage, type Call, UsageError } from "./command.ts";
 import { readFile } from "./files.ts";
 
@@ -28,7 +28,7 @@ const TRAINING_KEYS = Object.keys(DEFAULT_TRAINING);
  * Collects settings: preset, then `--config FILE.json`, then `--set key=value`, then the options of their own.
  * `context` sets the model's window T as well.
  *
- * @throws {UsageError} for an unknown preset or key, or a malformed value.
+ * @throws {UsageError} for an unknown preset or key, or a malformed value or one out of range.
  */
 export async function runSettings(call: Call): Promise<RunSettings> {
   const preset = call.text("preset") ?? "tiny";
@@ -66,10 +66,12 @@ export async function runSettings(call: Call): Promise<RunSettings> {
   }
   const pick = (keys: readonly string[]) =>
     Object.fromEntries([...given].filter(([key]) => keys.includes(key)));
-  return {
-    model: { ...HAZE_PRESETS[name], ...pick(MODEL_KEYS) } as HazePreset,
-    training: { ...PRESET_TRAINING[name], ...pick(TRAINING_KEYS) } as Partial<TrainingConfig>,
-  };
+  const model = { ...HAZE_PRESETS[name], ...pick(MODEL_KEYS) } as HazePreset;
+  const training = { ...PRESET_TRAINING[name], ...pick(TRAINING_KEYS) } as Partial<TrainingConfig>;
+  // Checked before a text is loaded; the vocabulary comes from the text and is no setting.
+  asUsage(() => checkHazeConfig({ ...model, vocabSize: 1 }));
+  asUsage(() => checkTrainingConfig({ context: model.T, ...training }));
+  return { model, training };
 }
 
 async function readConfig(path: string): Promise<[string, Value][]> {

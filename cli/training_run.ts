@@ -1,5 +1,5 @@
 /** One training run as the commands do it: progress, checkpoints, interruption. */
-import { encodeCheckpoint, Trainer, type TrainingEvent } from "../lib/training/mod.ts";
+import { encodeCheckpoint, type Trainer, type TrainingEvent } from "../lib/training/mod.ts";
 import { writeFileAtomic } from "../lib/formats/mod.ts";
 import type { EvaluationDocument } from "../lib/metrics/mod.ts";
 import type { Io } from "./command.ts";

@@ -1,15 +1,22 @@
 /** `haze eval`: the held-out score of a checkpoint. */
 import { loadCorpus } from "../../lib/data/mod.ts";
+import { bigramNats, unigramNats } from "../../lib/metrics/mod.ts";
+import type { OpenedModel } from "../../lib/models/mod.ts";
+import { Vocab } from "../../lib/tokenizers/mod.ts";
 import { type Dataset, evaluate, makeDataset } from "../../lib/training/mod.ts";
 import {
   BACKEND_OPTION,
+  type Call,
   type Command,
+  type Io,
   JSON_OPTION,
   SEED_OPTION,
+  seedOf,
   THREADS_OPTION,
   UsageError,
 } from "../command.ts";
-import { openModel } from "../files.ts";
+import { loadRecordedCorpus, openModel } from "../files.ts";
+import { EXIT } from "../report.ts";
 import { describeScore } from "../score.ts";
 
 export const command: Command = {
@@ -31,27 +38,59 @@ export const command: Command = {
   ],
   examples: ["haze eval runs/haze.npz", "haze eval runs/haze.npz --corpus letters.txt --whole --json"],
   async run(call, io) {
+    const seed = seedOf(call);
     const path = call.positionals[0]!;
-    const { model, tokenizer, meta } = await openModel(path, call);
-    const spec = call.text("corpus") ?? meta.training?.corpus.name;
-    if (spec === undefined) {
-      throw new UsageError(`Cannot score ${path} as it does not say its text: give --corpus`);
+    const opened = await openModel(path, call);
+    try {
+      const data = await textOf(opened, path, call, io);
+      const score = await evaluate(opened.model, data, { seed });
+      io.out(call.flag("json") ? `${JSON.stringify(score)}\n` : describeScore(score));
+      return EXIT.done;
+    } finally {
+      opened.model.close();
     }
-    const data = makeDataset(await loadCorpus(spec), tokenizer, model.contextLength);
-    if (
-      !call.flag("whole") && !call.flag("json") && meta.training && meta.training.corpus.hash !== data.hash
-    ) {
-      io.err(`note: ${spec} is not the text it was trained on\n`);
-    }
-    const scored: Dataset = call.flag("whole") ? { ...data, heldOut: wholeText(data) } : data;
-    const score = await evaluate(model, scored, { seed: call.number("seed") ?? 42 });
-    io.out(call.flag("json") ? `${JSON.stringify(score)}\n` : describeScore(score));
-    model.close();
-    return 0;
   },
 };
 
-/** Training and held-out parts alternate; each is a text of its own. */
-function wholeText(data: Dataset): Int32Array[] {
-  return data.train.flatMap((part, i) => [part, data.heldOut[i] ?? new Int32Array(0)]);
+/** The text to score, with notes on what is peculiar about it. */
+async function textOf(
+  { model, tokenizer, meta }: OpenedModel,
+  path: string,
+  call: Call,
+  io: Io,
+): Promise<Dataset> {
+  const [given, recorded] = [call.text("corpus"), meta.training?.corpus];
+  if (given === undefined && recorded === undefined) {
+    throw new UsageError(
+      `Cannot score ${path} as it does not say its text: got no --corpus\nhint: give --corpus`,
+    );
+  }
+  const corpus = given === undefined
+    ? await loadRecordedCorpus(recorded!.name, path)
+    : await loadCorpus(given);
+  if (tokenizer instanceof Vocab) {
+    const { dropped, droppedCharacters } = tokenizer.encodeCounting(corpus.text);
+    const shown = droppedCharacters.slice(0, 20).map((character) => JSON.stringify(character)).join(" ");
+    if (dropped > 0) {
+      io.err(`note: ${dropped} characters that the model does not know are left out: ${shown}\n`);
+    }
+  }
+  const data = makeDataset(corpus, tokenizer, model.contextLength);
+  if (call.flag("whole")) return whole(data, model.vocabSize);
+  if (recorded && recorded.hash !== data.hash) {
+    io.err(`note: ${corpus.name} is not the text it was trained on\n`);
+  }
+  return data;
+}
+
+/** All of a text, scored part by part as it was cut; the yardsticks still count the training part only. */
+function whole(data: Dataset, V: number): Dataset {
+  const heldOut = data.train.flatMap((part, i) => [part, data.heldOut[i]!]);
+  const [training, testing] = [data.train, heldOut].map((parts) => parts.flatMap((part) => [...part]));
+  return {
+    ...data,
+    heldOut,
+    unigramNats: unigramNats(training!, testing!, V),
+    bigramNats: bigramNats(training!, testing!, V),
+  };
 }

@@ -10,6 +10,7 @@ import {
   type Io,
   JSON_OPTION,
   SEED_OPTION,
+  seedOf,
   THREADS_OPTION,
   UsageError,
 } from "../command.ts";
@@ -80,7 +81,11 @@ async function write(
     (text) => tokenizer.encode(text),
     io,
   );
-  const seed = call.number("seed") ?? 42;
+  const unread = ids.length - model.contextLength;
+  if (unread > 0) {
+    io.err(`note: the model reads the last ${model.contextLength} tokens, not the ${unread} before\n`);
+  }
+  const seed = seedOf(call);
   const statistics = new SamplingStatistics();
   const tokens: number[] = [];
   if (!json) io.out(prompt === "\n" ? "" : prompt);

@@ -1,8 +1,10 @@
 /** `haze logits`: the cross-check with any other implementation. */
 import { noGradient } from "../../lib/autograd/mod.ts";
+import type { Model } from "../../lib/models/mod.ts";
 import { ids, step } from "../../lib/tensor/mod.ts";
 import { BACKEND_OPTION, type Command, JSON_OPTION, THREADS_OPTION, UsageError } from "../command.ts";
 import { openModel } from "../files.ts";
+import { EXIT } from "../report.ts";
 
 export const command: Command = {
   name: "logits",
@@ -19,25 +21,30 @@ export const command: Command = {
   async run(call, io) {
     const tokens = parseTokens(call.text("tokens"));
     const { model } = await openModel(call.positionals[0]!, call);
-    const V = model.vocabSize;
-    const bad = tokens.find((token) => token >= V);
-    if (bad !== undefined) throw new UsageError(`Cannot score tokens as ids must be below ${V}: ${bad}`);
-    if (tokens.length > model.contextLength) {
-      throw new UsageError(
-        `Cannot score tokens as the model reads at most ${model.contextLength}: ${tokens.length}`,
-      );
+    try {
+      const rows = score(model, tokens);
+      const logits = call.flag("all") ? rows : rows.slice(-1);
+      if (call.flag("json")) io.out(`${JSON.stringify({ tokens, vocabSize: model.vocabSize, logits })}\n`);
+      else for (const row of logits) io.out(`${row.map((logit) => logit.toPrecision(7)).join(" ")}\n`);
+      return EXIT.done;
+    } finally {
+      model.close();
     }
-    const { kernels } = model;
-    const input = ids(tokens, { shape: [1, tokens.length], kernels });
-    const numbers = step(() => noGradient(() => model.logits(input)), kernels).floats;
-    const rows = tokens.map((_, t) => [...numbers.subarray(t * V, (t + 1) * V)]);
-    const logits = call.flag("all") ? rows : rows.slice(-1);
-    if (call.flag("json")) io.out(`${JSON.stringify({ tokens, vocabSize: V, logits })}\n`);
-    else for (const row of logits) io.out(`${row.map((logit) => logit.toPrecision(7)).join(" ")}\n`);
-    model.close();
-    return 0;
   },
 };
+
+/** A row of logits for each position. */
+function score(model: Model, tokens: number[]): number[][] {
+  const { vocabSize: V, contextLength, kernels } = model;
+  const bad = tokens.find((token) => token >= V);
+  if (bad !== undefined) throw new UsageError(`Cannot score tokens as ids must be below ${V}: ${bad}`);
+  if (tokens.length > contextLength) {
+    throw new UsageError(`Cannot score tokens as the model reads at most ${contextLength}: ${tokens.length}`);
+  }
+  const input = ids(tokens, { shape: [1, tokens.length], kernels });
+  const numbers = step(() => noGradient(() => model.logits(input)), kernels).floats;
+  return tokens.map((_, t) => [...numbers.subarray(t * V, (t + 1) * V)]);
+}
 
 /** Ids from `1,2,3`. */
 function parseTokens(text: string | undefined): number[] {

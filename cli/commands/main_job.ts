@@ -4,8 +4,8 @@ import { generate } from "../../lib/generation/mod.ts";
 import { HAZE_PRESETS, HazeModel } from "../../lib/models/mod.ts";
 import { Vocab } from "../../lib/tokenizers/mod.ts";
 import { makeDataset, Trainer, type TrainingConfig } from "../../lib/training/mod.ts";
-import { BACKEND_OPTION, type Command, type Io, SEED_OPTION, THREADS_OPTION } from "../command.ts";
-import { backendOf, exists, makeFolderOf } from "../files.ts";
+import { BACKEND_OPTION, type Command, type Io, SEED_OPTION, seedOf, THREADS_OPTION } from "../command.ts";
+import { backendOf, exists, prepareToWrite } from "../files.ts";
 import { EXIT } from "../report.ts";
 import { describeScore } from "../score.ts";
 import { trainToFile } from "../training_run.ts";
@@ -25,8 +25,9 @@ export const command: Command = {
   options: [SEED_OPTION, BACKEND_OPTION, THREADS_OPTION],
   examples: ["haze", "haze --seed 7"],
   async run(call, io) {
-    const seed = call.number("seed") ?? 42;
+    const seed = seedOf(call);
     const out = await freeName("runs/haze");
+    await prepareToWrite(out);
     const corpus = await loadCorpus("builtin");
     const vocab = Vocab.fromText(corpus.text);
     const preset = HAZE_PRESETS.tiny;
@@ -42,19 +43,21 @@ export const command: Command = {
       } parameters, ${preset.nBlocks} blocks of ${preset.nHeads} hybrid heads, ` +
         `on a story of ${corpus.text.length.toLocaleString("en")} characters\n\n`,
     );
-    await makeFolderOf(out);
     const onStep = (step: number, print: (text: string) => void): void => {
       if (SAMPLE_AT.includes(step)) print(`${`step ${step}`.padStart(9)}  ${sample(model, vocab)}`);
     };
-    const result = await trainToFile({ trainer, out, io, onStep });
-    if (result.interrupted) {
-      io.err(`stopped after step ${trainer.step}; go on with: haze train haze --resume --out ${out}\n`);
-      return EXIT.interrupted;
+    try {
+      const result = await trainToFile({ trainer, out, io, onStep });
+      if (result.interrupted) {
+        io.err(`stopped after step ${trainer.step}; go on with: haze train haze --resume --out ${out}\n`);
+        return EXIT.interrupted;
+      }
+      finish(io, out, result.heldOut && describeScore(result.heldOut));
+      return EXIT.done;
+    } finally {
+      trainer.close();
+      model.close();
     }
-    finish(io, out, result.heldOut && describeScore(result.heldOut));
-    trainer.close();
-    model.close();
-    return EXIT.done;
   },
 };
 

@@ -1,8 +1,14 @@
 /** `haze train`: from a text to a checkpoint, resumable at any moment. */
 import { loadCorpus } from "../../lib/data/mod.ts";
-import { HazeModel, MODEL_KINDS, openCheckpoint } from "../../lib/models/mod.ts";
+import { HazeModel, type Model, MODEL_KINDS, openCheckpoint } from "../../lib/models/mod.ts";
 import { Vocab } from "../../lib/tokenizers/mod.ts";
-import { makeDataset, restoreTrainer, Trainer, type TrainingConfig } from "../../lib/training/mod.ts";
+import {
+  makeDataset,
+  readCheckpointMeta,
+  restoreTrainer,
+  Trainer,
+  type TrainingConfig,
+} from "../../lib/training/mod.ts";
 import {
   asUsage,
   BACKEND_OPTION,
@@ -14,7 +20,7 @@ import {
   THREADS_OPTION,
   UsageError,
 } from "../command.ts";
-import { backendOf, exists, makeFolderOf, readFile } from "../files.ts";
+import { backendOf, exists, loadRecordedCorpus, prepareToWrite, readFile } from "../files.ts";
 import { EXIT } from "../report.ts";
 import { runSettings } from "../settings.ts";
 import { bestPathOf, trainToFile } from "../training_run.ts";
@@ -64,12 +70,32 @@ export const command: Command = {
     if (call.flag("resume") && call.flag("force")) {
       throw new UsageError("Cannot train as --resume and --force contradict each other: got both");
     }
-    const trainer = call.flag("resume") ? await resume(out, call) : await begin(out, call);
-    return await run(trainer, out, call, io);
+    const { model, trainer } = call.flag("resume") ? await resume(out, call) : await begin(out, call);
+    try {
+      return await run(trainer, out, call, io);
+    } finally {
+      trainer.close();
+      model.close();
+    }
   },
 };
 
-async function begin(out: string, call: Call): Promise<Trainer> {
+interface Run {
+  readonly model: Model;
+  readonly trainer: Trainer;
+}
+
+/** Sets up a trainer; a model that cannot be trained is closed. */
+function prepare(model: Model, body: () => Trainer): Run {
+  try {
+    return { model, trainer: body() };
+  } catch (error) {
+    model.close();
+    throw error;
+  }
+}
+
+async function begin(out: string, call: Call): Promise<Run> {
   for (const path of [out, bestPathOf(out)]) {
     if (!call.flag("force") && await exists(path)) {
       throw new Error(
@@ -86,13 +112,13 @@ async function begin(out: string, call: Call): Promise<Trainer> {
   const model = asUsage(() =>
     new HazeModel({ ...settings.model, vocabSize: tokenizer.vocabSize }, { seed, kernels })
   );
-  return asUsage(() => new Trainer(model, data, settings.training));
+  return prepare(model, () => asUsage(() => new Trainer(model, data, settings.training)));
 }
 
 /** Options that would change what is being resumed, apart from the number of steps. */
-const FIXED = ["corpus", "preset", "batch", "context", "config", "seed"];
+const FIXED = ["preset", "batch", "context", "config", "seed"];
 
-async function resume(out: string, call: Call): Promise<Trainer> {
+async function resume(out: string, call: Call): Promise<Run> {
   const given = FIXED.find((name) =>
     (name === "batch" || name === "context" || name === "seed" ? call.number(name) : call.text(name)) !==
       undefined
@@ -101,25 +127,37 @@ async function resume(out: string, call: Call): Promise<Trainer> {
     throw new UsageError(
       `Cannot resume as the checkpoint fixes its settings: got --${
         given ?? "set"
-      }\nhint: only --steps may change`,
+      }\nhint: --steps may change, and --corpus if the text has moved`,
     );
   }
   const bytes = await readFile(out, "resume");
-  const { meta, arrays, model, tokenizer } = openCheckpoint(bytes, {
-    name: out,
-    kernels: backendOf(call),
-    moments: true,
-  });
-  if (!meta.training?.state) {
+  const { training } = readCheckpointMeta(bytes, out);
+  if (!training?.state) {
     throw new Error(`Cannot resume from ${out} as it must hold a training state: it holds weights alone`);
   }
-  const corpus = await loadCorpus(meta.training.corpus.name);
-  const data = makeDataset(corpus, tokenizer, meta.training.config.context);
   const steps = call.number("steps");
-  const config: TrainingConfig = { ...meta.training.config, ...(steps === undefined ? {} : { steps }) };
-  const trainer = asUsage(() => new Trainer(model, data, config));
-  restoreTrainer(trainer, meta, arrays, out);
-  return trainer;
+  if (steps !== undefined && steps < training.state.step) {
+    throw new UsageError(`Cannot resume as ${training.state.step} steps are finished: got --steps ${steps}`);
+  }
+  const config: TrainingConfig = { ...training.config, ...(steps === undefined ? {} : { steps }) };
+  const spec = call.text("corpus");
+  const corpus = spec === undefined
+    ? await loadRecordedCorpus(training.corpus.name, out)
+    : await loadCorpus(spec);
+  // The same bits need the same arithmetic, so a run stays on its backend unless told otherwise.
+  const kernels = backendOf(call, training.backend);
+  const { meta, arrays, model, tokenizer } = openCheckpoint(bytes, { name: out, kernels, moments: true });
+  return prepare(model, () => {
+    const data = makeDataset(corpus, tokenizer, config.context);
+    const trainer = new Trainer(model, data, config);
+    try {
+      restoreTrainer(trainer, meta, arrays, out);
+    } catch (error) {
+      trainer.close();
+      throw error;
+    }
+    return trainer;
+  });
 }
 
 async function run(trainer: Trainer, out: string, call: Call, io: Io): Promise<number> {
@@ -131,7 +169,7 @@ async function run(trainer: Trainer, out: string, call: Call, io: Io): Promise<n
         `${data.tokenizer.vocabSize} symbols, ${data.name}; steps ${trainer.step} to ${config.steps}\n`,
     );
   }
-  await makeFolderOf(out);
+  await prepareToWrite(out);
   const result = await trainToFile({ trainer, out, io, json });
   if (result.interrupted) {
     if (json) io.out(`${JSON.stringify({ interrupted: true, step: trainer.step, checkpoint: out })}\n`);

@@ -3,7 +3,7 @@
  * tape is then played backwards.
  */
 import type { FloatArray } from "../kernels/mod.ts";
-import { showShape, Tensor } from "../tensor/mod.ts";
+import { showShape, type Tensor } from "../tensor/mod.ts";
 
 /** Passes the gradient of an op's output on to its inputs. */
 export type Backward = (dy: FloatArray, gradients: Gradients) => void;

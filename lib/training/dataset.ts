@@ -48,7 +48,7 @@ export function makeDataset(corpus: Corpus, tokenizer: Tokenizer, context: numbe
   const longest = Math.floor(0.9 * ids.length / (context + 1));
   if (longest < 1 || ids.length < 20) {
     throw new RangeError(
-      `Cannot train on ${corpus.name} as a window of ${context} + 1 tokens must fit into nine tenths of it: ${ids.length} tokens\n` +
+      `Cannot use ${corpus.name} as a text as a window of ${context} + 1 tokens must fit into nine tenths of it: ${ids.length} tokens\n` +
         "hint: use a shorter --context or a longer text",
     );
   }

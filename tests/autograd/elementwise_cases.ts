@@ -45,7 +45,12 @@ const geluOf = (x: number): number =>
 function binary(run: Binary, f: (a: number, b: number) => number): OpCase[] {
   const b = () => some([4, 1], 0.5, 2);
   return [
-    { label: "vectors", inputs: [given([6, -1, 0.5]), given([2, 4, -0.25])], run, expected: [f(6, 2), f(-1, 4), f(0.5, -0.25)] },
+    {
+      label: "vectors",
+      inputs: [given([6, -1, 0.5]), given([2, 4, -0.25])],
+      run,
+      expected: [f(6, 2), f(-1, 4), f(0.5, -0.25)],
+    },
     {
       label: "column and row",
       inputs: [given([[1], [2]]), given([4, 8])],
@@ -55,11 +60,10 @@ function binary(run: Binary, f: (a: number, b: number) => number): OpCase[] {
     { label: "three axes broadcast", inputs: [some([2, 1, 3]), b()], run },
     { label: "number and vector", inputs: [given(3), given([2, 5])], run, expected: [f(3, 2), f(3, 5)] },
     { label: "one element", inputs: [given([[7]]), given([2])], run, expected: [[f(7, 2)]] },
-    { label: "empty", inputs: [shaped([0, 3]), some([1, 3], 1, 2)], run, expected: [] },
+    { label: "empty", inputs: [shaped([0, 3]), some([1, 3], 1, 2)], run },
     { label: "odd size", inputs: [some([37]), some([37], 0.5, 2)], run },
     { label: "chained", inputs: [some([3, 2]), some([3, 2], 0.5, 2)], run: (a, c) => run(run(a, c), c) },
-  ].map((test) => test.label === "empty" ? { ...test, expected: undefined as never } : test)
-    .map(({ expected, ...test }) => expected === undefined ? test : { ...test, expected });
+  ];
 }
 
 const key = new Int32Array([fmix32(fmix32(9) ^ 4)]);
@@ -83,7 +87,12 @@ export const ELEMENTWISE_CASES: Readonly<Record<string, readonly OpCase[]>> = {
   ],
   divide: [
     ...binary(divide, (a, b) => a / b),
-    { label: "x / x²", inputs: [given([4, -2])], run: (x) => divide(x, multiply(x, x)), expected: [0.25, -0.5] },
+    {
+      label: "x / x²",
+      inputs: [given([4, -2])],
+      run: (x) => divide(x, multiply(x, x)),
+      expected: [0.25, -0.5],
+    },
   ],
   scale: [
     { label: "−1.5", inputs: [given([[2, -4]])], run: (x) => scale(x, -1.5), expected: [[-3, 6]] },
@@ -91,17 +100,17 @@ export const ELEMENTWISE_CASES: Readonly<Record<string, readonly OpCase[]>> = {
     { label: "empty", inputs: [shaped([0])], run: (x) => scale(x, 2), expected: [] },
     { label: "odd size", inputs: [some([7, 5])], run: (x) => scale(x, 0.1) },
   ],
-  exp: unary(exp, Math.exp, POINTS, [-50, 20]),
+  exp: unary(exp, Math.exp, POINTS, [-50, 0.5, 5]),
   log: [
-    ...unary(log, Math.log, POSITIVE, [1e-4, 1e6]).slice(0, 5),
+    ...unary(log, Math.log, POSITIVE, [0.1, 1e6]).slice(0, 5),
     { label: "of exp", inputs: [some([6])], run: (x) => log(exp(x)) },
   ],
-  tanh: unary(tanh, Math.tanh, POINTS, [-40, 40]),
-  sigmoid: unary(sigmoid, logistic, POINTS, [-60, 60]),
+  tanh: unary(tanh, Math.tanh, POINTS, [-40, 0.5, 40]),
+  sigmoid: unary(sigmoid, logistic, POINTS, [-60, 0.5, 60]),
   relu: unary(relu, (x) => Math.max(x, 0), POINTS, [-1e6, 1e6]),
-  gelu: unary(gelu, geluOf, POINTS, [-12, 12]),
-  silu: unary(silu, (x) => x * logistic(x), POINTS, [-50, 50]),
-  sqrt: unary(sqrt, Math.sqrt, POSITIVE, [1e-4, 1e6]),
+  gelu: unary(gelu, geluOf, POINTS, [-12, 0.5, 12]),
+  silu: unary(silu, (x) => x * logistic(x), POINTS, [-50, 0.5, 50]),
+  sqrt: unary(sqrt, Math.sqrt, POSITIVE, [0.1, 1e6]),
   mixColumns: [
     {
       label: "two rows",
@@ -116,10 +125,10 @@ export const ELEMENTWISE_CASES: Readonly<Record<string, readonly OpCase[]>> = {
       expected: [[-1, 5]],
     },
     { label: "three axes", inputs: [some([2, 3, 5]), some([2, 3, 5]), some([5])], run: mixColumns },
-    { label: "no rows", inputs: [shaped([0, 3]), shaped([0, 3]), some([3])], run: mixColumns, expected: [] },
+    { label: "no rows", inputs: [shaped([0, 3]), shaped([0, 3]), some([3])], run: mixColumns },
     { label: "both sides one", inputs: [some([3, 4]), some([4])], run: (x, gate) => mixColumns(x, x, gate) },
     { label: "wide", inputs: [some([6, 33]), some([6, 33]), some([33])], run: mixColumns },
-  ].map(({ expected, ...test }) => expected === undefined || test.label === "no rows" ? test : { ...test, expected }),
+  ],
   dropout: [
     {
       label: "half",

@@ -2,7 +2,7 @@
  * The kernels, in families that are compiled together when one of them is first wanted. No kernel depends on a
  * batch, a length or a width, so that there is nothing to cache but these four modules.
  */
-import { ModuleBuilder } from "./asm/module_builder.ts";
+import type { ModuleBuilder } from "./asm/module_builder.ts";
 import { addAttentionGrad } from "./attention/backward.ts";
 import { addAttention } from "./attention/forward.ts";
 import { addGemm } from "./gemm/driver.ts";

@@ -13,7 +13,7 @@ import type { DropoutState, Trainable } from "../../training/mod.ts";
 import { checkHazeConfig, type HazeConfig } from "./config.ts";
 import { HEADS } from "./heads.ts";
 import { initialiseHaze } from "./initialise.ts";
-import { HazeSession } from "./session.ts";
+import { CachedSession } from "./session.ts";
 import { hazeSpecs, headSizes } from "./specs.ts";
 
 /** Options of a {@linkcode HazeModel}. */
@@ -121,7 +121,7 @@ export class HazeModel implements Trainable, LanguageModel {
   startSession(): Session {
     const { T, nBlocks: L, headType } = this.config;
     const cache = new KvCache(this.kernels, L, T, HEADS[headType].cacheWidth(headSizes(this.config)));
-    return new HazeSession(this, cache);
+    return new CachedSession(this.kernels, cache, (ids, cache) => this.forward(ids, { cache }));
   }
 
   /** The same weights on another backend. */

@@ -2,36 +2,45 @@
 import type { KvCache } from "../../attention/mod.ts";
 import { noGradient } from "../../autograd/mod.ts";
 import type { Session } from "../../generation/mod.ts";
-import { ids as idTensor, step } from "../../tensor/mod.ts";
-import type { HazeModel } from "./model.ts";
+import type { Kernels } from "../../kernels/mod.ts";
+import { ids as idTensor, step, type Tensor } from "../../tensor/mod.ts";
 
-/** A {@linkcode Session} of a haze model. */
-export class HazeSession implements Session {
-  constructor(private readonly model: HazeModel, private readonly cache: KvCache) {}
+/** A {@linkcode Session} around a forward pass: ids (1, T) behind the cached ones → logits (1, T, V). */
+export class CachedSession implements Session {
+  readonly #kernels: Kernels;
+  readonly #cache: KvCache;
+  readonly #forward: (ids: Tensor, cache: KvCache) => Tensor;
+
+  constructor(kernels: Kernels, cache: KvCache, forward: (ids: Tensor, cache: KvCache) => Tensor) {
+    this.#kernels = kernels;
+    this.#cache = cache;
+    this.#forward = forward;
+  }
 
   get length(): number {
-    return this.cache.length;
+    return this.#cache.length;
   }
 
   get capacity(): number {
-    return this.cache.capacity;
+    return this.#cache.capacity;
   }
 
   feed(ids: ArrayLike<number>): Float64Array {
-    const { model, cache } = this;
+    const kernels = this.#kernels;
     return step(() =>
       noGradient(() => {
-        const input = idTensor(ids, { shape: [1, ids.length], kernels: model.kernels });
-        const logits = model.forward(input, { cache }); // (1, T, V)
-        return Float64Array.from(logits.floats.subarray((ids.length - 1) * model.vocabSize));
-      }), model.kernels);
+        const input = idTensor(ids, { shape: [1, ids.length], kernels });
+        const logits = this.#forward(input, this.#cache); // (1, T, V)
+        const V = logits.shape[2]!;
+        return Float64Array.from(logits.floats.subarray((ids.length - 1) * V));
+      }), kernels);
   }
 
   clear(): void {
-    this.cache.clear();
+    this.#cache.clear();
   }
 
   close(): void {
-    this.cache.close();
+    this.#cache.close();
   }
 }

@@ -1,7 +1,7 @@
 /** Statements: locals, stores, loops and branches of one WebAssembly function. */
 import { unsignedLeb } from "./encoding.ts";
 import {
-  Expression,
+  type Expression,
   type F32,
   f32x4,
   type I32,
