@@ -162,6 +162,7 @@ async function resume(out: string, call: Call): Promise<Run> {
 
 async function run(trainer: Trainer, out: string, call: Call, io: Io): Promise<number> {
   const { model, data, config } = trainer;
+  await prepareToWrite(out);
   const json = call.flag("json");
   if (!json) {
     io.err(
@@ -169,7 +170,6 @@ async function run(trainer: Trainer, out: string, call: Call, io: Io): Promise<n
         `${data.tokenizer.vocabSize} symbols, ${data.name}; steps ${trainer.step} to ${config.steps}\n`,
     );
   }
-  await prepareToWrite(out);
   const result = await trainToFile({ trainer, out, io, json });
   if (result.interrupted) {
     if (json) io.out(`${JSON.stringify({ interrupted: true, step: trainer.step, checkpoint: out })}\n`);

@@ -140,7 +140,7 @@ export class Tape {
     const gradients = new Gradients(this.#tracked);
     for (const [x, array] of bound) gradients.bind(x, array);
     const seed = loss.kernels.floats(1);
-    seed[0] = 1;
+    loss.kernels.fill(seed, 1);
     gradients.add(loss, seed);
     for (let entry = this.#entries.pop(); entry; entry = this.#entries.pop()) {
       const dy = gradients.get(entry.output);

@@ -168,6 +168,14 @@ export interface Kernels {
   /** Memory that lasts until `close`: parameters, gradients, moments, caches. Zeroed; not to be had inside a step. */
   region(floatCount: number): Region;
 
+  /**
+   * Runs `body` once and notes its calls, so that they can be repeated on the same addresses with nothing in between.
+   * Undefined if they cannot: an ordinary array took part, the host read a tensor, or the backend does not record.
+   */
+  record(body: () => void): Plan | undefined;
+  /** Says that the host reads a result: a recording is given up, as the code may act on what it reads. */
+  noteHostRead(): void;
+
   /** Matrix products. */
   gemm(call: GemmCall): void;
   /** Causal attention. */
@@ -285,6 +293,16 @@ export interface Kernels {
   sumOfSquares(x: FloatArray, y: FloatArray): void;
   /** One AdamW step; `slots` holds the numbers of {@linkcode ADAMW_SLOTS}, gradients are scaled by the last. */
   adamw(p: FloatArray, g: FloatArray, m: FloatArray, v: FloatArray, slots: FloatArray): void;
+}
+
+/** A recorded run of kernels. */
+export interface Plan {
+  /** Number of kernel calls. */
+  readonly length: number;
+  /** Whether the memory that the calls point to is free: no region was made or closed below it, no step is open. */
+  readonly isValid: boolean;
+  /** Runs the calls again; they read and write the same memory as when they were recorded. */
+  replay(): void;
 }
 
 /** Memory of a model. After `close` its arrays must not be used. */

@@ -32,6 +32,7 @@ export {
   type Kernels,
   type NumericArray,
   padAxes,
+  type Plan,
   type Region,
   type StridedSumCall,
   SUM_CHUNK,

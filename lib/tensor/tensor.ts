@@ -59,6 +59,7 @@ export class Tensor {
   /** A copy of the numbers, row-major: never a view on the engine's memory. */
   get data(): Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer> | Int32Array<ArrayBuffer> {
     const live = this.storage;
+    this.kernels.noteHostRead();
     if (live instanceof Int32Array) return new Int32Array(live);
     return live instanceof Float64Array ? new Float64Array(live) : new Float32Array(live);
   }
@@ -70,6 +71,7 @@ export class Tensor {
         `Cannot take a single number as the tensor must have one element: shape ${showShape(this.shape)}`,
       );
     }
+    this.kernels.noteHostRead();
     return this.storage[0]!;
   }
 

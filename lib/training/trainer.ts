@@ -1,18 +1,16 @@
 /** The training loop. */
-import { crossEntropy, Tape } from "../autograd/mod.ts";
 import { WindowSampler } from "../data/mod.ts";
-import type { FloatArray } from "../kernels/mod.ts";
 import type { EvaluationDocument } from "../metrics/mod.ts";
 import { fmix32, seedSequence } from "../random/mod.ts";
-import { step as inStep, Tensor } from "../tensor/mod.ts";
 import { AdamW } from "./adamw.ts";
 import { Breather } from "./breather.ts";
 import { checkTrainingConfig, type TrainingConfig } from "./config.ts";
 import type { Dataset } from "./dataset.ts";
 import { evaluate } from "./evaluate.ts";
+import { GradientStep } from "./gradient_step.ts";
 import { learningRateAt } from "./schedule.ts";
 import { type BestScore, checkTrainerState, type TrainerState } from "./state.ts";
-import type { DropoutState, Trainable } from "./trainable.ts";
+import type { Trainable } from "./trainable.ts";
 
 /** What happens in a run, in order. `step` counts finished steps. */
 export type TrainingEvent =
@@ -51,9 +49,7 @@ export class Trainer {
   /** Gradients and moments. */
   readonly optimiser: AdamW;
   readonly #sampler: WindowSampler;
-  readonly #bound: ReadonlyMap<Tensor, FloatArray>;
-  readonly #inputs: Tensor;
-  readonly #targets: Tensor;
+  readonly #gradients: GradientStep;
   readonly #dropoutSeed: number;
   #step = 0;
   #evaluatedAt = 0;
@@ -75,14 +71,12 @@ export class Trainer {
     this.model = model;
     this.data = data;
     this.#sampler = new WindowSampler([...data.train], { B, T, seed });
-    this.#inputs = new Tensor(new Int32Array(B * T), [B, T], model.kernels);
-    this.#targets = new Tensor(new Int32Array(B * T), [B, T], model.kernels);
     this.#dropoutSeed = seedSequence(seed, 1)[0]!;
     this.optimiser = new AdamW(model.parameters);
     const gradients = [...model.parameters.entries()].map(([name, x]) =>
       [x, this.optimiser.gradientOf(name)] as const
     );
-    this.#bound = new Map(gradients);
+    this.#gradients = new GradientStep(model, new Map(gradients), [B, T], this.config.dropout);
   }
 
   /** Finished steps. */
@@ -161,8 +155,8 @@ export class Trainer {
     this.optimiser.clearGradients();
     let loss = 0;
     for (let part = 0; part < accumulation; part++) {
-      this.#sampler.next(this.#inputs.ints, this.#targets.ints);
-      loss += this.#addGradients(part) / accumulation;
+      this.#sampler.next(this.#gradients.inputs, this.#gradients.targets);
+      loss += this.#gradients.run(this.#dropoutKey(part)) / accumulation;
     }
     const gradientNorm = this.optimiser.gradientNorm() / accumulation;
     if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) {
@@ -180,26 +174,9 @@ export class Trainer {
     return { loss, gradientNorm, learningRate };
   }
 
-  /** Adds the gradients of one micro-batch and gives its loss in nats a token. */
-  #addGradients(part: number): number {
-    const { model } = this;
-    return inStep(() => {
-      const tape = new Tape([...this.#bound.keys()]);
-      const loss = tape.run(() =>
-        crossEntropy(model.logits(this.#inputs, this.#dropout(part)), this.#targets)
-      );
-      const value = loss.item();
-      tape.play(loss, this.#bound);
-      return value;
-    }, model.kernels);
-  }
-
-  /** The key of this micro-batch: no two of a run are equal. */
-  #dropout(part: number): DropoutState | undefined {
-    const { dropout: rate, accumulation } = this.config;
-    if (rate === 0) return undefined;
-    const hash = fmix32(fmix32(this.#dropoutSeed) ^ (this.#step * accumulation + part));
-    return { rate, key: Int32Array.of(hash | 0) };
+  /** The dropout key of a micro-batch of this step: no two of a run are equal. */
+  #dropoutKey(part: number): number {
+    return fmix32(fmix32(this.#dropoutSeed) ^ (this.#step * this.config.accumulation + part));
   }
 
   async #evaluate(): Promise<TrainingEvent> {
@@ -216,6 +193,7 @@ export class Trainer {
 
   /** Gives gradients and moments back. The model stays. */
   close(): void {
+    this.#gradients.close();
     this.optimiser.close();
   }
 }

@@ -163,6 +163,8 @@ export const SHAPE_CASES: Readonly<Record<string, readonly OpCase[]>> = {
     },
     { label: "x · xᵀ", inputs: [some([3, 5])], run: (x) => matmul(x, transpose(x)) },
     { label: "no rows", inputs: [shaped([0, 3]), some([3, 2])], run: matmul },
+    { label: "no columns", inputs: [some([2, 3]), shaped([3, 0])], run: matmul },
+    { label: "many sums over nothing", inputs: [shaped([30, 0]), shaped([0, 30])], run: matmul },
     { label: "no batch", inputs: [shaped([0, 2, 3]), shaped([0, 3, 2])], run: matmul },
     {
       label: "sums over nothing",
@@ -170,6 +172,5 @@ export const SHAPE_CASES: Readonly<Record<string, readonly OpCase[]>> = {
       run: matmul,
       expected: [[0, 0, 0], [0, 0, 0]],
     },
-    { label: "no columns", inputs: [some([2, 3]), shaped([3, 0])], run: matmul },
   ],
 };

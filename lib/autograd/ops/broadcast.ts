@@ -55,14 +55,16 @@ function sumToShape(x: Tensor, dy: FloatArray, shape: Shape, strides: readonly n
   const kept = shape.map((_, i) => i).filter((i) => strides[i] !== 0);
   const summed = shape.map((_, i) => i).filter((i) => strides[i] === 0 && shape[i] !== 1);
   const dx = x.kernels.floats(x.size);
+  // Repeated along leading axes alone, as a row added to a matrix: sums of columns, which is the fast kernel.
+  if (dy.length > 0 && kept.length > 0 && Math.max(...summed) < kept[0]!) {
+    x.kernels.fill(dx, 0);
+    x.kernels.addColumnSums(dy, dx, dy.length / x.size, x.size);
+    return dx;
+  }
+  const pick = (values: readonly number[], at: readonly number[]) => at.map((i) => values[i]!);
   x.kernels.stridedSum({
-    x: dy,
-    y: dx,
-    shape: kept.map((i) => shape[i]!),
-    strides: kept.map((i) => own[i]!),
-    innerShape: summed.map((i) => shape[i]!),
-    innerStrides: summed.map((i) => own[i]!),
-    offset: 0,
+    ...{ x: dy, y: dx, shape: pick(shape, kept), strides: pick(own, kept), offset: 0 },
+    ...{ innerShape: pick(shape, summed), innerStrides: pick(own, summed) },
   });
   return dx;
 }

@@ -94,6 +94,14 @@ export class ReferenceKernels implements Kernels {
     return { floats: this.floats(floatCount), close: () => {} };
   }
 
+  /** Runs `body`; the reference does not record. */
+  record(body: () => void): undefined {
+    body();
+  }
+
+  /** Nothing is recorded, so nothing is given up. */
+  noteHostRead(): void {}
+
   /** See {@linkcode Kernels.gemm}. */
   gemm(call: GemmCall): void {
     const full = completeGemm(call);

@@ -53,6 +53,8 @@ export function wasmKernels(options: WasmOptions = {}): WasmKernels {
     name: mode === "strict" ? "wasm-strict" : "wasm",
     dtype: "float32",
     launcher,
+    record: (body) => launcher.record(body),
+    noteHostRead: () => launcher.abandonRecording(),
     ...memoryCalls(launcher),
     ...productCalls(runner),
     ...elementCalls(runner),

@@ -5,8 +5,10 @@
 import { ModuleBuilder } from "./asm/module_builder.ts";
 import { ATTENTION_SCRATCH_BYTES } from "./attention/backward.ts";
 import { FAMILIES, type FamilyName } from "./families.ts";
+import type { Plan } from "../kernels.ts";
 import { EngineMemory } from "./memory.ts";
 import { NUMERIC_MODES, type NumericModeName } from "./numeric_mode.ts";
+import { RecordedPlan } from "./plan.ts";
 import { POOL_BYTES, ThreadPool, threadsAreSupported } from "./threads/pool.ts";
 
 /** A compiled kernel. */
@@ -20,6 +22,20 @@ export interface Work {
   readonly unit: number;
   /** Rough number of floating-point operations of the whole call. */
   readonly operations: number;
+}
+
+/** A kernel with everything that it is called with. */
+export interface Call {
+  /** The compiled function. */
+  readonly kernel: Kernel;
+  /** Its family. */
+  readonly family: FamilyName;
+  /** Its name. */
+  readonly name: string;
+  /** Addresses, sizes and numbers, in the order of its parameters. */
+  readonly operands: readonly number[];
+  /** How it may be shared out. */
+  readonly work: Work;
 }
 
 /** Below this a second thread costs more than it brings. */
@@ -49,6 +65,7 @@ export class Launcher {
   readonly #instances = new Map<FamilyName, WebAssembly.Exports>();
   readonly #poolAddress: number;
   #pool: ThreadPool | undefined;
+  #recording: Call[] | undefined;
 
   /** Reserves the memory; nothing is compiled and no thread started before it is needed.
    *
@@ -67,12 +84,39 @@ export class Launcher {
 
   /** Runs a kernel over its whole range, on several threads if that pays. */
   launch(family: FamilyName, name: string, operands: readonly number[], work: Work): void {
-    const kernel = this.kernel(family, name);
+    const call = { kernel: this.kernel(family, name), family, name, operands, work };
+    this.#recording?.push(call);
+    this.run(call);
+  }
+
+  /** Runs a resolved call. */
+  run({ kernel, family, name, operands, work }: Call): void {
     if (work.operations >= LEAST_OPERATIONS && work.extent >= 2 * work.unit && this.threads > 1) {
       const pool = this.#pool ?? this.#startPool();
       if (pool.isReady) return pool.run(family, name, kernel, operands, work.extent, work.unit);
     }
     kernel(...operands, 0, work.extent, this.memory.scratch);
+  }
+
+  /** Runs `body` and gives its calls, or undefined if the recording was given up on the way. */
+  record(body: () => void): Plan | undefined {
+    if (this.#recording) {
+      throw new RangeError("Cannot record calls as recordings do not nest: got one inside another");
+    }
+    const calls: Call[] = [];
+    const { top } = this.memory;
+    this.#recording = calls;
+    try {
+      body();
+      return this.#recording === calls ? new RecordedPlan(this, calls, top) : undefined;
+    } finally {
+      this.#recording = undefined;
+    }
+  }
+
+  /** Gives up a running recording: what follows may differ the next time. */
+  abandonRecording(): void {
+    this.#recording = undefined;
   }
 
   /** The kernel `name`, compiled with its family at the first call. */

@@ -120,6 +120,12 @@ export class EngineMemory {
     };
   }
 
+  /** Where the next array of the arena will lie. */
+  get top(): number {
+    return this.#top;
+  }
+
+  /** Where the arena begins: behind the last region. */
   get #base(): number {
     return this.#regions.at(-1)?.end ?? this.#floor;
   }

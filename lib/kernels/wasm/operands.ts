@@ -27,6 +27,11 @@ export class Operands {
     return this.#address(array, true);
   }
 
+  /** Whether an ordinary array took part, which will lie elsewhere the next time. */
+  get copied(): boolean {
+    return this.#copies.length > 0;
+  }
+
   /** Copies outputs back to the arrays they stand for. */
   finish(): void {
     for (const { array, address, written } of this.#copies) {

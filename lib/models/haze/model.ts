@@ -2,13 +2,13 @@
  * The haze transformer: pre-norm blocks of hybrid (or pure) attention and a GELU layer, learned positions, an output
  * matrix of its own. Heads go straight onto the residual stream: no output projection, no biases.
  */
-import { add, dropout, embedding, matmul } from "../../autograd/mod.ts";
+import { add, dropout, embedding, matmul, slice } from "../../autograd/mod.ts";
 import { type AttentionContext, KvCache } from "../../attention/mod.ts";
 import type { LanguageModel, Session } from "../../generation/mod.ts";
 import { defaultKernels, type Kernels } from "../../kernels/mod.ts";
 import { feedForward, norm, Parameters } from "../../nn/mod.ts";
 import { Pcg64 } from "../../random/mod.ts";
-import { showShape, Tensor } from "../../tensor/mod.ts";
+import { showShape, type Tensor } from "../../tensor/mod.ts";
 import type { DropoutState, Trainable } from "../../training/mod.ts";
 import { checkHazeConfig, type HazeConfig } from "./config.ts";
 import { HEADS } from "./heads.ts";
@@ -86,7 +86,7 @@ export class HazeModel implements Trainable, LanguageModel {
   /** Ids (B, T) → logits (B, T, V). With a cache (then B = 1) the ids stand behind the cached tokens. */
   forward(ids: Tensor, { dropout: drop, cache, onWeights }: ForwardOptions = {}): Tensor {
     const { T: context, nBlocks: L, headType } = this.config;
-    const [B, T] = ids.shape as [number, number];
+    const T = ids.shape[1]!;
     const past = cache?.length ?? 0;
     if (ids.shape.length !== 2 || T < 1 || past + T > context) {
       throw new RangeError(
@@ -98,10 +98,8 @@ export class HazeModel implements Trainable, LanguageModel {
     let op = 0;
     const thin = (x: Tensor) => drop ? dropout(x, drop.rate, { key: drop.key, op: op++ }) : x;
     const { parameters } = this;
-    const positions = this.kernels.ints(B * T);
-    for (let i = 0; i < positions.length; i++) positions[i] = past + i % T;
-    const places = new Tensor(positions, [B, T], this.kernels);
-    let x = thin(add(embedding(parameters.get("embed"), ids), embedding(parameters.get("pos"), places))); // (B, T, C)
+    const places = slice(parameters.get("pos"), 0, past, past + T); // (T, C)
+    let x = thin(add(embedding(parameters.get("embed"), ids), places)); // (B, T, C)
     for (let layer = 0; layer < L; layer++) {
       const path = `blocks.${layer}`;
       const attend: AttentionContext = {

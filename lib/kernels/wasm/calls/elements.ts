@@ -42,14 +42,14 @@ export function elementCalls(runner: Runner): ElementCalls {
       if (y.length === 0) return;
       const bytes = (counts: readonly number[]) => padAxes(counts, 0).map((count) => 4 * count);
       const outer = [...padAxes(shape, 1), ...bytes(strides)];
-      const view = Int32Array.from([...outer, ...padAxes(innerShape, 1), ...bytes(innerStrides)]);
+      const view = [...outer, ...padAxes(innerShape, 1), ...bytes(innerStrides)];
       const terms = innerShape.reduce((size, axis) => size * axis, 1);
       const name = innerShape.length > 0 ? "stridedSum" : "stridedCopy";
       elements(
         "rows",
         name,
         y.length,
-        (o) => [o.in(x) + 4 * offset, o.out(y), o.in(view)],
+        (o) => [o.in(x) + 4 * offset, o.out(y), ...view],
         VIEW_COST * terms,
       );
     },

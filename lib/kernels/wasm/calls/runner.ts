@@ -21,6 +21,7 @@ export class Runner {
     launcher.memory.temporarily(() => {
       const operands = new Operands(launcher.memory);
       launcher.launch(family, name, operandsOf(operands), work);
+      if (operands.copied) launcher.abandonRecording();
       operands.finish();
     });
   }

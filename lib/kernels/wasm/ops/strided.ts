@@ -3,22 +3,24 @@ import { f32, type I32, i32, type Local } from "../asm/expression.ts";
 import type { FunctionBuilder } from "../asm/function_builder.ts";
 import type { ModuleBuilder } from "../asm/module_builder.ts";
 
-/** Integers of a view in memory: shape, strides, inner shape, inner strides (4 each, strides in bytes). */
-export const VIEW_INTS = 16;
+/** Integers of a view: shape, strides, inner shape, inner strides, four each, strides in bytes. */
+const VIEW_INTS = 16;
 
 /**
- * `stridedSum(x, y, view, lo, hi)` for outputs lo ≤ i < hi: y[i] = Σ over the inner axes. `stridedCopy(…)` is the
+ * `stridedSum(x, y, …view, lo, hi)` for outputs lo ≤ i < hi: y[i] = Σ over the inner axes. `stridedCopy(…)` is the
  * same with no inner axes; it moves 32-bit words of any kind.
  */
 export function addStridedSum(module: ModuleBuilder): void {
   for (const summing of [true, false]) {
     const name = summing ? "stridedSum" : "stridedCopy";
-    module.function(name, ["i32", "i32", "i32", "i32", "i32"], (f, x, y, view, lo, hi) => {
-      const int = (index: number) => f.local("i32", i32.load(view, 4 * index));
-      const shape = [0, 1, 2, 3].map(int);
-      const strides = [4, 5, 6, 7].map(int);
-      const innerShape = summing ? [8, 9, 10, 11].map(int) : [];
-      const innerStrides = summing ? [12, 13, 14, 15].map(int) : [];
+    module.function(name, Array<"i32">(VIEW_INTS + 4).fill("i32"), (f, ...p) => {
+      const [x, y, ...rest] = p as [Local<"i32">, Local<"i32">, ...Local<"i32">[]];
+      const [shape, strides, innerShape, innerStrides] = [0, 4, 8, 12].map((first) =>
+        rest.slice(first, first + 4)
+      ) as [
+        ...[Local<"i32">[], Local<"i32">[], Local<"i32">[], Local<"i32">[]],
+      ];
+      const [lo, hi] = rest.slice(VIEW_INTS) as [Local<"i32">, Local<"i32">];
       // Counters of the four axes at output `lo`, the last axis fastest.
       const at = f.locals("i32", 4);
       const left = f.local("i32", lo);

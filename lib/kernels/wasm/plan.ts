@@ -1,0 +1,39 @@
+/** A recorded step: a flat list of calls on fixed addresses. */
+import type { Plan } from "../kernels.ts";
+import type { Call } from "./launcher.ts";
+import type { EngineMemory } from "./memory.ts";
+
+/** What runs calls and owns the memory that they point into. */
+interface CallRunner {
+  readonly memory: EngineMemory;
+  run(call: Call): void;
+}
+
+/** Calls that can be repeated whenever the arena is free from where it was when they were recorded. */
+export class RecordedPlan implements Plan {
+  readonly #runner: CallRunner;
+  readonly #calls: readonly Call[];
+  readonly #top: number;
+
+  /** `top` is where the arena stood when the recording began. */
+  constructor(runner: CallRunner, calls: readonly Call[], top: number) {
+    this.#runner = runner;
+    this.#calls = calls;
+    this.#top = top;
+  }
+
+  get length(): number {
+    return this.#calls.length;
+  }
+
+  get isValid(): boolean {
+    return this.#runner.memory.top === this.#top;
+  }
+
+  replay(): void {
+    if (!this.isValid) {
+      throw new RangeError("Cannot replay a plan as memory has moved under it: record it again");
+    }
+    for (const call of this.#calls) this.#runner.run(call);
+  }
+}

@@ -1,0 +1,73 @@
+/** The gradients of one micro-batch: run op by op the first time, replayed as a flat plan from then on. */
+import { crossEntropy, Tape } from "../autograd/mod.ts";
+import type { FloatArray, Plan, Region } from "../kernels/mod.ts";
+import { step as inStep, Tensor } from "../tensor/mod.ts";
+import type { DropoutState, Trainable } from "./trainable.ts";
+
+/**
+ * Adds the gradients of a batch to given arrays. Batch, dropout key and loss have fixed places in the engine's
+ * memory, so that the recorded calls find new numbers there each time. Eager and replayed steps give the same bits.
+ */
+export class GradientStep {
+  /** Ids to write before {@linkcode GradientStep.run}: (B, T). */
+  readonly inputs: Int32Array;
+  /** The token after each input: (B, T). */
+  readonly targets: Int32Array;
+  readonly #model: Trainable;
+  readonly #gradients: ReadonlyMap<Tensor, FloatArray>;
+  readonly #shape: readonly [number, number];
+  readonly #dropout: DropoutState | undefined;
+  readonly #key: Int32Array;
+  readonly #loss: FloatArray;
+  readonly #region: Region;
+  #plan: Plan | undefined;
+
+  constructor(
+    model: Trainable,
+    gradients: ReadonlyMap<Tensor, FloatArray>,
+    shape: readonly [number, number],
+    dropoutRate: number,
+  ) {
+    const [B, T] = shape;
+    const size = B * T;
+    this.#model = model;
+    this.#gradients = gradients;
+    this.#shape = shape;
+    this.#region = model.kernels.region(2 * size + 2);
+    const { floats } = this.#region;
+    this.#loss = floats.subarray(2 * size, 2 * size + 1);
+    // The same bytes seen as int32; with float64 the region is twice as long as needed.
+    const ints = new Int32Array(floats.buffer, floats.byteOffset, 2 * size);
+    this.inputs = ints.subarray(0, size);
+    this.targets = ints.subarray(size);
+    const last = floats.subarray(2 * size + 1);
+    this.#key = new Int32Array(last.buffer, last.byteOffset, 1);
+    this.#dropout = dropoutRate > 0 ? { rate: dropoutRate, key: this.#key } : undefined;
+  }
+
+  /** Adds the gradients and gives the mean loss in nats a token. `dropoutKey`: the hash of (seed, step). */
+  run(dropoutKey: number): number {
+    this.#key[0] = dropoutKey;
+    if (this.#plan?.isValid) this.#plan.replay();
+    else this.#plan = this.#model.kernels.record(() => this.#eager());
+    return this.#loss[0]!;
+  }
+
+  #eager(): void {
+    const model = this.#model;
+    const { kernels } = model;
+    inStep(() => {
+      const inputs = new Tensor(this.inputs, this.#shape, kernels);
+      const targets = new Tensor(this.targets, this.#shape, kernels);
+      const tape = new Tape([...this.#gradients.keys()]);
+      const loss = tape.run(() => crossEntropy(model.logits(inputs, this.#dropout), targets));
+      kernels.scale(loss.floats, 1, this.#loss);
+      tape.play(loss, this.#gradients);
+    }, kernels);
+  }
+
+  /** Gives the memory back. */
+  close(): void {
+    this.#region.close();
+  }
+}
