@@ -1,5 +1,6 @@
 /** Small texts, models and runs for the tests of training. */
 import { BUILTIN_TEXT } from "../../lib/data/builtin/mod.ts";
+import { readNpz, writeNpz } from "../../lib/formats/mod.ts";
 import type { Kernels } from "../../lib/kernels/mod.ts";
 import { type HazeConfig, HazeModel } from "../../lib/models/mod.ts";
 import { Vocab } from "../../lib/tokenizers/mod.ts";
@@ -82,4 +83,34 @@ export function weightsOf(model: HazeModel): Float64Array {
 export function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
   if (a.length !== b.length) return Infinity;
   return Array.from(a).reduce((largest, value, i) => Math.max(largest, Math.abs(value - b[i]!)), 0);
+}
+
+/** One array of a file that a test takes apart. */
+export interface Part {
+  shape: number[];
+  data: Uint8Array | Float32Array;
+}
+
+/** The arrays of a float32 checkpoint, to be changed and written again with {@linkcode joinParts}. */
+export function takeApart(bytes: Uint8Array): Map<string, Part> {
+  return new Map([...readNpz(bytes)].map(([name, { shape, data }]) => {
+    if (data instanceof Uint8Array || data instanceof Float32Array) return [name, { shape, data }];
+    throw new TypeError(`Cannot take a checkpoint apart as it must hold bytes and float32: ${name}`);
+  }));
+}
+
+/** The file of some arrays. */
+export function joinParts(parts: ReadonlyMap<string, Part>): Uint8Array {
+  return writeNpz(parts);
+}
+
+/** The metadata among the arrays of a checkpoint, as JSON. */
+export function metaOf(parts: ReadonlyMap<string, Part>): Record<string, unknown> {
+  return JSON.parse(new TextDecoder().decode(parts.get("meta.json")!.data as Uint8Array));
+}
+
+/** Puts metadata back, as JSON or as bytes. */
+export function setMeta(parts: Map<string, Part>, meta: unknown): void {
+  const data = meta instanceof Uint8Array ? meta : new TextEncoder().encode(JSON.stringify(meta));
+  parts.set("meta.json", { shape: [data.length], data });
 }

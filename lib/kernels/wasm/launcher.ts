@@ -128,6 +128,11 @@ export class Launcher {
     return kernel as Kernel;
   }
 
+  /** Whether worker threads are up and take part in large calls. They start in the background at the first one. */
+  get sharesWork(): boolean {
+    return this.#pool?.isReady ?? false;
+  }
+
   /** Lets the worker threads end. The launcher goes on with one. */
   close(): void {
     this.#pool?.close();
