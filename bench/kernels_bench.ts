@@ -14,7 +14,7 @@ const yardstick = yardstickOf(kernels.launcher.mode);
 for (const { name, sizes, unit, amount, run, plain } of kernelCases(kernels)) {
   const group = `${name} ${sizes}`;
   if (unit === "FLOP") {
-    const loop = `register-only loop, ${(amount / 1e6).toPrecision(3)} MFLOP`;
+    const loop = `register-only loop, ${(amount / 1e6).toFixed(2)} MFLOP`;
     Deno.bench(loop, { group, baseline: true }, () => void yardstick.run(amount));
   }
   if (plain) Deno.bench("plain JavaScript", { group, baseline: true }, plain);

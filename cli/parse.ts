@@ -19,7 +19,7 @@ export function parseCall(command: Command, words: readonly string[]): Call {
   const options = allOptions(command);
   const byName = new Map(options.map((option) => [option.name, option]));
   const valued = options.filter((option) => option.kind !== "flag");
-  const parsed = parseArgs([...words], {
+  const parsed = parseArgs(joinNegativeNumbers(words, valued), {
     boolean: options.filter((option) => option.kind === "flag").map((option) => option.name),
     string: [...valued.map((option) => option.name), "_"],
     collect: options.filter((option) => option.kind === "list").map((option) => option.name),
@@ -52,6 +52,18 @@ export function parseCall(command: Command, words: readonly string[]): Call {
     }
     return name;
   }
+}
+
+/** `--temperature -1` as `--temperature=-1`: the parser would take -1 for an option. */
+function joinNegativeNumbers(words: readonly string[], valued: readonly OptionSpec[]): string[] {
+  const names = new Set(valued.map((option) => `--${option.name}`));
+  return words.reduce<string[]>((joined, word) => {
+    const before = joined.at(-1);
+    if (before !== undefined && names.has(before) && /^-[\d.]/.test(word)) {
+      joined.splice(-1, 1, `${before}=${word}`);
+    } else joined.push(word);
+    return joined;
+  }, []);
 }
 
 function unknownOption(command: Command, word: string, options: readonly OptionSpec[]): UsageError {

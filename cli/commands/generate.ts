@@ -2,6 +2,7 @@
 import { generate } from "../../lib/generation/mod.ts";
 import { type SamplingOptions, SamplingStatistics, validateSampling } from "../../lib/sampling/mod.ts";
 import { Vocab } from "../../lib/tokenizers/mod.ts";
+import { Breather } from "../../lib/training/mod.ts";
 import {
   asUsage,
   BACKEND_OPTION,
@@ -88,13 +89,13 @@ async function write(
   const seed = seedOf(call);
   const statistics = new SamplingStatistics();
   const tokens: number[] = [];
+  const breather = new Breather();
   if (!json) io.out(prompt === "\n" ? "" : prompt);
   for (const { token, step } of generate(model, ids, { length, sampling, seed, signal: io.interrupted })) {
     tokens.push(token);
     statistics.add(step, token);
     if (!json) io.out(tokenizer.decode([token]));
-    // A turn of the event loop, so that Ctrl-C is seen.
-    if (tokens.length % 16 === 0) await new Promise((resolve) => setTimeout(resolve, 0));
+    await breather.breathe();
   }
   const stats = statistics.summary();
   if (json) {

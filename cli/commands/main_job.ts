@@ -77,7 +77,7 @@ function finish(io: Io, out: string, score: string | undefined): void {
   io.out([
     `\n${score ?? ""}`,
     `saved ${out}. Try:\n`,
-    `  ${call} generate ${out} --prompt "the lamp" --stats\n`,
+    `  ${call} generate ${out} --prompt "the lamp" --sampling top_p --temperature 0.7\n`,
     `  ${call} eval ${out}\n`,
     `  ${call} train haze --corpus your.txt --out runs/yours.npz\n`,
   ].join(""));
