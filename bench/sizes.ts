@@ -58,3 +58,5 @@ export const SAMPLES = 15;
 export const SAMPLE_MS = 3;
 /** Length of the warm-up in ms: several times what V8 needs to replace its first, slow code. */
 export const WARM_UP_MS = 60;
+/** The same for a token, which runs through far more JavaScript than a kernel does. */
+export const TOKEN_WARM_UP_MS = 500;

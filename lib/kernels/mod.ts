@@ -40,7 +40,8 @@ export {
 } from "./kernels.ts";
 export { defaultKernels, type KernelsName, kernelsNamed } from "./default.ts";
 export { ReferenceKernels } from "./reference/backend.ts";
-export { type Kernel, type Launcher, type LauncherOptions, type Work } from "./wasm/launcher.ts";
+export type { Call, Kernel, Work } from "./wasm/call.ts";
+export type { Launcher, LauncherOptions } from "./wasm/launcher.ts";
 export type { EngineMemory } from "./wasm/memory.ts";
 export type { FamilyName } from "./wasm/families.ts";
 export type { NumericModeName } from "./wasm/numeric_mode.ts";

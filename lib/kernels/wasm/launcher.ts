@@ -4,39 +4,13 @@
  */
 import { ModuleBuilder } from "./asm/module_builder.ts";
 import { ATTENTION_SCRATCH_BYTES } from "./attention/backward.ts";
+import type { Call, Kernel, Work } from "./call.ts";
 import { FAMILIES, type FamilyName } from "./families.ts";
 import type { Plan } from "../kernels.ts";
 import { EngineMemory } from "./memory.ts";
 import { NUMERIC_MODES, type NumericModeName } from "./numeric_mode.ts";
 import { RecordedPlan } from "./plan.ts";
 import { POOL_BYTES, ThreadPool, threadsAreSupported } from "./threads/pool.ts";
-
-/** A compiled kernel. */
-export type Kernel = (...operands: number[]) => void;
-
-/** How a call may be shared out. */
-export interface Work {
-  /** The range is 0 ≤ i < extent. */
-  readonly extent: number;
-  /** Parts start at multiples of this: rows of a tile, or floats of a cache line. */
-  readonly unit: number;
-  /** Rough number of floating-point operations of the whole call. */
-  readonly operations: number;
-}
-
-/** A kernel with everything that it is called with. */
-export interface Call {
-  /** The compiled function. */
-  readonly kernel: Kernel;
-  /** Its family. */
-  readonly family: FamilyName;
-  /** Its name. */
-  readonly name: string;
-  /** Addresses, sizes and numbers, in the order of its parameters. */
-  readonly operands: readonly number[];
-  /** How it may be shared out. */
-  readonly work: Work;
-}
 
 /** Below this a second thread costs more than it brings. */
 const LEAST_OPERATIONS = 300_000;

@@ -1,6 +1,6 @@
 /** A recorded step: a flat list of calls on fixed addresses. */
 import type { Plan } from "../kernels.ts";
-import type { Call } from "./launcher.ts";
+import type { Call } from "./call.ts";
 import type { EngineMemory } from "./memory.ts";
 
 /** What runs calls and owns the memory that they point into. */

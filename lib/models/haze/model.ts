@@ -60,12 +60,17 @@ export class HazeModel implements Trainable, LanguageModel {
   /** All weights, by path. */
   readonly parameters: Parameters;
 
-  /** A model with random weights. */
+  /**
+   * A model with random weights, the same as upstream's for the same seed.
+   *
+   * @throws {RangeError} if the config or the seed is out of range, or the memory does not hold the model.
+   */
   constructor(config: HazeConfig, options: HazeOptions = {}) {
     this.config = { ...checkHazeConfig({ ...config }) };
     this.kernels = options.kernels ?? defaultKernels();
+    const random = new Pcg64(options.seed ?? 42); // before memory is taken: it may refuse its seed
     this.parameters = new Parameters(hazeSpecs(this.config), this.kernels);
-    initialiseHaze(this.parameters, this.config, new Pcg64(options.seed ?? 42));
+    initialiseHaze(this.parameters, this.config, random);
   }
 
   /** V: number of tokens. */

@@ -1,7 +1,7 @@
 /** Matrix products and attention. */
 import type { AttentionCall, HeadLayout, Kernels } from "../../kernels.ts";
 import { TILE_COLUMNS, TILE_ROWS } from "../gemm/tile.ts";
-import type { Work } from "../launcher.ts";
+import type { Work } from "../call.ts";
 import type { Operands } from "../operands.ts";
 import type { Runner } from "./runner.ts";
 

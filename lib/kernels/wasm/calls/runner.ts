@@ -1,6 +1,7 @@
 /** From arrays and sizes to launches: what all groups of calls share. */
 import type { FamilyName } from "../families.ts";
-import type { Launcher, Work } from "../launcher.ts";
+import type { Work } from "../call.ts";
+import type { Launcher } from "../launcher.ts";
 import { Operands } from "../operands.ts";
 
 /** Floats of a cache line: two threads never write to one. */
