@@ -36,7 +36,9 @@ export function checkTrainerState(value: unknown): TrainerState {
   if (!isCount(evaluatedAt) || (evaluatedAt as number) > (step as number)) {
     fail(`evaluatedAt must be a step up to ${step}`, evaluatedAt);
   }
-  if (!isObject(sampler) || !isCount(sampler.windowCount) || !isObject(sampler.random)) {
+  const random = isObject(sampler) && isObject(sampler.random) ? sampler.random : {};
+  const isWhole = typeof random.state === "string" && typeof random.increment === "string";
+  if (!isObject(sampler) || !isCount(sampler.windowCount) || !isWhole) {
     fail("sampler must hold a generator and a number of windows", sampler);
   }
   if (best !== undefined) {

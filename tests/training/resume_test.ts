@@ -121,7 +121,7 @@ Deno.test("restoreTrainer refuses another text, weights alone, missing and impos
   assertThrows(
     () => restoreTrainer(trainer, meta, withoutMoments.arrays, "a.npz"),
     SyntaxError,
-    "adamw.mean/embed must hold 608 finite numbers: it is missing",
+    "adamw.mean/embed must hold 512 finite numbers: it is missing",
   );
   for (const [key, value] of [["adamw.mean/pos", Infinity], ["adamw.variance/pos", -1]] as const) {
     const spoilt = new Map(arrays) as typeof arrays;

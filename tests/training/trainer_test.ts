@@ -165,32 +165,23 @@ Deno.test("Trainer draws another dropout mask each step, the same one again for 
   assertEquals(await lossesWith(0.3), masked);
 });
 
-Deno.test("Trainer gives every micro-batch a dropout key of its own, and none without dropout", async () => {
-  const keysOf = async (dropout: number, seed: number) => {
-    const model = smallModel(data, wasm);
-    const keys: (number | undefined)[] = [];
-    const spy = watched(model, (state) => {
-      keys.push(state?.key[0]);
-      if (state) assertEquals(state.rate, dropout);
-    });
-    const trainer = new Trainer(spy, data, {
-      steps: 20,
-      batch: 1,
-      accumulation: 3,
-      dropout,
-      seed,
-      evaluateEvery: 99,
-    });
-    await eventsOf(trainer, (event) => event.type === "step" && event.step === 20);
-    trainer.close();
-    model.close();
-    return keys;
+Deno.test("Trainer gives every micro-batch of a step a dropout mask of its own", async () => {
+  const single = { ...data, train: [data.train[0]!.slice(0, 9)] };
+  const still = { learningRate: 0, minLearningRate: 0, weightDecay: 0, batch: 1, dropout: 0.3 };
+  const lossesOver = async (steps: number, accumulation: number, seed: number) => {
+    const run = smallRun(single, exact, { ...still, steps, accumulation, seed });
+    const losses = await lossesOf(run.trainer);
+    run.close();
+    return losses;
   };
-  const keys = await keysOf(0.1, 1);
-  assertEquals([keys.length, new Set(keys).size], [60, 60]);
-  const others = await keysOf(0.1, 2);
-  assertEquals(new Set([...keys, ...others]).size, 120);
-  assertEquals([...new Set(await keysOf(0, 1))], [undefined]);
+  // Micro-batches are counted through the run: two steps of three see the masks of six steps of one.
+  const [parts, wholes] = [await lossesOver(6, 1, 1), await lossesOver(2, 3, 1)];
+  assertEquals(new Set(parts).size, 6);
+  for (const [i, whole] of wholes.entries()) {
+    const three = parts.slice(3 * i, 3 * i + 3);
+    assertAlmostEquals(whole, three.reduce((a, b) => a + b) / 3, 1e-12);
+  }
+  assertEquals(new Set([...parts, ...await lossesOver(6, 1, 2)]).size, 12);
 });
 
 Deno.test("Trainer evaluates without dropout", async () => {
@@ -277,9 +268,10 @@ Deno.test("Trainer.restore refuses a state of other data, of a longer run, or a 
   run.close();
 });
 
-Deno.test("Trainer lets the event loop run while it trains", async () => {
-  const run = smallRun(data, wasm, { steps: 400, batch: 16 });
+Deno.test("Trainer lets timers run at least every tenth of a second while it trains", async () => {
+  const run = smallRun(data, wasm, { steps: 1000, batch: 16 });
   let [ticks, longest, last] = [0, 0, performance.now()];
+  const started = last;
   const timer = setInterval(() => {
     longest = Math.max(longest, performance.now() - last);
     last = performance.now();
@@ -288,5 +280,10 @@ Deno.test("Trainer lets the event loop run while it trains", async () => {
   await eventsOf(run.trainer);
   clearInterval(timer);
   run.close();
-  assert(ticks >= 3, `${ticks} turns of the event loop, the longest wait ${longest} ms`);
+  const took = performance.now() - started;
+  // Busy cores stretch a single wait; the number of turns tells whether there are any at all.
+  assert(
+    ticks >= took / 200,
+    `${ticks} turns of the event loop in ${took} ms, the longest wait ${longest} ms`,
+  );
 });

@@ -7,6 +7,8 @@ export type NumericModeName = "relaxed" | "strict";
 
 export interface NumericMode {
   readonly name: NumericModeName;
+  /** Rows of the register tile of gemm: a product kept apart from its sum takes one register more. */
+  readonly tileRows: number;
   /** a·b + c */
   multiplyAdd(a: V128, b: V128, c: V128): V128;
   /** c − a·b */
@@ -14,9 +16,15 @@ export interface NumericMode {
 }
 
 export const NUMERIC_MODES: { readonly [N in NumericModeName]: NumericMode } = {
-  relaxed: { name: "relaxed", multiplyAdd: f32x4.relaxedMadd, negativeMultiplyAdd: f32x4.relaxedNmadd },
+  relaxed: {
+    name: "relaxed",
+    tileRows: 6,
+    multiplyAdd: f32x4.relaxedMadd,
+    negativeMultiplyAdd: f32x4.relaxedNmadd,
+  },
   strict: {
     name: "strict",
+    tileRows: 5,
     multiplyAdd: (a, b, c) => f32x4.add(f32x4.mul(a, b), c),
     negativeMultiplyAdd: (a, b, c) => f32x4.sub(c, f32x4.mul(a, b)),
   },

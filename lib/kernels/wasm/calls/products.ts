@@ -1,12 +1,14 @@
 /** Matrix products and attention. */
 import type { AttentionCall, HeadLayout, Kernels } from "../../kernels.ts";
-import { TILE_COLUMNS, TILE_ROWS } from "../gemm/tile.ts";
+import { TILE_COLUMNS } from "../gemm/tile.ts";
+import { NUMERIC_MODES } from "../numeric_mode.ts";
 import type { Work } from "../call.ts";
 import type { Operands } from "../operands.ts";
 import type { Runner } from "./runner.ts";
 
 /** Calls of the families `gemm` and `attention`. */
 export function productCalls(runner: Runner): Pick<Kernels, "gemm" | "attention" | "attentionGrad"> {
+  const { tileRows } = NUMERIC_MODES[runner.launcher.mode];
   return {
     gemm(call) {
       const { M, N, K, transposeA = false, transposeB = false, accumulate = false, batch = 1 } = call;
@@ -29,7 +31,7 @@ export function productCalls(runner: Runner): Pick<Kernels, "gemm" | "attention"
           work,
         );
       if (batch > 1) launch("batch", { extent: batch, unit: 1, operations }, bytes([batchA, batchB, batchC]));
-      else if (M >= N) launch("rows", { extent: M, unit: TILE_ROWS, operations });
+      else if (M >= N) launch("rows", { extent: M, unit: tileRows, operations });
       else launch("columns", { extent: N, unit: TILE_COLUMNS, operations });
     },
 

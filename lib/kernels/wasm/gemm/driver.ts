@@ -7,30 +7,31 @@
 import { f32, type I32, i32, type Local } from "../asm/expression.ts";
 import type { FunctionBuilder, FunctionReference } from "../asm/function_builder.ts";
 import type { ModuleBuilder } from "../asm/module_builder.ts";
-import type { NumericMode } from "../numeric_mode.ts";
+import { NUMERIC_MODES, type NumericMode } from "../numeric_mode.ts";
 import { addPack, addPackTransposed } from "./pack.ts";
 import { addPackA, addPackATransposed } from "./pack_a.ts";
 import { addRow } from "./row.ts";
-import { addTiles, TILE_COLUMNS, TILE_ROWS, type Tiles } from "./tile.ts";
+import { addTiles, TILE_COLUMNS, type Tiles } from "./tile.ts";
 
 /** Depth of a block: a panel of 384 × 8 floats is 12 KB and stays in a 32 KB first-level cache. */
 const BLOCK_K = 384;
 /** Columns of a packed block: 384 × 384 floats fill half of a 1 MB second-level cache. */
 const BLOCK_N = 384;
 /** Rows of A that are passed over while a panel is hot. */
-const BLOCK_M = 96;
+const BLOCK_M = 90;
 /** Fewer rows than this do not repay the packing of B. */
 const PACK_ROWS = 4;
 
 /** Fewer columns than this do not repay the packing of A. */
 const PACK_A_COLUMNS = 24;
 
+const MOST_TILE_ROWS = Math.max(...Object.values(NUMERIC_MODES).map((mode) => mode.tileRows));
 /** Bytes from row to row of a packed A: no multiple of a power of two, so that rows spread over the cache sets. */
 const PACKED_A_STRIDE = BLOCK_K * 4 + 64;
 const PACKED_A_OFFSET = BLOCK_K * BLOCK_N * 4;
 const EDGE_OFFSET = PACKED_A_OFFSET + BLOCK_M * PACKED_A_STRIDE;
 /** Bytes that each thread needs for packed panels of B, packed rows of A and one edge tile. */
-export const GEMM_SCRATCH_BYTES: number = EDGE_OFFSET + TILE_ROWS * TILE_COLUMNS * 4;
+export const GEMM_SCRATCH_BYTES: number = EDGE_OFFSET + MOST_TILE_ROWS * TILE_COLUMNS * 4;
 
 /** The gemm functions of one module, by whether A and B are stored transposed. */
 export interface GemmFunctions {
@@ -117,7 +118,7 @@ function addDriver(
       f.doWhile(() => {
         f.set(m, mc0);
         f.doWhile(() => {
-          f.set(rows, i32.minU(i32.sub(mc1, m), i32.const(TILE_ROWS)));
+          f.set(rows, i32.minU(i32.sub(mc1, m), i32.const(parts.tiles.length)));
           f.set(aTile, tileOfA());
           f.set(cTile, i32.add(c, i32.add(i32.mul(m, strideC), i32.shl(column, 2))));
           f.if(
@@ -132,7 +133,7 @@ function addDriver(
               copyBlock(f, edge, edgeStride, cTile, strideC, rows, width);
             },
           );
-          f.advance(m, TILE_ROWS);
+          f.advance(m, parts.tiles.length);
         }, () => i32.ltU(m, mc1));
         f.advance(panel, i32.shl(kc, 5));
         f.advance(column, TILE_COLUMNS);
@@ -207,7 +208,7 @@ function callTile(f: FunctionBuilder, tiles: Tiles, rows: Local<"i32">, operands
     if (count === 1) f.call(tiles[0]!, ...operands);
     else f.if(i32.eq(rows, count), () => f.call(tiles[count - 1]!, ...operands), () => from(count - 1));
   };
-  from(TILE_ROWS);
+  from(tiles.length);
 }
 
 /** Copies `rows` × `width` floats, width < 8. */

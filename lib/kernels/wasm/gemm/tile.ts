@@ -1,5 +1,5 @@
 /**
- * The register tile: C[mr, 8] (+)= A[mr, kc] · panel[kc, 8], with mr ≤ 6.
+ * The register tile: C[mr, 8] (+)= A[mr, kc] · panel[kc, 8], with mr ≤ 6 (5 in strict mode).
  *
  * V8 has 15 vector registers to give: 6 × 2 accumulators, two vectors of B, one broadcast of A. A larger tile
  * spills and loses a third. The k-steps stay in sequence for the same reason. Strides are run-time values, so that
@@ -10,13 +10,11 @@ import type { FunctionReference } from "../asm/function_builder.ts";
 import type { ModuleBuilder } from "../asm/module_builder.ts";
 import type { NumericMode } from "../numeric_mode.ts";
 
-/** Rows of the register tile. */
-export const TILE_ROWS = 6;
 /** Columns of the register tile and of a packed panel of B. */
 export const TILE_COLUMNS = 8;
 const UNROLL = 4;
 
-/** One tile function for each row count 1…6, at index rows − 1. */
+/** One tile function for each row count from 1 up, at index rows − 1. */
 export type Tiles = readonly FunctionReference[];
 
 /**
@@ -24,7 +22,7 @@ export type Tiles = readonly FunctionReference[];
  * zero, otherwise at what C holds.
  */
 export function addTiles(module: ModuleBuilder, mode: NumericMode): Tiles {
-  return Array.from({ length: TILE_ROWS }, (_, index) => addTile(module, mode, index + 1));
+  return Array.from({ length: mode.tileRows }, (_, index) => addTile(module, mode, index + 1));
 }
 
 function addTile(module: ModuleBuilder, mode: NumericMode, rows: number): FunctionReference {
