@@ -8,14 +8,14 @@ import { BACKEND_OPTION, type Command, type Io, SEED_OPTION, seedOf, THREADS_OPT
 import { backendOf, exists, prepareToWrite } from "../files.ts";
 import { EXIT } from "../report.ts";
 import { describeScore } from "../score.ts";
-import { trainToFile } from "../training_run.ts";
+import { bestPathOf, trainToFile } from "../training_run.ts";
 
 /** A fixed number of steps: half a minute on two cores, and the same weights everywhere for one seed and backend. */
 const TRAINING: Partial<TrainingConfig> = {
-  ...{ steps: 400, batch: 16, learningRate: 3e-3, minLearningRate: 1e-4, warmupSteps: 40, evaluateEvery: 50 },
-  evaluationTokens: 2048,
+  ...{ steps: 1200, batch: 16, learningRate: 1e-2, minLearningRate: 1e-4, warmupSteps: 60, dropout: 0.05 },
+  ...{ evaluateEvery: 100, evaluationTokens: 2048 },
 };
-const SAMPLE_AT = [1, 20, 60, 150, 400];
+const SAMPLE_AT = [1, 20, 60, 150, 400, 1200];
 const PROMPT = "the ";
 
 export const command: Command = {
@@ -87,6 +87,6 @@ function finish(io: Io, out: string, score: string | undefined): void {
 async function freeName(stem: string): Promise<string> {
   for (let i = 1;; i++) {
     const path = i === 1 ? `${stem}.npz` : `${stem}-${i}.npz`;
-    if (!await exists(path)) return path;
+    if (!await exists(path) && !await exists(bestPathOf(path))) return path;
   }
 }

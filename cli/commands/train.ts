@@ -96,6 +96,8 @@ function prepare(model: Model, body: () => Trainer): Run {
 }
 
 async function begin(out: string, call: Call): Promise<Run> {
+  const settings = await runSettings(call);
+  const kernels = backendOf(call);
   for (const path of [out, bestPathOf(out)]) {
     if (!call.flag("force") && await exists(path)) {
       throw new Error(
@@ -103,8 +105,6 @@ async function begin(out: string, call: Call): Promise<Run> {
       );
     }
   }
-  const settings = await runSettings(call);
-  const kernels = backendOf(call);
   const corpus = await loadCorpus(call.text("corpus") ?? "builtin");
   const tokenizer = Vocab.fromText(corpus.text);
   const data = makeDataset(corpus, tokenizer, settings.model.T);

@@ -15,7 +15,6 @@
  *
  * @module
  */
-export type { FloatArray } from "../kernels/mod.ts";
 export { checkGradient, type CheckOptions, type GradientCheck } from "./check_gradient.ts";
 export { type ValueAndGradients, valueAndGradients } from "./gradient.ts";
 export {

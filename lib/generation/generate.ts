@@ -29,7 +29,8 @@ export interface GeneratedToken {
  *
  * @param prompt Ids of at least one token; of a longer one the last `contextLength` are read.
  *
- * @throws {RangeError} if the prompt is empty or `length` is not a non-negative integer.
+ * @throws {RangeError} at the first token, if the prompt is empty or holds ids that the model does not know, or an
+ * option is out of range.
  *
  * @example
  * ```ts

@@ -3,6 +3,16 @@
  *
  * @module
  */
-export type { SamplingOptions, SamplingStep } from "../sampling/mod.ts";
+// Types of a lower floor that stand in signatures here.
+export type {
+  BasicSettings,
+  EntropySettings,
+  Filtered,
+  GreedySettings,
+  SamplingOptions,
+  SamplingRule,
+  SamplingStep,
+  TopPSettings,
+} from "../sampling/mod.ts";
 export { generate, type GeneratedToken, type GenerateOptions } from "./generate.ts";
 export type { LanguageModel, Session } from "./language_model.ts";

@@ -12,5 +12,20 @@
  *
  * @module
  */
+// Types of the lower floors that stand in signatures here.
+export type { WindowSamplerState } from "../data/mod.ts";
+export type { NpyArray, NpyData, NpzArrays, NpzSkipped } from "../formats/mod.ts";
+export type { JsonValue, Tokenizer, TokenizerJson } from "../tokenizers/mod.ts";
+export type {
+  BestScore,
+  Checkpoint,
+  CheckpointMeta,
+  CheckpointTraining,
+  DropoutState,
+  ScheduleName,
+  Trainable,
+  TrainerState,
+  TrainingConfig,
+} from "../training/mod.ts";
 export * from "./haze/mod.ts";
 export { type Model, MODEL_KINDS, openCheckpoint, type OpenedModel, type OpenOptions } from "./registry.ts";

@@ -14,6 +14,5 @@
  *
  * @module
  */
-export type { FloatArray, Kernels } from "../kernels/mod.ts";
 export { feedForward, feedForwardSpecs, norm, normSpecs } from "./layers.ts";
 export { type FloatRange, Parameters, type ParameterSpec } from "./parameters.ts";

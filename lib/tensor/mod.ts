@@ -12,8 +12,22 @@
  *
  * @module
  */
-export type { FloatArray, Kernels, NumericArray } from "../kernels/mod.ts";
-export type { Pcg64 } from "../random/mod.ts";
+// Types of the lower floors that stand in signatures here and on the floors above.
+export type {
+  AttentionCall,
+  AttentionGradCall,
+  BinaryName,
+  FloatArray,
+  GemmCall,
+  HeadLayout,
+  Kernels,
+  NumericArray,
+  Plan,
+  Region,
+  StridedSumCall,
+  UnaryName,
+} from "../kernels/mod.ts";
+export type { Pcg64, Pcg64State, WordSource } from "../random/mod.ts";
 export * from "./create.ts";
 export * from "./shape.ts";
 export { step } from "./step.ts";

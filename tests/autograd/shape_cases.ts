@@ -1,5 +1,6 @@
 /** Cases of the ops that move numbers, add them up or look them up. */
 import {
+  add,
   broadcastTo,
   embedding,
   matmul,
@@ -164,6 +165,12 @@ export const SHAPE_CASES: Readonly<Record<string, readonly OpCase[]>> = {
     { label: "x · xᵀ", inputs: [some([3, 5])], run: (x) => matmul(x, transpose(x)) },
     { label: "no rows", inputs: [shaped([0, 3]), some([3, 2])], run: matmul },
     { label: "no columns", inputs: [some([2, 3]), shaped([3, 0])], run: matmul },
+    {
+      label: "no columns, and a gradient from elsewhere",
+      inputs: [given([[1, 2]]), shaped([2, 0])],
+      run: (x, b) => add(sum(matmul(x, b)), sum(x)),
+      expected: 3,
+    },
     { label: "many sums over nothing", inputs: [shaped([30, 0]), shaped([0, 30])], run: matmul },
     { label: "no batch", inputs: [shaped([0, 2, 3]), shaped([0, 3, 2])], run: matmul },
     {

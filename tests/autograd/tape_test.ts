@@ -55,6 +55,21 @@ Deno.test("Tape follows every path of a diamond", () => {
   }
 });
 
+Deno.test("Gradients.get gives the gradient of a result on the way, apart from that of its inputs", () => {
+  for (const kernels of [reference, ...backends]) {
+    const x = tensor([3, 5], { kernels });
+    const tape = new Tape([x]);
+    const [view, loss] = tape.run(() => {
+      const before = scale(x, 2); // its gradient joins that of x after the view's
+      const view = reshape(x, [2, 1]);
+      return [view, add(sum(before), sum(view))] as const;
+    });
+    const gradients = tape.play(loss);
+    assertEquals([...gradients.get(view)!], [1, 1]);
+    assertEquals([...gradients.get(x)!], [3, 3]);
+  }
+});
+
 Deno.test("Tape does not run the gradient of an op that leads nowhere", () => {
   let ran = 0;
   const counting = (x: Tensor) =>

@@ -1,6 +1,6 @@
 /** Moving, saving, opening and closing a model. */
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { wasmKernels } from "../../../lib/kernels/mod.ts";
+import { type Kernels, wasmKernels } from "../../../lib/kernels/mod.ts";
 import { HAZE_PRESETS, HazeModel, MODEL_KINDS, openCheckpoint } from "../../../lib/models/mod.ts";
 import { ids, step } from "../../../lib/tensor/mod.ts";
 import { Vocab } from "../../../lib/tokenizers/mod.ts";
@@ -149,6 +149,25 @@ Deno.test("HazeModel closed out of order leaves the others whole", () => {
   d.close();
   b.close();
   assertEquals(kernels.launcher.memory.usedBytes, 0);
+});
+
+Deno.test("HazeModel thins embeddings and both halves of each block, each with a mask of its own", () => {
+  const ops: number[] = [];
+  const engine = wasmKernels({ threads: 1, maxPages: 1024 });
+  const kernels: Kernels = {
+    ...engine,
+    dropout(...call) {
+      ops.push(call[4]);
+      engine.dropout(...call);
+    },
+  };
+  for (const nBlocks of [1, 3]) {
+    ops.length = 0;
+    const model = lively(tiny("hybrid", { nBlocks }), kernels);
+    const input = ids([1, 2], { shape: [1, 2], kernels });
+    model.logits(input, { rate: 0.5, key: new Int32Array([1]) });
+    assertEquals(ops, Array.from({ length: 1 + 2 * nBlocks }, (_, op) => op));
+  }
 });
 
 Deno.test("HazeModel with dropout draws new zeros for each key, and none without", () => {

@@ -3,7 +3,7 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import { step } from "../../../lib/tensor/mod.ts";
 import { wasmKernels } from "../../../lib/kernels/mod.ts";
 import type { Session } from "../../../lib/generation/mod.ts";
-import { type HazeModel } from "../../../lib/models/mod.ts";
+import type { HazeModel } from "../../../lib/models/mod.ts";
 import {
   backends,
   HEAD_TYPES,

@@ -1,0 +1,200 @@
+import { assert, assertEquals } from "@std/assert";
+import { join } from "@std/path";
+import type { Command } from "../../cli/command.ts";
+import { command as evalCommand } from "../../cli/commands/eval.ts";
+import { command as generateCommand } from "../../cli/commands/generate.ts";
+import { command as inspectCommand } from "../../cli/commands/inspect.ts";
+import { command as logitsCommand } from "../../cli/commands/logits.ts";
+import { command as mainJob } from "../../cli/commands/main_job.ts";
+import { command as trainCommand } from "../../cli/commands/train.ts";
+import { main } from "../../cli/haze.ts";
+import { fakeIo, inFolder, run, SMALL, smallCheckpoint, snapshot } from "./support.ts";
+
+const COMMANDS: readonly Command[] = [
+  ...[mainJob, trainCommand, generateCommand, evalCommand, logitsCommand, inspectCommand],
+];
+
+/** Two sets of words that differ in one option; `folder` stands for the test's own. */
+type Pair = readonly [readonly string[], readonly string[]];
+
+const GENERATE = ["generate", "CKPT", "--prompt", "the ", "--length", "30", "--json"];
+const TRAIN = ["train", "haze", ...SMALL, "--json"];
+const wider = (words: readonly string[], ...more: string[]): Pair => [words, [...words, ...more]];
+
+/** For every option of every command a pair of calls that must not come to the same. */
+const SWEEP: Readonly<Record<string, Readonly<Record<string, Pair>>>> = {
+  train: {
+    corpus: wider(TRAIN, "--corpus", "TEXT"),
+    preset: wider(TRAIN, "--preset", "seed", "--set", "alpha=0.25"),
+    steps: [TRAIN, TRAIN.map((word, i) => TRAIN[i - 1] === "--steps" ? "5" : word)],
+    batch: [TRAIN, TRAIN.map((word, i) => TRAIN[i - 1] === "--batch" ? "3" : word)],
+    context: [TRAIN, TRAIN.map((word, i) => TRAIN[i - 1] === "--context" ? "9" : word)],
+    config: wider(TRAIN, "--config", "CONFIG"),
+    set: wider(TRAIN, "--set", "dropout=0.5"),
+    seed: wider(TRAIN, "--seed", "1"),
+    out: wider(TRAIN, "--out", "folder/other.npz"),
+    resume: wider(TRAIN, "--resume"),
+    force: wider([...TRAIN, "--out", "CKPT"], "--force"),
+    backend: wider(TRAIN, "--backend", "reference64"),
+    json: [TRAIN, TRAIN.filter((word) => word !== "--json")],
+  },
+  generate: {
+    prompt: [GENERATE, GENERATE.map((word) => word === "the " ? "lamp" : word)],
+    length: [GENERATE, GENERATE.map((word) => word === "30" ? "31" : word)],
+    sampling: wider(GENERATE, "--sampling", "greedy"),
+    temperature: wider([...GENERATE, "--sampling", "basic"], "--temperature", "0.1"),
+    "top-p": wider(GENERATE, "--top-p", "0.2"),
+    "target-entropy": wider(GENERATE, "--target-entropy", "1"),
+    "min-temp": wider(GENERATE, "--min-temp", "1.9"),
+    "max-temp": wider(GENERATE, "--max-temp", "0.4"),
+    seed: wider(GENERATE, "--seed", "1"),
+    stats: wider(GENERATE.slice(0, -1), "--stats"),
+    backend: wider(GENERATE, "--backend", "reference64"),
+    json: [GENERATE, GENERATE.slice(0, -1)],
+  },
+  eval: {
+    corpus: wider(["eval", "CKPT"], "--corpus", "TEXT"),
+    whole: wider(["eval", "CKPT", "--json"], "--whole"),
+    seed: wider(["eval", "CKPT", "--json"], "--seed", "1"),
+    backend: wider(["eval", "CKPT", "--json"], "--backend", "reference64"),
+    json: wider(["eval", "CKPT"], "--json"),
+  },
+  logits: {
+    tokens: [["logits", "CKPT", "--tokens", "1"], ["logits", "CKPT", "--tokens", "2"]],
+    all: wider(["logits", "CKPT", "--tokens", "1,2"], "--all"),
+    backend: wider(["logits", "CKPT", "--tokens", "1,2", "--json"], "--backend", "reference64"),
+    json: wider(["logits", "CKPT", "--tokens", "1"], "--json"),
+  },
+  inspect: { json: wider(["inspect", "CKPT"], "--json") },
+  // The main job is run up to its first step by interrupting it.
+  "": { seed: [["--seed", "1"], ["--seed", "2"]], backend: wider([], "--backend", "wasm-strict") },
+};
+/** Results must not depend on it; that is what is checked of it. */
+const WITHOUT_EFFECT = ["threads"];
+
+/** All that a call leaves behind: code, texts without speeds, files with their content. */
+async function traceOf(words: readonly string[], checkpoint: string, texts: string): Promise<string> {
+  let trace = "";
+  await inFolder(async (folder) => {
+    const own = join(folder, "ckpt.npz");
+    await Deno.copyFile(checkpoint, own);
+    const paths: Record<string, string> = {
+      CKPT: own,
+      TEXT: join(texts, "text.txt"),
+      CONFIG: join(texts, "config.json"),
+      "folder/other.npz": join(folder, "other.npz"),
+    };
+    const filled = words.map((word) => paths[word] ?? word);
+    if (filled[0] === "train" && !filled.includes("--out")) filled.push("--out", join(folder, "out.npz"));
+    const io = fakeIo();
+    if (words.length === 0 || words[0]!.startsWith("-")) io.interrupt();
+    const before = Deno.cwd();
+    Deno.chdir(folder);
+    try {
+      const code = await main(filled, io);
+      const shown = `${io.written.out}\n${io.written.err}`.replaceAll(folder, "")
+        .replace(/"tokensPerSecond":\d+/g, "").replace(/[\d.]+ ?k? tok\/s.*/g, "");
+      trace = JSON.stringify({ code, shown, files: await snapshot(folder) });
+    } finally {
+      Deno.chdir(before);
+    }
+  });
+  return trace;
+}
+
+Deno.test("every option of every command changes something", async () => {
+  await inFolder(async (folder) => {
+    const checkpoint = await smallCheckpoint(folder);
+    await Deno.writeTextFile(
+      join(folder, "text.txt"),
+      "the haze lies over the lamps of the valley. ".repeat(30),
+    );
+    await Deno.writeTextFile(join(folder, "config.json"), '{"weightDecay":0.5}');
+    for (const command of COMMANDS) {
+      const options = command.options.map(({ name }) => name).filter((name) =>
+        !WITHOUT_EFFECT.includes(name)
+      );
+      assertEquals(
+        options.toSorted(),
+        Object.keys(SWEEP[command.name]!).toSorted(),
+        `table of ${command.name}`,
+      );
+      for (const [name, [one, other]] of Object.entries(SWEEP[command.name]!)) {
+        const traces = [await traceOf(one, checkpoint, folder), await traceOf(other, checkpoint, folder)];
+        assert(
+          traces[0] !== traces[1],
+          `${command.name} --${name} changes nothing: ${traces[0]!.slice(0, 500)}`,
+        );
+        assert(
+          traces[0]!.startsWith('{"code":') && !traces[0]!.includes("unforeseen"),
+          traces[0]!.slice(0, 500),
+        );
+        assert(!traces[1]!.includes("unforeseen"), traces[1]!.slice(0, 500));
+      }
+    }
+  });
+});
+
+Deno.test("the same call leaves the same behind, with one thread and with two", async () => {
+  await inFolder(async (folder) => {
+    const checkpoint = await smallCheckpoint(folder);
+    for (
+      const words of [TRAIN, GENERATE, ["eval", "CKPT", "--json"], [
+        "logits",
+        "CKPT",
+        "--tokens",
+        "1,2",
+        "--json",
+      ]]
+    ) {
+      const trace = await traceOf(words, checkpoint, folder);
+      assert(trace.startsWith('{"code":0'), trace.slice(0, 300));
+      assertEquals(await traceOf(words, checkpoint, folder), trace);
+      for (const threads of ["1", "2"]) {
+        assertEquals(await traceOf([...words, "--threads", threads], checkpoint, folder), trace, words[0]!);
+      }
+    }
+  });
+});
+
+Deno.test("--help of each command lists every option, its value and what it does, and does nothing else", async () => {
+  for (const { name, options, positionals, summary, examples } of COMMANDS) {
+    const texts = new Set<string>();
+    for (const words of [["--help"], ["-h"], ["--help", ...positionals]]) {
+      // Without a command --help is the help of the program; the main job shows its own beside another option.
+      const call = name === "" ? [...words.slice(0, 1), "--seed", "1"] : [name, ...words];
+      const { code, out, err } = await run(...call);
+      assertEquals([code, err], [0, ""]);
+      texts.add(out);
+    }
+    assertEquals(texts.size, 1);
+    const [text = ""] = texts;
+    for (const { name, value, help } of options) {
+      const line = text.split("\n").find((line) => new RegExp(`^  (-., )?--${name}( |$)`).test(line));
+      assert(
+        line?.includes(help) && (value === undefined || line.includes(`--${name} ${value}`)),
+        `${name}: ${text}`,
+      );
+    }
+    for (const words of [summary, ...examples, "--help"]) assert(text.includes(words), `${words}: ${text}`);
+    if (name) assertEquals((await run("help", name)).out, text);
+  }
+});
+
+Deno.test("--help lists every command", async () => {
+  const texts = new Set<string>();
+  for (const word of ["--help", "-h", "help"]) {
+    const { code, out, err } = await run(word);
+    assertEquals([code, err], [0, ""]);
+    texts.add(out);
+  }
+  assertEquals(texts.size, 1);
+  const [text = ""] = texts;
+  for (const { name } of COMMANDS) assert(text.includes(`  ${name || "(none)"} `), text);
+  // The commands that can be loaded are those that this test sweeps.
+  const modules: string[] = [];
+  for await (const { name } of Deno.readDir(new URL("../../cli/commands", import.meta.url))) {
+    modules.push(name);
+  }
+  assertEquals(modules.length, COMMANDS.length);
+});
