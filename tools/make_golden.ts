@@ -50,9 +50,9 @@ const MODEL: Omit<HazeConfig, "vocabSize"> = {
   ...{ T: 32, nEmb: 48, nodes: 96, nBlocks: 2, nHeads: 4, headType: "hybrid", alpha: 0.5 },
 };
 const TRAINING: Partial<TrainingConfig> = {
-  ...{ steps: 600, batch: 16, context: 32, accumulation: 1, schedule: "cosine", warmupSteps: 40, seed: 42 },
+  ...{ steps: 2000, batch: 16, context: 32, accumulation: 1, schedule: "cosine", warmupSteps: 40, seed: 42 },
   ...{ learningRate: 4e-3, minLearningRate: 1e-4, beta1: 0.9, beta2: 0.99, epsilon: 1e-8, weightDecay: 0.1 },
-  ...{ clipNorm: 1, dropout: 0, evaluateEvery: 600, evaluationTokens: 8192 },
+  ...{ clipNorm: 1, dropout: 0, evaluateEvery: 2000, evaluationTokens: 8192 },
 };
 /** The curve goes through everything that a step can do: dropout, accumulation, clipping, warm-up and decay. */
 const CURVE_MODEL: Omit<HazeConfig, "vocabSize"> = {

@@ -187,3 +187,19 @@ Deno.test("gemm carries NaN and infinities to the entries they belong to, and no
     run: (kernels, arrays) => kernels.gemm({ ...arrays, M, N, K }),
   });
 });
+
+Deno.test("gemm over no terms gives zeros, or leaves what it accumulates to", () => {
+  for (const kernels of backends) {
+    for (const transposeA of [false, true]) {
+      for (const transposeB of [false, true]) {
+        const c = new Float32Array(2 * 5 * 4).fill(7);
+        const nothing = new Float32Array(0);
+        const call = { a: nothing, b: nothing, c, M: 5, N: 3, K: 0, transposeA, transposeB, strideC: 4 };
+        kernels.gemm({ ...call, accumulate: true, batch: 2, batchC: 20 });
+        assertEquals(c, new Float32Array(40).fill(7));
+        kernels.gemm({ ...call, batch: 2, batchC: 20 });
+        assertEquals(c, Float32Array.from({ length: 40 }, (_, i) => i % 4 === 3 ? 7 : 0));
+      }
+    }
+  }
+});

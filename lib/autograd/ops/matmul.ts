@@ -1,5 +1,4 @@
 /** Matrix products: C = A·B, dA = dC·Bᵀ, dB = Aᵀ·dC. */
-import type { GemmCall, Kernels } from "../../kernels/mod.ts";
 import { showShape, sizeOf, type Tensor } from "../../tensor/mod.ts";
 import { emptyLike, kernelsOf } from "../output.ts";
 import { record } from "../tape.ts";
@@ -40,30 +39,24 @@ export function matmul(a: Tensor, b: Tensor): Tensor {
   const batch = shared ? 1 : sizeOf(batchA);
   const rows = shared ? sizeOf(batchA) * M : M;
   const [sizeA, sizeB, sizeC] = [rows * K, K * N, rows * N];
-  product(kernels, {
+  kernels.gemm({
     ...{ a: a.floats, b: b.floats, c: c.floats, M: rows, N, K },
     ...{ batch, batchA: sizeA, batchB: sizeB, batchC: sizeC },
   });
   return record(c, [a, b], (dc, gradients) => {
     if (gradients.wants(a)) {
       gradients.into(a, (da, accumulate) =>
-        product(kernels, {
+        kernels.gemm({
           ...{ a: dc, b: b.floats, c: da, M: rows, N: K, K: N, transposeB: true, accumulate },
           ...{ batch, batchA: sizeC, batchB: sizeB, batchC: sizeA },
         }));
     }
     if (gradients.wants(b)) {
       gradients.into(b, (db, accumulate) =>
-        product(kernels, {
+        kernels.gemm({
           ...{ a: a.floats, b: dc, c: db, M: K, N, K: rows, transposeA: true, accumulate },
           ...{ batch, batchA: sizeA, batchB: sizeC, batchC: sizeB },
         }));
     }
   });
-}
-
-/** C (+)= A·B. A sum over nothing is 0, and no work for a kernel: the blocked ones divide by K. */
-function product(kernels: Kernels, call: GemmCall): void {
-  if (call.K > 0) kernels.gemm(call);
-  else if (!call.accumulate) kernels.fill(call.c, 0);
 }

@@ -1,5 +1,5 @@
 /** Matrix products and attention. */
-import type { AttentionCall, HeadLayout, Kernels } from "../../kernels.ts";
+import type { AttentionCall, GemmCall, HeadLayout, Kernels } from "../../kernels.ts";
 import { TILE_COLUMNS } from "../gemm/tile.ts";
 import { NUMERIC_MODES } from "../numeric_mode.ts";
 import type { Work } from "../call.ts";
@@ -58,6 +58,19 @@ export function productCalls(runner: Runner): Pick<Kernels, "gemm" | "attention"
       }, pairs(call, 8));
     },
   };
+}
+
+/** C = 0 for sums without terms; the kernels want at least one. */
+function sumOverNothing(
+  { launcher }: Runner,
+  { c, M, N, strideC = N, batch = 1, batchC = 0, accumulate }: GemmCall,
+): void {
+  launcher.abandonRecording();
+  if (accumulate) return;
+  for (let start = 0; start < batch * M; start++) {
+    const first = Math.floor(start / M) * batchC + (start % M) * strideC;
+    c.fill(0, first, first + N);
+  }
 }
 
 /** Attention is shared out by (batch, head); `flop` counts operations for each of Tq × Tk × D. */
