@@ -1,4 +1,4 @@
-import { assert } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import type { GemmCall } from "../../lib/kernels/kernels.ts";
 import {
   assertClose,
