@@ -2,6 +2,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { join } from "@std/path";
 import { type Io, main } from "../../cli/haze.ts";
+import { fnv1a64 } from "../../lib/tokenizers/mod.ts";
 
 /** What a call left behind. */
 export interface Outcome {
@@ -76,14 +77,17 @@ export async function smallCheckpoint(folder: string, name = "small.npz"): Promi
   return out;
 }
 
-/** Every file below a folder with its bytes in hexadecimal, folders with a slash. */
+/** Every file below a folder with its length and hash, folders with a slash. */
 export async function snapshot(folder: string, prefix = ""): Promise<Record<string, string>> {
   const found: Record<string, string> = {};
   for await (const { name, isDirectory } of Deno.readDir(folder)) {
     const path = join(folder, name);
     if (isDirectory) {
       Object.assign(found, { [`${prefix}${name}/`]: "" }, await snapshot(path, `${prefix}${name}/`));
-    } else found[prefix + name] = [...await Deno.readFile(path)].map((byte) => byte.toString(16)).join(" ");
+    } else {
+      const bytes = await Deno.readFile(path);
+      found[prefix + name] = `${bytes.length} bytes, ${fnv1a64(bytes)}`;
+    }
   }
   return found;
 }

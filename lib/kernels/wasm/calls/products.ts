@@ -14,6 +14,7 @@ export function productCalls(runner: Runner): Pick<Kernels, "gemm" | "attention"
       const { M, N, K, transposeA = false, transposeB = false, accumulate = false, batch = 1 } = call;
       const { batchA = 0, batchB = 0, batchC = 0 } = call;
       if (M === 0 || N === 0 || batch === 0) return;
+      if (K === 0) return sumOverNothing(runner, call);
       const strides = [
         call.strideA ?? (transposeA ? M : K),
         call.strideB ?? (transposeB ? K : N),
