@@ -15,7 +15,7 @@ Deno.test("the main job trains, saves a model that has learnt its text, and over
     const [, bits] = /held out +([\d.]+) bits per character/.exec(out)!;
     assert(Number(bits) < 3, out);
     assert(out.includes("saved runs/haze.npz. Try:") && out.includes("generate runs/haze.npz"), out);
-    const samples = err.split("\n").filter((line) => /^ *step \d+  the /.test(line));
+    const samples = err.split("\n").filter((line) => /^ *step \d+ {2}the /.test(line));
     assert(samples.length >= 4 && new Set(samples).size === samples.length, err);
     const written = await snapshot(folder);
     assertEquals(Object.keys(written).sort(), ["runs/", "runs/haze.best.npz", "runs/haze.npz"]);

@@ -247,3 +247,23 @@ Deno.test("train --force replaces a checkpoint and its best weights", async () =
     }
   });
 });
+
+Deno.test("train replaces its checkpoint whole: who has the old one open keeps it", async () => {
+  if (Deno.build.os === "windows") return;
+  await inFolder(async (folder) => {
+    const out = join(folder, "a.npz");
+    let old: Deno.FsFile | undefined;
+    let bytes = new Uint8Array();
+    const io = fakeIo((text) => {
+      if (!text.startsWith('{"step":3,"loss"')) return;
+      bytes = Deno.readFileSync(out);
+      old = Deno.openSync(out);
+    });
+    const words = ["train", "haze", ...SMALL, "--set", "evaluateEvery=2", "--out", out, "--json"];
+    assertEquals(await main(words, io), 0);
+    const kept = new Uint8Array(await new Response(old!.readable).arrayBuffer());
+    assertEquals(readCheckpointMeta(kept, "old").training!.step, 2);
+    assertEquals(kept, bytes);
+    assertEquals(readCheckpointMeta(await Deno.readFile(out), "new").training!.step, 4);
+  });
+});
