@@ -50,17 +50,16 @@ function reduceExp(e: Emitter, x: Local<"v128">): { fraction: Local<"v128">; exp
   return { fraction: polynomial(e, r, EXP), exponent: i32x4.sub(shifted, f.constant(ROUNDER)) };
 }
 
-/** e^x for x ≤ 0, as softmax needs it: 0 below −87.3, one exponent addition instead of two products. */
+/**
+ * e^x for x ≤ 0, as softmax needs it: 0 from −88 down (the power of two is then a zero by its bits), NaN kept (a
+ * comparison with NaN is false, so that the clamp lets it through).
+ */
 export function expNonPositive(e: Emitter, argument: V128): Local<"v128"> {
   const { f } = e;
   const x = f.local("v128", argument);
-  const clamped = f.local("v128", f32x4.pmax(f.constant(-87.33), x));
-  const { fraction, exponent } = reduceExp(e, clamped);
-  const power = f.local("v128", i32x4.add(fraction, i32x4.shl(exponent, 23)));
-  // A NaN must stay a NaN: pmax(−87, NaN) keeps −87, so the comparison below is written to let NaN through.
-  f.set(power, v128.andNot(power, f32x4.lt(x, f.constant(-87.33))));
-  f.set(power, v128.or(power, f32x4.ne(x, x)));
-  return power;
+  const { fraction, exponent } = reduceExp(e, f.local("v128", f32x4.pmax(x, f.constant(-88))));
+  const power = i32x4.shl(i32x4.add(exponent, f.integerConstant(127)), 23);
+  return f.local("v128", f32x4.mul(fraction, power));
 }
 
 /** e^x on the whole line: overflow to ∞, gradual underflow to 0, NaN kept. */
