@@ -56,6 +56,7 @@ export class KvCache {
         `Cannot cache tokens as the cache holds ${this.capacity}: ${this.#length} and ${Tq} more`,
       );
     }
+    this.#kernels.noteHostRead();
     const source = rows.floats;
     const target = this.#floats;
     for (let t = 0; t < Tq; t++) {

@@ -1,6 +1,6 @@
 /** Gradients of a function of tensors. */
 import { step, Tensor } from "../tensor/mod.ts";
-import { Tape } from "./tape.ts";
+import { noGradient, Tape } from "./tape.ts";
 
 /** A loss and its gradients, one for each input in order. */
 export interface ValueAndGradients {
@@ -38,7 +38,8 @@ export function valueAndGradients(
 ): ValueAndGradients {
   const kernels = inputs[0]?.kernels;
   if (!kernels) throw new TypeError("Cannot take gradients as there must be an input: got none");
-  return step(() => {
+  // Inside another function's tape this is a computation of numbers: that tape notes nothing of it.
+  const run = () => {
     // A tensor that stands in two places is two arguments, each with a gradient of its own.
     const places = inputs.map((x, i) =>
       inputs.indexOf(x) === i ? x : new Tensor(x.storage, x.shape, x.kernels)
@@ -49,5 +50,6 @@ export function valueAndGradients(
     const found = tape.play(loss);
     const gradients = places.map((x) => new Tensor(found.sumOf(x), x.shape, x.kernels));
     return { value, gradients };
-  }, kernels);
+  };
+  return noGradient(() => step(run, kernels));
 }

@@ -3,6 +3,7 @@
  * tape is then played backwards.
  */
 import type { FloatArray } from "../kernels/mod.ts";
+import { setTaping } from "../tensor/scope.ts";
 import { showShape, type Tensor } from "../tensor/mod.ts";
 
 /** Passes the gradient of an op's output on to its inputs. */
@@ -104,11 +105,13 @@ export class Tape {
   /** Runs `body` with this tape open. An inner tape hides the outer one. */
   run<R>(body: () => R): R {
     const outer = open;
+    const wasTaping = setTaping(true);
     open = this;
     try {
       return body();
     } finally {
       open = outer;
+      setTaping(wasTaping);
     }
   }
 
@@ -199,10 +202,12 @@ export function isRecording(): boolean {
  */
 export function noGradient<R>(body: () => R): R {
   const outer = open;
+  const wasTaping = setTaping(false);
   open = undefined;
   try {
     return body();
   } finally {
     open = outer;
+    setTaping(wasTaping);
   }
 }

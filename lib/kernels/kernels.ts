@@ -299,7 +299,7 @@ export interface Kernels {
 export interface Plan {
   /** Number of kernel calls. */
   readonly length: number;
-  /** Whether the memory that the calls point to is free: no region was made or closed below it, no step is open. */
+  /** Whether it may be replayed: no region was made or closed since it was recorded, and no step is open. */
   readonly isValid: boolean;
   /** Runs the calls again; they read and write the same memory as when they were recorded. */
   replay(): void;

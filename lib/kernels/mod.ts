@@ -2,8 +2,8 @@
  * Kernels: the loops that compute, behind one contract. Arrays and sizes go in, arrays come out; nothing here knows of
  * tensors, gradients' order or models.
  *
- * {@linkcode wasmKernels} generates WebAssembly SIMD when it is made; {@linkcode ReferenceKernels} are plain loops, in
- * float32 or float64, that say what each kernel means.
+ * {@linkcode wasmKernels} compiles WebAssembly SIMD when a kernel is first called, and does not check lengths; {@linkcode ReferenceKernels} are plain loops, in
+ * float32 or float64, that say what each kernel means and check what they are given.
  *
  * @example
  * ```ts

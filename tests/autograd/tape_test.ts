@@ -181,3 +181,17 @@ Deno.test("Tape works inside and outside of steps alike", () => {
   };
   assertEquals(step(play, kernels), play());
 });
+
+Deno.test("step refuses to open while a tape records, and noGradient around it allows it", () => {
+  const w = tensor([1, 2, 3]);
+  assertThrows(
+    () => valueAndGradients((w) => step(() => sum(multiply(w, w))), [w]),
+    TypeError,
+    "Cannot open a step as a tape is recording",
+  );
+  const { gradients } = valueAndGradients((w) => {
+    const factor = noGradient(() => step(() => multiply(w, w)));
+    return sum(multiply(w, factor));
+  }, [w]);
+  assertEquals(gradients[0]!.data, new Float32Array([1, 4, 9]));
+});

@@ -100,6 +100,10 @@ Deno.test("close ends the threads and leaves the engine working on one", async (
   const y = new Float32Array(8);
   kernels.fill(y, 2);
   assertEquals(y, new Float32Array(8).fill(2));
+  const large = new Float32Array(1 << 17);
+  kernels.fill(large, 4);
+  assert(large.every((value) => value === 4));
+  assert(!kernels.launcher.sharesWork);
 });
 
 Deno.test("wasmKernels refuses a number of threads that is no integer from 1 to 64", () => {

@@ -9,7 +9,7 @@ import { showShape, type Tensor } from "../../tensor/mod.ts";
 import { emptyLike, kernelsOf } from "../output.ts";
 import { record } from "../tape.ts";
 
-/** Heads side by side in columns of a tensor (B, T, width): head h starts at column `column + h·stride`. */
+/** Heads side by side in columns of a tensor (B, T, width): head h starts at column `column + h·D`. */
 export interface HeadColumns {
   /** (B, T, width) */
   tensor: Tensor;

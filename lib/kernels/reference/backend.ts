@@ -81,7 +81,7 @@ export class ReferenceKernels implements Kernels {
   /** Ends the innermost step. */
   leave(): void {
     if (this.#depth === 0) {
-      throw new RangeError("Cannot leave a step as each leave follows its enter: none is open");
+      throw new TypeError("Cannot leave a step as each leave follows its enter: none is open");
     }
     this.#depth--;
   }
@@ -89,7 +89,7 @@ export class ReferenceKernels implements Kernels {
   /** An ordinary array with a `close` that does nothing; refused inside a step, as by every backend. */
   region(floatCount: number): Region {
     if (this.#depth > 0) {
-      throw new RangeError(`Cannot reserve a region as a step is open: ${this.#depth} of them`);
+      throw new TypeError(`Cannot reserve a region as a step is open: ${this.#depth} of them`);
     }
     return { floats: this.floats(floatCount), close: () => {} };
   }

@@ -5,7 +5,7 @@ import type { FunctionBuilder } from "./asm/function_builder.ts";
 /** Stores the first `count` (1…3) lanes. */
 export function storeLanes(f: FunctionBuilder, pointer: I32, vector: V128, count: I32): void {
   f.if(i32.eq(count, 1), () => f.storeLane(pointer, vector, 0), () => {
-    f.storePair(pointer, vector, 0);
+    f.storePair(pointer, vector);
     f.if(i32.eq(count, 3), () => f.storeLane(pointer, vector, 2, 8));
   });
 }

@@ -39,6 +39,7 @@ export class Launcher {
   readonly #instances = new Map<FamilyName, WebAssembly.Exports>();
   readonly #poolAddress: number;
   #pool: ThreadPool | undefined;
+  #mayShare: boolean;
   #recording: Call[] | undefined;
 
   /** Reserves the memory; nothing is compiled and no thread started before it is needed.
@@ -52,6 +53,7 @@ export class Launcher {
     }
     this.mode = mode;
     this.threads = threadsAreSupported() ? threads : 1;
+    this.#mayShare = this.threads > 1;
     this.memory = new EngineMemory(ATTENTION_SCRATCH_BYTES * this.threads + POOL_BYTES, maxPages);
     this.#poolAddress = this.memory.scratch + ATTENTION_SCRATCH_BYTES * this.threads;
   }
@@ -65,7 +67,7 @@ export class Launcher {
 
   /** Runs a resolved call. */
   run({ kernel, family, name, operands, work }: Call): void {
-    if (work.operations >= LEAST_OPERATIONS && work.extent >= 2 * work.unit && this.threads > 1) {
+    if (work.operations >= LEAST_OPERATIONS && work.extent >= 2 * work.unit && this.#mayShare) {
       const pool = this.#pool ?? this.#startPool();
       if (pool.isReady) return pool.run(family, name, kernel, operands, work.extent, work.unit);
     }
@@ -75,7 +77,7 @@ export class Launcher {
   /** Runs `body` and gives its calls, or undefined if the recording was given up on the way. */
   record(body: () => void): Plan | undefined {
     if (this.#recording) {
-      throw new RangeError("Cannot record calls as recordings do not nest: got one inside another");
+      throw new TypeError("Cannot record calls as recordings do not nest: got one inside another");
     }
     const calls: Call[] = [];
     const { top } = this.memory;
@@ -111,6 +113,7 @@ export class Launcher {
   close(): void {
     this.#pool?.close();
     this.#pool = undefined;
+    this.#mayShare = false;
   }
 
   #compile(family: FamilyName): WebAssembly.Exports {

@@ -58,3 +58,31 @@ export function forEachGroup(
     for (const stream of streams) f.advance(stream, i32.shl(left, 2));
   });
 }
+
+/** Emits a loop over rows lo ≤ row < hi; the pointers start at row `lo` and step by `columns` floats. */
+export function forEachRow(
+  f: FunctionBuilder,
+  columns: Local<"i32">,
+  lo: Local<"i32">,
+  hi: Local<"i32">,
+  pointers: readonly Local<"i32">[],
+  body: () => void,
+): void {
+  const stride = f.local("i32", i32.shl(columns, 2));
+  for (const pointer of pointers) f.advance(pointer, i32.mul(lo, stride));
+  const row = f.local("i32", lo);
+  f.while(() => i32.ltU(row, hi), () => {
+    body();
+    for (const pointer of pointers) f.advance(pointer, stride);
+    f.advance(row, 1);
+  });
+}
+
+/** Emits `body` once a row. */
+export function downColumns(f: FunctionBuilder, rows: Local<"i32">, body: () => void): void {
+  const row = f.local("i32", rows);
+  f.while(() => row, () => {
+    body();
+    f.advance(row, -1);
+  });
+}

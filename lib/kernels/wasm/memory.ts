@@ -27,6 +27,7 @@ export class EngineMemory {
   readonly #ceiling: number;
   #regions: Span[] = [];
   #top: number;
+  #version = 0;
   readonly #marks: number[] = [];
 
   /** `scratchBytes` are kept for the kernels at {@linkcode scratch}; `maxPages` bounds the memory (65,536 = 4 GiB). */
@@ -69,7 +70,7 @@ export class EngineMemory {
   leave(): void {
     const mark = this.#marks.pop();
     if (mark === undefined) {
-      throw new RangeError("Cannot leave a step as none is open: got an unmatched leave()");
+      throw new TypeError("Cannot leave a step as none is open: got an unmatched leave()");
     }
     this.#top = mark;
   }
@@ -96,7 +97,7 @@ export class EngineMemory {
   /** Zeroed memory that stays until closed: first gap that fits. */
   region(floatCount: number): Region & { readonly floats: Float32Array } {
     if (this.inStep) {
-      throw new RangeError("Cannot reserve a region as a step is open: got a model created inside step()");
+      throw new TypeError("Cannot reserve a region as a step is open: got a model created inside step()");
     }
     const bytes = align(4 * floatCount);
     let start = this.#floor;
@@ -107,6 +108,7 @@ export class EngineMemory {
     if (start + bytes > this.#ceiling) throw this.#exhausted(bytes);
     const span = { start, end: start + bytes };
     this.#regions.splice(place, 0, span);
+    this.#version++;
     this.#raise();
     const floats = new Float32Array(this.memory.buffer, start, floatCount);
     floats.fill(0);
@@ -115,9 +117,15 @@ export class EngineMemory {
       close: () => {
         if (!this.#regions.includes(span)) return;
         this.#regions = this.#regions.filter((other) => other !== span);
+        this.#version++;
         if (!this.inStep) this.#raise();
       },
     };
+  }
+
+  /** Rises whenever a region is made or closed, so that addresses noted before are no longer to be trusted. */
+  get version(): number {
+    return this.#version;
   }
 
   /** Where the next array of the arena will lie. */

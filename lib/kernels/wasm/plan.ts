@@ -9,17 +9,19 @@ interface CallRunner {
   run(call: Call): void;
 }
 
-/** Calls that can be repeated whenever the arena is free from where it was when they were recorded. */
+/** Calls that can be repeated as long as the regions are the same and the arena is free from where it was. */
 export class RecordedPlan implements Plan {
   readonly #runner: CallRunner;
   readonly #calls: readonly Call[];
   readonly #top: number;
+  readonly #version: number;
 
   /** `top` is where the arena stood when the recording began. */
   constructor(runner: CallRunner, calls: readonly Call[], top: number) {
     this.#runner = runner;
     this.#calls = calls;
     this.#top = top;
+    this.#version = runner.memory.version;
   }
 
   get length(): number {
@@ -27,12 +29,13 @@ export class RecordedPlan implements Plan {
   }
 
   get isValid(): boolean {
-    return this.#runner.memory.top === this.#top;
+    const { top, version } = this.#runner.memory;
+    return top === this.#top && version === this.#version;
   }
 
   replay(): void {
     if (!this.isValid) {
-      throw new RangeError("Cannot replay a plan as memory has moved under it: record it again");
+      throw new TypeError("Cannot replay a plan as memory has moved under it: record it again");
     }
     for (const call of this.#calls) this.#runner.run(call);
   }

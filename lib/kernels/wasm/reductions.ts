@@ -1,7 +1,6 @@
 /** From vectors to one number, always in the same order. */
-import { type F32, f32, f32x4, i8x16, type Local, type V128 } from "./asm/expression.ts";
+import { type F32, f32, f32x4, i8x16, type Local, type V128, words } from "./asm/expression.ts";
 import type { FunctionBuilder } from "./asm/function_builder.ts";
-import { words } from "./gemm/transpose.ts";
 
 /** ((l0 + l1) + (l2 + l3)) over the lanes of the sum of `vectors`. */
 export function horizontalSum(f: FunctionBuilder, vectors: readonly V128[]): F32 {

@@ -30,7 +30,7 @@ const EXP = [
 ];
 
 /** c0·xⁿ + … + cn by Horner's rule, in a local. */
-export function polynomial(
+function polynomial(
   { f, mode }: Emitter,
   x: Local<"v128">,
   coefficients: readonly number[],

@@ -27,13 +27,14 @@ export class CachedSession implements Session {
 
   feed(ids: ArrayLike<number>): Float64Array {
     const kernels = this.#kernels;
-    return step(() =>
-      noGradient(() => {
+    return noGradient(() =>
+      step(() => {
         const input = idTensor(ids, { shape: [1, ids.length], kernels });
         const logits = this.#forward(input, this.#cache); // (1, T, V)
         const V = logits.shape[2]!;
         return Float64Array.from(logits.floats.subarray((ids.length - 1) * V));
-      }), kernels);
+      }, kernels)
+    );
   }
 
   clear(): void {

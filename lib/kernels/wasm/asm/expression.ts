@@ -75,13 +75,9 @@ export const f32 = {
   sub: float2(0x93),
   mul: float2(0x94),
   div: float2(0x95),
-  min: float2(0x96),
   max: float2(0x97),
   sqrt: (a: F32): F32 => join("f32", [a], [0x91]),
-  neg: (a: F32): F32 => join("f32", [a], [0x8c]),
   eq: compare2(0x5b),
-  lt: compare2(0x5d),
-  gt: compare2(0x5e),
   convertU: (a: I32): F32 => join("f32", [a], [0xb3]),
   select: (a: F32, b: F32, condition: I32): F32 => join("f32", [a, b, condition], [0x1b]),
 };
@@ -119,6 +115,11 @@ export const i8x16 = {
     join("v128", [a, b], [...simd(13), ...lanes]),
 };
 
+/** The byte pattern of a shuffle that picks 32-bit lanes: 0–3 from the first operand, 4–7 from the second. */
+export function words(...lanes: number[]): number[] {
+  return lanes.flatMap((lane) => [0, 1, 2, 3].map((byte) => 4 * lane + byte));
+}
+
 export const i32x4 = {
   splat: (a: I32Like): V128 => join("v128", [int(a)], simd(17)),
   const: (lanes: readonly number[]): V128 =>
@@ -129,7 +130,6 @@ export const i32x4 = {
   shl: shift(171),
   shrS: shift(172),
   shrU: shift(173),
-  eq: vector2(55),
   ltS: vector2(57),
   gtS: vector2(59),
 };
@@ -145,7 +145,6 @@ export const f32x4 = {
   ne: vector2(66),
   lt: vector2(67),
   gt: vector2(68),
-  ge: vector2(70),
   abs: vector1(224),
   neg: vector1(225),
   sqrt: vector1(227),
@@ -157,7 +156,6 @@ export const f32x4 = {
   pmin: vector2(234),
   /** `a < b ? b : a` in one instruction. A NaN in `a` stays. */
   pmax: vector2(235),
-  convertU: vector1(251),
   convertS: vector1(250),
   /** a·b + c, rounded once where the CPU has FMA, twice elsewhere. */
   relaxedMadd: vector3(0x105),

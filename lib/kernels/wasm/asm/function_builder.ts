@@ -79,9 +79,9 @@ export class FunctionBuilder {
     this.#emit([...pointer.bytes, ...value.bytes, 0xfd, 90, 0, ...unsignedLeb(offset), lane]);
   }
 
-  /** Stores lanes 0 and 1 (`pair` 0) or 2 and 3 (`pair` 1). */
-  storePair(pointer: I32, value: V128, pair: number, offset = 0): void {
-    this.#emit([...pointer.bytes, ...value.bytes, 0xfd, 91, 0, ...unsignedLeb(offset), pair]);
+  /** Stores lanes 0 and 1. */
+  storePair(pointer: I32, value: V128, offset = 0): void {
+    this.#emit([...pointer.bytes, ...value.bytes, 0xfd, 91, 0, ...unsignedLeb(offset), 0]);
   }
 
   /** `do body while (condition)`: for a body that is known to run at least once. */

@@ -1,11 +1,6 @@
 /** 4 × 4 transposes in registers. */
-import { i8x16, type Local, type V128 } from "../asm/expression.ts";
+import { i8x16, type Local, type V128, words } from "../asm/expression.ts";
 import type { FunctionBuilder } from "../asm/function_builder.ts";
-
-/** The byte pattern of a shuffle that picks 32-bit lanes: 0–3 from the first operand, 4–7 from the second. */
-export function words(...lanes: number[]): number[] {
-  return lanes.flatMap((lane) => [0, 1, 2, 3].map((byte) => 4 * lane + byte));
-}
 
 type Vector = Local<"v128">;
 

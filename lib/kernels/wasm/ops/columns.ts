@@ -1,10 +1,8 @@
 /** Kernels that are split by columns: sums over rows, table gradients, the per-column mix of two arrays. */
 import { f32x4, i32, type Local } from "../asm/expression.ts";
 import type { ModuleBuilder } from "../asm/module_builder.ts";
-import { forEachGroup } from "../loops.ts";
+import { downColumns, forEachGroup, forEachRow } from "../loops.ts";
 import type { Emitter } from "../vector_math.ts";
-import { downColumns } from "./layer_norm.ts";
-import { forEachRow } from "./softmax.ts";
 
 type Pointer = Local<"i32">;
 

@@ -1,10 +1,10 @@
 /** Cross-entropy of rows of logits against target ids, in nats, and its gradient. */
 import { f32, f32x4, i32, type Local } from "../asm/expression.ts";
 import type { ModuleBuilder } from "../asm/module_builder.ts";
-import { forEachGroup } from "../loops.ts";
+import { forEachGroup, forEachRow } from "../loops.ts";
 import { accumulators, horizontalSum } from "../reductions.ts";
 import { type Emitter, expNonPositive, log } from "../vector_math.ts";
-import { emitRowMax, forEachRow } from "./softmax.ts";
+import { emitRowMax } from "./softmax.ts";
 
 const UNROLL = 4;
 

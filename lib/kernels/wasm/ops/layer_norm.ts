@@ -1,11 +1,9 @@
 /** Layer norm over rows: forward, gradient of the input, gradients of gain and offset. */
 import { f32, f32x4, i32, type Local } from "../asm/expression.ts";
-import type { FunctionBuilder } from "../asm/function_builder.ts";
 import type { ModuleBuilder } from "../asm/module_builder.ts";
-import { forEachGroup } from "../loops.ts";
+import { downColumns, forEachGroup, forEachRow } from "../loops.ts";
 import { accumulators, horizontalSum } from "../reductions.ts";
 import type { Emitter } from "../vector_math.ts";
-import { forEachRow } from "./softmax.ts";
 
 const UNROLL = 4;
 type Pointer = Local<"i32">;
@@ -115,13 +113,4 @@ export function addLayerNorm(module: ModuleBuilder, mode: Emitter["mode"]): void
       });
     },
   );
-}
-
-/** Emits `body` once a row. */
-export function downColumns(f: FunctionBuilder, rows: Local<"i32">, body: () => void): void {
-  const row = f.local("i32", rows);
-  f.while(() => row, () => {
-    body();
-    f.advance(row, -1);
-  });
 }

@@ -1,8 +1,8 @@
 /** Softmax of a row, shared by the row kernel and attention. */
 import { f32, f32x4, type I32, i32, type Local } from "../asm/expression.ts";
-import type { FunctionBuilder, FunctionReference } from "../asm/function_builder.ts";
+import type { FunctionBuilder } from "../asm/function_builder.ts";
 import type { ModuleBuilder } from "../asm/module_builder.ts";
-import { forEachGroup } from "../loops.ts";
+import { forEachGroup, forEachRow } from "../loops.ts";
 import { accumulators, horizontalMax, horizontalSum } from "../reductions.ts";
 import { type Emitter, expNonPositive } from "../vector_math.ts";
 
@@ -51,28 +51,9 @@ export function emitRowMax(f: FunctionBuilder, x: I32, count: Local<"i32">): Loc
   return f.local("f32", horizontalMax(f, most));
 }
 
-/** Emits a loop over rows lo ≤ row < hi; the pointers start at row `lo` and step by `columns` floats. */
-export function forEachRow(
-  f: FunctionBuilder,
-  columns: Local<"i32">,
-  lo: Local<"i32">,
-  hi: Local<"i32">,
-  pointers: readonly Local<"i32">[],
-  body: () => void,
-): void {
-  const stride = f.local("i32", i32.shl(columns, 2));
-  for (const pointer of pointers) f.advance(pointer, i32.mul(lo, stride));
-  const row = f.local("i32", lo);
-  f.while(() => i32.ltU(row, hi), () => {
-    body();
-    for (const pointer of pointers) f.advance(pointer, stride);
-    f.advance(row, 1);
-  });
-}
-
 /** `softmax(x, y, columns, lo, hi)` and `softmaxGrad(y, dy, dx, columns, lo, hi)`. */
-export function addSoftmax(module: ModuleBuilder, mode: Emitter["mode"]): FunctionReference[] {
-  const forward = module.function(
+export function addSoftmax(module: ModuleBuilder, mode: Emitter["mode"]): void {
+  module.function(
     "softmax",
     ["i32", "i32", "i32", "i32", "i32"],
     (f, x, y, columns, lo, hi) => {
@@ -87,7 +68,7 @@ export function addSoftmax(module: ModuleBuilder, mode: Emitter["mode"]): Functi
     },
   );
   const parameters = ["i32", "i32", "i32", "i32", "i32", "i32"] as const;
-  const gradient = module.function("softmaxGrad", parameters, (f, y, dy, dx, columns, lo, hi) => {
+  module.function("softmaxGrad", parameters, (f, y, dy, dx, columns, lo, hi) => {
     forEachRow(f, columns, lo, hi, [y, dy, dx], () => {
       const [yNow, dyNow, dxNow] = [y, dy, dx].map((pointer) => f.local("i32", pointer)) as [
         Local<"i32">,
@@ -110,5 +91,4 @@ export function addSoftmax(module: ModuleBuilder, mode: Emitter["mode"]): Functi
       );
     });
   });
-  return [forward, gradient];
 }

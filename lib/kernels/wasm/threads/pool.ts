@@ -14,6 +14,7 @@ export const POOL_BYTES: number = CONTROL_BYTES + 8 * MAX_OPERANDS + ERROR_BYTES
 /** What the pool needs of `node:worker_threads`; Deno, Node and Bun have it, browsers do not. */
 interface NodeWorker {
   postMessage(message: unknown): void;
+  on(event: "error", listener: (error: unknown) => void): void;
   unref(): void;
 }
 type WorkerClass = new (address: URL) => NodeWorker;
@@ -44,6 +45,7 @@ export class ThreadPool {
   #kernelCount = 0;
   #expectedLoads = 0;
   #isReady = false;
+  #failed = false;
 
   /** `address` is where {@linkcode POOL_BYTES} bytes are free, `scratch` gives each thread's own. */
   constructor(threads: number, memory: EngineMemory, address: number, scratch: (thread: number) => number) {
@@ -80,6 +82,7 @@ export class ThreadPool {
 
   /** Whether all workers have all families and wait for work. */
   get isReady(): boolean {
+    if (this.#failed) return false;
     return this.#isReady ||= this.#workers.length > 0 &&
       Atomics.load(this.#control, CONTROL.loaded) === this.#expectedLoads;
   }
@@ -123,13 +126,15 @@ export class ThreadPool {
   #start(): void {
     const Worker = workerClass()!;
     const source = `import { parentPort } from "node:worker_threads";
-      (${workerProgram})((receive) => parentPort.on("message", receive), ${JSON.stringify(CONTROL)}, ${
-      JSON.stringify(COMMAND)
-    });`;
+      (${workerProgram})((receive) => parentPort.on("message", receive), () => parentPort.close(), ${
+      JSON.stringify(CONTROL)
+    }, ${JSON.stringify(COMMAND)});`;
     const address = new URL(`data:text/javascript,${encodeURIComponent(source)}`);
     for (let i = 1; i < this.threads; i++) {
       const worker = new Worker(address);
       worker.unref();
+      // A worker that cannot start or load a module leaves the work to the main thread, which meets the error itself.
+      worker.on("error", () => this.#failed = true);
       this.#workers.push(worker);
     }
   }

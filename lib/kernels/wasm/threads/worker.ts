@@ -51,9 +51,10 @@ export interface WorkerMail {
   polls: number;
 }
 
-/** The worker's program. `listen` registers the receiver of mail, `words` and `commands` are the constants above. */
+/** The worker's program. `listen` registers the receiver of mail, `finish` ends the thread, `words` and `commands` are the constants above. */
 export function workerProgram(
   listen: (receive: (mail: WorkerMail) => void) => void,
+  finish: () => void,
   words: typeof CONTROL,
   commands: typeof COMMAND,
 ): void {
@@ -121,7 +122,9 @@ export function workerProgram(
     seen = Atomics.load(control, words.generation);
     Atomics.add(control, words.loaded, 1);
     // With more mail under way the event loop must go on first.
-    if (++received < Atomics.load(control, words.posted) || Atomics.load(control, words.closed) === 1) return;
+    if (++received < Atomics.load(control, words.posted)) return;
+    if (Atomics.load(control, words.closed) === 1) return finish();
     serve(mail);
+    if (Atomics.load(control, words.closed) === 1) finish();
   });
 }
