@@ -90,12 +90,15 @@ export const SEED_OPTION: OptionSpec = {
   value: "N",
   help: "seed of all randomness (default 42)",
 };
-export const BACKEND_OPTION: OptionSpec = {
-  ...{ name: "backend", kind: "text", value: "NAME" },
-  help: "wasm (default), wasm-strict, reference32 or reference64",
-};
-/** Results do not depend on it. */
-export const THREADS_OPTION: OptionSpec = {
-  ...{ name: "threads", kind: "integer", value: "N" },
-  help: "threads that share large kernels (default: all cores; results do not depend on it)",
-};
+/** Options of every command that computes. */
+export const COMPUTE_OPTIONS: readonly OptionSpec[] = [
+  {
+    ...{ name: "backend", kind: "text", value: "NAME" },
+    help: "wasm (default), wasm-strict, reference32 or reference64",
+  },
+  {
+    ...{ name: "threads", kind: "integer", value: "N" },
+    help: "threads that share large kernels (default: all cores; results do not depend on it)",
+  },
+  JSON_OPTION,
+];

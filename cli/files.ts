@@ -1,25 +1,35 @@
 /** Files that commands read and write. */
 import { dirname } from "@std/path";
+import { stat } from "node:fs/promises";
 import { type Corpus, loadCorpus } from "../lib/data/mod.ts";
 import { pinnedNpmSpec } from "../lib/data/npm_text.ts";
+import { kindOfNonFile } from "../lib/data/regular_file.ts";
 import { type Kernels, type KernelsName, kernelsNamed, wasmKernels } from "../lib/kernels/mod.ts";
 import { openCheckpoint, type OpenedModel } from "../lib/models/mod.ts";
-import { asUsage, type Call, UsageError } from "./command.ts";
+import { asUsage, type Call, type Io, UsageError } from "./command.ts";
+
+/** A longer file is no checkpoint and no config; and an array cannot hold much more. */
+const MAX_FILE_BYTES = 2 ** 31;
 
 /** The bytes of a file, or an error that says what is wrong with the path. */
 export async function readFile(path: string, act: string): Promise<Uint8Array> {
-  try {
-    return await Deno.readFile(path);
-  } catch (error) {
-    const reason = await reasonOf(error, path);
-    throw new Error(`Cannot ${act} as ${path} must be a readable file: ${reason}`, { cause: error });
+  const refuse = (error: unknown): never => {
+    throw new Error(`Cannot ${act} as ${path} must be a readable file: ${reasonOf(error)}`, { cause: error });
+  };
+  const info = await stat(path).catch(refuse);
+  const kind = kindOfNonFile(info);
+  if (kind !== undefined) throw new Error(`Cannot ${act} as ${path} must be a regular file: it is ${kind}`);
+  if (info.size > MAX_FILE_BYTES) {
+    throw new Error(
+      `Cannot ${act} as ${path} must have at most ${MAX_FILE_BYTES} bytes: it has ${info.size}`,
+    );
   }
+  return await Deno.readFile(path).catch(refuse);
 }
 
-async function reasonOf(error: unknown, path: string): Promise<string> {
-  if (error instanceof Deno.errors.NotFound) return "there is no such file";
-  const isDirectory = await Deno.stat(path).then((info) => info.isDirectory, () => false);
-  if (isDirectory) return "it is a directory";
+function reasonOf(error: unknown): string {
+  const { code } = error as { code?: unknown };
+  if (code === "ENOENT" || code === "ENOTDIR") return "there is no such file";
   return error instanceof Error ? error.message : String(error);
 }
 
@@ -50,10 +60,10 @@ export async function prepareToWrite(path: string): Promise<void> {
 }
 
 /**
- * The text that a checkpoint was trained on. An npm package runs code, so only the user may name one that is not
- * known to be text: a file that came from somewhere else may not.
+ * The text that a checkpoint was trained on. The checkpoint may come from somewhere else: an npm package runs code and a
+ * pipe may wait for ever, so only the user may name those, and what file is read is said.
  */
-export function loadRecordedCorpus(spec: string, path: string): Promise<Corpus> {
+export async function loadRecordedCorpus(spec: string, path: string, io: Io): Promise<Corpus> {
   const bare = spec.replace(/(?<=\w)@[^@/]+$/, "");
   const isKnown = bare !== spec && pinnedNpmSpec(bare) === spec;
   if (spec.startsWith("npm:") && !isKnown) {
@@ -61,15 +71,29 @@ export function loadRecordedCorpus(spec: string, path: string): Promise<Corpus> 
       `Cannot load the text of ${path} as only a known package is loaded unasked: ${spec}\nhint: if you trust it, give --corpus ${spec}`,
     );
   }
-  return loadCorpus(spec);
+  if (spec !== "builtin" && !spec.startsWith("npm:")) {
+    const info = await stat(spec).catch(() => undefined); // loadCorpus says what is wrong with a path
+    const kind = info && kindOfNonFile(info);
+    if (kind !== undefined) {
+      throw new Error(
+        `Cannot load the text of ${path} as what it names must be a regular file: ${spec} is ${kind}\nhint: if you trust it, give --corpus ${spec}`,
+      );
+    }
+    if (info) io.err(`note: reading ${spec}, named by ${path}\n`);
+  }
+  return await loadCorpus(spec);
 }
 
 /** The backend that `--backend` names, or the usual one, with as many threads as `--threads` says. */
 export function backendOf(call: Call, usual = "wasm"): Kernels {
-  const name = call.text("backend") ?? usual;
+  const given = call.text("backend");
+  const name = given ?? usual;
   const threads = call.number("threads");
-  if (threads === undefined) return asUsage(() => kernelsNamed(name as KernelsName));
+  const plain = () => kernelsNamed(name as KernelsName);
+  // A name that comes from a file is no fault of the call.
+  if (threads === undefined) return given === undefined ? plain() : asUsage(plain);
   if (name !== "wasm" && name !== "wasm-strict") {
+    if (given === undefined) plain();
     throw new UsageError(`Cannot compute as --threads goes with a wasm backend: ${name} has one thread`);
   }
   return asUsage(() => wasmKernels({ threads, ...(name === "wasm-strict" ? { mode: "strict" } : {}) }));

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { nearestName } from "../lib/sampling/nearest_name.ts";
+import { nearestName } from "../lib/metrics/nearest_name.ts";
 import { type Command, type Io, UsageError } from "./command.ts";
 import { commandHelp, programHelp } from "./help.ts";
 import { terminalIo } from "./io.ts";

@@ -1,9 +1,12 @@
 /** From words to a {@linkcode Call}: every unknown or malformed word is an error that says what was meant. */
 import { parseArgs } from "@std/cli";
-import { nearestName } from "../lib/sampling/nearest_name.ts";
+import { nearestName } from "../lib/metrics/nearest_name.ts";
 import { type Call, type Command, type OptionSpec, UsageError } from "./command.ts";
 
 const HELP: OptionSpec = { name: "help", alias: "h", kind: "flag", help: "show this help" };
+
+/** How a command is called: `haze train`, or `haze` for the main job. */
+const fullName = (command: Command): string => ["haze", command.name].filter(Boolean).join(" ");
 
 /** Options of a command and those that every command has. */
 export function allOptions(command: Command): OptionSpec[] {
@@ -48,7 +51,7 @@ export function parseCall(command: Command, words: readonly string[]): Call {
 
   function known(name: string): string {
     if (!byName.has(name)) {
-      throw new TypeError(`Cannot read option --${name} as ${command.name} declares none of that name`);
+      throw new TypeError(`Cannot read option --${name} as ${fullName(command)} declares none of that name`);
     }
     return name;
   }
@@ -68,10 +71,15 @@ function joinNegativeNumbers(words: readonly string[], valued: readonly OptionSp
 
 function unknownOption(command: Command, word: string, options: readonly OptionSpec[]): UsageError {
   const given = word.replace(/^-+/, "").replace(/=.*$/s, "");
-  const nearest = nearestName(given, options.map((option) => option.name));
-  const hint = nearest ? `did you mean --${nearest}?` : `haze ${command.name} --help lists the options`;
+  const names = options.map((option) => option.name);
+  const nearest = nearestName(given, names);
+  // haze --help is the help of the program and lists the commands.
+  const list = command.name
+    ? `${fullName(command)} --help lists the options`
+    : `its options are ${names.map((name) => `--${name}`).join(", ")}`;
+  const hint = nearest ? `did you mean --${nearest}?` : list;
   return new UsageError(
-    `Cannot run ${command.name} as it has no such option: ${word.replace(/=.*$/s, "")}\nhint: ${hint}`,
+    `Cannot run ${fullName(command)} as it has no such option: ${word.replace(/=.*$/s, "")}\nhint: ${hint}`,
   );
 }
 
@@ -82,7 +90,7 @@ function valueOf(
   words: readonly string[],
 ): string | number {
   const fail = (rule: string, got: string): never => {
-    throw new UsageError(`Cannot run ${command.name} as --${option.name} needs ${rule}: ${got}`);
+    throw new UsageError(`Cannot run ${fullName(command)} as --${option.name} needs ${rule}: ${got}`);
   };
   const repeated =
     words.filter((word) => word === `--${option.name}` || word.startsWith(`--${option.name}=`)).length > 1;
@@ -101,18 +109,17 @@ function valueOf(
 
 function checkPositionals(command: Command, given: readonly string[]): void {
   const needed = command.positionals.filter((word) => !word.endsWith("?"));
-  const usage = `hint: haze ${
-    [command.name, ...command.positionals.map(showPositional)].filter(Boolean).join(" ")
-  }`;
+  const usage = `hint: ${[fullName(command), ...command.positionals.map(showPositional)].join(" ")}`;
   if (given.length < needed.length) {
     throw new UsageError(
-      `Cannot run ${command.name} as it needs ${needed[given.length]}: got nothing\n${usage}`,
+      `Cannot run ${fullName(command)} as it needs ${needed[given.length]}: got nothing\n${usage}`,
     );
   }
   if (given.length > command.positionals.length) {
-    const surplus = given[command.positionals.length];
+    const most = command.positionals.length;
+    const words = most === 0 ? "no words" : most === 1 ? "1 word" : `${most} words`;
     throw new UsageError(
-      `Cannot run ${command.name} as it takes ${command.positionals.length} words: got ${surplus} too\n${usage}`,
+      `Cannot run ${fullName(command)} as it takes ${words}: got ${given[most]} too\n${usage}`,
     );
   }
 }

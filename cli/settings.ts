@@ -1,5 +1,6 @@
 /** Settings of `train` from presets, a config file and `--set`: one flat namespace, every key known. */
-import { nearestName } from "../lib/sampling/nearest_name.ts";
+import { nearestName } from "../lib/metrics/mod.ts";
+import { decodeUtf8Text } from "../lib/data/mod.ts";
 import { checkHazeConfig, HAZE_PRESETS, type HazePreset } from "../lib/models/mod.ts";
 import { checkTrainingConfig, DEFAULT_TRAINING, type TrainingConfig } from "../lib/training/mod.ts";
 import { asUsage, type Call, UsageError } from "./command.ts";
@@ -17,7 +18,7 @@ type Value = string | number | boolean;
 /** Training settings that go with each preset. */
 const PRESET_TRAINING: { readonly [N in keyof typeof HAZE_PRESETS]: Partial<TrainingConfig> } = {
   tiny: { steps: 1200, batch: 16, learningRate: 1e-2, minLearningRate: 1e-4, dropout: 0.05 },
-  small: { steps: 3600, batch: 16, learningRate: 4e-3, minLearningRate: 1e-4, evaluateEvery: 250 },
+  small: { steps: 7000, batch: 8, learningRate: 4e-3, minLearningRate: 1e-4, evaluateEvery: 500 },
   seed: { steps: 1000, batch: 16, learningRate: 3e-3 },
 };
 
@@ -70,12 +71,13 @@ export async function runSettings(call: Call): Promise<RunSettings> {
   const training = { ...PRESET_TRAINING[name], ...pick(TRAINING_KEYS) } as Partial<TrainingConfig>;
   // Checked before a text is loaded; the vocabulary comes from the text and is no setting.
   asUsage(() => checkHazeConfig({ ...model, vocabSize: 1 }));
-  asUsage(() => checkTrainingConfig({ context: model.T, ...training }));
+  asUsage(() => checkTrainingConfig(training, model.T));
   return { model, training };
 }
 
 async function readConfig(path: string): Promise<[string, Value][]> {
-  const text = new TextDecoder().decode(await readFile(path, "read a config"));
+  // A byte-order mark, as some editors write it, is no JSON.
+  const text = decodeUtf8Text(await readFile(path, "read a config"), path).replace(/^\ufeff/, "");
   let config: unknown;
   try {
     config = JSON.parse(text);

@@ -3,6 +3,8 @@ import { encodeCheckpoint, type Trainer, type TrainingEvent } from "../lib/train
 import { writeFileAtomic } from "../lib/formats/mod.ts";
 import type { EvaluationDocument } from "../lib/metrics/mod.ts";
 import type { Io } from "./command.ts";
+import { exists } from "./files.ts";
+import { EXIT } from "./report.ts";
 import { ProgressLine } from "./ui/progress.ts";
 
 /** Longest time without a checkpoint: what a power cut may cost. */
@@ -14,8 +16,6 @@ export interface RunResult {
   readonly interrupted: boolean;
   /** The last evaluation on all held-out tokens, if it came to that. */
   readonly heldOut: EvaluationDocument | undefined;
-  /** Where the weights of the best evaluation are. */
-  readonly bestPath: string;
 }
 
 /** Options of {@linkcode trainToFile}. */
@@ -36,8 +36,9 @@ export function bestPathOf(out: string): string {
 }
 
 /**
- * Runs a trainer to its end or to Ctrl-C. `out` is written every 20 s, at each evaluation and at the end; the best
- * weights go to `*.best.npz`. Files are replaced whole, never in part.
+ * Runs a trainer to its end or to Ctrl-C. `out` is written before the first step, every 20 s, at each evaluation and at
+ * the end; the best weights go to `*.best.npz`. Files are replaced whole, never in part, and best weights are never
+ * there without an `out` to go on from.
  */
 export async function trainToFile(
   { trainer, out, io, json = false, onStep }: RunOptions,
@@ -57,6 +58,7 @@ export async function trainToFile(
   const pace = new Pace(trainer);
   let heldOut: EvaluationDocument | undefined;
   let heldOutLoss: number | undefined;
+  if (trainer.step === 0) await save();
   let savedAt = performance.now();
   try {
     for await (const event of trainer.run()) {
@@ -80,12 +82,35 @@ export async function trainToFile(
         savedAt = performance.now();
         pace.pause(now);
       }
-      if (io.interrupted.aborted && !heldOut) return { interrupted: true, heldOut, bestPath };
+      if (io.interrupted.aborted && !heldOut) return { interrupted: true, heldOut };
     }
   } finally {
     progress?.done();
   }
-  return { interrupted: false, heldOut, bestPath };
+  return { interrupted: false, heldOut };
+}
+
+/**
+ * Says how a run ended and gives the exit code. `describe` words it for people; it is told where the best weights are,
+ * if they are there.
+ */
+export async function reportEnd(
+  { interrupted }: RunResult,
+  { trainer, out, io, json = false }: RunOptions,
+  describe: (best: string | undefined) => string,
+): Promise<number> {
+  const { step, model } = trainer;
+  if (interrupted) {
+    if (json) io.out(`${JSON.stringify({ interrupted: true, step, checkpoint: out })}\n`);
+    else io.err(`stopped after step ${step}; go on with: haze train ${model.kind} --resume --out ${out}\n`);
+    return EXIT.interrupted;
+  }
+  const best = await exists(bestPathOf(out)) ? bestPathOf(out) : undefined;
+  if (json) {
+    const score = { ...trainer.best, ...(best === undefined ? {} : { checkpoint: best }) };
+    io.out(`${JSON.stringify({ done: true, checkpoint: out, ...(trainer.best ? { best: score } : {}) })}\n`);
+  } else io.out(describe(best));
+  return EXIT.done;
 }
 
 /** Tokens a second over the last two seconds of training, evaluations and saving left out. */

@@ -5,14 +5,12 @@ import type { OpenedModel } from "../../lib/models/mod.ts";
 import { Vocab } from "../../lib/tokenizers/mod.ts";
 import { type Dataset, evaluate, makeDataset } from "../../lib/training/mod.ts";
 import {
-  BACKEND_OPTION,
   type Call,
   type Command,
+  COMPUTE_OPTIONS,
   type Io,
-  JSON_OPTION,
   SEED_OPTION,
   seedOf,
-  THREADS_OPTION,
   UsageError,
 } from "../command.ts";
 import { loadRecordedCorpus, openModel } from "../files.ts";
@@ -32,9 +30,7 @@ export const command: Command = {
     },
     { name: "whole", kind: "flag", help: "score the whole text instead of the held-out tenth" },
     SEED_OPTION,
-    BACKEND_OPTION,
-    THREADS_OPTION,
-    JSON_OPTION,
+    ...COMPUTE_OPTIONS,
   ],
   examples: ["haze eval runs/haze.npz", "haze eval runs/haze.npz --corpus letters.txt --whole --json"],
   async run(call, io) {
@@ -66,7 +62,7 @@ async function textOf(
     );
   }
   const corpus = given === undefined
-    ? await loadRecordedCorpus(recorded!.name, path)
+    ? await loadRecordedCorpus(recorded!.name, path, io)
     : await loadCorpus(given);
   if (tokenizer instanceof Vocab) {
     const { dropped, droppedCharacters } = tokenizer.encodeCounting(corpus.text);

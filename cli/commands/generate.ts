@@ -5,14 +5,12 @@ import { Vocab } from "../../lib/tokenizers/mod.ts";
 import { Breather } from "../../lib/training/mod.ts";
 import {
   asUsage,
-  BACKEND_OPTION,
   type Call,
   type Command,
+  COMPUTE_OPTIONS,
   type Io,
-  JSON_OPTION,
   SEED_OPTION,
   seedOf,
-  THREADS_OPTION,
   UsageError,
 } from "../command.ts";
 import { openModel } from "../files.ts";
@@ -44,9 +42,7 @@ export const command: Command = {
     { name: "max-temp", kind: "number", value: "X", help: "entropy: highest temperature (default 2)" },
     SEED_OPTION,
     { name: "stats", kind: "flag", help: "show entropy, confidence and temperature at the end" },
-    BACKEND_OPTION,
-    THREADS_OPTION,
-    JSON_OPTION,
+    ...COMPUTE_OPTIONS,
   ],
   examples: [
     'haze generate runs/haze.npz --prompt "the lamp" --length 400',

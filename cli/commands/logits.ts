@@ -2,7 +2,7 @@
 import { noGradient } from "../../lib/autograd/mod.ts";
 import type { Model } from "../../lib/models/mod.ts";
 import { ids, step } from "../../lib/tensor/mod.ts";
-import { BACKEND_OPTION, type Command, JSON_OPTION, THREADS_OPTION, UsageError } from "../command.ts";
+import { type Command, COMPUTE_OPTIONS, UsageError } from "../command.ts";
 import { openModel } from "../files.ts";
 import { EXIT } from "../report.ts";
 
@@ -13,9 +13,7 @@ export const command: Command = {
   options: [
     { name: "tokens", kind: "text", value: "1,2,3", help: "ids, separated by commas" },
     { name: "all", kind: "flag", help: "a row for every position instead of the last" },
-    BACKEND_OPTION,
-    THREADS_OPTION,
-    JSON_OPTION,
+    ...COMPUTE_OPTIONS,
   ],
   examples: ["haze logits runs/haze.npz --tokens 1,2,3 --json"],
   async run(call, io) {

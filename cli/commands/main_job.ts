@@ -4,11 +4,10 @@ import { generate } from "../../lib/generation/mod.ts";
 import { HAZE_PRESETS, HazeModel } from "../../lib/models/mod.ts";
 import { Vocab } from "../../lib/tokenizers/mod.ts";
 import { makeDataset, Trainer, type TrainingConfig } from "../../lib/training/mod.ts";
-import { BACKEND_OPTION, type Command, type Io, SEED_OPTION, seedOf, THREADS_OPTION } from "../command.ts";
+import { type Command, COMPUTE_OPTIONS, SEED_OPTION, seedOf } from "../command.ts";
 import { backendOf, exists, prepareToWrite } from "../files.ts";
-import { EXIT } from "../report.ts";
 import { describeScore } from "../score.ts";
-import { bestPathOf, trainToFile } from "../training_run.ts";
+import { bestPathOf, reportEnd, type RunOptions, trainToFile } from "../training_run.ts";
 
 /** A fixed number of steps: half a minute on two cores, and the same weights everywhere for one seed and backend. */
 const TRAINING: Partial<TrainingConfig> = {
@@ -22,8 +21,8 @@ export const command: Command = {
   name: "",
   summary: "Train a small hybrid-attention model on the built-in story and watch it learn to write.",
   positionals: [],
-  options: [SEED_OPTION, BACKEND_OPTION, THREADS_OPTION],
-  examples: ["haze", "haze --seed 7"],
+  options: [SEED_OPTION, ...COMPUTE_OPTIONS],
+  examples: ["haze", "haze --seed 7", "haze --json"],
   async run(call, io) {
     const seed = seedOf(call);
     const out = await freeName("runs/haze");
@@ -37,23 +36,26 @@ export const command: Command = {
       kernels: backendOf(call),
     });
     const trainer = new Trainer(model, data, { ...TRAINING, seed });
-    io.err(
-      `haze: ${
-        model.parameters.size.toLocaleString("en")
-      } parameters, ${preset.nBlocks} blocks of ${preset.nHeads} hybrid heads, ` +
-        `on a story of ${corpus.text.length.toLocaleString("en")} characters\n\n`,
-    );
+    const json = call.flag("json");
+    if (!json) {
+      io.err(
+        `haze: ${
+          model.parameters.size.toLocaleString("en")
+        } parameters, ${preset.nBlocks} blocks of ${preset.nHeads} hybrid heads, ` +
+          `on a story of ${corpus.text.length.toLocaleString("en")} characters\n\n`,
+      );
+    }
     const onStep = (step: number, print: (text: string) => void): void => {
       if (SAMPLE_AT.includes(step)) print(`${`step ${step}`.padStart(9)}  ${sample(model, vocab)}`);
     };
+    const options: RunOptions = json ? { trainer, out, io, json } : { trainer, out, io, onStep };
     try {
-      const result = await trainToFile({ trainer, out, io, onStep });
-      if (result.interrupted) {
-        io.err(`stopped after step ${trainer.step}; go on with: haze train haze --resume --out ${out}\n`);
-        return EXIT.interrupted;
-      }
-      finish(io, out, result.heldOut && describeScore(result.heldOut));
-      return EXIT.done;
+      const result = await trainToFile(options);
+      return await reportEnd(
+        result,
+        options,
+        () => ending(out, result.heldOut && describeScore(result.heldOut)),
+      );
     } finally {
       trainer.close();
       model.close();
@@ -72,15 +74,15 @@ function sample(model: HazeModel, vocab: Vocab): string {
   return JSON.stringify(PROMPT + vocab.decode(tokens)).slice(1, -1);
 }
 
-function finish(io: Io, out: string, score: string | undefined): void {
+function ending(out: string, score: string | undefined): string {
   const call = "deno run -A cli/haze.ts";
-  io.out([
+  return [
     `\n${score ?? ""}`,
     `saved ${out}. Try:\n`,
     `  ${call} generate ${out} --prompt "the lamp" --sampling top_p --temperature 0.7\n`,
     `  ${call} eval ${out}\n`,
     `  ${call} train haze --corpus your.txt --out runs/yours.npz\n`,
-  ].join(""));
+  ].join("");
 }
 
 /** `stem.npz`, or the first of `stem-2.npz`, … that is not there yet: nothing is overwritten. */

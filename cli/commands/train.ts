@@ -1,30 +1,11 @@
 /** `haze train`: from a text to a checkpoint, resumable at any moment. */
-import { loadCorpus } from "../../lib/data/mod.ts";
-import { HazeModel, type Model, MODEL_KINDS, openCheckpoint } from "../../lib/models/mod.ts";
-import { Vocab } from "../../lib/tokenizers/mod.ts";
-import {
-  makeDataset,
-  readCheckpointMeta,
-  restoreTrainer,
-  Trainer,
-  type TrainingConfig,
-} from "../../lib/training/mod.ts";
-import {
-  asUsage,
-  BACKEND_OPTION,
-  type Call,
-  type Command,
-  type Io,
-  JSON_OPTION,
-  SEED_OPTION,
-  THREADS_OPTION,
-  UsageError,
-} from "../command.ts";
-import { backendOf, exists, loadRecordedCorpus, prepareToWrite, readFile } from "../files.ts";
-import { EXIT } from "../report.ts";
-import { runSettings } from "../settings.ts";
-import { bestPathOf, trainToFile } from "../training_run.ts";
+import { MODEL_KINDS } from "../../lib/models/mod.ts";
+import type { Trainer } from "../../lib/training/mod.ts";
+import { type Call, type Command, COMPUTE_OPTIONS, type Io, SEED_OPTION, UsageError } from "../command.ts";
+import { exists, prepareToWrite } from "../files.ts";
+import { begin, resume } from "../prepare_run.ts";
 import { describeScore } from "../score.ts";
+import { bestPathOf, reportEnd, type RunOptions, trainToFile } from "../training_run.ts";
 
 export const command: Command = {
   name: "train",
@@ -51,10 +32,12 @@ export const command: Command = {
     SEED_OPTION,
     { name: "out", kind: "text", value: "FILE", help: "checkpoint to write (default runs/MODEL.npz)" },
     { name: "resume", kind: "flag", help: "go on from --out" },
-    { name: "force", kind: "flag", help: "replace --out if it is there" },
-    BACKEND_OPTION,
-    THREADS_OPTION,
-    JSON_OPTION,
+    {
+      name: "force",
+      kind: "flag",
+      help: "replace --out if it is there; with --resume: go on though the arithmetic is another",
+    },
+    ...COMPUTE_OPTIONS,
   ],
   examples: [
     "haze train haze --corpus builtin --steps 400",
@@ -67,10 +50,7 @@ export const command: Command = {
       throw new UsageError(`Cannot train as the model must be one of ${MODEL_KINDS.join(", ")}: ${kind}`);
     }
     const out = call.text("out") ?? `runs/${kind}.npz`;
-    if (call.flag("resume") && call.flag("force")) {
-      throw new UsageError("Cannot train as --resume and --force contradict each other: got both");
-    }
-    const { model, trainer } = call.flag("resume") ? await resume(out, call) : await begin(out, call);
+    const { model, trainer } = call.flag("resume") ? await resume(out, call, io) : await begin(out, call);
     try {
       return await run(trainer, out, call, io);
     } finally {
@@ -80,118 +60,36 @@ export const command: Command = {
   },
 };
 
-interface Run {
-  readonly model: Model;
-  readonly trainer: Trainer;
-}
-
-/** Sets up a trainer; a model that cannot be trained is closed. */
-function prepare(model: Model, body: () => Trainer): Run {
-  try {
-    return { model, trainer: body() };
-  } catch (error) {
-    model.close();
-    throw error;
-  }
-}
-
-async function begin(out: string, call: Call): Promise<Run> {
-  const settings = await runSettings(call);
-  const kernels = backendOf(call);
-  for (const path of [out, bestPathOf(out)]) {
-    if (!call.flag("force") && await exists(path)) {
-      throw new Error(
-        `Cannot train into ${out} as nothing may be overwritten: ${path} is there\nhint: --resume goes on with it, --force replaces it, --out names another`,
-      );
-    }
-  }
-  const corpus = await loadCorpus(call.text("corpus") ?? "builtin");
-  const tokenizer = Vocab.fromText(corpus.text);
-  const data = makeDataset(corpus, tokenizer, settings.model.T);
-  const seed = settings.training.seed ?? 42;
-  const model = asUsage(() =>
-    new HazeModel({ ...settings.model, vocabSize: tokenizer.vocabSize }, { seed, kernels })
-  );
-  return prepare(model, () => asUsage(() => new Trainer(model, data, settings.training)));
-}
-
-/** Options that would change what is being resumed, apart from the number of steps. */
-const FIXED = ["preset", "batch", "context", "config", "seed"];
-
-async function resume(out: string, call: Call): Promise<Run> {
-  const given = FIXED.find((name) =>
-    (name === "batch" || name === "context" || name === "seed" ? call.number(name) : call.text(name)) !==
-      undefined
-  );
-  if (given !== undefined || call.list("set").length > 0) {
-    throw new UsageError(
-      `Cannot resume as the checkpoint fixes its settings: got --${
-        given ?? "set"
-      }\nhint: --steps may change, and --corpus if the text has moved`,
-    );
-  }
-  const bytes = await readFile(out, "resume");
-  const { training } = readCheckpointMeta(bytes, out);
-  if (!training?.state) {
-    throw new Error(`Cannot resume from ${out} as it must hold a training state: it holds weights alone`);
-  }
-  const steps = call.number("steps");
-  if (steps !== undefined && steps < training.state.step) {
-    throw new UsageError(`Cannot resume as ${training.state.step} steps are finished: got --steps ${steps}`);
-  }
-  const config: TrainingConfig = { ...training.config, ...(steps === undefined ? {} : { steps }) };
-  const spec = call.text("corpus");
-  const corpus = spec === undefined
-    ? await loadRecordedCorpus(training.corpus.name, out)
-    : await loadCorpus(spec);
-  // The same bits need the same arithmetic, so a run stays on its backend unless told otherwise.
-  const kernels = backendOf(call, training.backend);
-  const { meta, arrays, model, tokenizer } = openCheckpoint(bytes, { name: out, kernels, moments: true });
-  return prepare(model, () => {
-    const data = makeDataset(corpus, tokenizer, config.context);
-    const trainer = new Trainer(model, data, config);
-    try {
-      restoreTrainer(trainer, meta, arrays, out);
-    } catch (error) {
-      trainer.close();
-      throw error;
-    }
-    return trainer;
-  });
-}
-
 async function run(trainer: Trainer, out: string, call: Call, io: Io): Promise<number> {
   const { model, data, config } = trainer;
-  await prepareToWrite(out);
-  const json = call.flag("json");
-  if (!json) {
+  const options: RunOptions = { trainer, out, io, json: call.flag("json") };
+  const { step, evaluatedAt } = trainer.state;
+  if (step === config.steps && evaluatedAt === step) {
+    return await reportEnd(
+      { interrupted: false, heldOut: undefined },
+      options,
+      (best) => `nothing left to do (step ${step} of ${step}); --steps M goes on\n` + savedWhere(out, best),
+    );
+  }
+  const best = bestPathOf(out);
+  for (const path of [out, best]) await prepareToWrite(path);
+  // Those of the run that is being replaced: they would be taken for this one's.
+  if (!call.flag("resume") && await exists(best)) await Deno.remove(best);
+  if (!options.json) {
     io.err(
       `${model.kind}: ${model.parameters.size.toLocaleString("en")} parameters, context ${config.context}, ` +
         `${data.tokenizer.vocabSize} symbols, ${data.name}; steps ${trainer.step} to ${config.steps}\n`,
     );
   }
-  const result = await trainToFile({ trainer, out, io, json });
-  if (result.interrupted) {
-    if (json) io.out(`${JSON.stringify({ interrupted: true, step: trainer.step, checkpoint: out })}\n`);
-    else {io.err(
-        `stopped after step ${trainer.step}; go on with: haze train ${model.kind} --resume --out ${out}\n`,
-      );}
-    return EXIT.interrupted;
-  }
-  if (json) {
-    io.out(
-      `${
-        JSON.stringify({
-          done: true,
-          checkpoint: out,
-          best: { ...trainer.best, checkpoint: result.bestPath },
-        })
-      }\n`,
-    );
-  } else {
-    if (result.heldOut) io.out(describeScore(result.heldOut));
-    io.out(`saved ${out}, best weights ${result.bestPath}\n`);
-    io.out(`try: haze generate ${out} --prompt "the "\n`);
-  }
-  return EXIT.done;
+  const result = await trainToFile(options);
+  return await reportEnd(
+    result,
+    options,
+    (best) => (result.heldOut ? describeScore(result.heldOut) : "") + savedWhere(out, best),
+  );
+}
+
+function savedWhere(out: string, best: string | undefined): string {
+  return `saved ${out}${best === undefined ? "" : `, best weights ${best}`}\n` +
+    `try: haze generate ${out} --prompt "the "\n`;
 }

@@ -1,4 +1,5 @@
 import { decodeUtf8Text, utf8Length } from "./decode_text.ts";
+import { kindOfNonFile } from "./regular_file.ts";
 import { pinnedNpmSpec, textOfNpmModule } from "./npm_text.ts";
 
 /** A text to train or evaluate on. */
@@ -35,7 +36,7 @@ export interface Corpus {
  */
 export async function loadCorpus(spec: string): Promise<Corpus> {
   if (spec === "") {
-    throw new RangeError(`Cannot load a corpus as its name is empty: got ""\nhint: ${SPEC_HINT}`);
+    throw new RangeError(`Cannot load a corpus as its name must not be empty: got ""\nhint: ${SPEC_HINT}`);
   }
   const name = spec.startsWith("npm:") ? pinnedNpmSpec(spec) : spec;
   const text = name === "builtin"
@@ -45,7 +46,7 @@ export async function loadCorpus(spec: string): Promise<Corpus> {
     : decodeUtf8Text(await fileBytes(name), name);
   if (text === "") {
     throw new SyntaxError(
-      `Cannot use ${name} as a corpus as it holds no text: got 0 bytes\nhint: ${SPEC_HINT}`,
+      `Cannot use ${name} as a corpus must hold text: got 0 bytes\nhint: ${SPEC_HINT}`,
     );
   }
   return { name, text, bytes: utf8Length(text) };
@@ -64,7 +65,7 @@ async function npmText(spec: string): Promise<string> {
     module = await import(spec);
   } catch (error) {
     throw new Error(
-      `Cannot load ${spec} as a corpus: ${firstLine(error)}\n` +
+      `Cannot load ${spec} as a corpus must be a package that can be loaded: ${firstLine(error)}\n` +
         "hint: check the name and version; fetching needs Deno and, the first time, the network",
       { cause: error },
     );
@@ -75,18 +76,15 @@ async function npmText(spec: string): Promise<string> {
 async function fileBytes(path: string): Promise<Uint8Array> {
   const fs = await import("node:fs/promises");
   const stat = await fs.stat(path).catch((error: unknown) => Promise.reject(readFailure(path, error)));
-  if (stat.isDirectory()) {
-    throw new Error(
-      `Cannot read ${path} as a corpus: it is a directory\nhint: give one text file; join several first`,
-    );
-  }
-  // A device such as /dev/zero never ends.
-  if (!stat.isFile() && !stat.isFIFO()) {
-    throw new Error(`Cannot read ${path} as a corpus: it is neither a file nor a pipe\nhint: ${SPEC_HINT}`);
+  // A device such as /dev/zero never ends; a pipe does, and a shell gives one for <(…).
+  const kind = kindOfNonFile(stat);
+  if (kind !== undefined && !stat.isFIFO()) {
+    const hint = stat.isDirectory() ? "give one text file; join several first" : SPEC_HINT;
+    throw new Error(`Cannot read ${path} as a corpus must be a regular file: it is ${kind}\nhint: ${hint}`);
   }
   if (stat.size > MAX_FILE_BYTES) {
     throw new RangeError(
-      `Cannot read ${path} as a corpus as a text may have at most ${MAX_FILE_BYTES} bytes: got ${stat.size}\n` +
+      `Cannot read ${path} as a corpus must have at most ${MAX_FILE_BYTES} bytes: got ${stat.size}\n` +
         "hint: cut the file into several, or build token shards from it",
     );
   }
@@ -102,7 +100,9 @@ function readFailure(path: string, error: unknown): Error {
     : code === "EACCES" || code === "EPERM"
     ? ["permission denied", "check who may read the file, for example with ls -l"]
     : [firstLine(error), SPEC_HINT];
-  return new Error(`Cannot read ${path} as a corpus: ${got}\nhint: ${hint}`, { cause: error });
+  return new Error(`Cannot read ${path} as a corpus must be a readable file: ${got}\nhint: ${hint}`, {
+    cause: error,
+  });
 }
 
 function firstLine(error: unknown): string {

@@ -22,7 +22,9 @@ export function decodeUtf8Text(bytes: Uint8Array, name: string): string {
     const got = endsInsideCharacter(rest)
       ? `the file ends inside the character that starts at offset ${offset}`
       : `byte 0x${rest[0]!.toString(16).padStart(2, "0")} at offset ${offset}`;
-    throw new SyntaxError(`Cannot decode ${name} as UTF-8 text: ${got}\nhint: ${encodingHint(bytes)}`);
+    throw new SyntaxError(
+      `Cannot decode ${name} as a text must be UTF-8: ${got}\nhint: ${encodingHint(bytes)}`,
+    );
   }
   return normaliseLineEnds(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes));
 }

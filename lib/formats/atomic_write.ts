@@ -4,13 +4,15 @@
  */
 
 const MAX_TEMPORARY_NAMES = 1000;
+/** No write takes this long: a temporary file as old as this is a left-over, whoever made it. */
+const LEFT_OVER_MS = 3_600_000;
 
 /**
  * Writes a file so that a crash at any moment leaves either the old content or the new one.
  *
  * The bytes go to a temporary name in the same folder, are synced, then renamed over the target, then the folder is
  * synced. A link is followed and the file keeps its permissions. On failure the temporary file is removed and the
- * target is untouched. Throws Error naming the path: for a folder as target, a missing folder, or whatever the system
+ * target is untouched; what a killed process left is removed by the next write of the same target. Throws Error naming the path: for a folder as target, a missing folder, or whatever the system
  * says (with its error as `cause`).
  *
  * @example
@@ -45,7 +47,10 @@ export async function writeFileAtomic(path: string, bytes: Uint8Array): Promise<
       );
     }
     const mode = old === null ? 0o666 : old.mode & 0o777;
-    const { file, name } = await openTemporary(fs, join(folder, `.${basename(target).slice(0, 40)}`), mode);
+    const stem = `.${basename(target).slice(0, 40)}`;
+    for (const name of await leftOvers(fs, folder, stem)) await fs.rm(join(folder, name), { force: true });
+    const { pid } = await import("node:process");
+    const { file, name } = await openTemporary(fs, join(folder, `${stem}.${pid}`), mode);
     try {
       try {
         if (old !== null) await file.chmod(mode); // opening applied the umask to it
@@ -82,7 +87,37 @@ async function ifPresent<Found>(looking: Promise<Found>): Promise<Found | null> 
   }
 }
 
-/** Creates a file that did not exist: left-overs of a crash and other writers are passed over by number. */
+/** Temporary files of a target, `STEM.PROCESS.NUMBER.tmp`, that nobody writes any more. */
+async function leftOvers(fs: FileSystem, folder: string, stem: string): Promise<string[]> {
+  const { join } = await import("node:path");
+  const found: string[] = [];
+  for (const name of await fs.readdir(folder)) {
+    const [, pid] = /^\.(\d+)\.\d+\.tmp$/.exec(name.startsWith(stem) ? name.slice(stem.length) : "") ?? [];
+    if (pid === undefined) continue;
+    const stat = await ifPresent(fs.lstat(join(folder, name)));
+    if (!stat?.isFile()) continue;
+    if (Date.now() - stat.mtimeMs > LEFT_OVER_MS || await isGone(Number(pid))) found.push(name);
+  }
+  return found;
+}
+
+/** Whether no process has this number; false where that cannot be told. */
+async function isGone(pid: number): Promise<boolean> {
+  const process = (await import("node:process")).default;
+  // Without the permission the question would go to the user, in the middle of a write.
+  const { Deno } = globalThis as {
+    Deno?: { permissions: { querySync(p: { name: "run" }): { state: string } } };
+  };
+  if (Deno && Deno.permissions.querySync({ name: "run" }).state !== "granted") return false;
+  try {
+    process.kill(pid, 0); // signal 0 only asks
+    return false;
+  } catch (error) {
+    return isSystemError(error) && error.code === "ESRCH";
+  }
+}
+
+/** Creates a file that did not exist: other writers, also of this process, are passed over by number. */
 async function openTemporary(
   fs: FileSystem,
   stem: string,

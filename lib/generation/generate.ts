@@ -27,6 +27,9 @@ export interface GeneratedToken {
  * Generates tokens after a prompt, one at a time. The context grows from position 0; when it is full the last half
  * of it is kept, fed again at positions from 0, and goes on growing.
  *
+ * The first token takes memory for a cache, and the end of the loop gives it back. So the iterator must be run to its end,
+ * left by `break` (or an error) out of `for … of`, or ended with `return()`; one that is merely dropped keeps its cache.
+ *
  * @param prompt Ids of at least one token; of a longer one the last `contextLength` are read.
  *
  * @throws {RangeError} at the first token, if the prompt is empty or holds ids that the model does not know, or an

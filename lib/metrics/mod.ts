@@ -1,6 +1,7 @@
 /**
  * Measures of distributions, predictions and texts: entropies and divergences, scores of logits, calibration,
- * bootstrap intervals, the unigram and bigram yardsticks, repetition, and the evaluation document of `haze eval`.
+ * bootstrap intervals, the unigram and bigram yardsticks, repetition, the evaluation document of `haze eval`, and the
+ * distance of names.
  *
  * Everything is computed in float64 by pure functions on number rows; randomness enters as a seed. Results carry
  * their unit in their name: nats, bits, bits a byte.
@@ -35,3 +36,4 @@ export type {
 } from "./evaluation_document.ts";
 export { EvaluationAccumulator } from "./evaluation.ts";
 export { distinctN, repeatedFraction } from "./repetition.ts";
+export { nearestName } from "./nearest_name.ts";

@@ -1,5 +1,5 @@
 import { checkBounds, checkNumber, checkRule, DEFAULTS, type SamplingRule, show } from "./checks.ts";
-import { nearestName } from "./nearest_name.ts";
+import { nearestName } from "../metrics/mod.ts";
 
 /** Always the most likely token. */
 export interface GreedySettings {

@@ -27,16 +27,14 @@ import type { TrainingConfig } from "./config.ts";
  * ```
  */
 export class AdamW {
-  /** Sum of the gradients of the present step, in the order of the parameters. */
-  readonly gradients: FloatArray;
-  /** First moments. */
-  readonly means: FloatArray;
-  /** Second moments. */
-  readonly variances: FloatArray;
+  readonly #gradients: FloatArray;
+  readonly #means: FloatArray;
+  readonly #variances: FloatArray;
   readonly #parameters: Parameters;
   readonly #region: Region;
   readonly #norm: FloatArray;
   readonly #slots: FloatArray;
+  #closed = false;
 
   /** Reserves zeroed gradients and moments for `parameters`. */
   constructor(parameters: Parameters) {
@@ -45,11 +43,30 @@ export class AdamW {
     this.#parameters = parameters;
     this.#region = parameters.kernels.region(3 * n + slots + 1);
     const part = (start: number, length: number) => this.#region.floats.subarray(start, start + length);
-    this.gradients = part(0, n);
-    this.means = part(n, n);
-    this.variances = part(2 * n, n);
+    this.#gradients = part(0, n);
+    this.#means = part(n, n);
+    this.#variances = part(2 * n, n);
     this.#slots = part(3 * n, slots);
     this.#norm = part(3 * n + slots, 1);
+  }
+
+  /**
+   * Sum of the gradients of the present step, in the order of the parameters: live.
+   *
+   * @throws {TypeError} after {@linkcode close}, as everything here.
+   */
+  get gradients(): FloatArray {
+    return this.#open(this.#gradients);
+  }
+
+  /** First moments: live. */
+  get means(): FloatArray {
+    return this.#open(this.#means);
+  }
+
+  /** Second moments: live. */
+  get variances(): FloatArray {
+    return this.#open(this.#variances);
   }
 
   /**
@@ -88,14 +105,24 @@ export class AdamW {
 
   #apply(start: number, end: number, slots: Record<typeof ADAMW_SLOTS[number], number>): void {
     if (start === end) return;
-    ADAMW_SLOTS.forEach((name, i) => this.#slots[i] = slots[name]);
+    const numbers = this.#open(this.#slots);
+    ADAMW_SLOTS.forEach((name, i) => numbers[i] = slots[name]);
     const part = (array: FloatArray) => array.subarray(start, end);
     const { kernels, floats } = this.#parameters;
-    kernels.adamw(part(floats), part(this.gradients), part(this.means), part(this.variances), this.#slots);
+    kernels.adamw(part(floats), part(this.gradients), part(this.means), part(this.variances), numbers);
+  }
+
+  /** The memory of a closed optimiser may already be somebody else's. */
+  #open(array: FloatArray): FloatArray {
+    if (this.#closed) {
+      throw new TypeError("Cannot use an optimiser as the trainer was closed: got a late call");
+    }
+    return array;
   }
 
   /** Gives the memory back. */
   close(): void {
+    this.#closed = true;
     this.#region.close();
   }
 }

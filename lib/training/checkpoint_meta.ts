@@ -2,6 +2,7 @@
 import { listNpz, readNpz } from "../formats/mod.ts";
 import { tokenizerHash, type TokenizerJson } from "../tokenizers/mod.ts";
 import { checkTrainingConfig, type TrainingConfig } from "./config.ts";
+import { isObject } from "./json_checks.ts";
 import { checkTrainerState, type TrainerState } from "./state.ts";
 
 /** Format of own checkpoints. */
@@ -127,10 +128,6 @@ function parseJson(bytes: Uint8Array, fail: (error: string) => never): unknown {
   } catch (error) {
     return fail(error instanceof Error ? error.message : String(error));
   }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** Whatever stands in a file, short and on one line. */

@@ -1,5 +1,5 @@
 /** Settings of a training run. */
-import { nearestName } from "../sampling/nearest_name.ts";
+import { nearestName } from "../metrics/mod.ts";
 import { checkNumber } from "./check_number.ts";
 
 /** How the learning rate falls after the warm-up. */
@@ -70,7 +70,8 @@ const KEYS = Object.keys(DEFAULT_TRAINING);
 const MOST_TOKENS = 2 ** 26;
 
 /**
- * Fills in the defaults and checks every value.
+ * Fills in the defaults and checks every value. With the `contextLength` of a model, `context` is that unless given, and
+ * at most that.
  *
  * @throws {RangeError} naming the first key that is unknown or value that is out of range.
  *
@@ -82,8 +83,12 @@ const MOST_TOKENS = 2 ** 26;
  * assertThrows(() => checkTrainingConfig({ dropout: 1 }), RangeError, "dropout must be");
  * ```
  */
-export function checkTrainingConfig(given: Partial<TrainingConfig>): TrainingConfig {
-  const config: TrainingConfig = { ...DEFAULT_TRAINING, ...given };
+export function checkTrainingConfig(
+  given: Partial<TrainingConfig>,
+  contextLength?: number,
+): TrainingConfig {
+  const context = contextLength ?? DEFAULT_TRAINING.context;
+  const config: TrainingConfig = { ...DEFAULT_TRAINING, context, ...given };
   const act = "train";
   const unknown = Object.keys(given).find((key) => !KEYS.includes(key));
   if (unknown !== undefined) {
@@ -109,6 +114,11 @@ export function checkTrainingConfig(given: Partial<TrainingConfig>): TrainingCon
   if (!SCHEDULES.includes(config.schedule)) {
     throw new RangeError(
       `Cannot train as schedule must be one of ${SCHEDULES.join(", ")}: ${config.schedule}`,
+    );
+  }
+  if (config.context > (contextLength ?? Infinity)) {
+    throw new RangeError(
+      `Cannot train as context must be at most the model's ${contextLength}: ${config.context}`,
     );
   }
   return config;

@@ -21,6 +21,7 @@ export class GradientStep {
   readonly #loss: FloatArray;
   readonly #region: Region;
   #plan: Plan | undefined;
+  #closed = false;
 
   constructor(
     model: Trainable,
@@ -45,8 +46,14 @@ export class GradientStep {
     this.#dropout = dropoutRate > 0 ? { rate: dropoutRate, key: this.#key } : undefined;
   }
 
-  /** Adds the gradients and gives the mean loss in nats a token. `dropoutKey`: the hash of (seed, step). */
+  /**
+   * Adds the gradients and gives the mean loss in nats a token. `dropoutKey`: the hash of (seed, step).
+   *
+   * @throws {TypeError} after {@linkcode close}.
+   */
   run(dropoutKey: number): number {
+    // The recorded calls would write into memory that may already be somebody else's.
+    if (this.#closed) throw new TypeError("Cannot run a step as the trainer was closed: got a late call");
     this.#key[0] = dropoutKey;
     if (this.#plan?.isValid) this.#plan.replay();
     else this.#plan = this.#model.kernels.record(() => this.#eager());
@@ -68,6 +75,7 @@ export class GradientStep {
 
   /** Gives the memory back. */
   close(): void {
+    this.#closed = true;
     this.#region.close();
   }
 }

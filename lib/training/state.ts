@@ -1,5 +1,6 @@
 /** What a trainer must keep for an exact resume, as plain JSON. */
 import type { WindowSamplerState } from "../data/mod.ts";
+import { isObject } from "./json_checks.ts";
 
 /** The best evaluation so far. */
 export interface BestScore {
@@ -47,10 +48,6 @@ export function checkTrainerState(value: unknown): TrainerState {
     }
   }
   return value as unknown as TrainerState;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function isCount(value: unknown): boolean {

@@ -51,6 +51,7 @@ export class Trainer {
   readonly #sampler: WindowSampler;
   readonly #gradients: GradientStep;
   readonly #dropoutSeed: number;
+  #closed = false;
   #step = 0;
   #evaluatedAt = 0;
   #best: BestScore | undefined;
@@ -58,25 +59,27 @@ export class Trainer {
   /**
    * Prepares a run from step 0; `context` is the model's unless given.
    *
-   * @throws {RangeError} if a setting is unknown or out of range, or no training segment holds a window.
+   * @throws {RangeError} if a setting is unknown or out of range, no training segment holds a window, the data has ids
+   * that the model does not know, or the memory does not hold gradients and moments.
    */
   constructor(model: Trainable, data: Dataset, config: Partial<TrainingConfig> = {}) {
-    this.config = checkTrainingConfig({ context: model.contextLength, ...config });
+    this.config = checkTrainingConfig(config, model.contextLength);
     const { batch: B, context: T, seed } = this.config;
-    if (T > model.contextLength) {
-      throw new RangeError(
-        `Cannot train as context must be at most the model's ${model.contextLength}: ${T}`,
-      );
-    }
+    checkVocabulary(model, data);
     this.model = model;
     this.data = data;
     this.#sampler = new WindowSampler([...data.train], { B, T, seed });
     this.#dropoutSeed = seedSequence(seed, 1)[0]!;
     this.optimiser = new AdamW(model.parameters);
-    const gradients = [...model.parameters.entries()].map(([name, x]) =>
-      [x, this.optimiser.gradientOf(name)] as const
-    );
-    this.#gradients = new GradientStep(model, new Map(gradients), [B, T], this.config.dropout);
+    try {
+      const gradients = [...model.parameters.entries()].map(([name, x]) =>
+        [x, this.optimiser.gradientOf(name)] as const
+      );
+      this.#gradients = new GradientStep(model, new Map(gradients), [B, T], this.config.dropout);
+    } catch (error) {
+      this.optimiser.close();
+      throw error;
+    }
   }
 
   /** Finished steps. */
@@ -122,12 +125,14 @@ export class Trainer {
    * Runs the steps that are left and yields what happens. Leaving the loop stops the run between two steps; an
    * evaluation that was due then comes first when it goes on.
    *
-   * @throws {RangeError} if a loss is not finite; parameters are then those before the step.
+   * @throws {RangeError} if a loss is not finite; parameters and {@linkcode state} are then those before the step.
+   * @throws {TypeError} after {@linkcode close}.
    */
   async *run(): AsyncGenerator<TrainingEvent, void, void> {
     const { steps, batch, context, accumulation } = this.config;
     const breather = new Breather();
     while (true) {
+      if (this.#closed) throw new TypeError("Cannot train as the trainer was closed: got a late call");
       if (this.#evaluationIsDue()) yield await this.#evaluate();
       if (this.#step >= steps) return;
       const { loss, gradientNorm, learningRate } = this.#trainStep();
@@ -150,7 +155,18 @@ export class Trainer {
     return step !== this.#evaluatedAt && (step % evaluateEvery === 0 || step === steps);
   }
 
+  /** A step, or none at all: one that fails takes no windows. */
   #trainStep(): { loss: number; gradientNorm: number; learningRate: number } {
+    const before = this.#sampler.state();
+    try {
+      return this.#tryStep();
+    } catch (error) {
+      this.#sampler.restore(before);
+      throw error;
+    }
+  }
+
+  #tryStep(): { loss: number; gradientNorm: number; learningRate: number } {
     const { accumulation, clipNorm } = this.config;
     this.optimiser.clearGradients();
     let loss = 0;
@@ -169,8 +185,8 @@ export class Trainer {
     }
     const clip = clipNorm > 0 && gradientNorm > clipNorm ? clipNorm / gradientNorm : 1;
     const learningRate = learningRateAt(this.#step, this.config);
+    this.optimiser.update(this.#step + 1, learningRate, clip / accumulation, this.config);
     this.#step++;
-    this.optimiser.update(this.#step, learningRate, clip / accumulation, this.config);
     return { loss, gradientNorm, learningRate };
   }
 
@@ -191,9 +207,23 @@ export class Trainer {
     return { type: "evaluation", step: this.#step, heldOut, isBest, isLast };
   }
 
-  /** Gives gradients and moments back. The model stays. */
+  /** Gives gradients and moments back. The model stays; nothing can be trained after it. */
   close(): void {
+    this.#closed = true;
     this.#gradients.close();
     this.optimiser.close();
+  }
+}
+
+/** Replayed steps check no ids, so all of them are checked before the first. */
+function checkVocabulary({ vocabSize: V }: Trainable, { tokenizer, train, heldOut }: Dataset): void {
+  if (tokenizer.vocabSize !== V) {
+    throw new RangeError(
+      `Cannot train as model and tokenizer must have one vocabulary: ${V} and ${tokenizer.vocabSize} tokens`,
+    );
+  }
+  for (const ids of [...train, ...heldOut]) {
+    const bad = ids.findIndex((id) => !(id >= 0 && id < V));
+    if (bad >= 0) throw new RangeError(`Cannot train as the ids of the data must be below ${V}: ${ids[bad]}`);
   }
 }

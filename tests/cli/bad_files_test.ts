@@ -79,7 +79,7 @@ Deno.test("train says in one line what is wrong with a text, and writes nothing"
     const refused: [string, string[], number, string][] = [
       ["missing.txt", [], 1, "there is no such file"],
       ["latin1.txt", [], 1, "UTF-8"],
-      ["empty.txt", [], 1, "it holds no text"],
+      ["empty.txt", [], 1, "a corpus must hold text: got 0 bytes"],
       ["folder.txt", [], 1, "it is a directory"],
       [
         "short.txt",
@@ -183,6 +183,116 @@ Deno.test("train and eval do not load an npm package only because a checkpoint n
       for (const call of [["eval", path], ["train", "haze", "--resume", "--out", path]]) {
         checkFailure(await run(...call), 2, `only a known package is loaded unasked: ${name}`, false);
       }
+    }
+  });
+});
+
+Deno.test("every command refuses a device, a pipe and a file beyond 2 GiB before reading it", async () => {
+  if (Deno.build.os === "windows") return;
+  await inFolder(async (folder) => {
+    const [pipe, huge] = ["pipe.npz", "huge.npz"].map((name) => join(folder, name));
+    assertEquals((await new Deno.Command("mkfifo", { args: [pipe!] }).output()).code, 0);
+    await Deno.writeFile(huge!, new Uint8Array(0));
+    await Deno.truncate(huge!, 2 ** 31 + 1);
+    const files: [string, string][] = [
+      ["/dev/zero", "/dev/zero must be a regular file: it is a device"],
+      [pipe!, `${pipe} must be a regular file: it is a pipe`],
+      [huge!, `${huge} must have at most 2147483648 bytes: it has 2147483649`],
+    ];
+    for (const [path, said] of files) {
+      const calls = [
+        ["generate", path],
+        ["eval", path],
+        ["logits", path, "--tokens", "1"],
+        ["inspect", path],
+        ["train", "haze", "--resume", "--out", path],
+        ["train", "haze", "--config", path, "--out", join(folder, "x.npz")],
+      ];
+      for (const call of calls) checkFailure(await run(...call), 1, said, false);
+    }
+  });
+});
+
+/** Rewrites the metadata of a checkpoint. */
+async function changeTraining(
+  path: string,
+  change: (training: Record<string, unknown>) => Record<string, unknown>,
+  more: Record<string, unknown> = {},
+): Promise<void> {
+  const parts = takeApart(await Deno.readFile(path));
+  const meta = metaOf(parts) as { training: Record<string, unknown> };
+  setMeta(parts, { ...meta, ...more, training: change(meta.training) });
+  await Deno.writeFile(path, joinParts(parts));
+}
+
+Deno.test("eval and train --resume read no pipe that a checkpoint names, and say which file they read", async () => {
+  if (Deno.build.os === "windows") return;
+  await inFolder(async (folder) => {
+    const path = await smallCheckpoint(folder);
+    const [pipe, words] = [join(folder, "pipe"), join(folder, "words.txt")];
+    assertEquals((await new Deno.Command("mkfifo", { args: [pipe] }).output()).code, 0);
+    await Deno.writeTextFile(words, "the haze lies over the lamps. ".repeat(20));
+    const naming = (name: string) =>
+      changeTraining(path, (training) => ({ ...training, corpus: { ...training.corpus as object, name } }));
+    const calls = [["eval", path], ["train", "haze", "--resume", "--out", path]];
+    for (
+      const [name, kind] of [[pipe, "a pipe"], [folder, "a directory"], ["/dev/zero", "a device"]] as const
+    ) {
+      await naming(name);
+      for (const call of calls) {
+        checkFailure(
+          await run(...call),
+          1,
+          `what it names must be a regular file: ${name} is ${kind}`,
+          false,
+        );
+      }
+    }
+    await naming(words);
+    for (const call of calls) {
+      const { err } = await run(...call);
+      assertEquals(err.split("\n")[0], `note: reading ${words}, named by ${path}`);
+    }
+  });
+});
+
+Deno.test("train --resume refuses other arithmetic without --force, and an unknown recorded backend", async () => {
+  await inFolder(async (folder) => {
+    const path = await smallCheckpoint(folder);
+    const resume = ["train", "haze", "--resume", "--out", path, "--steps", "6"];
+    const hint = "--force goes on all the same, with other bits";
+    const before = await snapshot(folder);
+    const other = await run(...resume, "--backend", "reference32");
+    checkFailure(
+      other,
+      1,
+      "Cannot resume exactly as the backend must be wasm, as in the checkpoint: it is reference32",
+      false,
+    );
+    assertEquals(other.err.includes(hint), true, other.err);
+    assertEquals(await snapshot(folder), before);
+    const forced = await run(...resume, "--backend", "reference32", "--force");
+    assertEquals(forced.code, 0, forced.err);
+    const now = metaOf(takeApart(await Deno.readFile(path))) as {
+      training: { backend: string; step: number };
+    };
+    assertEquals([now.training.backend, now.training.step], ["reference32", 6]);
+
+    await changeTraining(path, (training) => training, { numericsVersion: 0 });
+    const again = ["train", "haze", "--resume", "--out", path, "--steps", "7"];
+    const outdated = await run(...again);
+    checkFailure(
+      outdated,
+      1,
+      "Cannot resume exactly as numericsVersion must be 1: the checkpoint has 0",
+      false,
+    );
+    assertEquals(outdated.err.includes(hint), true, outdated.err);
+    assertEquals((await run(...again, "--force")).code, 0);
+
+    await changeTraining(path, (training) => ({ ...training, backend: "gpu" }));
+    for (const words of [[], ["--threads", "2"]]) {
+      checkFailure(await run(...again, ...words), 1, "reference64: gpu", false);
     }
   });
 });

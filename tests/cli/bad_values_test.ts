@@ -19,6 +19,7 @@ Deno.test("train says in one line what is wrong with a setting, exit 2, and writ
       "proto.json": '{"__proto__":1}',
     };
     for (const [name, content] of Object.entries(configs)) await Deno.writeTextFile(at(name), content);
+    await Deno.writeFile(at("latin1.json"), Uint8Array.from('{"\xe9":1}', (c) => c.charCodeAt(0)));
     const before = await snapshot(folder);
     const refused: [string[], number, string][] = [
       [["--set", "nEmb=16", "--set", "nHeads=3"], 2, "nHeads must divide nEmb: nEmb 16, nHeads 3"],
@@ -53,9 +54,11 @@ Deno.test("train says in one line what is wrong with a setting, exit 2, and writ
       [["--backend", "reference32", "--threads", "2"], 2, "--threads goes with a wasm backend"],
       [["--stpes", "4"], 2, "no such option: --stpes"],
       [["-q"], 2, "no such option: -q"],
-      [["surplus"], 2, "it takes 1 words: got surplus too"],
-      [["--resume", "--force"], 2, "--resume and --force contradict each other"],
+      [["surplus"], 2, "Cannot run haze train as it takes 1 word: got surplus too"],
+      [["--resume", "--force"], 1, "there is no such file"],
+      [["--set", "nEmb=65536", "--set", "nodes=262144"], 1, "Cannot allocate"],
       [["--config", at("missing.json")], 1, "there is no such file"],
+      [["--config", at("latin1.json")], 1, "a text must be UTF-8: byte 0xe9 at offset 2"],
       [["--config", at("list.json")], 1, "must be one JSON object: got [1]"],
       [["--config", at("text.json")], 1, "must be JSON"],
       [["--config", at("nested.json")], 1, 'steps is {"a":1}'],
@@ -88,6 +91,8 @@ Deno.test("main names what was meant by an unknown command, option, setting, sam
     [["train", "haze", "--zzzzzz"], "hint: haze train --help lists the options"],
     [["train", "haze", "--set", "learning_rate=1"], "hint: did you mean learningRate?"],
     [["--sede", "4"], "hint: did you mean --seed?"],
+    [["--zzzzzz"], "hint: its options are --seed, --backend, --threads, --json, --help"],
+    [["--seed", "4", "surplus"], "hint: haze"],
     [["generate", "x.npz", "--sampling", "topp"], "hint: did you mean top_p?"],
     [["generate"], "hint: haze generate CKPT"],
   ];
@@ -96,7 +101,20 @@ Deno.test("main names what was meant by an unknown command, option, setting, sam
     assertEquals([code, out, err.split("\n").slice(1)], [2, "", [hint, ""]], err);
   }
   checkFailure(await run("train", "llisa"), 2, "the model must be one of haze: llisa", false);
-  checkFailure(await run("train"), 2, "it needs MODEL: got nothing", false);
+  checkFailure(await run("train"), 2, "Cannot run haze train as it needs MODEL: got nothing", false);
+  checkFailure(
+    await run("--zzzzzz", "--json"),
+    2,
+    "Cannot run haze as it has no such option: --zzzzzz",
+    true,
+  );
+  checkFailure(
+    await run("--seed", "4", "word"),
+    2,
+    "Cannot run haze as it takes no words: got word too",
+    false,
+  );
+  checkFailure(await run("--seed", "x"), 2, "Cannot run haze as --seed needs an integer: x", false);
 });
 
 Deno.test("generate, eval and logits say in one line what is wrong with a value", async () => {

@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { join } from "@std/path";
 import { main } from "../../cli/haze.ts";
 import { openCheckpoint } from "../../lib/models/mod.ts";
-import { fakeIo, haze, inFolder, run, snapshot } from "./support.ts";
+import { fakeIo, haze, inFolder, jsonLines, run, snapshot } from "./support.ts";
 
 const FULL = Deno.env.get("HAZE_FULL") === "1";
 const decode = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
@@ -66,6 +66,25 @@ Deno.test("the main job stops at Ctrl-C, says how to go on, and takes a free nam
       );
       assertEquals(resumed.code, 0, resumed.err);
       assertEquals(JSON.parse(resumed.out.split("\n")[0]!).step, 2);
+    } finally {
+      Deno.chdir(before);
+    }
+  });
+});
+
+Deno.test("the main job --json prints JSON lines as train does, and nothing on stderr", async () => {
+  await inFolder(async (folder) => {
+    const before = Deno.cwd();
+    Deno.chdir(folder);
+    try {
+      const io = fakeIo((text) => text.startsWith('{"step":3,"loss"') && io.interrupt());
+      assertEquals(await main(["--json"], io), 130);
+      assertEquals(io.written.err, "");
+      const lines = jsonLines(io.written.out);
+      assertEquals(lines.slice(0, 3).map(({ step, ...line }) => [step, Object.keys(line)]), [
+        ...[1, 2, 3].map((step) => [step, ["loss", "learningRate", "tokensPerSecond"]]),
+      ]);
+      assertEquals(lines.slice(3), [{ interrupted: true, step: 3, checkpoint: "runs/haze.npz" }]);
     } finally {
       Deno.chdir(before);
     }

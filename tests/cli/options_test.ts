@@ -67,7 +67,11 @@ const SWEEP: Readonly<Record<string, Readonly<Record<string, Pair>>>> = {
   },
   inspect: { json: wider(["inspect", "CKPT"], "--json") },
   // The main job is run up to its first step by interrupting it.
-  "": { seed: [["--seed", "1"], ["--seed", "2"]], backend: wider([], "--backend", "wasm-strict") },
+  "": {
+    seed: [["--seed", "1"], ["--seed", "2"]],
+    backend: wider([], "--backend", "wasm-strict"),
+    json: wider([], "--json"),
+  },
 };
 /** Results must not depend on it; that is what is checked of it. */
 const WITHOUT_EFFECT = ["threads"];

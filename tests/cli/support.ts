@@ -53,6 +53,11 @@ export function jsonLines(out: string): Record<string, unknown>[] {
   return out.split("\n").filter((line) => line !== "").map((line) => JSON.parse(line));
 }
 
+/** The lines of a run that say something about the numbers: speed and paths left out. */
+export function losses(out: string): unknown[] {
+  return jsonLines(out).filter((line) => "step" in line).map(({ tokensPerSecond: _, ...line }) => line);
+}
+
 /** Words that make training quick. */
 export const SMALL: readonly string[] = [
   ...["--context", "8", "--batch", "2", "--steps", "4"],

@@ -3,14 +3,9 @@ import { join } from "@std/path";
 import { main } from "../../cli/haze.ts";
 import { openCheckpoint } from "../../lib/models/mod.ts";
 import { readCheckpointMeta } from "../../lib/training/mod.ts";
-import { fakeIo, inFolder, jsonLines, run, SMALL, snapshot } from "./support.ts";
+import { fakeIo, inFolder, jsonLines, losses, run, SMALL, snapshot } from "./support.ts";
 
 const keys = (value: unknown): string[] => Object.keys(value as object);
-
-/** The lines of a run that say something about the numbers: speed and paths left out. */
-function losses(out: string): unknown[] {
-  return jsonLines(out).filter((line) => "step" in line).map(({ tokensPerSecond: _, ...line }) => line);
-}
 
 Deno.test("train --json prints a line a step, a line an evaluation, and one at the end", async () => {
   await inFolder(async (folder) => {
@@ -197,7 +192,7 @@ Deno.test("train --resume finds the text under another name if it is the same te
     await Deno.rename(text!, moved!);
     const lost = await run("train", "haze", "--resume", "--out", out!, "--steps", "6");
     assertEquals(
-      [lost.code, lost.err.includes(`${text} as a corpus: there is no such file`)],
+      [lost.code, lost.err.includes(`${text} as a corpus must be a readable file: there is no such file`)],
       [1, true],
       lost.err,
     );
@@ -218,7 +213,7 @@ Deno.test("train --resume finds the text under another name if it is the same te
   });
 });
 
-Deno.test("train ends a run that diverges in one line and leaves no file of it", async () => {
+Deno.test("train ends a run that diverges in one line and leaves the checkpoint before it", async () => {
   await inFolder(async (folder) => {
     const out = join(folder, "a.npz");
     const wild = ["--set", "learningRate=1e30", "--set", "schedule=constant", "--set", "warmupSteps=0"];
@@ -231,7 +226,8 @@ Deno.test("train ends a run that diverges in one line and leaves no file of it",
     );
     assertEquals(document.hint, "lower the learning rate");
     assertEquals(err, `${document.error}\nhint: lower the learning rate\n`);
-    assertEquals(await snapshot(folder), {});
+    assertEquals(Object.keys(await snapshot(folder)), ["a.npz"]);
+    assertEquals(readCheckpointMeta(await Deno.readFile(out), "a").training!.step, 0);
   });
 });
 
@@ -265,5 +261,16 @@ Deno.test("train replaces its checkpoint whole: who has the old one open keeps i
     assertEquals(readCheckpointMeta(kept, "old").training!.step, 2);
     assertEquals(kept, bytes);
     assertEquals(readCheckpointMeta(await Deno.readFile(out), "new").training!.step, 4);
+  });
+});
+
+Deno.test("train --config takes a file that begins with a byte-order mark", async () => {
+  await inFolder(async (folder) => {
+    const config = join(folder, "c.json");
+    await Deno.writeTextFile(config, '\ufeff{"alpha":0.25}');
+    const out = join(folder, "a.npz");
+    const { code, err } = await run("train", "haze", ...SMALL, "--config", config, "--out", out);
+    assertEquals(code, 0, err);
+    assertEquals(readCheckpointMeta(await Deno.readFile(out), "a").config.alpha, 0.25);
   });
 });

@@ -28,15 +28,23 @@ Deno.test("loadCorpus reads a file, normalises line ends and counts the bytes of
 });
 
 Deno.test("loadCorpus says clearly what is wrong with a path", async () => {
-  await assertRejects(() => loadCorpus(""), RangeError, "its name is empty");
+  await assertRejects(() => loadCorpus(""), RangeError, "its name must not be empty");
   await assertRejects(
     () => loadCorpus("no/such.txt"),
     Error,
-    "Cannot read no/such.txt as a corpus: there is no such file",
+    "Cannot read no/such.txt as a corpus must be a readable file: there is no such file",
   );
   await assertRejects(() => loadCorpus("no/such.txt"), Error, "hint: a corpus is builtin, the path");
-  await assertRejects(() => loadCorpus("tests"), Error, "Cannot read tests as a corpus: it is a directory");
-  await assertRejects(() => loadCorpus("a\0b"), Error, "Cannot read a\0b as a corpus: ");
+  await assertRejects(
+    () => loadCorpus("tests"),
+    Error,
+    "Cannot read tests as a corpus must be a regular file: it is a directory",
+  );
+  await assertRejects(
+    () => loadCorpus("a\0b"),
+    Error,
+    "Cannot read a\0b as a corpus must be a readable file: ",
+  );
   await withFile("x", async (path) => {
     await assertRejects(() => loadCorpus(`${path}/deeper`), Error, "there is no such file");
   });
@@ -47,14 +55,14 @@ Deno.test("loadCorpus refuses an empty file and one that is not UTF-8", async ()
     await assertRejects(
       () => loadCorpus(path),
       SyntaxError,
-      `Cannot use ${path} as a corpus as it holds no text: got 0 bytes`,
+      `Cannot use ${path} as a corpus must hold text: got 0 bytes`,
     );
   });
   await withFile(Uint8Array.of(98, 0xff), async (path) => {
     await assertRejects(
       () => loadCorpus(path),
       SyntaxError,
-      `Cannot decode ${path} as UTF-8 text: byte 0xff at offset 1`,
+      `Cannot decode ${path} as a text must be UTF-8: byte 0xff at offset 1`,
     );
   });
 });
@@ -70,7 +78,11 @@ Deno.test({
   name: "loadCorpus refuses a device, which might never end",
   ignore: Deno.build.os === "windows",
   fn: async () => {
-    await assertRejects(() => loadCorpus("/dev/zero"), Error, "it is neither a file nor a pipe");
+    await assertRejects(
+      () => loadCorpus("/dev/zero"),
+      Error,
+      "a corpus must be a regular file: it is a device",
+    );
   },
 });
 
@@ -111,7 +123,12 @@ Deno.test("loadCorpus fetches Moby Dick from npm at its pinned version", async (
 Deno.test("loadCorpus says so when an npm package cannot be loaded or gives no text", async () => {
   const missing = await loadElsewhere("npm:fast-check@0.0.0-none", "-A");
   assertEquals(missing[0], "failed");
-  assert(missing[1].startsWith("Cannot load npm:fast-check@0.0.0-none as a corpus: "), missing[1]);
+  assert(
+    missing[1].startsWith(
+      "Cannot load npm:fast-check@0.0.0-none as a corpus must be a package that can be loaded: ",
+    ),
+    missing[1],
+  );
   assert(missing[2].startsWith("hint: check the name and version"), missing[2]);
   const noText = await loadElsewhere("npm:fast-check@4.10.2", "-A");
   assert(noText[1].includes("its default export is object"), noText[1]);
@@ -121,7 +138,7 @@ Deno.test("loadCorpus says so when Deno may not read the file", async () => {
   const denied = await loadElsewhere("./README.md");
   assertEquals(denied.slice(0, 2), [
     "failed",
-    "Cannot read ./README.md as a corpus: Deno was not allowed to read it",
+    "Cannot read ./README.md as a corpus must be a readable file: Deno was not allowed to read it",
   ]);
   assertEquals(denied[2], "hint: run with --allow-read or -A");
 });

@@ -42,7 +42,7 @@ Deno.test("decodeUtf8Text names the file and the first bad byte of every kind of
     assertThrows(
       () => decodeUtf8Text(hexBytes(hex), "a/b.txt"),
       SyntaxError,
-      `Cannot decode a/b.txt as UTF-8 text: ${got}`,
+      `Cannot decode a/b.txt as a text must be UTF-8: ${got}`,
     );
   }
 });

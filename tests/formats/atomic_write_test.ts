@@ -65,17 +65,63 @@ Deno.test("writeFileAtomic refuses a folder as target and a missing folder with 
     assertEquals(names(folder), ["file"]);
   }));
 
-Deno.test("writeFileAtomic passes over the left-overs of a crash and lets two writers at one file", () =>
+Deno.test("writeFileAtomic passes over the temporaries of others and lets several writers at one file", () =>
   inFolder(async (folder) => {
     const path = `${folder}/model.npz`;
-    await Deno.writeFile(`${folder}/.model.npz.0.tmp`, Uint8Array.of(9));
+    await Deno.writeFile(`${folder}/.model.npz.${Deno.pid}.0.tmp`, Uint8Array.of(9));
     const versions = [1, 2, 3, 4].map((value) => new Uint8Array(100_000).fill(value));
     await Promise.all(versions.map((bytes) => writeFileAtomic(path, bytes)));
     const found = await Deno.readFile(path);
     assert(
       found.length === 100_000 && found.every((byte) => byte === found[0]) && found[0] >= 1 && found[0] <= 4,
     );
-    assertEquals(names(folder), [".model.npz.0.tmp", "model.npz"]);
+    assertEquals(names(folder), [`.model.npz.${Deno.pid}.0.tmp`, "model.npz"]);
+  }));
+
+/** The number of a process that has ended. */
+async function endedProcess(): Promise<number> {
+  const child = new Deno.Command(Deno.execPath(), { args: ["--version"], stdout: "null" }).spawn();
+  await child.status;
+  return child.pid;
+}
+
+Deno.test("writeFileAtomic removes what a killed process left of the same target, and what is older than an hour", () =>
+  inFolder(async (folder) => {
+    const gone = await endedProcess();
+    const hoursAgo = new Date(Date.now() - 2 * 3_600_000);
+    const left = [`.model.npz.${gone}.0.tmp`, `.model.npz.${gone}.12.tmp`, `.model.npz.${Deno.pid}.3.tmp`];
+    const kept = [
+      `.model.npz.${Deno.pid}.4.tmp`, // of a writer that is at work
+      `.other.npz.${gone}.0.tmp`,
+      `.model.npz.${gone}.0.tmp.npz`,
+      `.model.npz.${gone}.tmp`,
+      "model.npz.1.0.tmp",
+    ];
+    for (const name of [...left, ...kept]) await Deno.writeFile(`${folder}/${name}`, Uint8Array.of(9));
+    for (const name of [left[2], kept[1]]) await Deno.utime(`${folder}/${name}`, hoursAgo, hoursAgo);
+    await writeFileAtomic(`${folder}/model.npz`, Uint8Array.of(1));
+    assertEquals(names(folder), [...kept, "model.npz"].sort());
+  }));
+
+Deno.test("writeFileAtomic leaves a young temporary alone where it may not ask for processes", () =>
+  inFolder(async (folder) => {
+    const gone = await endedProcess();
+    const [young, old] = [`.model.npz.${gone}.0.tmp`, `.model.npz.${gone}.1.tmp`];
+    const hoursAgo = new Date(Date.now() - 2 * 3_600_000);
+    for (const name of [young, old]) await Deno.writeFile(`${folder}/${name}`, Uint8Array.of(9));
+    await Deno.utime(`${folder}/${old}`, hoursAgo, hoursAgo);
+    const script = `${folder}/write.ts`;
+    const module = new URL("../../lib/formats/atomic_write.ts", import.meta.url).href;
+    await Deno.writeTextFile(
+      script,
+      `import { writeFileAtomic } from ${JSON.stringify(module)};
+      await writeFileAtomic(${JSON.stringify(`${folder}/model.npz`)}, Uint8Array.of(1));`,
+    );
+    const { code, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: ["run", "--no-lock", "--no-check", "--no-prompt", "--allow-read", "--allow-write", script],
+    }).output();
+    assertEquals(code, 0, new TextDecoder().decode(stderr));
+    assertEquals(names(folder), [young, "model.npz", "write.ts"].sort());
   }));
 
 Deno.test({

@@ -244,7 +244,7 @@ Deno.test("generate refuses what it cannot do", () => {
   assertThrows(() => tokensOf(model, [1], { seed: -1 }), RangeError, "-1");
 });
 
-Deno.test("generate gives its cache back at the end, at a break, at an abort and after an error", () => {
+Deno.test("generate gives its cache back at the end, at a break or return, at an abort and after an error", () => {
   const kernels = wasmKernels({ threads: 1, maxPages: 1024 });
   const { memory } = kernels.launcher;
   const model = make("hybrid", {}, kernels);
@@ -255,6 +255,11 @@ Deno.test("generate gives its cache back at the end, at a break, at an abort and
       assert(memory.usedBytes > used, `${token}`);
       break;
     }
+    const returned = generate(model, [1], { length: 20 });
+    returned.next();
+    assert(memory.usedBytes > used);
+    returned.return();
+    generate(model, [1], { length: 20 }); // nothing is taken before the first token
     tokensOf(model, [1], { signal: AbortSignal.abort() });
     assertThrows(() => tokensOf(model, [99], {}), RangeError);
     assertThrows(() => {

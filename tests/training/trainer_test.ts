@@ -222,6 +222,10 @@ Deno.test("Trainer stops at a loss that is not finite and leaves the weights as 
     assert(error.message.endsWith(` at step ${finished + 1}\nhint: lower the learning rate`), error.message);
     assertEquals(weightsOf(run.model), before);
     assertEquals(run.trainer.step, finished);
+    // The windows of the failed step are drawn again: the same failure, not another.
+    const { state } = run.trainer;
+    assertEquals((await assertRejects(train, RangeError)).message, error.message);
+    assertEquals(run.trainer.state, state);
     run.close();
   }
 });

@@ -88,12 +88,20 @@ export class HazeModel implements Trainable, LanguageModel {
     return this.forward(ids, dropout ? { dropout } : {});
   }
 
-  /** Ids (B, T) → logits (B, T, V). With a cache (then B = 1) the ids stand behind the cached tokens. */
+  /**
+   * Ids (B, T) → logits (B, T, V). With a cache (then B = 1) the ids stand behind the cached tokens.
+   *
+   * @throws {TypeError} if the ids are not a matrix.
+   * @throws {RangeError} if there are none, or more than the context holds.
+   */
   forward(ids: Tensor, { dropout: drop, cache, onWeights }: ForwardOptions = {}): Tensor {
     const { T: context, nBlocks: L, headType } = this.config;
+    if (ids.shape.length !== 2) {
+      throw new TypeError(`Cannot run a haze model as ids must have shape (B, T): ${showShape(ids.shape)}`);
+    }
     const T = ids.shape[1]!;
     const past = cache?.length ?? 0;
-    if (ids.shape.length !== 2 || T < 1 || past + T > context) {
+    if (T < 1 || past + T > context) {
       throw new RangeError(
         `Cannot run a haze model as ids must be (B, T) with 1 to ${context} tokens: ${
           showShape(ids.shape)

@@ -1,5 +1,5 @@
 /** Softmax of a row, shared by the row kernel and attention. */
-import { f32, f32x4, type I32, i32, type Local } from "../asm/expression.ts";
+import { f32, f32x4, type I32, type Local } from "../asm/expression.ts";
 import type { FunctionBuilder } from "../asm/function_builder.ts";
 import type { ModuleBuilder } from "../asm/module_builder.ts";
 import { forEachGroup, forEachRow } from "../loops.ts";

@@ -22,7 +22,17 @@ function editDistance(a: string, b: string): number {
  * The name that was most likely meant by `given`, or undefined if none is close.
  *
  * Case and punctuation do not count, an abbreviation counts as close (`min_temp` for `minTemperature`), and so
- * do up to two slips in a word, one in a short one.
+ * do up to two slips in a word, one in a short one: a letter more, less or replaced, or two neighbours swapped
+ * (Damerau-Levenshtein distance, each pair swapped once).
+ *
+ * @example
+ * ```ts
+ * import { nearestName } from "@haze/haze/metrics";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(nearestName("tempreature", ["temperature", "topP"]), "temperature");
+ * assertEquals(nearestName("colour", ["temperature", "topP"]), undefined);
+ * ```
  */
 export function nearestName(given: string, names: readonly string[]): string | undefined {
   const word = plain(given);

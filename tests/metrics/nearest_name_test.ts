@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { nearestName } from "../../lib/sampling/nearest_name.ts";
+import { nearestName } from "../../lib/metrics/nearest_name.ts";
 
 const names = ["temperature", "topP", "minTemperature"];
 
