@@ -31,6 +31,20 @@ export class ModuleBuilder {
     return { index: this.#functions.length - 1, name };
   }
 
+  /** {@linkcode ModuleBuilder.function} with parameters by name; their order is that of the record's keys. */
+  named<const P extends Readonly<Record<string, ValueType>>>(
+    name: string,
+    parameters: P,
+    body: (f: FunctionBuilder, p: { readonly [K in keyof P]: Local<P[K]> }) => void,
+    options: { exported?: boolean; result?: ValueType } = {},
+  ): FunctionReference {
+    const names = Object.keys(parameters);
+    return this.function(name, Object.values(parameters), (f, ...locals) => {
+      const byName = Object.fromEntries(names.map((key, i) => [key, locals[i]!]));
+      body(f, byName as { readonly [K in keyof P]: Local<P[K]> });
+    }, options);
+  }
+
   /** The module's bytes (type, import, function, export and code sections). */
   bytes(memory: MemoryLimits): Uint8Array<ArrayBuffer> {
     const functions = this.#functions;

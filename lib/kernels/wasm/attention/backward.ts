@@ -5,15 +5,17 @@
  *
  * dS replaces P in the weights array, block by block, so that no second (Tq, Tk) array is needed.
  */
-import { f32x4, i32, type Local } from "../asm/expression.ts";
+import { f32x4, type I32, i32, type Local } from "../asm/expression.ts";
 import type { FunctionBuilder } from "../asm/function_builder.ts";
 import type { ModuleBuilder } from "../asm/module_builder.ts";
+import { ints } from "../asm/parameters.ts";
 import { GEMM_SCRATCH_BYTES, type GemmFunctions } from "../gemm/driver.ts";
+import { callGemm } from "../gemm/operands.ts";
 import { forEachGroup } from "../loops.ts";
 import { accumulators, horizontalSum } from "../reductions.ts";
 import type { Emitter } from "../vector_math.ts";
-import { KEY_BLOCK } from "./forward.ts";
-import { type HeadAddress, headAddress, headStart, LAYOUT_PARAMETERS } from "./layout.ts";
+import { forEachKeyBlock, KEY_BLOCK, type KeyBlock } from "./key_blocks.ts";
+import { type HeadAddress, headAddress, headStart, layoutParameters } from "./layout.ts";
 
 /** Query rows in a block of dP, which lives in the thread's scratch. */
 const QUERY_BLOCK = 96;
@@ -24,121 +26,70 @@ export const ATTENTION_SCRATCH_BYTES: number =
 type Int = Local<"i32">;
 
 /**
- * Adds `attentionGrad(q×4, k×4, v×4, out×4, dOut×4, dq×4, dk×4, dv×4, dBias×4, weights, H, Tq, Tk, D, biasColumns,
- * scale: f32, lo, hi, scratch)`; pairs lo ≤ b·H + h < hi, base 0 for an absent layout.
+ * Adds `attentionGrad(q, k, v, out, dOut, dq, dk, dv, dBias layouts, weights, H, Tq, Tk, D, biasColumns, scale, lo,
+ * hi, scratch)` for the pairs lo ≤ b·H + h < hi.
  */
 export function addAttentionGrad(module: ModuleBuilder, mode: Emitter["mode"], gemm: GemmFunctions): void {
-  const layouts = Array<"i32">(9 * LAYOUT_PARAMETERS.length).fill("i32");
-  const parameters = [
-    ...layouts,
-    ...Array<"i32">(6).fill("i32"),
-    "f32" as const,
-    ...Array<"i32">(3).fill("i32"),
-  ];
-  module.function("attentionGrad", parameters, (f, ...p) => {
-    const locals = p as Int[];
-    const heads = Array.from({ length: 9 }, (_, i) => headAddress(locals, 4 * i));
-    const [q, k, v, out, dOut, dq, dk, dv, dBias] = heads as [
-      ...[HeadAddress, HeadAddress, HeadAddress, HeadAddress, HeadAddress],
-      ...[HeadAddress, HeadAddress, HeadAddress, HeadAddress],
-    ];
-    const [weights, H, Tq, Tk, D, biasColumns] = locals.slice(36, 42) as [Int, Int, Int, Int, Int, Int];
-    const scale = p[42] as Local<"f32">;
-    const [lo, hi, scratch] = locals.slice(43, 46) as [Int, Int, Int];
-
-    const [b, h, rowBytes, past, from, to, first, map, column, i0, i1, tile] = f.locals("i32", 12) as [
-      ...[Int, Int, Int, Int, Int, Int],
-      ...[Int, Int, Int, Int, Int, Int],
-    ];
-    const zero = i32.const(0);
-    const one = i32.const(1);
-    const tileBytes = i32.const(4 * KEY_BLOCK);
-    f.set(rowBytes, i32.shl(Tk, 2));
-    f.set(past, i32.sub(Tk, Tq));
-    f.set(tile, i32.add(scratch, GEMM_SCRATCH_BYTES));
+  const parameters = {
+    ...layoutParameters("q", "k", "v", "out", "dOut", "dq", "dk", "dv", "dBias"),
+    ...ints("weights", "H", "Tq", "Tk", "D", "biasColumns"),
+    scale: "f32",
+    ...ints("lo", "hi", "scratch"),
+  } as const;
+  module.named("attentionGrad", parameters, (f, p) => {
+    const { weights, H, Tq, Tk, D, biasColumns, scale, lo, hi, scratch } = p;
+    const [v, out, dOut] = [headAddress(p, "v"), headAddress(p, "out"), headAddress(p, "dOut")];
+    const [dv, dBias] = [headAddress(p, "dv"), headAddress(p, "dBias")];
+    const [b, h, map, column, i0, i1] = f.locals("i32", 6) as [Int, Int, Int, Int, Int, Int];
+    const rowBytes = f.local("i32", i32.shl(Tk, 2));
+    const past = f.local("i32", i32.sub(Tk, Tq));
+    const tile = f.local("i32", i32.add(scratch, GEMM_SCRATCH_BYTES));
     const pair = f.local("i32", lo);
 
+    const start = (address: HeadAddress) => f.local("i32", headStart(address, b, h));
     /** Pointer `rows` rows below a head's start. */
-    const below = (start: Int, address: HeadAddress, rows: Int) => i32.add(start, i32.mul(rows, address.row));
-    const eachKeyBlock = (body: () => void): void => {
-      f.set(from, zero);
-      f.doWhile(() => {
-        f.set(to, i32.minU(i32.add(from, KEY_BLOCK), Tk));
-        f.set(first, i32.select(i32.sub(from, past), zero, i32.gtU(from, past)));
-        f.set(column, i32.add(map, i32.shl(from, 2)));
-        body();
-        f.set(from, to);
-      }, () => i32.ltU(from, Tk));
-    };
+    const below = (at: Int, address: HeadAddress, rows: Int) => i32.add(at, i32.mul(rows, address.row));
+    const eachKeyBlock = (body: (block: KeyBlock) => void): void =>
+      forEachKeyBlock(f, Tk, past, (block) => {
+        f.set(column, i32.add(map, i32.shl(block.from, 2)));
+        body(block);
+      });
     /** target[from:to] += mapᵀ[from:to, first:Tq] · rows[first:Tq] */
     const addTransposed = (
-      rows: HeadAddress,
-      rowsStart: Int,
-      target: HeadAddress,
-      targetStart: Int,
-    ): void => {
-      const a = i32.add(column, i32.mul(first, rowBytes));
-      const width = i32.sub(to, from);
-      const c = below(targetStart, target, from);
-      const depth = i32.sub(Tq, first);
-      f.call(
-        gemm.tn,
-        a,
-        below(rowsStart, rows, first),
-        c,
-        zero,
-        width,
-        zero,
-        D,
-        depth,
-        rowBytes,
-        rows.row,
-        target.row,
-        one,
-        scratch,
-      );
-    };
+      { from, to, first }: KeyBlock,
+      [rows, rowsStart]: readonly [HeadAddress, Int],
+      [target, targetStart]: readonly [HeadAddress, Int],
+    ): void =>
+      callGemm(f, gemm.tn, {
+        a: i32.add(column, i32.mul(first, rowBytes)),
+        ...{ b: below(rowsStart, rows, first), c: below(targetStart, target, from) },
+        ...{ m0: 0, m1: i32.sub(to, from), n0: 0, n1: D, K: i32.sub(Tq, first) },
+        ...{ strideA: rowBytes, strideB: rows.row, strideC: target.row, accumulate: 1, scratch },
+      });
 
     f.while(() => i32.ltU(pair, hi), () => {
       f.set(b, i32.divU(pair, H));
       f.set(h, i32.remU(pair, H));
       f.set(map, i32.add(weights, i32.mul(pair, i32.mul(Tq, rowBytes))));
-      const start = (address: HeadAddress) => f.local("i32", headStart(address, b, h));
-      const [vStart, dOutStart, outStart, dvStart] = [v, dOut, out, dv].map(start) as [Int, Int, Int, Int];
+      const [values, slopes, outputs, dValues] = [v, dOut, out, dv].map(start) as [Int, Int, Int, Int];
 
-      eachKeyBlock(() => {
-        addTransposed(dOut, dOutStart, dv, dvStart);
+      eachKeyBlock((block) => {
+        const { from, to, first } = block;
+        addTransposed(block, [dOut, slopes], [dv, dValues]);
         f.set(i0, first);
         f.while(() => i32.ltU(i0, Tq), () => {
           f.set(i1, i32.minU(i32.add(i0, QUERY_BLOCK), Tq));
           const width = f.local("i32", i32.sub(to, from));
-          const a = below(dOutStart, dOut, i0);
-          const values = below(vStart, v, from);
-          f.call(
-            gemm.nt,
-            a,
-            values,
-            tile,
-            zero,
-            i32.sub(i1, i0),
-            zero,
-            width,
-            D,
-            dOut.row,
-            v.row,
-            tileBytes,
-            zero,
-            scratch,
-          );
-          scoreGradients(
-            f,
-            mode,
-            { i0, i1, D, width, rowBytes, column, tile },
-            below(dOutStart, dOut, i0),
-            dOut.row,
-            below(outStart, out, i0),
+          callGemm(f, gemm.nt, {
+            ...{ a: below(slopes, dOut, i0), b: below(values, v, from), c: tile },
+            ...{ m0: 0, m1: i32.sub(i1, i0), n0: 0, n1: width, K: D },
+            ...{ strideA: dOut.row, strideB: v.row, strideC: 4 * KEY_BLOCK, accumulate: 0, scratch },
+          });
+          const rows = { i0, i1, D, width, rowBytes, column, tile };
+          scoreGradients(f, mode, rows, [below(slopes, dOut, i0), dOut.row], [
+            below(outputs, out, i0),
             out.row,
-          );
+          ]);
           f.set(i0, i1);
         });
       });
@@ -148,32 +99,26 @@ export function addAttentionGrad(module: ModuleBuilder, mode: Emitter["mode"], g
         () => copyBiasGradient(f, { map, past, Tq, rowBytes, biasColumns }, start(dBias), dBias.row),
       );
 
+      const [q, k, dq, dk] = [
+        headAddress(p, "q"),
+        headAddress(p, "k"),
+        headAddress(p, "dq"),
+        headAddress(p, "dk"),
+      ];
       f.if(q.base, () => {
-        const [qStart, kStart, dqStart, dkStart] = [q, k, dq, dk].map(start) as [Int, Int, Int, Int];
+        const [queries, keys, dQueries, dKeys] = [q, k, dq, dk].map(start) as [Int, Int, Int, Int];
         const scales = f.local("v128", f32x4.splat(scale));
         const all = f.local("i32", map);
         const count = f.local("i32", i32.mul(Tq, Tk));
         forEachGroup(f, count, [all], (group) => group.store(all, f32x4.mul(group.load(all), scales)), 4);
-        eachKeyBlock(() => {
-          const keys = below(kStart, k, from);
-          const depth = i32.sub(to, from);
-          f.call(
-            gemm.nn,
-            column,
-            keys,
-            dqStart,
-            first,
-            Tq,
-            zero,
-            D,
-            depth,
-            rowBytes,
-            k.row,
-            dq.row,
-            one,
-            scratch,
-          );
-          addTransposed(q, qStart, dk, dkStart);
+        eachKeyBlock((block) => {
+          const { from, to, first } = block;
+          callGemm(f, gemm.nn, {
+            ...{ a: column, b: below(keys, k, from), c: dQueries },
+            ...{ m0: first, m1: Tq, n0: 0, n1: D, K: i32.sub(to, from) },
+            ...{ strideA: rowBytes, strideB: k.row, strideC: dq.row, accumulate: 1, scratch },
+          });
+          addTransposed(block, [q, queries], [dk, dKeys]);
         });
       });
       f.advance(pair, 1);
@@ -196,10 +141,8 @@ function scoreGradients(
   f: FunctionBuilder,
   mode: Emitter["mode"],
   { i0, i1, D, width, rowBytes, column, tile }: TileRows,
-  dOutRow: ReturnType<typeof i32.add>,
-  dOutStride: Int,
-  outRow: ReturnType<typeof i32.add>,
-  outStride: Int,
+  [dOutRow, dOutStride]: readonly [I32, Int],
+  [outRow, outStride]: readonly [I32, Int],
 ): void {
   const [row, dOutNow, outNow, tileNow, p] = [i0, dOutRow, outRow, tile, column].map((x) =>
     f.local("i32", x)

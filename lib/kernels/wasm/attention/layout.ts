@@ -1,7 +1,7 @@
-/** Addresses of heads: four i32 parameters describe where the rows of all heads lie. */
+/** Addresses of heads: four i32 parameters say where the rows of all heads lie. */
 import { type I32, i32, type Local } from "../asm/expression.ts";
 
-/** Base pointer and byte distances between batches, rows and heads. */
+/** Base pointer and byte distances between batches, rows and heads; base 0 for an absent layout. */
 export interface HeadAddress {
   readonly base: Local<"i32">;
   readonly batch: Local<"i32">;
@@ -9,12 +9,24 @@ export interface HeadAddress {
   readonly head: Local<"i32">;
 }
 
-/** The parameters of one layout in a function's list. */
-export const LAYOUT_PARAMETERS = ["i32", "i32", "i32", "i32"] as const;
+type Part = "Base" | "Batch" | "Row" | "Head";
+/** The parameters of layout `N`, as `qBase`, `qBatch`, `qRow`, `qHead`. */
+type LayoutParameters<N extends string> = { readonly [K in `${N}${Part}`]: "i32" };
 
-export function headAddress(parameters: readonly Local<"i32">[], first: number): HeadAddress {
-  const [base, batch, row, head] = parameters.slice(first, first + 4);
-  return { base: base!, batch: batch!, row: row!, head: head! };
+/** Parameters of some layouts, in the order of their names. */
+export function layoutParameters<const N extends string>(...names: readonly N[]): LayoutParameters<N> {
+  const parts: readonly Part[] = ["Base", "Batch", "Row", "Head"];
+  const keys = names.flatMap((name) => parts.map((part) => [`${name}${part}`, "i32"] as const));
+  return Object.fromEntries(keys) as LayoutParameters<N>;
+}
+
+/** The layout `name` among a function's parameters. */
+export function headAddress<N extends string>(
+  p: { readonly [K in `${N}${Part}`]: Local<"i32"> },
+  name: N,
+): HeadAddress {
+  const part = (which: Part): Local<"i32"> => p[`${name}${which}`];
+  return { base: part("Base"), batch: part("Batch"), row: part("Row"), head: part("Head") };
 }
 
 /** Pointer to row 0 of head `h` in batch `b`. */

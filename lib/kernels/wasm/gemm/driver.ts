@@ -10,6 +10,7 @@ import type { ModuleBuilder } from "../asm/module_builder.ts";
 import { NUMERIC_MODES, type NumericMode } from "../numeric_mode.ts";
 import { addPack, addPackTransposed } from "./pack.ts";
 import { addPackA, addPackATransposed } from "./pack_a.ts";
+import { GEMM_PARAMETERS } from "./operands.ts";
 import { addRow } from "./row.ts";
 import { addTiles, TILE_COLUMNS, type Tiles } from "./tile.ts";
 
@@ -35,7 +36,7 @@ export const GEMM_SCRATCH_BYTES: number = EDGE_OFFSET + MOST_TILE_ROWS * TILE_CO
 
 /** The gemm functions of one module, by whether A and B are stored transposed. */
 export interface GemmFunctions {
-  /** `(a, b, c, m0, m1, n0, n1, K, strideA, strideB, strideC, accumulate, scratch)`, pointers and strides in bytes. */
+  /** Called by `callGemm`. */
   readonly nn: FunctionReference;
   readonly nt: FunctionReference;
   readonly tn: FunctionReference;
@@ -81,8 +82,8 @@ function addDriver(
   transposedA: boolean,
   transposedB: boolean,
 ): FunctionReference {
-  return module.function(name, Array<"i32">(13).fill("i32"), (f, ...p) => {
-    const [a, b, c, m0, m1, n0, n1, K, strideA, strideB, strideC, accumulate, scratch] = p as Thirteen;
+  return module.named(name, GEMM_PARAMETERS, (f, p) => {
+    const { a, b, c, m0, m1, n0, n1, K, strideA, strideB, strideC, accumulate, scratch } = p;
     const k0 = f.local("i32");
     const kc = f.local("i32");
     const depth = f.local("i32");
@@ -195,9 +196,6 @@ function addDriver(
     });
   }, { exported: false });
 }
-
-type Int = Local<"i32">;
-type Thirteen = [Int, Int, Int, Int, Int, Int, Int, Int, Int, Int, Int, Int, Int];
 
 type TileOperands = Parameters<FunctionBuilder["call"]> extends [unknown, ...infer Operands] ? Operands
   : never;

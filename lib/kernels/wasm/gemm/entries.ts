@@ -1,55 +1,46 @@
 /** The exported faces of gemm: work split by rows of C, by columns of C, or by product of a batch. */
-import { i32, type Local } from "../asm/expression.ts";
+import { i32 } from "../asm/expression.ts";
 import type { FunctionReference } from "../asm/function_builder.ts";
 import type { ModuleBuilder } from "../asm/module_builder.ts";
+import { ints } from "../asm/parameters.ts";
 import type { GemmFunctions } from "./driver.ts";
+import { callGemm } from "./operands.ts";
 
-type Int = Local<"i32">;
+/** Operands of a whole product, strides in bytes. */
+const PRODUCT = ints("a", "b", "c", "M", "N", "K", "strideA", "strideB", "strideC", "accumulate");
+/** The range of rows, columns or products, and the thread's scratch. */
+const RANGE = ints("lo", "hi", "scratch");
 
 /**
- * For each op(A), op(B) pair `NN`, `NT`, `TN`, `TT`:
- * `rowsNN` and `columnsNN(a, b, c, M, N, K, strideA, strideB, strideC, accumulate, lo, hi, scratch)` and
- * `batchNN(…, accumulate, batchA, batchB, batchC, lo, hi, scratch)`, strides in bytes.
+ * For each op(A), op(B) pair `NN`, `NT`, `TN`, `TT`: `rowsNN` and `columnsNN(…product, …range)`, and
+ * `batchNN(…product, batchA, batchB, batchC, …range)` with the distances of a batch in bytes.
  */
 export function addGemmEntries(module: ModuleBuilder, gemm: GemmFunctions): void {
-  const entries: [string, FunctionReference][] = [["NN", gemm.nn], ["NT", gemm.nt], ["TN", gemm.tn], [
-    "TT",
-    gemm.tt,
-  ]];
-  const zero = i32.const(0);
-  for (const [name, target] of entries) {
-    module.function(`rows${name}`, Array<"i32">(13).fill("i32"), (f, ...p) => {
-      const [a, b, c, , N, K, strideA, strideB, strideC, accumulate, lo, hi, scratch] =
-        p as unknown as Thirteen;
-      f.call(target, a, b, c, lo, hi, zero, N, K, strideA, strideB, strideC, accumulate, scratch);
-    });
-    module.function(`columns${name}`, Array<"i32">(13).fill("i32"), (f, ...p) => {
-      const [a, b, c, M, , K, strideA, strideB, strideC, accumulate, lo, hi, scratch] =
-        p as unknown as Thirteen;
-      f.call(target, a, b, c, zero, M, lo, hi, K, strideA, strideB, strideC, accumulate, scratch);
-    });
-    module.function(`batch${name}`, Array<"i32">(16).fill("i32"), (f, ...p) => {
-      const [a, b, c, M, N, K, strideA, strideB, strideC, accumulate] = p as unknown as Thirteen;
-      const [batchA, batchB, batchC, lo, hi, scratch] = p.slice(10) as unknown as [
-        Int,
-        Int,
-        Int,
-        Int,
-        Int,
-        Int,
-      ];
-      f.set(a, i32.add(a, i32.mul(lo, batchA)));
-      f.set(b, i32.add(b, i32.mul(lo, batchB)));
-      f.set(c, i32.add(c, i32.mul(lo, batchC)));
-      f.while(() => i32.ltU(lo, hi), () => {
-        f.call(target, a, b, c, zero, M, zero, N, K, strideA, strideB, strideC, accumulate, scratch);
-        f.set(a, i32.add(a, batchA));
-        f.set(b, i32.add(b, batchB));
-        f.set(c, i32.add(c, batchC));
-        f.advance(lo, 1);
-      });
-    });
+  const entries = { NN: gemm.nn, NT: gemm.nt, TN: gemm.tn, TT: gemm.tt };
+  for (const [kind, target] of Object.entries(entries)) {
+    module.named(
+      `rows${kind}`,
+      { ...PRODUCT, ...RANGE },
+      (f, { M: _, N, lo, hi, ...rest }) => callGemm(f, target, { ...rest, m0: lo, m1: hi, n0: 0, n1: N }),
+    );
+    module.named(
+      `columns${kind}`,
+      { ...PRODUCT, ...RANGE },
+      (f, { M, N: _, lo, hi, ...rest }) => callGemm(f, target, { ...rest, m0: 0, m1: M, n0: lo, n1: hi }),
+    );
+    addBatch(module, `batch${kind}`, target);
   }
 }
 
-type Thirteen = [Int, Int, Int, Int, Int, Int, Int, Int, Int, Int, Int, Int, Int];
+function addBatch(module: ModuleBuilder, name: string, target: FunctionReference): void {
+  const parameters = { ...PRODUCT, ...ints("batchA", "batchB", "batchC"), ...RANGE };
+  module.named(name, parameters, (f, { M, N, batchA, batchB, batchC, lo, hi, ...rest }) => {
+    const steps = [[rest.a, batchA], [rest.b, batchB], [rest.c, batchC]] as const;
+    for (const [pointer, distance] of steps) f.advance(pointer, i32.mul(lo, distance));
+    f.while(() => i32.ltU(lo, hi), () => {
+      callGemm(f, target, { ...rest, m0: 0, m1: M, n0: 0, n1: N });
+      for (const [pointer, distance] of steps) f.advance(pointer, distance);
+      f.advance(lo, 1);
+    });
+  });
+}
