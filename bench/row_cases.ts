@@ -42,7 +42,10 @@ const ROW_KERNELS: readonly RowKernel[] = [
   {
     name: "layerNorm",
     run: (kernels, [x, y, gain, offset, stats], rows, columns) =>
-      kernels.layerNorm(x!, gain!, offset!, y!, stats!, rows, columns, EPSILON),
+      kernels.layerNorm({
+        ...{ x: x!, gain: gain!, offset: offset!, y: y!, stats: stats! },
+        ...{ rows, columns, epsilon: EPSILON },
+      }),
     plain: ([x, y, gain, offset], rows, columns) =>
       plainLayerNorm(x!, gain!, offset!, y!, rows, columns, EPSILON),
   },
@@ -87,7 +90,7 @@ export function adamwCase(kernels: WasmKernels): KernelCase {
   const [plainP, plainG, plainM, plainV] = [p, g, m, v].map((array) => Float32Array.from(array)) as [
     ...[Float32Array, Float32Array, Float32Array, Float32Array],
   ];
-  const run = (): void => kernels.adamw(p, g, m, v, slots);
+  const run = (): void => kernels.adamw({ p, g, m, v, slots });
   const plain = (): void => plainAdamw(plainP, plainG, plainM, plainV, ADAMW);
   return {
     ...{ name: "adamw", sizes: `${n}`, unit: "elements", amount: n, run, plain },

@@ -6,135 +6,54 @@
  * elements. Unless a comment says otherwise outputs are overwritten. Element-wise and row kernels may write to one of
  * their inputs; products, views and embeddings may not.
  */
+import type {
+  AdamwCall,
+  AttentionCall,
+  AttentionGradCall,
+  CrossEntropyCall,
+  CrossEntropyGradCall,
+  DropoutCall,
+  EmbeddingCall,
+  EmbeddingGradCall,
+  FloatArray,
+  GemmCall,
+  LayerNormCall,
+  LayerNormGradCall,
+  LayerNormParameterGradCall,
+  MixColumnsCall,
+  MixColumnsGradCall,
+  NumericArray,
+  SoftmaxGradCall,
+  StridedSumCall,
+} from "./calls.ts";
 
-/** Floats of a backend: float32 or, in the float64 reference, float64. */
-export type FloatArray = Float32Array | Float64Array;
-/** What kernels read and write. */
-export type NumericArray = FloatArray | Int32Array;
+export type {
+  AdamwCall,
+  AttentionCall,
+  AttentionGradCall,
+  CrossEntropyCall,
+  CrossEntropyGradCall,
+  DropoutCall,
+  EmbeddingCall,
+  EmbeddingGradCall,
+  FloatArray,
+  GemmCall,
+  HeadLayout,
+  LayerNormCall,
+  LayerNormGradCall,
+  LayerNormParameterGradCall,
+  MixColumnsCall,
+  MixColumnsGradCall,
+  NumericArray,
+  RowSizes,
+  SoftmaxGradCall,
+  StridedSumCall,
+} from "./calls.ts";
 
 /** Element-wise functions of one argument, each with its derivative. */
 export type UnaryName = "exp" | "log" | "tanh" | "sigmoid" | "relu" | "gelu" | "silu" | "sqrt";
 /** Element-wise functions of two arrays of equal size. */
 export type BinaryName = "add" | "subtract" | "multiply" | "divide";
-
-/** C[M, N] (+)= op(A) · op(B) for `batch` products; strides are distances between rows, or between products. */
-export interface GemmCall {
-  /** A: (M, K), or (K, M) if transposed. */
-  a: FloatArray;
-  /** B: (K, N), or (N, K) if transposed. */
-  b: FloatArray;
-  /** C: (M, N). */
-  c: FloatArray;
-  /** Rows of C. */
-  M: number;
-  /** Columns of C. */
-  N: number;
-  /** Terms of each sum. */
-  K: number;
-  /** A is stored (K, M). */
-  transposeA?: boolean;
-  /** B is stored (N, K). */
-  transposeB?: boolean;
-  /** C += instead of C =. */
-  accumulate?: boolean;
-  /** Distance between rows of the stored A. Default: contiguous. */
-  strideA?: number;
-  /** Distance between rows of the stored B. Default: contiguous. */
-  strideB?: number;
-  /** Distance between rows of C. Default: contiguous. */
-  strideC?: number;
-  /** Number of products. Default 1. */
-  batch?: number;
-  /** Distance from one A to the next. Default 0: the same again. */
-  batchA?: number;
-  /** Distance from one B to the next. Default 0: the same again. */
-  batchB?: number;
-  /** Distance from one C to the next. */
-  batchC?: number;
-}
-
-/** Where the rows of all heads lie: element (b, t, h, d) at `offset + b·batch + t·row + h·head + d`. */
-export interface HeadLayout {
-  /** What holds them. */
-  array: FloatArray;
-  /** Of element (0, 0, 0, 0). */
-  offset: number;
-  /** Distance between sequences. */
-  batch: number;
-  /** Distance between tokens. */
-  row: number;
-  /** Distance between heads. */
-  head: number;
-}
-
-/**
- * Causal attention over heads: weights = softmax(scale·q·kᵀ + bias), out = weights · v. Query i of `Tq` stands at
- * position `Tk − Tq + i` and sees the keys up to and including its own. Without `q` and `k` the bias alone scores
- * (positional attention); at least one of both is there, and 1 ≤ Tq ≤ Tk. A row of nothing but −∞ gives zeros.
- */
-export interface AttentionCall {
-  /** Sequences. */
-  B: number;
-  /** Heads. */
-  H: number;
-  /** Queries a sequence. */
-  Tq: number;
-  /** Keys a sequence. */
-  Tk: number;
-  /** Width of a head. */
-  D: number;
-  /** Factor of q·k. */
-  scale: number;
-  /** Queries; absent together with `k`. */
-  q?: HeadLayout;
-  /** Keys. */
-  k?: HeadLayout;
-  /** Added to the scores: element (b, i, h, j) at `offset + b·batch + i·row + h·head + j`. */
-  bias?: HeadLayout;
-  /** Values. */
-  v: HeadLayout;
-  /** Output. */
-  out: HeadLayout;
-  /** (B, H, Tq, Tk), written for the gradient; entries beyond a row's own position are undefined. */
-  weights: FloatArray;
-}
-
-/**
- * Gradients of {@linkcode AttentionCall}. `weights` is used up as work space. `dq`, `dk` and `dv` are added to;
- * `dBias` is overwritten, zeros where masked.
- */
-export interface AttentionGradCall extends AttentionCall {
-  /** Gradient of the output. */
-  dOut: HeadLayout;
-  /** Gradient of the queries. */
-  dq?: HeadLayout;
-  /** Gradient of the keys. */
-  dk?: HeadLayout;
-  /** Gradient of the bias, with the distances of `bias`; each row is written in full. */
-  dBias?: HeadLayout;
-  /** Entries of a row of `bias`, at least Tk. */
-  biasColumns: number;
-  /** Gradient of the values. */
-  dv: HeadLayout;
-}
-
-/** A view that reads x at strides: y[i] = Σ_j x[offset + i·strides + j·innerStrides]. Up to four axes each. */
-export interface StridedSumCall {
-  /** What is read; int32 too if nothing is summed. */
-  x: NumericArray;
-  /** What is written, contiguous. */
-  y: NumericArray;
-  /** Shape of y. */
-  shape: readonly number[];
-  /** Distance in x for each axis of y; 0 repeats. */
-  strides: readonly number[];
-  /** Axes summed over; none for a plain copy. */
-  innerShape: readonly number[];
-  /** Distance in x for each axis summed over. */
-  innerStrides: readonly number[];
-  /** Of the first element read. */
-  offset: number;
-}
 
 /** Numbers of an AdamW step, in the order in which {@linkcode Kernels.adamw} reads them from memory. */
 export const ADAMW_SLOTS = [
@@ -199,100 +118,43 @@ export interface Kernels {
   /** Row-wise softmax of x (rows, columns). */
   softmax(x: FloatArray, y: FloatArray, rows: number, columns: number): void;
   /** dx = y ⊙ (dy − ⟨dy, y⟩) */
-  softmaxGrad(y: FloatArray, dy: FloatArray, dx: FloatArray, rows: number, columns: number): void;
+  softmaxGrad(call: SoftmaxGradCall): void;
   /** y = gain ⊙ (x − μ)/√(σ² + ε) + offset; `stats` (rows, 2) gets μ and 1/√(σ² + ε). */
-  layerNorm(
-    x: FloatArray,
-    gain: FloatArray,
-    offset: FloatArray,
-    y: FloatArray,
-    stats: FloatArray,
-    rows: number,
-    columns: number,
-    epsilon: number,
-  ): void;
+  layerNorm(call: LayerNormCall): void;
   /** dx = r·(g⊙dy − mean(g⊙dy) − x̂·mean(g⊙dy⊙x̂)), with μ and r = 1/√(σ² + ε) from `stats`. */
-  layerNormGrad(
-    x: FloatArray,
-    gain: FloatArray,
-    stats: FloatArray,
-    dy: FloatArray,
-    dx: FloatArray,
-    rows: number,
-    columns: number,
-  ): void;
+  layerNormGrad(call: LayerNormGradCall): void;
   /** dGain += Σ_rows dy⊙x̂, dOffset += Σ_rows dy. */
-  layerNormParameterGrad(
-    x: FloatArray,
-    stats: FloatArray,
-    dy: FloatArray,
-    dGain: FloatArray,
-    dOffset: FloatArray,
-    rows: number,
-    columns: number,
-  ): void;
+  layerNormParameterGrad(call: LayerNormParameterGradCall): void;
   /** y[column] += Σ_rows x[row, column] */
   addColumnSums(x: FloatArray, y: FloatArray, rows: number, columns: number): void;
 
   /** losses[row] = ln Σ e^logits − logits[target] in nats; `logSums` gets the first term. */
-  crossEntropy(
-    logits: FloatArray,
-    targets: Int32Array,
-    losses: FloatArray,
-    logSums: FloatArray,
-    rows: number,
-    columns: number,
-  ): void;
+  crossEntropy(call: CrossEntropyCall): void;
   /** dLogits = (softmax − one-hot) · dLosses[row] */
-  crossEntropyGrad(
-    logits: FloatArray,
-    targets: Int32Array,
-    logSums: FloatArray,
-    dLosses: FloatArray,
-    dLogits: FloatArray,
-    rows: number,
-    columns: number,
-  ): void;
+  crossEntropyGrad(call: CrossEntropyGradCall): void;
 
   /** y[row] = table[ids[row]]; ids must be in range. */
-  embedding(table: FloatArray, ids: Int32Array, y: FloatArray, rows: number, columns: number): void;
+  embedding(call: EmbeddingCall): void;
   /** dTable[ids[row]] += dy[row] */
-  embeddingGrad(dy: FloatArray, ids: Int32Array, dTable: FloatArray, rows: number, columns: number): void;
+  embeddingGrad(call: EmbeddingGradCall): void;
 
   /** y = b + gate ⊙ (a − b), gate (columns) the same for every row. */
-  mixColumns(
-    a: FloatArray,
-    b: FloatArray,
-    gate: FloatArray,
-    y: FloatArray,
-    rows: number,
-    columns: number,
-  ): void;
+  mixColumns(call: MixColumnsCall): void;
   /** da = gate ⊙ dy, db = dy − da, dGate[column] += Σ_rows dy ⊙ (a − b) */
-  mixColumnsGrad(
-    a: FloatArray,
-    b: FloatArray,
-    gate: FloatArray,
-    dy: FloatArray,
-    da: FloatArray,
-    db: FloatArray,
-    dGate: FloatArray,
-    rows: number,
-    columns: number,
-  ): void;
+  mixColumnsGrad(call: MixColumnsGradCall): void;
 
   /**
    * y = x / (1 − rate) where the counter hash of (key[0], `op`, index) falls at or above `rate`, else 0. The gradient
    * is the same call on dy.
    */
-  dropout(x: FloatArray, y: FloatArray, rate: number, key: Int32Array, op: number): void;
+  dropout(call: DropoutCall): void;
 
   /** y[0] = Σ x, in chunks of 4,096 added in order. */
   sum(x: FloatArray, y: FloatArray): void;
   /** y[0] = Σ x², in the same order. */
   sumOfSquares(x: FloatArray, y: FloatArray): void;
   /** One AdamW step; `slots` holds the numbers of {@linkcode ADAMW_SLOTS}, gradients are scaled by the last. */
-  adamw(p: FloatArray, g: FloatArray, m: FloatArray, v: FloatArray, slots: FloatArray): void;
+  adamw(call: AdamwCall): void;
 }
 
 /** A recorded run of kernels. */

@@ -109,7 +109,10 @@ export class AdamW {
     ADAMW_SLOTS.forEach((name, i) => numbers[i] = slots[name]);
     const part = (array: FloatArray) => array.subarray(start, end);
     const { kernels, floats } = this.#parameters;
-    kernels.adamw(part(floats), part(this.gradients), part(this.means), part(this.variances), numbers);
+    kernels.adamw({
+      ...{ p: part(floats), g: part(this.gradients) },
+      ...{ m: part(this.means), v: part(this.variances), slots: numbers },
+    });
   }
 
   /** The memory of a closed optimiser may already be somebody else's. */

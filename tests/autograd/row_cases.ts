@@ -137,6 +137,21 @@ function attentionCases(): OpCase[] {
       expected: [[[4, 4, 4, 4], [7, 7, 7, 7]]],
     },
     {
+      label: "four heads on two keys and values",
+      inputs: [heads(2, 7, 12), heads(2, 7, 6), heads(2, 7, 6)],
+      run: (q, k, v) =>
+        attention({ q: { tensor: q }, k: { tensor: k }, v: { tensor: v }, H: 4, G: 2, D: 3 }).output,
+    },
+    {
+      label: "three heads on one key, slices of one tensor",
+      inputs: [heads(1, 70, 25)],
+      run: (x) =>
+        attention({
+          ...{ q: { tensor: x }, k: { tensor: x, column: 15 }, v: { tensor: x, column: 20 } },
+          ...{ H: 3, G: 3, D: 5 },
+        }).output,
+    },
+    {
       label: "two heads, batch of two",
       inputs: [heads(2, 5, 6), heads(2, 5, 6), heads(2, 5, 6)],
       run: (q, k, v) =>

@@ -30,7 +30,7 @@ Deno.test("adamw steps arrays of every length, and leaves gradients and slots al
         slots: slotsOf(usual(3)),
       },
       outputs: { p: within(4e-7), m: within(3e-7), v: within(3e-7) },
-      run: (kernels, { p, g, m, v, slots }) => kernels.adamw(p, g, m, v, slots),
+      run: (kernels, arrays) => kernels.adamw(arrays),
     });
   }
 });
@@ -60,7 +60,7 @@ Deno.test("adamw reads each slot: changing one changes the step as in the refere
         slots: slotsOf({ ...base, ...change }),
       },
       outputs: { p: within(1e-6), m: within(5e-7), v: within(1e-6) },
-      run: (kernels, { p, g, m, v, slots }) => kernels.adamw(p, g, m, v, slots),
+      run: (kernels, arrays) => kernels.adamw(arrays),
     });
   }
 });
@@ -77,7 +77,7 @@ Deno.test("adamw moves by the learning rate at the first step, whatever the grad
       slots: slotsOf({ ...usual(1), weightDecay: 0, gradientScale: 1, learningRate: 0.01 }),
     },
     outputs: { p: within(1e-8), m: within(0.02), v: within(1e5) }, // moments grow with the gradient: up to 5e10
-    run: (kernels, { p, g, m, v, slots }) => kernels.adamw(p, g, m, v, slots),
+    run: (kernels, arrays) => kernels.adamw(arrays),
   });
 });
 
@@ -92,6 +92,6 @@ Deno.test("adamw with zero gradients and moments divides nothing by zero", () =>
       slots: slotsOf(usual(1)),
     },
     outputs: { p: within(1e-7), m: within(0), v: within(0) },
-    run: (kernels, { p, g, m, v, slots }) => kernels.adamw(p, g, m, v, slots),
+    run: (kernels, arrays) => kernels.adamw(arrays),
   });
 });

@@ -12,8 +12,7 @@ Deno.test("crossEntropy gives losses and log sums for every width, alone and in 
       label: `crossEntropy (${rows}, ${columns})`,
       floats: { logits: uniforms(rows * columns, -9, 9), losses: uniforms(rows), logSums: uniforms(rows) },
       outputs: { losses: within(5e-6), logSums: within(5e-6) },
-      run: (kernels, { logits, losses, logSums }) =>
-        kernels.crossEntropy(logits, targets, losses, logSums, rows, columns),
+      run: (kernels, arrays) => kernels.crossEntropy({ ...arrays, targets, rows, columns }),
     });
   }
 });
@@ -32,8 +31,7 @@ Deno.test("crossEntropy stands logits of any size and masked logits", () => {
     label: "crossEntropy at edges",
     floats: { logits, losses: uniforms(6), logSums: uniforms(6) },
     outputs: { losses: within(1e-3), logSums: within(1e-3) }, // 1e-3 is an ulp of the row around -10,000
-    run: (kernels, { logits, losses, logSums }) =>
-      kernels.crossEntropy(logits, targets, losses, logSums, 6, 5),
+    run: (kernels, arrays) => kernels.crossEntropy({ ...arrays, targets, rows: 6, columns: 5 }),
   });
 });
 
@@ -41,13 +39,16 @@ Deno.test("crossEntropy reads targets from an array of the step", () => {
   const targets = Int32Array.of(3, 0, 2);
   const logits = uniforms(12);
   const expected = new Float64Array(3);
-  reference.crossEntropy(Float64Array.from(logits), targets, expected, new Float64Array(3), 3, 4);
+  reference.crossEntropy({
+    ...{ logits: Float64Array.from(logits), targets, losses: expected, logSums: new Float64Array(3) },
+    ...{ rows: 3, columns: 4 },
+  });
   for (const kernels of backends) {
     kernels.enter();
     const ids = kernels.ints(3);
     ids.set(targets);
     const losses = kernels.floats(3);
-    kernels.crossEntropy(logits, ids, losses, kernels.floats(3), 3, 4);
+    kernels.crossEntropy({ logits, targets: ids, losses, logSums: kernels.floats(3), rows: 3, columns: 4 });
     assertClose(losses, expected, within(1e-6), kernels.name);
     kernels.leave();
   }
@@ -58,14 +59,13 @@ Deno.test("crossEntropyGrad agrees with the reference for every width, in place 
     const targets = integers(rows, columns);
     const logits = uniforms(rows * columns, -9, 9);
     const logSums = new Float32Array(rows);
-    backends[0]!.crossEntropy(logits, targets, new Float32Array(rows), logSums, rows, columns);
+    backends[0]!.crossEntropy({ logits, targets, losses: new Float32Array(rows), logSums, rows, columns });
     for (const inPlace of [{}, { dLogits: "logits" }] as const) {
       checkCase({
         ...{ label: `crossEntropyGrad (${rows}, ${columns}), in place ${JSON.stringify(inPlace)}`, inPlace },
         floats: { logits, logSums, dLosses: uniforms(rows), dLogits: uniforms(rows * columns) },
         outputs: { dLogits: within(2e-6) },
-        run: (kernels, { logits, logSums, dLosses, dLogits }) =>
-          kernels.crossEntropyGrad(logits, targets, logSums, dLosses, dLogits, rows, columns),
+        run: (kernels, arrays) => kernels.crossEntropyGrad({ ...arrays, targets, rows, columns }),
       });
     }
   }
@@ -76,8 +76,9 @@ Deno.test("crossEntropyGrad rows sum to zero, and masked logits get none", () =>
     const logits = uniforms(50, -3, 3);
     logits[7] = logits[20] = -Infinity;
     const [losses, logSums, dLogits] = [new Float32Array(1), new Float32Array(1), new Float32Array(50)];
-    kernels.crossEntropy(logits, Int32Array.of(49), losses, logSums, 1, 50);
-    kernels.crossEntropyGrad(logits, Int32Array.of(49), logSums, Float32Array.of(1), dLogits, 1, 50);
+    const shared = { logits, targets: Int32Array.of(49), logSums, rows: 1, columns: 50 };
+    kernels.crossEntropy({ ...shared, losses });
+    kernels.crossEntropyGrad({ ...shared, dLosses: Float32Array.of(1), dLogits });
     assertAlmostEquals(dLogits.reduce((sum, value) => sum + value, 0), 0, 1e-6);
     assertEquals([dLogits[7], dLogits[20]], [0, 0]);
     assertAlmostEquals(dLogits[49]!, Math.exp(-losses[0]!) - 1, 1e-6);

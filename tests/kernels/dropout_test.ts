@@ -16,19 +16,19 @@ Deno.test("dropout gives the bits of the reference for every length, rate, key a
         const keys = Int32Array.of(key, 99); // only the first number is the key
         const x = uniforms(n);
         const expected = new Float32Array(n);
-        reference32.dropout(x, expected, rate, keys, op);
+        reference32.dropout({ x, y: expected, rate, key: keys, op });
         for (const kernels of backends) {
           for (const inStep of [false, true]) {
             if (inStep) kernels.enter();
             const label =
               `${kernels.name} dropout of ${n}, rate ${rate}, key ${key}, op ${op}, in a step ${inStep}`;
             const y = guarded(kernels, uniforms(n));
-            kernels.dropout(x, y.array, rate, keys, op);
+            kernels.dropout({ x, y: y.array, rate, key: keys, op });
             y.assertIntact(label);
             // Zeros may differ in sign: 0 · -x against 0.
             assertSameBits(y.array.map((value) => value + 0), expected.map((value) => value + 0), label);
             const same = guarded(kernels, x);
-            kernels.dropout(same.array, same.array, rate, keys, op);
+            kernels.dropout({ x: same.array, y: same.array, rate, key: keys, op });
             assertSameBits(same.array, y.array, `${label}, in place`);
             if (inStep) kernels.leave();
           }
@@ -43,7 +43,8 @@ Deno.test("dropout keeps the elements that the counter hash of seed, step, op an
   const opKey = counterKey(seed, step, op);
   for (const kernels of [...backends, reference32]) {
     const y = new Float32Array(n);
-    kernels.dropout(new Float32Array(n).fill(3), y, rate, Int32Array.of(fmix32(fmix32(seed) ^ step)), op);
+    const key = Int32Array.of(fmix32(fmix32(seed) ^ step));
+    kernels.dropout({ x: new Float32Array(n).fill(3), y, rate, key, op });
     y.forEach((value, i) => {
       const kept = counterHash(opKey, i) >>> 8 >= 0.25 * 2 ** 24;
       assert(value === (kept ? 4 : 0), `${kernels.name}: element ${i} is ${value}`);
@@ -56,7 +57,7 @@ Deno.test("dropout keeps the mean and drops the rate", () => {
   for (const rate of [0.1, 0.5, 0.9]) {
     for (const kernels of backends) {
       const y = new Float32Array(n);
-      kernels.dropout(new Float32Array(n).fill(1), y, rate, Int32Array.of(42), 3);
+      kernels.dropout({ x: new Float32Array(n).fill(1), y, rate, key: Int32Array.of(42), op: 3 });
       const dropped = y.reduce((count, value) => count + (value === 0 ? 1 : 0), 0) / n;
       const mean = y.reduce((sum, value) => sum + value, 0) / n;
       assertAlmostEquals(dropped, rate, 4 * Math.sqrt(rate * (1 - rate) / n)); // four standard errors

@@ -12,7 +12,7 @@ Deno.test("embedding copies rows of the table for every width", () => {
       label: `embedding (${rows}, ${columns})`,
       floats: { table: uniforms(VOCABULARY * columns), y: uniforms(rows * columns) },
       outputs: { y: within(0) },
-      run: (kernels, { table, y }) => kernels.embedding(table, ids, y, rows, columns),
+      run: (kernels, arrays) => kernels.embedding({ ...arrays, ids, rows, columns }),
     });
   }
 });
@@ -24,7 +24,7 @@ Deno.test("embeddingGrad adds every row of a repeated id, for every width", () =
       label: `embeddingGrad (${rows}, ${columns})`,
       floats: { dy: uniforms(rows * columns), dTable: uniforms(VOCABULARY * columns) },
       outputs: { dTable: within(3e-6) },
-      run: (kernels, { dy, dTable }) => kernels.embeddingGrad(dy, ids, dTable, rows, columns),
+      run: (kernels, arrays) => kernels.embeddingGrad({ ...arrays, ids, rows, columns }),
     });
   }
 });
@@ -36,6 +36,6 @@ Deno.test("embeddingGrad adds one row a thousand times and leaves others alone",
     label: "one id",
     floats: { dy: uniforms(rows * columns), dTable: uniforms(VOCABULARY * columns) },
     outputs: { dTable: within(1e-4) },
-    run: (kernels, { dy, dTable }) => kernels.embeddingGrad(dy, ids, dTable, rows, columns),
+    run: (kernels, arrays) => kernels.embeddingGrad({ ...arrays, ids, rows, columns }),
   });
 });

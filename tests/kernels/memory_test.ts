@@ -264,7 +264,10 @@ Deno.test("kernels compute above 2 GiB, where addresses have their highest bit s
     kernels.gemm({ a, b, c, M, N, K });
     kernels.unary("gelu", c, c);
     kernels.softmax(c, d, M, N);
-    kernels.layerNorm(d, b.subarray(0, N), a.subarray(0, N), c, kernels.floats(2 * M), M, N, 1e-5);
+    kernels.layerNorm({
+      ...{ x: d, gain: b.subarray(0, N), offset: a.subarray(0, N), y: c, stats: kernels.floats(2 * M) },
+      ...{ rows: M, columns: N, epsilon: 1e-5 },
+    });
     kernels.sum(c, e);
     const head = (array: FloatArray) => ({ array, offset: 0, batch: 0, row: N, head: 0 });
     const weights = kernels.floats(M * M);

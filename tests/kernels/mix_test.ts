@@ -16,7 +16,7 @@ Deno.test("mixColumns blends by column for every width, in place too", () => {
           y: uniforms(rows * columns),
         },
         outputs: { y: within(4e-7) },
-        run: (kernels, { a, b, gate, y }) => kernels.mixColumns(a, b, gate, y, rows, columns),
+        run: (kernels, arrays) => kernels.mixColumns({ ...arrays, rows, columns }),
       });
     }
   }
@@ -37,8 +37,7 @@ Deno.test("mixColumnsGrad writes two gradients and adds to the gate's for every 
           dGate: uniforms(columns),
         },
         outputs: { da: within(2e-7), db: within(4e-7), dGate: within(2e-6) },
-        run: (kernels, { a, b, gate, dy, da, db, dGate }) =>
-          kernels.mixColumnsGrad(a, b, gate, dy, da, db, dGate, rows, columns),
+        run: (kernels, arrays) => kernels.mixColumnsGrad({ ...arrays, rows, columns }),
       });
     }
   }

@@ -15,7 +15,10 @@ Deno.test("WasmKernels in relaxed and strict mode agree to 1e-5", () => {
     kernels.unary("gelu", c, c);
     kernels.softmax(c, c, M, N);
     const y = new Float32Array(M * N);
-    kernels.layerNorm(c, b.subarray(0, N), a.subarray(0, N), y, new Float32Array(2 * M), M, N, 1e-5);
+    kernels.layerNorm({
+      ...{ x: c, gain: b.subarray(0, N), offset: a.subarray(0, N), y, stats: new Float32Array(2 * M) },
+      ...{ rows: M, columns: N, epsilon: 1e-5 },
+    });
     return y;
   }) as [Float32Array, Float32Array];
   assertClose(results[0], Float64Array.from(results[1]), ofLargest(1e-5), "relaxed against strict");

@@ -66,7 +66,7 @@ Deno.test("softmaxGrad agrees with the reference for rows of every width, in pla
           dx: uniforms(rows * columns),
         },
         outputs: { dx: ofLargest(1e-6) },
-        run: (kernels, { y, dy, dx }) => kernels.softmaxGrad(y, dy, dx, rows, columns),
+        run: (kernels, arrays) => kernels.softmaxGrad({ ...arrays, rows, columns }),
       });
     }
   });
@@ -88,8 +88,7 @@ Deno.test("layerNorm is right to 8 ulp of a row's largest output for rows of eve
           stats: uniforms(2 * rows),
         },
         outputs: { y: ulpsOfRow(8, columns), stats: ulpsOfRow(8, 2) },
-        run: (kernels, { x, gain, offset, y, stats }) =>
-          kernels.layerNorm(x, gain, offset, y, stats, rows, columns, EPSILON),
+        run: (kernels, arrays) => kernels.layerNorm({ ...arrays, rows, columns, epsilon: EPSILON }),
       });
     }
   });
@@ -102,7 +101,8 @@ Deno.test("layerNorm gives constant rows the offset", () => {
       const stats = new Float32Array(4);
       const offset = uniforms(columns);
       const x = new Float32Array(2 * columns).fill(0.5).fill(-3, columns);
-      kernels.layerNorm(x, uniforms(columns), offset, y, stats, 2, columns, EPSILON);
+      const gain = uniforms(columns);
+      kernels.layerNorm({ x, gain, offset, y, stats, rows: 2, columns, epsilon: EPSILON });
       y.forEach((value, i) => assertAlmostEquals(value, offset[i % columns]!, 1e-6));
       assertAlmostEquals(stats[1]!, 1 / Math.sqrt(EPSILON), 1e-4);
     }
@@ -122,8 +122,7 @@ Deno.test("layerNorm keeps the variance of rows far from zero", () => {
       stats: uniforms(6),
     },
     outputs: { y: within(3e-4), stats: within(1e-3) },
-    run: (kernels, { x, gain, offset, y, stats }) =>
-      kernels.layerNorm(x, gain, offset, y, stats, 3, columns, EPSILON),
+    run: (kernels, arrays) => kernels.layerNorm({ ...arrays, rows: 3, columns, epsilon: EPSILON }),
   });
 });
 
@@ -145,8 +144,7 @@ Deno.test("layerNormGrad agrees with the reference for rows of every width, in p
           dx: uniforms(rows * columns),
         },
         outputs: { dx: within(5e-6) },
-        run: (kernels, { x, gain, stats, dy, dx }) =>
-          kernels.layerNormGrad(x, gain, stats, dy, dx, rows, columns),
+        run: (kernels, arrays) => kernels.layerNormGrad({ ...arrays, rows, columns }),
       });
     }
   });
@@ -164,8 +162,7 @@ Deno.test("layerNormParameterGrad adds to both gradients for rows of every width
         dOffset: uniforms(columns),
       },
       outputs: { dGain: within(5e-6), dOffset: within(5e-6) },
-      run: (kernels, { x, stats, dy, dGain, dOffset }) =>
-        kernels.layerNormParameterGrad(x, stats, dy, dGain, dOffset, rows, columns),
+      run: (kernels, arrays) => kernels.layerNormParameterGrad({ ...arrays, rows, columns }),
     });
   });
 });
@@ -178,13 +175,14 @@ Deno.test("row kernels give a row the same bits alone and among others", () => {
     const all = new Float32Array(x.length);
     kernels.softmax(x, all, rows, columns);
     const normed = new Float32Array(x.length);
-    kernels.layerNorm(x, gain, gain, normed, new Float32Array(2 * rows), rows, columns, EPSILON);
+    const shared = { gain, offset: gain, stats: new Float32Array(2 * rows), columns, epsilon: EPSILON };
+    kernels.layerNorm({ ...shared, x, y: normed, rows });
     for (let row = 0; row < rows; row++) {
       const one = x.subarray(row * columns, (row + 1) * columns);
       const y = new Float32Array(columns);
       kernels.softmax(one, y, 1, columns);
       assert(y.every((value, c) => value === all[row * columns + c]), `${kernels.name} softmax row ${row}`);
-      kernels.layerNorm(one, gain, gain, y, new Float32Array(2), 1, columns, EPSILON);
+      kernels.layerNorm({ ...shared, x: one, y, rows: 1 });
       assert(
         y.every((value, c) => value === normed[row * columns + c]),
         `${kernels.name} layerNorm row ${row}`,

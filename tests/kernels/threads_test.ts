@@ -45,7 +45,7 @@ async function results(kernels: WasmKernels): Promise<Float32Array[]> {
     kernels.sum(a, sum);
     table.fill(0);
     const ids = Int32Array.from({ length: 500 }, (_, i) => (i * 7) % 50);
-    kernels.embeddingGrad(noise(500 * 128, 4), ids, table, 500, 128);
+    kernels.embeddingGrad({ dy: noise(500 * 128, 4), ids, dTable: table, rows: 500, columns: 128 });
     kernels.attention({
       ...{ B, H, Tq: T, Tk: T, D, scale: 0.25, weights },
       ...{
@@ -104,6 +104,15 @@ Deno.test("close ends the threads and leaves the engine working on one", async (
   kernels.fill(large, 4);
   assert(large.every((value) => value === 4));
   assert(!kernels.launcher.sharesWork);
+});
+
+Deno.test("threads that start while the first call is posted are never left behind", async () => {
+  // A worker that is ready before the main thread has finished posting must not go back for mail it already had.
+  for (let round = 0; round < 20; round++) {
+    const kernels = await threadedEngine(3);
+    kernels.fill(new Float32Array(1 << 17), round);
+    kernels.launcher.close();
+  }
 });
 
 Deno.test("wasmKernels refuses a number of threads that is no integer from 1 to 64", () => {

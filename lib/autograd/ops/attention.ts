@@ -21,14 +21,16 @@ export interface HeadColumns {
 export interface AttentionOperands {
   /** (B, Tq, …) with H·D columns. */
   q?: HeadColumns;
-  /** (B, ≥ Tk, …) with H·D columns. */
+  /** (B, ≥ Tk, …) with H/G·D columns. */
   k?: HeadColumns;
   /** Added to the scores: (B, Tq, H·biasColumns), entry [b, i, h·biasColumns + j] for key j. */
   bias?: Tensor;
-  /** (B, ≥ Tk, …) with H·D columns. */
+  /** (B, ≥ Tk, …) with H/G·D columns. */
   v: HeadColumns;
   /** Number of heads. */
   H: number;
+  /** Query heads that share one key and value head (grouped queries, arXiv 2305.13245); divides H. Default 1. */
+  G?: number;
   /** Size of a head. */
   D: number;
   /** Factor of q·k. Default 1/√D. */
@@ -63,7 +65,7 @@ export interface AttentionResult {
  * ```
  */
 export function attention(operands: AttentionOperands): AttentionResult {
-  const { q, k, bias, v, H, D } = operands;
+  const { q, k, bias, v, H, D, G = 1 } = operands;
   const query = q?.tensor ?? bias;
   if (!query || (q === undefined) !== (k === undefined)) {
     throw new TypeError("Cannot attend as scores need q and k, a bias, or both: got neither in full");
@@ -73,8 +75,9 @@ export function attention(operands: AttentionOperands): AttentionResult {
   const [B, Tq] = query.shape as [number, number];
   const Tk = operands.Tk ?? v.tensor.shape[1]!;
   const biasColumns = bias ? bias.shape[2]! / H : 0;
-  check({ inputs, B, H, D, Tq, Tk, biasColumns, hasBias: bias !== undefined });
-  for (const columns of [q, k, v]) if (columns) checkColumns(columns, H * D);
+  check({ inputs, B, H, G, D, Tq, Tk, biasColumns, hasBias: bias !== undefined });
+  if (q) checkColumns(q, H * D);
+  for (const columns of [k, v]) if (columns) checkColumns(columns, H / G * D);
   for (const [x, rows] of [[bias, Tq], [k?.tensor, Tk], [v.tensor, Tk]] as const) if (x) checkRows(x, rows);
 
   const output = emptyLike(kernels, [B, Tq, H * D]);
@@ -83,7 +86,7 @@ export function attention(operands: AttentionOperands): AttentionResult {
     layout(x.tensor, array, x.column ?? 0, D);
   const biasOf = (x: Tensor, array: FloatArray = x.floats): HeadLayout => layout(x, array, 0, biasColumns);
   const call: AttentionCall = {
-    ...{ B, H, Tq, Tk, D, scale: operands.scale ?? 1 / Math.sqrt(D) },
+    ...{ B, H, G, Tq, Tk, D, scale: operands.scale ?? 1 / Math.sqrt(D) },
     ...(q && k ? { q: of(q), k: of(k) } : {}),
     ...(bias ? { bias: biasOf(bias) } : {}),
     ...{ v: of(v), out: of({ tensor: output }), weights: weights.floats },
@@ -111,6 +114,7 @@ interface Sizes {
   inputs: readonly Tensor[];
   B: number;
   H: number;
+  G: number;
   D: number;
   Tq: number;
   Tk: number;
@@ -118,9 +122,12 @@ interface Sizes {
   hasBias: boolean;
 }
 
-function check({ inputs, B, H, D, Tq, Tk, biasColumns, hasBias }: Sizes): void {
+function check({ inputs, B, H, G, D, Tq, Tk, biasColumns, hasBias }: Sizes): void {
   if (!(Number.isSafeInteger(H) && H > 0 && Number.isSafeInteger(D) && D > 0)) {
     throw new RangeError(`Cannot attend as H and D must be positive integers: ${H} and ${D}`);
+  }
+  if (!Number.isSafeInteger(G) || G < 1 || H % G !== 0) {
+    throw new RangeError(`Cannot attend as G must be a positive integer that divides H: ${G} and ${H}`);
   }
   const bad = inputs.find((x) => x.shape.length !== 3 || x.shape[0] !== B);
   if (bad) {

@@ -38,10 +38,11 @@ export function tokenLosses(logits: Tensor, targets: Tensor): Tensor {
   const rows = targets.size;
   const losses = emptyLike(kernels, targets.shape);
   const logSums = kernels.floats(rows);
-  kernels.crossEntropy(logits.floats, targets.ints, losses.floats, logSums, rows, V);
+  const shared = { logSums, rows, columns: V };
+  kernels.crossEntropy({ ...shared, logits: logits.floats, targets: targets.ints, losses: losses.floats });
   return record(losses, [logits], (dLosses, gradients) => {
     const dLogits = kernels.floats(logits.size);
-    kernels.crossEntropyGrad(logits.floats, targets.ints, logSums, dLosses, dLogits, rows, V);
+    kernels.crossEntropyGrad({ ...shared, logits: logits.floats, targets: targets.ints, dLosses, dLogits });
     gradients.add(logits, dLogits);
   });
 }

@@ -35,10 +35,10 @@ export function dropout(x: Tensor, rate: number, { key, op }: DropoutKey): Tenso
   if (rate === 0) return x;
   const { kernels } = x;
   const y = emptyLike(kernels, x.shape);
-  kernels.dropout(x.floats, y.floats, rate, key, op);
+  kernels.dropout({ x: x.floats, y: y.floats, rate, key, op });
   return record(y, [x], (dy, gradients) => {
     const dx = kernels.floats(x.size);
-    kernels.dropout(dy, dx, rate, key, op);
+    kernels.dropout({ x: dy, y: dx, rate, key, op });
     gradients.add(x, dx);
   });
 }

@@ -30,10 +30,13 @@ export function embedding(table: Tensor, ids: Tensor): Tensor {
     }
   }
   const y = emptyLike(kernels, [...ids.shape, C]);
-  kernels.embedding(table.floats, rows, y.floats, rows.length, C);
+  kernels.embedding({ table: table.floats, ids: rows, y: y.floats, rows: rows.length, columns: C });
   return record(
     y,
     [table],
-    (dy, gradients) => kernels.embeddingGrad(dy, ids.ints, gradients.sumOf(table), ids.size, C),
+    (dy, gradients) => {
+      const dTable = gradients.sumOf(table);
+      kernels.embeddingGrad({ dy, ids: ids.ints, dTable, rows: ids.size, columns: C });
+    },
   );
 }

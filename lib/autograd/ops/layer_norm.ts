@@ -43,15 +43,20 @@ export function layerNorm(
   const rows = x.size / C;
   const y = emptyLike(kernels, x.shape);
   const stats = kernels.floats(2 * rows);
-  kernels.layerNorm(x.floats, gain.floats, offset.floats, y.floats, stats, rows, C, epsilon);
+  kernels.layerNorm({
+    ...{ x: x.floats, gain: gain.floats, offset: offset.floats, y: y.floats },
+    ...{ stats, rows, columns: C, epsilon },
+  });
   return record(y, [x, gain, offset], (dy, gradients) => {
     if (gradients.wants(gain) || gradients.wants(offset)) {
-      const [dGain, dOffset] = [gain, offset].map((parameter) => gradients.sumOf(parameter));
-      kernels.layerNormParameterGrad(x.floats, stats, dy, dGain!, dOffset!, rows, C);
+      kernels.layerNormParameterGrad({
+        ...{ dGain: gradients.sumOf(gain), dOffset: gradients.sumOf(offset) },
+        ...{ x: x.floats, stats, dy, rows, columns: C },
+      });
     }
     if (!gradients.wants(x)) return;
     const dx = kernels.floats(x.size);
-    kernels.layerNormGrad(x.floats, gain.floats, stats, dy, dx, rows, C);
+    kernels.layerNormGrad({ x: x.floats, gain: gain.floats, stats, dy, dx, rows, columns: C });
     gradients.add(x, dx);
   });
 }

@@ -29,11 +29,14 @@ export function mixColumns(a: Tensor, b: Tensor, gate: Tensor): Tensor {
   }
   const rows = a.size / C;
   const y = emptyLike(kernels, a.shape);
-  kernels.mixColumns(a.floats, b.floats, gate.floats, y.floats, rows, C);
+  kernels.mixColumns({ a: a.floats, b: b.floats, gate: gate.floats, y: y.floats, rows, columns: C });
   return record(y, [a, b, gate], (dy, gradients) => {
     const [da, db] = [kernels.floats(a.size), kernels.floats(b.size)];
     const dGate = gradients.sumOf(gate);
-    kernels.mixColumnsGrad(a.floats, b.floats, gate.floats, dy, da, db, dGate, rows, C);
+    kernels.mixColumnsGrad({
+      ...{ a: a.floats, b: b.floats, gate: gate.floats, rows, columns: C },
+      ...{ dy, da, db, dGate },
+    });
     gradients.add(a, da);
     gradients.add(b, db);
   });

@@ -23,7 +23,7 @@ export function softmax(x: Tensor): Tensor {
   kernels.softmax(x.floats, y.floats, rows, columns);
   return record(y, [x], (dy, gradients) => {
     const dx = kernels.floats(x.size);
-    kernels.softmaxGrad(y.floats, dy, dx, rows, columns);
+    kernels.softmaxGrad({ y: y.floats, dy, dx, rows, columns });
     gradients.add(x, dx);
   });
 }

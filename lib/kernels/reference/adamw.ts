@@ -1,4 +1,4 @@
-import { ADAMW_SLOTS, type FloatArray } from "../kernels.ts";
+import { ADAMW_SLOTS, type AdamwCall } from "../kernels.ts";
 
 type AdamwNumbers = { [S in (typeof ADAMW_SLOTS)[number]]: number };
 
@@ -8,7 +8,8 @@ type AdamwNumbers = { [S in (typeof ADAMW_SLOTS)[number]]: number };
  * m = β₁ m + (1 − β₁) g′, v = β₂ v + (1 − β₂) g′²,
  * p = p − learningRate · (m̂ / (√v̂ + ε) + weightDecay · p), where m̂ = m · inverseBias1 = m / (1 − β₁^t), v̂ likewise.
  */
-export function adamw(p: FloatArray, g: FloatArray, m: FloatArray, v: FloatArray, slots: FloatArray): void {
+export function adamw(call: AdamwCall): void {
+  const { p, g, m, v, slots } = call;
   const numbers = Object.fromEntries(ADAMW_SLOTS.map((slot, i) => [slot, slots[i]!])) as AdamwNumbers;
   const { learningRate, beta1, beta2, epsilon, weightDecay, inverseBias1, inverseBias2, gradientScale } =
     numbers;

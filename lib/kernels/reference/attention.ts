@@ -17,6 +17,11 @@ function addRow(y: HeadLayout, yAt: number, factor: number, x: HeadLayout, xAt: 
   for (let d = 0; d < D; d++) y.array[yAt + d]! += factor * x.array[xAt + d]!;
 }
 
+/** The key and value head that query head h shares. */
+function sharedHead({ G = 1 }: AttentionCall, h: number): number {
+  return Math.floor(h / G);
+}
+
 /** How many keys query i sees: those at positions 0 … Tk − Tq + i. */
 function keysSeen(call: AttentionCall, i: number): number {
   return Math.max(0, call.Tk - call.Tq + i + 1);
@@ -42,7 +47,7 @@ export function attention(call: AttentionCall): void {
     row.fill(0);
     let largest = -Infinity;
     for (let j = 0; j < seen; j++) {
-      if (q && k) row[j] = scale * dot(q, rowStart(q, b, i, h), k, rowStart(k, b, j, h), D);
+      if (q && k) row[j] = scale * dot(q, rowStart(q, b, i, h), k, rowStart(k, b, j, sharedHead(call, h)), D);
       if (bias) row[j]! += bias.array[rowStart(bias, b, i, h) + j]!;
       largest = Math.max(largest, row[j]!);
     }
@@ -59,7 +64,7 @@ export function attention(call: AttentionCall): void {
     const outAt = rowStart(out, b, i, h);
     for (let d = 0; d < D; d++) {
       let mixed = 0;
-      for (let j = 0; j < seen; j++) mixed += row[j]! * v.array[rowStart(v, b, j, h) + d]!;
+      for (let j = 0; j < seen; j++) mixed += row[j]! * v.array[rowStart(v, b, j, sharedHead(call, h)) + d]!;
       out.array[outAt + d] = mixed;
     }
   });
@@ -79,18 +84,18 @@ export function attentionGrad(call: AttentionGradCall): void {
     dScore.fill(0);
     let mean = 0; // Σ_j w_j · g_j
     for (let j = 0; j < seen; j++) {
-      dScore[j] = dot(dOut, dOutAt, v, rowStart(v, b, j, h), D);
+      dScore[j] = dot(dOut, dOutAt, v, rowStart(v, b, j, sharedHead(call, h)), D);
       mean += weights[weightsAt + j]! * dScore[j]!;
     }
     for (let j = 0; j < seen; j++) {
       const weight = weights[weightsAt + j]!;
       dScore[j] = weight * (dScore[j]! - mean);
-      addRow(dv, rowStart(dv, b, j, h), weight, dOut, dOutAt, D);
+      addRow(dv, rowStart(dv, b, j, sharedHead(call, h)), weight, dOut, dOutAt, D);
     }
     for (let j = 0; j < seen; j++) {
       const factor = scale * dScore[j]!;
-      if (dq && k) addRow(dq, rowStart(dq, b, i, h), factor, k, rowStart(k, b, j, h), D);
-      if (dk && q) addRow(dk, rowStart(dk, b, j, h), factor, q, rowStart(q, b, i, h), D);
+      if (dq && k) addRow(dq, rowStart(dq, b, i, h), factor, k, rowStart(k, b, j, sharedHead(call, h)), D);
+      if (dk && q) addRow(dk, rowStart(dk, b, j, sharedHead(call, h)), factor, q, rowStart(q, b, i, h), D);
     }
     if (dBias) {
       const dBiasAt = rowStart(dBias, b, i, h);

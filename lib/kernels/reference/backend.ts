@@ -1,14 +1,26 @@
 /** The reference backend: {@linkcode Kernels} as plain loops, one family a file. */
 import {
   ADAMW_SLOTS,
+  type AdamwCall,
   type AttentionCall,
   type AttentionGradCall,
   type BinaryName,
+  type CrossEntropyCall,
+  type CrossEntropyGradCall,
+  type DropoutCall,
+  type EmbeddingCall,
+  type EmbeddingGradCall,
   type FloatArray,
   type GemmCall,
   type Kernels,
+  type LayerNormCall,
+  type LayerNormGradCall,
+  type LayerNormParameterGradCall,
+  type MixColumnsCall,
+  type MixColumnsGradCall,
   type NumericArray,
   type Region,
+  type SoftmaxGradCall,
   type StridedSumCall,
   type UnaryName,
 } from "../kernels.ts";
@@ -163,58 +175,37 @@ export class ReferenceKernels implements Kernels {
   }
 
   /** See {@linkcode Kernels.softmaxGrad}. */
-  softmaxGrad(y: FloatArray, dy: FloatArray, dx: FloatArray, rows: number, columns: number): void {
+  softmaxGrad(call: SoftmaxGradCall): void {
+    const { y, dy, dx, rows, columns } = call;
     checks.requireRoom("softmaxGrad", rows * columns, { y, dy, dx });
-    softmaxGrad(y, dy, dx, rows, columns);
+    softmaxGrad(call);
   }
 
   /** See {@linkcode Kernels.layerNorm}. */
-  layerNorm(
-    x: FloatArray,
-    gain: FloatArray,
-    offset: FloatArray,
-    y: FloatArray,
-    stats: FloatArray,
-    rows: number,
-    columns: number,
-    epsilon: number,
-  ): void {
+  layerNorm(call: LayerNormCall): void {
+    const { x, gain, offset, y, stats, rows, columns } = call;
     checks.requireRoom("layerNorm", rows * columns, { x, y });
     checks.requireRoom("layerNorm", columns, { gain, offset });
     checks.requireRoom("layerNorm", 2 * rows, { stats });
-    layerNorm(x, gain, offset, y, stats, rows, columns, epsilon);
+    layerNorm(call);
   }
 
   /** See {@linkcode Kernels.layerNormGrad}. */
-  layerNormGrad(
-    x: FloatArray,
-    gain: FloatArray,
-    stats: FloatArray,
-    dy: FloatArray,
-    dx: FloatArray,
-    rows: number,
-    columns: number,
-  ): void {
+  layerNormGrad(call: LayerNormGradCall): void {
+    const { x, gain, stats, dy, dx, rows, columns } = call;
     checks.requireRoom("layerNormGrad", rows * columns, { x, dy, dx });
     checks.requireRoom("layerNormGrad", columns, { gain });
     checks.requireRoom("layerNormGrad", 2 * rows, { stats });
-    layerNormGrad(x, gain, stats, dy, dx, rows, columns);
+    layerNormGrad(call);
   }
 
   /** See {@linkcode Kernels.layerNormParameterGrad}. */
-  layerNormParameterGrad(
-    x: FloatArray,
-    stats: FloatArray,
-    dy: FloatArray,
-    dGain: FloatArray,
-    dOffset: FloatArray,
-    rows: number,
-    columns: number,
-  ): void {
+  layerNormParameterGrad(call: LayerNormParameterGradCall): void {
+    const { x, stats, dy, dGain, dOffset, rows, columns } = call;
     checks.requireRoom("layerNormParameterGrad", rows * columns, { x, dy });
     checks.requireRoom("layerNormParameterGrad", columns, { dGain, dOffset });
     checks.requireRoom("layerNormParameterGrad", 2 * rows, { stats });
-    layerNormParameterGrad(x, stats, dy, dGain, dOffset, rows, columns);
+    layerNormParameterGrad(call);
   }
 
   /** See {@linkcode Kernels.addColumnSums}. */
@@ -225,90 +216,65 @@ export class ReferenceKernels implements Kernels {
   }
 
   /** See {@linkcode Kernels.crossEntropy}. */
-  crossEntropy(
-    logits: FloatArray,
-    targets: Int32Array,
-    losses: FloatArray,
-    logSums: FloatArray,
-    rows: number,
-    columns: number,
-  ): void {
+  crossEntropy(call: CrossEntropyCall): void {
+    const { logits, targets, losses, logSums, rows, columns } = call;
     checks.requireRoom("crossEntropy", rows * columns, { logits });
     checks.requireRoom("crossEntropy", rows, { losses, logSums });
     checks.requireIds("crossEntropy", targets, rows, columns);
-    crossEntropy(logits, targets, losses, logSums, rows, columns);
+    crossEntropy(call);
   }
 
   /** See {@linkcode Kernels.crossEntropyGrad}. */
-  crossEntropyGrad(
-    logits: FloatArray,
-    targets: Int32Array,
-    logSums: FloatArray,
-    dLosses: FloatArray,
-    dLogits: FloatArray,
-    rows: number,
-    columns: number,
-  ): void {
+  crossEntropyGrad(call: CrossEntropyGradCall): void {
+    const { logits, targets, logSums, dLosses, dLogits, rows, columns } = call;
     checks.requireRoom("crossEntropyGrad", rows * columns, { logits, dLogits });
     checks.requireRoom("crossEntropyGrad", rows, { logSums, dLosses });
     checks.requireIds("crossEntropyGrad", targets, rows, columns);
-    crossEntropyGrad(logits, targets, logSums, dLosses, dLogits, rows, columns);
+    crossEntropyGrad(call);
   }
 
   /** See {@linkcode Kernels.embedding}. */
-  embedding(table: FloatArray, ids: Int32Array, y: FloatArray, rows: number, columns: number): void {
+  embedding(call: EmbeddingCall): void {
+    const { table, ids, y, rows, columns } = call;
     checks.requireRoom("embedding", rows * columns, { y });
     if (columns > 0) checks.requireIds("embedding", ids, rows, Math.floor(table.length / columns));
-    embedding(table, ids, y, rows, columns);
+    embedding(call);
   }
 
   /** See {@linkcode Kernels.embeddingGrad}. */
-  embeddingGrad(dy: FloatArray, ids: Int32Array, dTable: FloatArray, rows: number, columns: number): void {
+  embeddingGrad(call: EmbeddingGradCall): void {
+    const { dy, ids, dTable, rows, columns } = call;
     checks.requireRoom("embeddingGrad", rows * columns, { dy });
     if (columns > 0) checks.requireIds("embeddingGrad", ids, rows, Math.floor(dTable.length / columns));
-    embeddingGrad(dy, ids, dTable, rows, columns);
+    embeddingGrad(call);
   }
 
   /** See {@linkcode Kernels.mixColumns}. */
-  mixColumns(
-    a: FloatArray,
-    b: FloatArray,
-    gate: FloatArray,
-    y: FloatArray,
-    rows: number,
-    columns: number,
-  ): void {
+  mixColumns(call: MixColumnsCall): void {
+    const { a, b, gate, y, rows, columns } = call;
     checks.requireRoom("mixColumns", rows * columns, { a, b, y });
     checks.requireRoom("mixColumns", columns, { gate });
-    mixColumns(a, b, gate, y, rows, columns);
+    mixColumns(call);
   }
 
   /** See {@linkcode Kernels.mixColumnsGrad}. */
-  mixColumnsGrad(
-    a: FloatArray,
-    b: FloatArray,
-    gate: FloatArray,
-    dy: FloatArray,
-    da: FloatArray,
-    db: FloatArray,
-    dGate: FloatArray,
-    rows: number,
-    columns: number,
-  ): void {
+  mixColumnsGrad(call: MixColumnsGradCall): void {
+    const { a, b, gate, dy, da, db, dGate, rows, columns } = call;
     checks.requireRoom("mixColumnsGrad", rows * columns, { a, b, dy, da, db });
     checks.requireRoom("mixColumnsGrad", columns, { gate, dGate });
-    mixColumnsGrad(a, b, gate, dy, da, db, dGate, rows, columns);
+    mixColumnsGrad(call);
   }
 
   /** See {@linkcode Kernels.dropout}. */
-  dropout(x: FloatArray, y: FloatArray, rate: number, key: Int32Array, op: number): void {
+  dropout(call: DropoutCall): void {
+    const { x, y, rate, key } = call;
     if (!(rate >= 0 && rate < 1)) {
       throw new RangeError(`Cannot run dropout as rate is at least 0 and below 1: ${rate}`);
     }
     checks.requireEqualLengths("dropout", { x, y });
     checks.requireRoom("dropout", 1, { key });
     const factor = 1 / (1 - rate);
-    dropout(x, y, rate, this.dtype === "float32" ? Math.fround(factor) : factor, key[0]!, op);
+    dropout(call, this.dtype === "float32" ? Math.fround(factor) : factor);
   }
 
   /** See {@linkcode Kernels.sum}. */
@@ -324,9 +290,10 @@ export class ReferenceKernels implements Kernels {
   }
 
   /** See {@linkcode Kernels.adamw}. */
-  adamw(p: FloatArray, g: FloatArray, m: FloatArray, v: FloatArray, slots: FloatArray): void {
+  adamw(call: AdamwCall): void {
+    const { p, g, m, v, slots } = call;
     checks.requireEqualLengths("adamw", { p, g, m, v });
     checks.requireRoom("adamw", ADAMW_SLOTS.length, { slots });
-    adamw(p, g, m, v, slots);
+    adamw(call);
   }
 }

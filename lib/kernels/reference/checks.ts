@@ -60,7 +60,8 @@ export function requireGemm({ a, b, c, M, N, K, ...call }: FullGemmCall): void {
 
 function requireHeads(
   kernel: string,
-  { B, H }: AttentionCall,
+  { B }: AttentionCall,
+  H: number,
   T: number,
   D: number,
   heads: Named<HeadLayout>,
@@ -74,25 +75,26 @@ function requireHeads(
 
 /** Every head lies within its array, and q comes with k. */
 export function requireAttention(call: AttentionCall): void {
-  const { B, H, Tq, Tk, D, q, k, bias, v, out, weights } = call;
+  const { B, H, G = 1, Tq, Tk, D, q, k, bias, v, out, weights } = call;
+  if (H % G !== 0) throw new RangeError(`Cannot run attention as G divides H = ${H}: ${G}`);
   if (!q !== !k) throw new TypeError(`Cannot run attention as q and k come together: only ${q ? "q" : "k"}`);
-  requireHeads("attention", call, Tq, D, { q, out });
-  requireHeads("attention", call, Tk, D, { k, v });
-  requireHeads("attention", call, Tq, Tk, { bias });
+  requireHeads("attention", call, H, Tq, D, { q, out });
+  requireHeads("attention", call, H / G, Tk, D, { k, v });
+  requireHeads("attention", call, H, Tq, Tk, { bias });
   requireRoom("attention", B * H * Tq * Tk, { weights });
 }
 
 /** As {@linkcode requireAttention}, and a row of dBias has a place for every key. */
 export function requireAttentionGrad(call: AttentionGradCall): void {
-  const { Tq, Tk, D, dOut, dq, dk, dBias, biasColumns, dv } = call;
+  const { H, G = 1, Tq, Tk, D, dOut, dq, dk, dBias, biasColumns, dv } = call;
   requireAttention(call);
-  requireHeads("attentionGrad", call, Tq, D, { dOut, dq });
-  requireHeads("attentionGrad", call, Tk, D, { dk, dv });
+  requireHeads("attentionGrad", call, H, Tq, D, { dOut, dq });
+  requireHeads("attentionGrad", call, H / G, Tk, D, { dk, dv });
   if (!dBias) return;
   if (biasColumns < Tk) {
     throw new RangeError(`Cannot run attentionGrad as biasColumns is at least Tk = ${Tk}: ${biasColumns}`);
   }
-  requireHeads("attentionGrad", call, Tq, biasColumns, { dBias });
+  requireHeads("attentionGrad", call, H, Tq, biasColumns, { dBias });
 }
 
 /** The view stays within x, and y is as large as its shape. */

@@ -1,14 +1,8 @@
-import type { FloatArray } from "../kernels.ts";
+import type { CrossEntropyCall, CrossEntropyGradCall } from "../kernels.ts";
 
 /** logSums[r] = max + ln Σ e^(logits[r] − max) and losses[r] = logSums[r] − logits[r, target], in nats. */
-export function crossEntropy(
-  logits: FloatArray,
-  targets: Int32Array,
-  losses: FloatArray,
-  logSums: FloatArray,
-  rows: number,
-  columns: number,
-): void {
+export function crossEntropy(call: CrossEntropyCall): void {
+  const { logits, targets, losses, logSums, rows, columns } = call;
   for (let row = 0; row < rows; row++) {
     const start = row * columns;
     let largest = -Infinity;
@@ -22,15 +16,8 @@ export function crossEntropy(
 }
 
 /** dLogits[r, c] = (e^(logits[r, c] − logSums[r]) − [c = target]) · dLosses[r] */
-export function crossEntropyGrad(
-  logits: FloatArray,
-  targets: Int32Array,
-  logSums: FloatArray,
-  dLosses: FloatArray,
-  dLogits: FloatArray,
-  rows: number,
-  columns: number,
-): void {
+export function crossEntropyGrad(call: CrossEntropyGradCall): void {
+  const { logits, targets, logSums, dLosses, dLogits, rows, columns } = call;
   for (let row = 0; row < rows; row++) {
     const start = row * columns;
     for (let c = 0; c < columns; c++) {

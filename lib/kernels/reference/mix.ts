@@ -1,14 +1,8 @@
-import type { FloatArray } from "../kernels.ts";
+import type { FloatArray, MixColumnsCall, MixColumnsGradCall } from "../kernels.ts";
 
 /** y[r, c] = b[r, c] + gate[c] · (a[r, c] − b[r, c]) */
-export function mixColumns(
-  a: FloatArray,
-  b: FloatArray,
-  gate: FloatArray,
-  y: FloatArray,
-  rows: number,
-  columns: number,
-): void {
+export function mixColumns(call: MixColumnsCall): void {
+  const { a, b, gate, y, rows, columns } = call;
   for (let row = 0; row < rows; row++) {
     for (let c = 0; c < columns; c++) {
       const i = row * columns + c;
@@ -18,17 +12,8 @@ export function mixColumns(
 }
 
 /** da = gate ⊙ dy, db = dy − da, dGate[c] += Σ_r dy[r, c] · (a[r, c] − b[r, c]) */
-export function mixColumnsGrad(
-  a: FloatArray,
-  b: FloatArray,
-  gate: FloatArray,
-  dy: FloatArray,
-  da: FloatArray,
-  db: FloatArray,
-  dGate: FloatArray,
-  rows: number,
-  columns: number,
-): void {
+export function mixColumnsGrad(call: MixColumnsGradCall): void {
+  const { a, b, gate, dy, da, db, dGate, rows, columns } = call;
   for (let c = 0; c < columns; c++) {
     let sum = 0;
     for (let row = 0; row < rows; row++) {

@@ -1,4 +1,10 @@
-import type { FloatArray } from "../kernels.ts";
+import type {
+  FloatArray,
+  LayerNormCall,
+  LayerNormGradCall,
+  LayerNormParameterGradCall,
+  SoftmaxGradCall,
+} from "../kernels.ts";
 
 /** y[r] = e^(x[r] − max) / Σ e^(x[r] − max); a row of nothing but −∞ gives zeros. */
 export function softmax(x: FloatArray, y: FloatArray, rows: number, columns: number): void {
@@ -16,13 +22,8 @@ export function softmax(x: FloatArray, y: FloatArray, rows: number, columns: num
 }
 
 /** dx = y ⊙ (dy − ⟨dy, y⟩), row by row. */
-export function softmaxGrad(
-  y: FloatArray,
-  dy: FloatArray,
-  dx: FloatArray,
-  rows: number,
-  columns: number,
-): void {
+export function softmaxGrad(call: SoftmaxGradCall): void {
+  const { y, dy, dx, rows, columns } = call;
   for (let start = 0; start < rows * columns; start += columns) {
     let dot = 0;
     for (let i = start; i < start + columns; i++) dot += dy[i]! * y[i]!;
@@ -31,16 +32,8 @@ export function softmaxGrad(
 }
 
 /** With x̂ = (x − μ) · s and s = 1/√(σ² + ε): y = gain ⊙ x̂ + offset; stats[r] = (μ, s). σ² is the mean of (x − μ)². */
-export function layerNorm(
-  x: FloatArray,
-  gain: FloatArray,
-  offset: FloatArray,
-  y: FloatArray,
-  stats: FloatArray,
-  rows: number,
-  columns: number,
-  epsilon: number,
-): void {
+export function layerNorm(call: LayerNormCall): void {
+  const { x, gain, offset, y, stats, rows, columns, epsilon } = call;
   for (let row = 0; row < rows; row++) {
     const start = row * columns;
     let mean = 0;
@@ -57,15 +50,8 @@ export function layerNorm(
 }
 
 /** With dx̂ = gain ⊙ dy: dx = s · (dx̂ − mean(dx̂) − x̂ · mean(dx̂ ⊙ x̂)). */
-export function layerNormGrad(
-  x: FloatArray,
-  gain: FloatArray,
-  stats: FloatArray,
-  dy: FloatArray,
-  dx: FloatArray,
-  rows: number,
-  columns: number,
-): void {
+export function layerNormGrad(call: LayerNormGradCall): void {
+  const { x, gain, stats, dy, dx, rows, columns } = call;
   for (let row = 0; row < rows; row++) {
     const start = row * columns;
     const mean = stats[2 * row]!;
@@ -86,15 +72,8 @@ export function layerNormGrad(
 }
 
 /** dGain += Σ_rows dy ⊙ x̂, dOffset += Σ_rows dy */
-export function layerNormParameterGrad(
-  x: FloatArray,
-  stats: FloatArray,
-  dy: FloatArray,
-  dGain: FloatArray,
-  dOffset: FloatArray,
-  rows: number,
-  columns: number,
-): void {
+export function layerNormParameterGrad(call: LayerNormParameterGradCall): void {
+  const { x, stats, dy, dGain, dOffset, rows, columns } = call;
   for (let c = 0; c < columns; c++) {
     let gainSum = 0;
     let offsetSum = 0;

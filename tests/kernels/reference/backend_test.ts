@@ -80,10 +80,16 @@ Deno.test("ReferenceKernels.unary knows its functions", () => {
 
 Deno.test("ReferenceKernels.layerNorm and crossEntropy give values worked out by hand", () => {
   const [y, stats] = [f64(0, 0), f64(0, 0)];
-  reference.layerNorm(f64(1, 5), f64(2, 3), f64(10, 20), y, stats, 1, 2, 0);
+  reference.layerNorm({
+    ...{ x: f64(1, 5), gain: f64(2, 3), offset: f64(10, 20), y, stats },
+    ...{ rows: 1, columns: 2, epsilon: 0 },
+  });
   assertEquals([...y, ...stats], [8, 23, 3, 0.5]);
   const [losses, logSums] = [f64(0), f64(0)];
-  reference.crossEntropy(f64(0, Math.log(3)), Int32Array.of(0), losses, logSums, 1, 2);
+  reference.crossEntropy({
+    ...{ logits: f64(0, Math.log(3)), targets: Int32Array.of(0), losses, logSums },
+    ...{ rows: 1, columns: 2 },
+  });
   assertAlmostEquals(losses[0]!, Math.log(4), 1e-15);
   assertAlmostEquals(logSums[0]!, Math.log(4), 1e-15);
 });
@@ -91,7 +97,7 @@ Deno.test("ReferenceKernels.layerNorm and crossEntropy give values worked out by
 Deno.test("ReferenceKernels.adamw steps as worked out by hand", () => {
   const [p, m, v] = [f64(2), f64(1), f64(4)];
   // learningRate, beta1, beta2, epsilon, weightDecay, inverseBias1, inverseBias2, gradientScale
-  reference.adamw(p, f64(6), m, v, f64(0.1, 0.5, 0.75, 1, 0.25, 2, 4, 0.5));
+  reference.adamw({ p, g: f64(6), m, v, slots: f64(0.1, 0.5, 0.75, 1, 0.25, 2, 4, 0.5) });
   assertEquals([m[0], v[0]], [0.5 * 1 + 0.5 * 3, 0.75 * 4 + 0.25 * 9]);
   assertAlmostEquals(p[0]!, 2 - 0.1 * (2 * 2 / (Math.sqrt(4 * 5.25) + 1) + 0.25 * 2), 1e-15);
 });
@@ -117,7 +123,7 @@ Deno.test("ReferenceKernels in float32 round what they store", () => {
   const y = new Float32Array(1);
   reference32.binary("divide", Float32Array.of(1), Float32Array.of(3), y);
   assertEquals(y[0], Math.fround(1 / 3));
-  reference32.dropout(Float32Array.of(1), y, 0, Int32Array.of(1), 0);
+  reference32.dropout({ x: Float32Array.of(1), y, rate: 0, key: Int32Array.of(1), op: 0 });
   assertEquals(y[0], 1);
 });
 
@@ -159,15 +165,18 @@ Deno.test("ReferenceKernels refuse arrays that do not hold what the sizes say", 
       "Cannot run stridedSum as y holds 2 numbers: 3",
     ],
     [
-      () => reference.embedding(x, Int32Array.of(3), x, 1, 1),
+      () => reference.embedding({ table: x, ids: Int32Array.of(3), y: x, rows: 1, columns: 1 }),
       "Cannot run embedding as ids are from 0 to 2: 3 in row 0",
     ],
     [
-      () => reference.crossEntropy(x, Int32Array.of(-1), x, x, 1, 3),
+      () =>
+        reference.crossEntropy({
+          ...{ logits: x, targets: Int32Array.of(-1), losses: x, logSums: x, rows: 1, columns: 3 },
+        }),
       "Cannot run crossEntropy as ids are from 0 to 2: -1 in row 0",
     ],
     [
-      () => reference.dropout(x, x, 1, Int32Array.of(0), 0),
+      () => reference.dropout({ x, y: x, rate: 1, key: Int32Array.of(0), op: 0 }),
       "Cannot run dropout as rate is at least 0 and below 1: 1",
     ],
     [() => reference.leave(), "Cannot leave a step as each leave follows its enter: none is open"],

@@ -80,40 +80,39 @@ Deno.test("ReferenceKernels.softmaxGrad is the gradient of softmax", () => {
     "softmax",
     { x: wide(15, -2, 2) },
     ({ x }) => softmax(x!),
-    ({ x }, dy, grads) => reference.softmaxGrad(softmax(x!), dy, grads.x!, 3, 5),
+    ({ x }, dy, grads) => reference.softmaxGrad({ y: softmax(x!), dy, dx: grads.x!, rows: 3, columns: 5 }),
   );
 });
 
 Deno.test("ReferenceKernels.layerNormGrad and layerNormParameterGrad are the gradients of layerNorm", () => {
-  const stats = new Float64Array(6);
+  const shared = { stats: new Float64Array(6), rows: 3, columns: 7 };
   checkGradients(
     "layerNorm",
     { x: wide(21, -2, 2), gain: wide(7), offset: wide(7) },
     ({ x, gain, offset }) => {
       const y = new Float64Array(21);
-      reference.layerNorm(x!, gain!, offset!, y, stats, 3, 7, 1e-2);
+      reference.layerNorm({ ...shared, x: x!, gain: gain!, offset: offset!, y, epsilon: 1e-2 });
       return y;
     },
     ({ x, gain }, dy, grads) => {
-      reference.layerNormGrad(x!, gain!, stats, dy, grads.x!, 3, 7);
-      reference.layerNormParameterGrad(x!, stats, dy, grads.gain!, grads.offset!, 3, 7);
+      reference.layerNormGrad({ ...shared, x: x!, gain: gain!, dy, dx: grads.x! });
+      reference.layerNormParameterGrad({ ...shared, x: x!, dy, dGain: grads.gain!, dOffset: grads.offset! });
     },
   );
 });
 
 Deno.test("ReferenceKernels.crossEntropyGrad is the gradient of crossEntropy", () => {
-  const targets = integers(4, 6);
-  const logSums = new Float64Array(4);
+  const shared = { targets: integers(4, 6), logSums: new Float64Array(4), rows: 4, columns: 6 };
   checkGradients(
     "crossEntropy",
     { logits: wide(24, -3, 3) },
     ({ logits }) => {
       const losses = new Float64Array(4);
-      reference.crossEntropy(logits!, targets, losses, logSums, 4, 6);
+      reference.crossEntropy({ ...shared, logits: logits!, losses });
       return losses;
     },
     ({ logits }, dLosses, grads) => {
-      reference.crossEntropyGrad(logits!, targets, logSums, dLosses, grads.logits!, 4, 6);
+      reference.crossEntropyGrad({ ...shared, logits: logits!, dLosses, dLogits: grads.logits! });
     },
   );
 });
@@ -125,10 +124,10 @@ Deno.test("ReferenceKernels.embeddingGrad is the gradient of embedding", () => {
     { table: wide(12) },
     ({ table }) => {
       const y = new Float64Array(15);
-      reference.embedding(table!, ids, y, 5, 3);
+      reference.embedding({ table: table!, ids, y, rows: 5, columns: 3 });
       return y;
     },
-    (_, dy, grads) => reference.embeddingGrad(dy, ids, grads.table!, 5, 3),
+    (_, dy, grads) => reference.embeddingGrad({ dy, ids, dTable: grads.table!, rows: 5, columns: 3 }),
   );
 });
 
@@ -138,11 +137,14 @@ Deno.test("ReferenceKernels.mixColumnsGrad is the gradient of mixColumns", () =>
     { a: wide(12), b: wide(12), gate: wide(4, 0, 1) },
     ({ a, b, gate }) => {
       const y = new Float64Array(12);
-      reference.mixColumns(a!, b!, gate!, y, 3, 4);
+      reference.mixColumns({ a: a!, b: b!, gate: gate!, y, rows: 3, columns: 4 });
       return y;
     },
     ({ a, b, gate }, dy, grads) =>
-      reference.mixColumnsGrad(a!, b!, gate!, dy, grads.a!, grads.b!, grads.gate!, 3, 4),
+      reference.mixColumnsGrad({
+        ...{ a: a!, b: b!, gate: gate!, dy, rows: 3, columns: 4 },
+        ...{ da: grads.a!, db: grads.b!, dGate: grads.gate! },
+      }),
   );
 });
 

@@ -26,27 +26,30 @@ export const ATTENTION_SCRATCH_BYTES: number =
 type Int = Local<"i32">;
 
 /**
- * Adds `attentionGrad(q, k, v, out, dOut, dq, dk, dv, dBias layouts, weights, H, Tq, Tk, D, biasColumns, scale, lo,
- * hi, scratch)` for the pairs lo ≤ b·H + h < hi.
+ * Adds `attentionGrad(q, k, v, out, dOut, dq, dk, dv, dBias layouts, weights, H, G, Tq, Tk, D, biasColumns, scale,
+ * lo, hi, scratch)` for the key heads lo ≤ b·H/G + kh < hi.
  */
 export function addAttentionGrad(module: ModuleBuilder, mode: Emitter["mode"], gemm: GemmFunctions): void {
   const parameters = {
     ...layoutParameters("q", "k", "v", "out", "dOut", "dq", "dk", "dv", "dBias"),
-    ...ints("weights", "H", "Tq", "Tk", "D", "biasColumns"),
+    ...ints("weights", "H", "G", "Tq", "Tk", "D", "biasColumns"),
     scale: "f32",
     ...ints("lo", "hi", "scratch"),
   } as const;
   module.named("attentionGrad", parameters, (f, p) => {
-    const { weights, H, Tq, Tk, D, biasColumns, scale, lo, hi, scratch } = p;
+    const { weights, H, G, Tq, Tk, D, biasColumns, scale, lo, hi, scratch } = p;
     const [v, out, dOut] = [headAddress(p, "v"), headAddress(p, "out"), headAddress(p, "dOut")];
     const [dv, dBias] = [headAddress(p, "dv"), headAddress(p, "dBias")];
-    const [b, h, map, column, i0, i1] = f.locals("i32", 6) as [Int, Int, Int, Int, Int, Int];
+    const [b, h, shared, map, column, i0, i1] = f.locals("i32", 7) as [Int, Int, Int, Int, Int, Int, Int];
     const rowBytes = f.local("i32", i32.shl(Tk, 2));
     const past = f.local("i32", i32.sub(Tk, Tq));
     const tile = f.local("i32", i32.add(scratch, GEMM_SCRATCH_BYTES));
-    const pair = f.local("i32", lo);
+    // Query heads that share keys follow each other, and one thread has them all: they add to one gradient.
+    const pair = f.local("i32", i32.mul(lo, G));
+    const lastPair = f.local("i32", i32.mul(hi, G));
 
     const start = (address: HeadAddress) => f.local("i32", headStart(address, b, h));
+    const sharedStart = (address: HeadAddress) => f.local("i32", headStart(address, b, shared));
     /** Pointer `rows` rows below a head's start. */
     const below = (at: Int, address: HeadAddress, rows: Int) => i32.add(at, i32.mul(rows, address.row));
     const eachKeyBlock = (body: (block: KeyBlock) => void): void =>
@@ -67,11 +70,13 @@ export function addAttentionGrad(module: ModuleBuilder, mode: Emitter["mode"], g
         ...{ strideA: rowBytes, strideB: rows.row, strideC: target.row, accumulate: 1, scratch },
       });
 
-    f.while(() => i32.ltU(pair, hi), () => {
+    f.while(() => i32.ltU(pair, lastPair), () => {
       f.set(b, i32.divU(pair, H));
       f.set(h, i32.remU(pair, H));
+      f.set(shared, i32.divU(h, G));
       f.set(map, i32.add(weights, i32.mul(pair, i32.mul(Tq, rowBytes))));
-      const [values, slopes, outputs, dValues] = [v, dOut, out, dv].map(start) as [Int, Int, Int, Int];
+      const [slopes, outputs] = [dOut, out].map(start) as [Int, Int];
+      const [values, dValues] = [v, dv].map(sharedStart) as [Int, Int];
 
       eachKeyBlock((block) => {
         const { from, to, first } = block;
@@ -106,7 +111,8 @@ export function addAttentionGrad(module: ModuleBuilder, mode: Emitter["mode"], g
         headAddress(p, "dk"),
       ];
       f.if(q.base, () => {
-        const [queries, keys, dQueries, dKeys] = [q, k, dq, dk].map(start) as [Int, Int, Int, Int];
+        const [queries, dQueries] = [q, dq].map(start) as [Int, Int];
+        const [keys, dKeys] = [k, dk].map(sharedStart) as [Int, Int];
         const scales = f.local("v128", f32x4.splat(scale));
         const all = f.local("i32", map);
         const count = f.local("i32", i32.mul(Tq, Tk));

@@ -17,18 +17,18 @@ import { headAddress, headStart, layoutParameters } from "./layout.ts";
 type Int = Local<"i32">;
 
 /**
- * Adds `attention(q, k, bias, v, out layouts, weights, H, Tq, Tk, D, scale, lo, hi, scratch)` for the pairs
+ * Adds `attention(q, k, bias, v, out layouts, weights, H, G, Tq, Tk, D, scale, lo, hi, scratch)` for the pairs
  * lo ≤ b·H + h < hi.
  */
 export function addAttention(module: ModuleBuilder, mode: Emitter["mode"], gemm: GemmFunctions): void {
   const parameters = {
     ...layoutParameters("q", "k", "bias", "v", "out"),
-    ...ints("weights", "H", "Tq", "Tk", "D"),
+    ...ints("weights", "H", "G", "Tq", "Tk", "D"),
     scale: "f32",
     ...ints("lo", "hi", "scratch"),
   } as const;
   module.named("attention", parameters, (f, p) => {
-    const { weights, H, Tq, Tk, D, scale, lo, hi, scratch } = p;
+    const { weights, H, G, Tq, Tk, D, scale, lo, hi, scratch } = p;
     const [q, k, bias, v, out] = [
       ...[headAddress(p, "q"), headAddress(p, "k"), headAddress(p, "bias")] as const,
       ...[headAddress(p, "v"), headAddress(p, "out")] as const,
@@ -37,15 +37,16 @@ export function addAttention(module: ModuleBuilder, mode: Emitter["mode"], gemm:
     const rowBytes = f.local("i32", i32.shl(Tk, 2));
     const past = f.local("i32", i32.sub(Tk, Tq)); // keys before the first query
     const scales = f.local("v128", f32x4.splat(scale));
-    const [b, h, map, row, seen, end] = f.locals("i32", 6) as [Int, Int, Int, Int, Int, Int];
+    const [b, h, shared, map, row, seen, end] = f.locals("i32", 7) as [Int, Int, Int, Int, Int, Int, Int];
 
     f.while(() => i32.ltU(pair, hi), () => {
       f.set(b, i32.divU(pair, H));
       f.set(h, i32.remU(pair, H));
+      f.set(shared, i32.divU(h, G)); // the key and value head of query head h
       f.set(map, i32.add(weights, i32.mul(pair, i32.mul(Tq, rowBytes))));
       f.if(q.base, () => {
         const a = f.local("i32", headStart(q, b, h));
-        const keys = f.local("i32", headStart(k, b, h));
+        const keys = f.local("i32", headStart(k, b, shared));
         forEachKeyBlock(f, Tk, past, ({ from, to, first }) =>
           callGemm(f, gemm.nt, {
             ...{ a, b: keys, c: map, m0: first, m1: Tq, n0: from, n1: to, K: D },
@@ -95,7 +96,7 @@ export function addAttention(module: ModuleBuilder, mode: Emitter["mode"], gemm:
         f.advance(row, 1);
       }, () => i32.ltU(row, Tq));
 
-      const values = f.local("i32", headStart(v, b, h));
+      const values = f.local("i32", headStart(v, b, shared));
       const c = f.local("i32", headStart(out, b, h));
       forEachKeyBlock(f, Tk, past, ({ from, to, first }) =>
         callGemm(f, gemm.nn, {

@@ -20,7 +20,7 @@ export function elementCalls(runner: Runner): ElementCalls {
       elements("elementwise", `${name}Grad`, dx.length, (o) => [o.in(x), o.in(dy), o.out(dx)]),
     binary: (name, a, b, y) => elements("elementwise", name, y.length, (o) => [o.in(a), o.in(b), o.out(y)]),
     scale: (x, factor, y) => elements("elementwise", "scale", y.length, (o) => [o.in(x), o.out(y), factor]),
-    dropout: (x, y, rate, key, op) => {
+    dropout: ({ x, y, rate, key, op }) => {
       const threshold = Math.round(rate * 2 ** 24);
       const factor = 1 / (1 - rate);
       elements(
@@ -30,7 +30,7 @@ export function elementCalls(runner: Runner): ElementCalls {
         (o) => [o.in(x), o.out(y), o.in(key), op, threshold, factor],
       );
     },
-    adamw: (p, g, m, v, slots) =>
+    adamw: ({ p, g, m, v, slots }) =>
       elements(
         "rows",
         "adamw",

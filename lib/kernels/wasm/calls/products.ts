@@ -41,9 +41,9 @@ export function productCalls(runner: Runner): Pick<Kernels, "gemm" | "attention"
         const inputs = [call.q, call.k, call.bias, call.v].flatMap((layout) =>
           headOperands(o, layout, false)
         );
-        const { H, Tq, Tk, D, scale } = call;
-        return [...inputs, ...headOperands(o, call.out, true), o.out(call.weights), H, Tq, Tk, D, scale];
-      }, pairs(call, 4));
+        const { H, G = 1, Tq, Tk, D, scale } = call;
+        return [...inputs, ...headOperands(o, call.out, true), o.out(call.weights), H, G, Tq, Tk, D, scale];
+      }, { extent: call.B * call.H, unit: 1, operations: 4 * scoreTerms(call) });
     },
 
     attentionGrad(call) {
@@ -54,9 +54,9 @@ export function productCalls(runner: Runner): Pick<Kernels, "gemm" | "attention"
         const written = [call.dq, call.dk, call.dv, call.dBias].flatMap((layout) =>
           headOperands(o, layout, true)
         );
-        const { H, Tq, Tk, D, biasColumns, scale } = call;
-        return [...read, ...written, o.out(call.weights), H, Tq, Tk, D, biasColumns, scale];
-      }, pairs(call, 8));
+        const { H, G = 1, Tq, Tk, D, biasColumns, scale } = call;
+        return [...read, ...written, o.out(call.weights), H, G, Tq, Tk, D, biasColumns, scale];
+      }, { extent: call.B * call.H / (call.G ?? 1), unit: 1, operations: 8 * scoreTerms(call) });
     },
   };
 }
@@ -74,9 +74,9 @@ function sumOverNothing(
   }
 }
 
-/** Attention is shared out by (batch, head); `flop` counts operations for each of Tq × Tk × D. */
-function pairs({ B, H, Tq, Tk, D }: AttentionCall, flop: number): Work {
-  return { extent: B * H, unit: 1, operations: flop * B * H * Tq * Tk * D };
+/** Terms of the sums that give all scores: what attention's work is proportional to. */
+function scoreTerms({ B, H, Tq, Tk, D }: AttentionCall): number {
+  return B * H * Tq * Tk * D;
 }
 
 /** The four operands of a head layout in bytes; zeros for an absent one. */

@@ -29,22 +29,22 @@ export function rowCalls(runner: Runner): RowCalls {
   };
   return {
     softmax: (x, y, rows, columns) => rowwise("softmax", rows, columns, (o) => [o.in(x), o.out(y), columns]),
-    softmaxGrad: (y, dy, dx, rows, columns) =>
+    softmaxGrad: ({ y, dy, dx, rows, columns }) =>
       rowwise("softmaxGrad", rows, columns, (o) => [o.in(y), o.in(dy), o.out(dx), columns]),
 
-    layerNorm: (x, gain, offset, y, stats, rows, columns, epsilon) =>
+    layerNorm: ({ x, gain, offset, y, stats, rows, columns, epsilon }) =>
       rowwise("layerNorm", rows, columns, (o) => {
         const arrays = [o.in(x), o.in(gain), o.in(offset), o.out(y), o.out(stats)];
         return [...arrays, epsilon, columns];
       }),
-    layerNormGrad: (x, gain, stats, dy, dx, rows, columns) =>
+    layerNormGrad: ({ x, gain, stats, dy, dx, rows, columns }) =>
       rowwise(
         "layerNormGrad",
         rows,
         columns,
         (o) => [o.in(x), o.in(gain), o.in(stats), o.in(dy), o.out(dx), columns],
       ),
-    layerNormParameterGrad: (x, stats, dy, dGain, dOffset, rows, columns) =>
+    layerNormParameterGrad: ({ x, stats, dy, dGain, dOffset, rows, columns }) =>
       columnwise("layerNormParameterGrad", rows, columns, (o) => {
         const arrays = [o.in(x), o.in(stats), o.in(dy), o.out(dGain), o.out(dOffset)];
         return [...arrays, rows, columns];
@@ -52,25 +52,25 @@ export function rowCalls(runner: Runner): RowCalls {
     addColumnSums: (x, y, rows, columns) =>
       columnwise("addColumnSums", rows, columns, (o) => [o.in(x), o.out(y), rows, columns]),
 
-    crossEntropy: (logits, targets, losses, logSums, rows, columns) =>
+    crossEntropy: ({ logits, targets, losses, logSums, rows, columns }) =>
       rowwise("crossEntropy", rows, columns, (o) => {
         const arrays = [o.in(logits), o.in(targets), o.out(losses), o.out(logSums)];
         return [...arrays, columns];
       }),
-    crossEntropyGrad: (logits, targets, logSums, dLosses, dLogits, rows, columns) =>
+    crossEntropyGrad: ({ logits, targets, logSums, dLosses, dLogits, rows, columns }) =>
       rowwise("crossEntropyGrad", rows, columns, (o) => {
         const arrays = [o.in(logits), o.in(targets), o.in(logSums), o.in(dLosses), o.out(dLogits)];
         return [...arrays, columns];
       }),
 
-    embedding: (table, ids, y, rows, columns) =>
+    embedding: ({ table, ids, y, rows, columns }) =>
       rowwise("embedding", rows, columns, (o) => [o.in(table), o.in(ids), o.out(y), columns]),
-    embeddingGrad: (dy, ids, dTable, rows, columns) =>
+    embeddingGrad: ({ dy, ids, dTable, rows, columns }) =>
       columnwise("embeddingGrad", rows, columns, (o) => [o.in(dy), o.in(ids), o.out(dTable), rows, columns]),
 
-    mixColumns: (a, b, gate, y, rows, columns) =>
+    mixColumns: ({ a, b, gate, y, rows, columns }) =>
       rowwise("mixColumns", rows, columns, (o) => [o.in(a), o.in(b), o.in(gate), o.out(y), columns]),
-    mixColumnsGrad: (a, b, gate, dy, da, db, dGate, rows, columns) => {
+    mixColumnsGrad: ({ a, b, gate, dy, da, db, dGate, rows, columns }) => {
       columnwise("mixColumnsGateGrad", rows, columns, (o) => {
         const arrays = [o.in(a), o.in(b), o.in(dy), o.out(dGate)];
         return [...arrays, rows, columns];

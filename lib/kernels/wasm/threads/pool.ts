@@ -126,7 +126,7 @@ export class ThreadPool {
   #start(): void {
     const Worker = workerClass()!;
     const source = `import { parentPort } from "node:worker_threads";
-      (${workerProgram})((receive) => parentPort.on("message", receive), () => parentPort.close(), ${
+      (${workerProgram})((receive) => parentPort.on("message", receive), () => globalThis.close ? close() : parentPort.close(), ${
       JSON.stringify(CONTROL)
     }, ${JSON.stringify(COMMAND)});`;
     const address = new URL(`data:text/javascript,${encodeURIComponent(source)}`);

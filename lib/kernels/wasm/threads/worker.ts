@@ -96,7 +96,11 @@ export function workerProgram(
       }
       seen = Atomics.load(control, words.generation);
       const command = control[words.command];
-      if (command === commands.mail) return;
+      if (command === commands.mail) {
+        // A worker that was quick has had this mail already: then there is nothing to go back for.
+        if (received < Atomics.load(control, words.posted)) return;
+        continue;
+      }
       if (command === commands.run) {
         try {
           run(control, mail);
