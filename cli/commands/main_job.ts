@@ -67,21 +67,21 @@ export const command: Command = {
 function sample(model: HazeModel, vocab: Vocab): string {
   const drawn = generate(model, vocab.encode(PROMPT), {
     length: 60,
-    sampling: { sampling: "top_p", temperature: 0.8 },
+    sampling: { sampling: "top_p", temperature: 0.7 },
     seed: 1,
   });
   const tokens = Array.from(drawn, ({ token }) => token);
-  return JSON.stringify(PROMPT + vocab.decode(tokens)).slice(1, -1);
+  return (PROMPT + vocab.decode(tokens)).replaceAll(/\n+/g, " / ");
 }
 
 function ending(out: string, score: string | undefined): string {
-  const call = "deno run -A cli/haze.ts";
   return [
     `\n${score ?? ""}`,
     `saved ${out}. Try:\n`,
-    `  ${call} generate ${out} --prompt "the lamp" --sampling top_p --temperature 0.7\n`,
-    `  ${call} eval ${out}\n`,
-    `  ${call} train haze --corpus your.txt --out runs/yours.npz\n`,
+    `  haze generate ${out} --prompt "the lamp" --sampling top_p --temperature 0.7\n`,
+    `  haze eval ${out}\n`,
+    `  haze train haze --corpus your.txt --out runs/yours.npz\n`,
+    "where haze stands for: npx -y deno@2.9.6 run -A cli/haze.ts\n",
   ].join("");
 }
 
