@@ -27,28 +27,7 @@ import type {
   StridedSumCall,
 } from "./calls.ts";
 
-export type {
-  AdamwCall,
-  AttentionCall,
-  AttentionGradCall,
-  CrossEntropyCall,
-  CrossEntropyGradCall,
-  DropoutCall,
-  EmbeddingCall,
-  EmbeddingGradCall,
-  FloatArray,
-  GemmCall,
-  HeadLayout,
-  LayerNormCall,
-  LayerNormGradCall,
-  LayerNormParameterGradCall,
-  MixColumnsCall,
-  MixColumnsGradCall,
-  NumericArray,
-  RowSizes,
-  SoftmaxGradCall,
-  StridedSumCall,
-} from "./calls.ts";
+export type * from "./calls.ts";
 
 /** Element-wise functions of one argument, each with its derivative. */
 export type UnaryName = "exp" | "log" | "tanh" | "sigmoid" | "relu" | "gelu" | "silu" | "sqrt";
