@@ -1,5 +1,5 @@
 import type { Kernels } from "./kernels.ts";
-import { ReferenceKernels } from "./reference/backend.ts";
+import { referenceKernels } from "./reference/backend.ts";
 import { wasmKernels } from "./wasm/backend.ts";
 
 /** Backends that {@linkcode kernelsNamed} gives. */
@@ -10,8 +10,8 @@ const makers: { readonly [N in KernelsName]: () => Kernels } = {
   // Where relaxed SIMD is missing the default already is the strict one.
   "wasm-strict": () =>
     defaultKernels().name === "wasm-strict" ? defaultKernels() : wasmKernels({ mode: "strict" }),
-  reference32: () => new ReferenceKernels("float32"),
-  reference64: () => new ReferenceKernels("float64"),
+  reference32: () => referenceKernels("float32"),
+  reference64: () => referenceKernels("float64"),
 };
 
 const made = new Map<KernelsName, Kernels>();

@@ -6,28 +6,29 @@
  * elements. Unless a comment says otherwise outputs are overwritten. Element-wise and row kernels may write to one of
  * their inputs; products, views and embeddings may not.
  */
+import type { FloatArray, NumericArray } from "./calls/arrays.ts";
+import type { AttentionCall, AttentionGradCall, GemmCall } from "./calls/products.ts";
 import type {
-  AdamwCall,
-  AttentionCall,
-  AttentionGradCall,
   CrossEntropyCall,
   CrossEntropyGradCall,
-  DropoutCall,
-  EmbeddingCall,
-  EmbeddingGradCall,
-  FloatArray,
-  GemmCall,
   LayerNormCall,
   LayerNormGradCall,
   LayerNormParameterGradCall,
+  SoftmaxGradCall,
+} from "./calls/rows.ts";
+import type {
+  EmbeddingCall,
+  EmbeddingGradCall,
   MixColumnsCall,
   MixColumnsGradCall,
-  NumericArray,
-  SoftmaxGradCall,
-  StridedSumCall,
-} from "./calls.ts";
+} from "./calls/columns.ts";
+import type { AdamwCall, DropoutCall, StridedSumCall } from "./calls/elements.ts";
 
-export type * from "./calls.ts";
+export type * from "./calls/arrays.ts";
+export type * from "./calls/products.ts";
+export type * from "./calls/rows.ts";
+export type * from "./calls/columns.ts";
+export type * from "./calls/elements.ts";
 
 /** Element-wise functions of one argument, each with its derivative. */
 export type UnaryName = "exp" | "log" | "tanh" | "sigmoid" | "relu" | "gelu" | "silu" | "sqrt";

@@ -2,17 +2,17 @@
  * Kernels: the loops that compute, behind one contract. Arrays and sizes go in, arrays come out; nothing here knows of
  * tensors, gradients' order or models.
  *
- * {@linkcode wasmKernels} compiles WebAssembly SIMD when a kernel is first called, and does not check lengths; {@linkcode ReferenceKernels} are plain loops, in
+ * {@linkcode wasmKernels} compiles WebAssembly SIMD when a kernel is first called, and does not check lengths; {@linkcode referenceKernels} are plain loops, in
  * float32 or float64, that say what each kernel means and check what they are given.
  *
  * @example
  * ```ts
- * import { defaultKernels, ReferenceKernels } from "@haze/haze/kernels";
+ * import { defaultKernels, referenceKernels } from "@haze/haze/kernels";
  * import { assertEquals } from "@std/assert";
  *
  * const a = Float32Array.of(1, 2, 3, 4, 5, 6); // (2, 3)
  * const b = Float32Array.of(1, 0, 0, 1, 1, 1); // (3, 2)
- * for (const kernels of [defaultKernels(), new ReferenceKernels("float32")]) {
+ * for (const kernels of [defaultKernels(), referenceKernels("float32")]) {
  *   const c = new Float32Array(4); // (2, 2)
  *   kernels.gemm({ a, b, c, M: 2, N: 2, K: 3 });
  *   assertEquals([...c], [4, 5, 10, 11]);
@@ -21,38 +21,9 @@
  *
  * @module
  */
-export {
-  ADAMW_SLOTS,
-  type AdamwCall,
-  type AttentionCall,
-  type AttentionGradCall,
-  type BinaryName,
-  type CrossEntropyCall,
-  type CrossEntropyGradCall,
-  type DropoutCall,
-  type EmbeddingCall,
-  type EmbeddingGradCall,
-  type FloatArray,
-  type GemmCall,
-  type HeadLayout,
-  type Kernels,
-  type LayerNormCall,
-  type LayerNormGradCall,
-  type LayerNormParameterGradCall,
-  type MixColumnsCall,
-  type MixColumnsGradCall,
-  type NumericArray,
-  padAxes,
-  type Plan,
-  type Region,
-  type RowSizes,
-  type SoftmaxGradCall,
-  type StridedSumCall,
-  SUM_CHUNK,
-  type UnaryName,
-} from "./kernels.ts";
+export * from "./kernels.ts";
 export { defaultKernels, type KernelsName, kernelsNamed } from "./default.ts";
-export { ReferenceKernels } from "./reference/backend.ts";
+export { referenceKernels } from "./reference/backend.ts";
 export type { Call, Kernel, Work } from "./wasm/call.ts";
 export type { Launcher, LauncherOptions } from "./wasm/launcher.ts";
 export type { EngineMemory } from "./wasm/memory.ts";

@@ -1,9 +1,9 @@
 import { assert, assertAlmostEquals } from "@std/assert";
-import { ReferenceKernels } from "../../lib/kernels/reference/backend.ts";
+import { referenceKernels } from "../../lib/kernels/reference/backend.ts";
 import { counterHash, counterKey, fmix32 } from "../../lib/random/counter_hash.ts";
 import { assertSameBits, backends, guarded, uniforms } from "./support.ts";
 
-const reference32 = new ReferenceKernels("float32");
+const reference32 = referenceKernels("float32");
 const LENGTHS = [...Array(41).keys(), 1000, 4097];
 const RATES = [0, 0.1, 0.5, 0.9, 0.999];
 

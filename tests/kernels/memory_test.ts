@@ -1,10 +1,10 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import type { FloatArray, Kernels } from "../../lib/kernels/kernels.ts";
-import { ReferenceKernels } from "../../lib/kernels/reference/backend.ts";
+import { referenceKernels } from "../../lib/kernels/reference/backend.ts";
 import { type WasmKernels, wasmKernels } from "../../lib/kernels/wasm/backend.ts";
 import { assertSameBits, backends, reference, uniforms } from "./support.ts";
 
-const everywhere: readonly Kernels[] = [...backends, reference, new ReferenceKernels("float32")];
+const everywhere: readonly Kernels[] = [...backends, reference, referenceKernels("float32")];
 
 /** A small engine whose memory the test may use up: 512 pages of 64 KiB are 8,388,608 floats. */
 function smallEngine(): WasmKernels {

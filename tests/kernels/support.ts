@@ -1,12 +1,12 @@
 /** What the kernel tests share: backends, random arrays, guarded arrays, comparison with the float64 reference. */
 import { assert } from "@std/assert";
 import type { FloatArray, Kernels } from "../../lib/kernels/kernels.ts";
-import { ReferenceKernels } from "../../lib/kernels/reference/backend.ts";
+import { referenceKernels } from "../../lib/kernels/reference/backend.ts";
 import { type WasmKernels, wasmKernels } from "../../lib/kernels/wasm/backend.ts";
 import { Pcg64 } from "../../lib/random/pcg64.ts";
 
 /** The oracle. */
-export const reference: ReferenceKernels = new ReferenceKernels("float64");
+export const reference: Kernels = referenceKernels("float64");
 
 /** The backends under test, with a memory of 128 MiB each. */
 export const backends: readonly WasmKernels[] = [

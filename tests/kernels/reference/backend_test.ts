@@ -1,24 +1,24 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { padAxes } from "../../../lib/kernels/kernels.ts";
-import { ReferenceKernels } from "../../../lib/kernels/reference/backend.ts";
+import { referenceKernels } from "../../../lib/kernels/reference/backend.ts";
 import { reference } from "../support.ts";
 
-const reference32 = new ReferenceKernels("float32");
+const reference32 = referenceKernels("float32");
 const f64 = (...values: number[]): Float64Array => Float64Array.from(values);
 
-Deno.test("ReferenceKernels give arrays of their dtype and are named after it", () => {
+Deno.test("referenceKernels give arrays of their dtype and are named after it", () => {
   assertEquals([reference32.name, reference.name], ["reference32", "reference64"]);
   assert(reference32.floats(3) instanceof Float32Array);
   assert(reference.floats(3) instanceof Float64Array);
   assert(reference.ints(3) instanceof Int32Array);
   assertThrows(
-    () => new ReferenceKernels("float16" as "float32"),
+    () => referenceKernels("float16" as "float32"),
     TypeError,
     "Cannot make reference kernels as dtype is float32 or float64: float16",
   );
 });
 
-Deno.test("ReferenceKernels.gemm multiplies in all four transpositions", () => {
+Deno.test("referenceKernels.gemm multiplies in all four transpositions", () => {
   const plain = { a: f64(1, 2, 3, 4, 5, 6), b: f64(1, 0, 2, -1, 3, 1) }; // (2, 3) · (3, 2)
   const turned = { a: f64(1, 4, 2, 5, 3, 6), b: f64(1, 2, 3, 0, -1, 1) };
   for (const transposeA of [false, true]) {
@@ -37,7 +37,7 @@ Deno.test("ReferenceKernels.gemm multiplies in all four transpositions", () => {
   }
 });
 
-Deno.test("ReferenceKernels.attention gives values worked out by hand", () => {
+Deno.test("referenceKernels.attention gives values worked out by hand", () => {
   const layout = (array: Float64Array, row: number) => ({ array, offset: 0, batch: 0, row, head: 0 });
   const out = f64(9, 9);
   const weights = f64(9, 9, 9, 9);
@@ -54,7 +54,7 @@ Deno.test("ReferenceKernels.attention gives values worked out by hand", () => {
   assertEquals([...weights.subarray(0, 2)], [1, 0]);
 });
 
-Deno.test("ReferenceKernels.unary knows its functions", () => {
+Deno.test("referenceKernels.unary knows its functions", () => {
   const at = (name: Parameters<typeof reference.unary>[0], x: number): number => {
     const y = f64(0);
     reference.unary(name, f64(x), y);
@@ -78,7 +78,7 @@ Deno.test("ReferenceKernels.unary knows its functions", () => {
   assertEquals([at("gelu", -1e3), at("silu", -1e3)].map(Math.abs), [0, 0]);
 });
 
-Deno.test("ReferenceKernels.layerNorm and crossEntropy give values worked out by hand", () => {
+Deno.test("referenceKernels.layerNorm and crossEntropy give values worked out by hand", () => {
   const [y, stats] = [f64(0, 0), f64(0, 0)];
   reference.layerNorm({
     ...{ x: f64(1, 5), gain: f64(2, 3), offset: f64(10, 20), y, stats },
@@ -94,7 +94,7 @@ Deno.test("ReferenceKernels.layerNorm and crossEntropy give values worked out by
   assertAlmostEquals(logSums[0]!, Math.log(4), 1e-15);
 });
 
-Deno.test("ReferenceKernels.adamw steps as worked out by hand", () => {
+Deno.test("referenceKernels.adamw steps as worked out by hand", () => {
   const [p, m, v] = [f64(2), f64(1), f64(4)];
   // learningRate, beta1, beta2, epsilon, weightDecay, inverseBias1, inverseBias2, gradientScale
   reference.adamw({ p, g: f64(6), m, v, slots: f64(0.1, 0.5, 0.75, 1, 0.25, 2, 4, 0.5) });
@@ -102,7 +102,7 @@ Deno.test("ReferenceKernels.adamw steps as worked out by hand", () => {
   assertAlmostEquals(p[0]!, 2 - 0.1 * (2 * 2 / (Math.sqrt(4 * 5.25) + 1) + 0.25 * 2), 1e-15);
 });
 
-Deno.test("ReferenceKernels.stridedSum permutes in place and sums", () => {
+Deno.test("referenceKernels.stridedSum permutes in place and sums", () => {
   const x = f64(1, 2, 3, 4, 5, 6); // (2, 3)
   const y = f64(0, 0);
   reference.stridedSum({ x, y, shape: [2], strides: [3], innerShape: [3], innerStrides: [1], offset: 0 });
@@ -119,7 +119,7 @@ Deno.test("ReferenceKernels.stridedSum permutes in place and sums", () => {
   assertEquals([...x], [1, 4, 2, 5, 3, 6]);
 });
 
-Deno.test("ReferenceKernels in float32 round what they store", () => {
+Deno.test("referenceKernels in float32 round what they store", () => {
   const y = new Float32Array(1);
   reference32.binary("divide", Float32Array.of(1), Float32Array.of(3), y);
   assertEquals(y[0], Math.fround(1 / 3));
@@ -127,7 +127,7 @@ Deno.test("ReferenceKernels in float32 round what they store", () => {
   assertEquals(y[0], 1);
 });
 
-Deno.test("ReferenceKernels refuse arrays that do not hold what the sizes say", () => {
+Deno.test("referenceKernels refuse arrays that do not hold what the sizes say", () => {
   const x = f64(1, 2, 3);
   const cases: [() => void, string][] = [
     [() => reference.unary("exp", x, f64(0)), "Cannot run exp as y holds 3 numbers: 1"],
@@ -187,7 +187,7 @@ Deno.test("ReferenceKernels refuse arrays that do not hold what the sizes say", 
   assertEquals([...x], [1, 2, 3]);
 });
 
-Deno.test("ReferenceKernels.attention refuses q without k and bias rows that are too short", () => {
+Deno.test("referenceKernels.attention refuses q without k and bias rows that are too short", () => {
   const array = new Float64Array(4);
   const at = { array, offset: 0, batch: 0, row: 1, head: 0 };
   const call = { B: 1, H: 1, Tq: 2, Tk: 2, D: 1, scale: 1, v: at, out: at, weights: array };

@@ -55,7 +55,7 @@ for (
     "sqrt",
   ] as const satisfies UnaryName[]
 ) {
-  Deno.test(`ReferenceKernels.unaryGrad ${name} is the slope of unary ${name}`, () => {
+  Deno.test(`referenceKernels.unaryGrad ${name} is the slope of unary ${name}`, () => {
     const low = name === "log" || name === "sqrt" ? 0.5 : -3;
     checkGradients(
       name,
@@ -70,7 +70,7 @@ for (
   });
 }
 
-Deno.test("ReferenceKernels.softmaxGrad is the gradient of softmax", () => {
+Deno.test("referenceKernels.softmaxGrad is the gradient of softmax", () => {
   const softmax = (x: Float64Array) => {
     const y = new Float64Array(15);
     reference.softmax(x, y, 3, 5);
@@ -84,7 +84,7 @@ Deno.test("ReferenceKernels.softmaxGrad is the gradient of softmax", () => {
   );
 });
 
-Deno.test("ReferenceKernels.layerNormGrad and layerNormParameterGrad are the gradients of layerNorm", () => {
+Deno.test("referenceKernels.layerNormGrad and layerNormParameterGrad are the gradients of layerNorm", () => {
   const shared = { stats: new Float64Array(6), rows: 3, columns: 7 };
   checkGradients(
     "layerNorm",
@@ -101,7 +101,7 @@ Deno.test("ReferenceKernels.layerNormGrad and layerNormParameterGrad are the gra
   );
 });
 
-Deno.test("ReferenceKernels.crossEntropyGrad is the gradient of crossEntropy", () => {
+Deno.test("referenceKernels.crossEntropyGrad is the gradient of crossEntropy", () => {
   const shared = { targets: integers(4, 6), logSums: new Float64Array(4), rows: 4, columns: 6 };
   checkGradients(
     "crossEntropy",
@@ -117,7 +117,7 @@ Deno.test("ReferenceKernels.crossEntropyGrad is the gradient of crossEntropy", (
   );
 });
 
-Deno.test("ReferenceKernels.embeddingGrad is the gradient of embedding", () => {
+Deno.test("referenceKernels.embeddingGrad is the gradient of embedding", () => {
   const ids = Int32Array.of(2, 0, 2, 2, 1);
   checkGradients(
     "embedding",
@@ -131,7 +131,7 @@ Deno.test("ReferenceKernels.embeddingGrad is the gradient of embedding", () => {
   );
 });
 
-Deno.test("ReferenceKernels.mixColumnsGrad is the gradient of mixColumns", () => {
+Deno.test("referenceKernels.mixColumnsGrad is the gradient of mixColumns", () => {
   checkGradients(
     "mixColumns",
     { a: wide(12), b: wide(12), gate: wide(4, 0, 1) },
@@ -149,7 +149,7 @@ Deno.test("ReferenceKernels.mixColumnsGrad is the gradient of mixColumns", () =>
 });
 
 for (const scores of ["q and k", "bias", "q, k and bias"]) {
-  Deno.test(`ReferenceKernels.attentionGrad is the gradient of attention when ${scores} score`, () => {
+  Deno.test(`referenceKernels.attentionGrad is the gradient of attention when ${scores} score`, () => {
     for (const [B, H, Tq, Tk, D] of [[2, 2, 4, 4, 3], [1, 2, 2, 5, 2], [1, 1, 1, 4, 2]] as const) {
       const layout = (array: FloatArray, T: number, width: number): HeadLayout => ({
         ...{ array, offset: 0, batch: T * H * width, row: H * width, head: width },
