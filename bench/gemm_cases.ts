@@ -18,7 +18,8 @@ export function gemmCase(kernels: WasmKernels, shape: GemmShape): KernelCase {
   const run = (): void =>
     kernel(
       ...[a.byteOffset, b.byteOffset, c.byteOffset, M, N, K, strideA, strideB, 4 * N, accumulate] as const,
-      ...[0, extent, launcher.memory.scratch] as const,
+      // No epilogue; all rows or columns.
+      ...[0, 0, 0, 0, 0, extent, launcher.memory.scratch] as const,
     );
   return makeCase(`gemm ${kind}`, shape, memory, run);
 }

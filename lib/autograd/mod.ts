@@ -29,6 +29,7 @@ export { crossEntropy, tokenLosses } from "./ops/cross_entropy.ts";
 export { dropout, type DropoutKey } from "./ops/dropout.ts";
 export { embedding } from "./ops/embedding.ts";
 export { LAYER_NORM_EPSILON, layerNorm } from "./ops/layer_norm.ts";
+export { linear, type LinearOptions } from "./ops/linear.ts";
 export { matmul } from "./ops/matmul.ts";
 export { mixColumns } from "./ops/mix_columns.ts";
 export { scale } from "./ops/scale.ts";

@@ -1,5 +1,5 @@
 /** Layers as functions over parameters. */
-import { gelu, layerNorm, matmul } from "../autograd/mod.ts";
+import { layerNorm, linear, matmul } from "../autograd/mod.ts";
 import type { Tensor } from "../tensor/mod.ts";
 import type { Parameters, ParameterSpec } from "./parameters.ts";
 
@@ -65,5 +65,6 @@ export function feedForwardSpecs(path: string, C: number, F: number): ParameterS
  * ```
  */
 export function feedForward(parameters: Parameters, path: string, x: Tensor): Tensor {
-  return matmul(gelu(matmul(x, parameters.get(`${path}.w0`))), parameters.get(`${path}.w1`));
+  const hidden = linear(x, parameters.get(`${path}.w0`), { activation: "gelu" });
+  return matmul(hidden, parameters.get(`${path}.w1`));
 }

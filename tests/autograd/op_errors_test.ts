@@ -10,6 +10,7 @@ import {
   embedding,
   exp,
   layerNorm,
+  linear,
   log,
   matmul,
   mean,
@@ -65,6 +66,15 @@ Deno.test("ops on floats refuse ids, and ops on ids refuse floats", () => {
     TypeError,
     "Cannot use a tensor as ids must be int32: float32 of shape (2,)",
   );
+});
+
+Deno.test("linear refuses shapes that do not fit", () => {
+  const x = ones([2, 3]);
+  const rule = "Cannot apply a linear layer as x (…, K) needs w (K, N) and bias (N,): ";
+  assertThrows(() => linear(x, x), TypeError, `${rule}(2, 3), (2, 3)`);
+  assertThrows(() => linear(x, ones([3])), TypeError, `${rule}(2, 3), (3,)`);
+  assertThrows(() => linear(x, ones([3, 4]), { bias: ones([3]) }), TypeError, `${rule}(2, 3), (3, 4), (3,)`);
+  assertThrows(() => linear(ones([]), ones([1, 1])), TypeError, `${rule}(), (1, 1)`);
 });
 
 Deno.test("matmul refuses shapes that do not fit", () => {

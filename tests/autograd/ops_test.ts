@@ -3,6 +3,7 @@ import { assert, assertEquals } from "@std/assert";
 import * as autograd from "../../lib/autograd/mod.ts";
 import { tensor } from "../../lib/tensor/mod.ts";
 import { ELEMENTWISE_CASES } from "./elementwise_cases.ts";
+import { LINEAR_CASES } from "./linear_cases.ts";
 import { ROW_CASES } from "./row_cases.ts";
 import { SHAPE_CASES } from "./shape_cases.ts";
 import { backends, evaluate, on, type OpCase, reference, relativeError, weighted } from "./support.ts";
@@ -10,6 +11,7 @@ import { backends, evaluate, on, type OpCase, reference, relativeError, weighted
 const CASES: Readonly<Record<string, readonly OpCase[]>> = {
   ...ELEMENTWISE_CASES,
   ...SHAPE_CASES,
+  ...LINEAR_CASES,
   ...ROW_CASES,
 };
 /** What the module exports besides ops. */

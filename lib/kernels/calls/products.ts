@@ -1,6 +1,21 @@
 /** Matrix products and attention. */
 import type { FloatArray } from "./arrays.ts";
 
+/** What an activation does with the sums: C keeps them, since gradients need them. */
+export type Activation =
+  /** y = gelu(C), tanh form. */
+  | { activation: "gelu"; y: FloatArray }
+  /** y = silu(gate) ⊙ C. */
+  | { activation: "siluGate"; gate: FloatArray; y: FloatArray };
+
+/** What follows a product while C is still in the cache: C += bias, then an activation. `gate` and `y` lie like C. */
+export type Epilogue =
+  & {
+    /** Added to every row of C: (N). */
+    bias?: FloatArray;
+  }
+  & (Activation | { activation?: undefined });
+
 /** C[M, N] (+)= op(A) · op(B) for `batch` products; strides are distances between rows, or between products. */
 export interface GemmCall {
   /** A: (M, K), or (K, M) if transposed. */
@@ -35,6 +50,8 @@ export interface GemmCall {
   batchB?: number;
   /** Distance from one C to the next. */
   batchC?: number;
+  /** What follows. Not for a batch. */
+  epilogue?: Epilogue;
 }
 
 /** Where the rows of all heads lie: element (b, t, h, d) at `offset + b·batch + t·row + h·head + d`. */

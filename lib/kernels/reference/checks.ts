@@ -5,6 +5,7 @@ import type {
   NumericArray,
   StridedSumCall,
 } from "../kernels.ts";
+import { requireSingleProduct } from "../epilogue.ts";
 import type { FullGemmCall } from "./gemm.ts";
 
 /** Arrays under the names they have in the contract. */
@@ -51,11 +52,17 @@ function extent(offset: number, counts: readonly number[], distances: readonly n
 
 /** Every matrix of the batch lies within its array. */
 export function requireGemm({ a, b, c, M, N, K, ...call }: FullGemmCall): void {
+  requireSingleProduct(call);
   const aCounts = call.transposeA ? [call.batch, K, M] : [call.batch, M, K];
   const bCounts = call.transposeB ? [call.batch, N, K] : [call.batch, K, N];
   requireRoom("gemm", extent(0, aCounts, [call.batchA, call.strideA, 1]), { a });
   requireRoom("gemm", extent(0, bCounts, [call.batchB, call.strideB, 1]), { b });
-  requireRoom("gemm", extent(0, [call.batch, M, N], [call.batchC, call.strideC, 1]), { c });
+  const extentOfC = extent(0, [call.batch, M, N], [call.batchC, call.strideC, 1]);
+  requireRoom("gemm", extentOfC, { c });
+  const { epilogue } = call;
+  if (epilogue?.bias) requireRoom("gemm", N, { bias: epilogue.bias });
+  if (epilogue?.activation) requireRoom("gemm", extentOfC, { y: epilogue.y });
+  if (epilogue?.activation === "siluGate") requireRoom("gemm", extentOfC, { gate: epilogue.gate });
 }
 
 function requireHeads(

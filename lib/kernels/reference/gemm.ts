@@ -1,7 +1,8 @@
 import type { GemmCall } from "../kernels.ts";
+import { UNARY } from "./elementwise.ts";
 
 /** A {@linkcode GemmCall} with its defaults filled in. */
-export type FullGemmCall = Required<GemmCall>;
+export type FullGemmCall = Required<Omit<GemmCall, "epilogue">> & Pick<GemmCall, "epilogue">;
 
 /** Fills in the defaults of a {@linkcode GemmCall}: contiguous matrices, one product. */
 export function completeGemm(call: GemmCall): FullGemmCall {
@@ -42,6 +43,19 @@ export function gemm(call: FullGemmCall): void {
         const cAt = product * batchC + m * strideC + n;
         c[cAt] = accumulate ? c[cAt]! + dot : dot;
       }
+    }
+  }
+  if (call.epilogue) finish(call, call.epilogue);
+}
+
+/** C += bias, then the activation. */
+function finish({ c, M, N, strideC }: FullGemmCall, epilogue: NonNullable<GemmCall["epilogue"]>): void {
+  for (let m = 0; m < M; m++) {
+    for (let n = 0; n < N; n++) {
+      const at = m * strideC + n;
+      if (epilogue.bias) c[at]! += epilogue.bias[n]!;
+      if (epilogue.activation === "gelu") epilogue.y[at] = UNARY.gelu(c[at]!);
+      else if (epilogue.activation === "siluGate") epilogue.y[at] = UNARY.silu(epilogue.gate[at]!) * c[at]!;
     }
   }
 }

@@ -1,5 +1,7 @@
 /** Matrix products and attention. */
 import type { AttentionCall, GemmCall, HeadLayout, Kernels } from "../../kernels.ts";
+import { requireSingleProduct } from "../../epilogue.ts";
+import { ACTIVATIONS } from "../gemm/epilogue.ts";
 import { TILE_COLUMNS } from "../gemm/tile.ts";
 import { NUMERIC_MODES } from "../numeric_mode.ts";
 import type { Work } from "../call.ts";
@@ -13,6 +15,7 @@ export function productCalls(runner: Runner): Pick<Kernels, "gemm" | "attention"
     gemm(call) {
       const { M, N, K, transposeA = false, transposeB = false, accumulate = false, batch = 1 } = call;
       const { batchA = 0, batchB = 0, batchC = 0 } = call;
+      requireSingleProduct(call);
       if (M === 0 || N === 0 || batch === 0) return;
       if (K === 0) return sumOverNothing(runner, call);
       const strides = [
@@ -24,16 +27,23 @@ export function productCalls(runner: Runner): Pick<Kernels, "gemm" | "attention"
       const bytes = (counts: number[]) => counts.map((count) => 4 * count);
       const sizes = [M, N, K, ...bytes(strides), accumulate ? 1 : 0];
       const operations = 2 * M * N * K * batch;
-      const launch = (name: string, work: Work, more: readonly number[] = []) =>
+      const launch = (name: string, work: Work, more: (o: Operands) => readonly number[] = () => []) =>
         runner.launch(
           "gemm",
           name + kind,
-          (o) => [o.in(call.a), o.in(call.b), o.out(call.c), ...sizes, ...more],
+          (o) => [o.in(call.a), o.in(call.b), o.out(call.c), ...sizes, ...more(o)],
           work,
         );
-      if (batch > 1) launch("batch", { extent: batch, unit: 1, operations }, bytes([batchA, batchB, batchC]));
-      else if (M >= N) launch("rows", { extent: M, unit: tileRows, operations });
-      else launch("columns", { extent: N, unit: TILE_COLUMNS, operations });
+      if (batch > 1) {
+        return launch(
+          "batch",
+          { extent: batch, unit: 1, operations },
+          () => bytes([batchA, batchB, batchC]),
+        );
+      }
+      const epilogue = (o: Operands) => epilogueOperands(o, call);
+      if (M >= N) launch("rows", { extent: M, unit: tileRows, operations }, epilogue);
+      else launch("columns", { extent: N, unit: TILE_COLUMNS, operations }, epilogue);
     },
 
     attention(call) {
@@ -61,17 +71,32 @@ export function productCalls(runner: Runner): Pick<Kernels, "gemm" | "attention"
   };
 }
 
-/** C = 0 for sums without terms; the kernels want at least one. */
-function sumOverNothing(
-  { launcher }: Runner,
-  { c, M, N, strideC = N, batch = 1, batchC = 0, accumulate }: GemmCall,
-): void {
-  launcher.abandonRecording();
-  if (accumulate) return;
-  for (let start = 0; start < batch * M; start++) {
+/** C = 0 for sums without terms, which the kernels do not take, and what follows. */
+function sumOverNothing(runner: Runner, call: GemmCall): void {
+  const { c, M, N, strideC = N, batch = 1, batchC = 0, accumulate } = call;
+  runner.launcher.abandonRecording();
+  for (let start = 0; !accumulate && start < batch * M; start++) {
     const first = Math.floor(start / M) * batchC + (start % M) * strideC;
     c.fill(0, first, first + N);
   }
+  if (!call.epilogue) return;
+  const work = { extent: M, unit: 1, operations: M * N };
+  runner.launch(
+    "gemm",
+    "epilogueRows",
+    (o) => [o.out(c), 4 * strideC, N, ...epilogueOperands(o, call)],
+    work,
+  );
+}
+
+/** The operands of `EPILOGUE_PARAMETERS`. */
+function epilogueOperands(o: Operands, { c, epilogue }: GemmCall): number[] {
+  if (!epilogue) return [0, 0, 0, 0];
+  const start = o.out(c);
+  const bias = epilogue.bias ? o.in(epilogue.bias) : 0;
+  if (!epilogue.activation) return [bias, 0, 0, 0];
+  const toGate = epilogue.activation === "siluGate" ? o.in(epilogue.gate) - start : 0;
+  return [bias, ACTIVATIONS[epilogue.activation], toGate, o.out(epilogue.y) - start];
 }
 
 /** Terms of the sums that give all scores: what attention's work is proportional to. */

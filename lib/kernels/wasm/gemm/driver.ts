@@ -8,6 +8,7 @@ import { f32, type I32, i32, type Local } from "../asm/expression.ts";
 import type { FunctionBuilder, FunctionReference } from "../asm/function_builder.ts";
 import type { ModuleBuilder } from "../asm/module_builder.ts";
 import { NUMERIC_MODES, type NumericMode } from "../numeric_mode.ts";
+import { addEpilogue } from "./epilogue.ts";
 import { addPack, addPackTransposed } from "./pack.ts";
 import { addPackA, addPackATransposed } from "./pack_a.ts";
 import { GEMM_PARAMETERS } from "./operands.ts";
@@ -17,7 +18,7 @@ import { addTiles, TILE_COLUMNS, type Tiles } from "./tile.ts";
 /** Depth of a block: a panel of 384 × 8 floats is 12 KB and stays in a 32 KB first-level cache. */
 const BLOCK_K = 384;
 /** Columns of a packed block: 384 × 384 floats fill half of a 1 MB second-level cache. */
-const BLOCK_N = 384;
+const BLOCK_N = 1024;
 /** Rows of A that are passed over while a panel is hot. */
 const BLOCK_M = 90;
 /** Fewer rows than this do not repay the packing of B. */
@@ -41,6 +42,8 @@ export interface GemmFunctions {
   readonly nt: FunctionReference;
   readonly tn: FunctionReference;
   readonly tt: FunctionReference;
+  /** See `addEpilogue`. */
+  readonly epilogue: FunctionReference;
 }
 
 export function addGemm(module: ModuleBuilder, mode: NumericMode): GemmFunctions {
@@ -50,9 +53,11 @@ export function addGemm(module: ModuleBuilder, mode: NumericMode): GemmFunctions
   const packA = addPackA(module);
   const packATransposed = addPackATransposed(module);
   const row = addRow(module, mode);
+  const epilogue = addEpilogue(module, mode);
   const driver = (transposedA: boolean, transposedB: boolean): FunctionReference => {
     const parts: Parts = {
       tiles,
+      epilogue,
       packA: transposedA ? packATransposed : packA,
       packB: transposedB ? packTransposed : pack,
       row: transposedA || transposedB ? undefined : row,
@@ -65,6 +70,7 @@ export function addGemm(module: ModuleBuilder, mode: NumericMode): GemmFunctions
     nt: driver(false, true),
     tn: driver(true, false),
     tt: driver(true, true),
+    epilogue,
   };
 }
 
@@ -73,6 +79,7 @@ interface Parts {
   readonly packA: FunctionReference;
   readonly packB: FunctionReference;
   readonly row: FunctionReference | undefined;
+  readonly epilogue: FunctionReference;
 }
 
 function addDriver(
@@ -84,6 +91,7 @@ function addDriver(
 ): FunctionReference {
   return module.named(name, GEMM_PARAMETERS, (f, p) => {
     const { a, b, c, m0, m1, n0, n1, K, strideA, strideB, strideC, accumulate, scratch } = p;
+    const { bias, activation, toGate, toY } = p;
     const k0 = f.local("i32");
     const kc = f.local("i32");
     const depth = f.local("i32");
@@ -111,7 +119,16 @@ function addDriver(
         : i32.add(b, i32.add(i32.mul(k0, strideB), i32.shl(nc0, 2)));
 
     // Rows a multiple of 1 KB apart collide in the first-level cache.
-    const packsA = () => i32.and(i32.geU(i32.sub(n1, n0), PACK_A_COLUMNS), i32.eqz(i32.and(strideA, 1023)));
+    const packsA = () => i32.and(i32.geU(i32.sub(n1, n0), PACK_A_COLUMNS), i32.eqz(i32.and(strideA, 4095)));
+    const finishes = f.local("i32");
+    /** The epilogue on rows [from, to) and columns [first, end). */
+    const finish = (from: Local<"i32">, to: Local<"i32">, first: Local<"i32">, end: Local<"i32">) => {
+      const start = i32.add(c, i32.add(i32.mul(from, strideC), i32.shl(first, 2)));
+      const biasHere = i32.select(i32.add(bias, i32.shl(first, 2)), i32.const(0), bias);
+      const sizes = [i32.sub(to, from), i32.sub(end, first)] as const;
+      f.call(parts.epilogue, start, strideC, ...sizes, biasHere, activation, toGate, toY);
+    };
+
     /** All tiles of rows [mc0, mc1) and columns [nc0, nc1). */
     const block = (stride: I32, tileOfA: () => I32) => {
       f.set(panel, scratch);
@@ -149,6 +166,7 @@ function addDriver(
       f.doWhile(() => {
         f.set(kc, i32.minU(depth, i32.sub(K, k0)));
         f.set(start, i32.or(accumulate, i32.ne(k0, 0)));
+        f.set(finishes, i32.and(i32.eq(i32.add(k0, kc), K), i32.ne(i32.or(bias, activation), 0)));
         f.set(nc0, n0);
         f.doWhile(() => {
           f.set(nc1, i32.minU(i32.add(nc0, BLOCK_N), n1));
@@ -164,6 +182,7 @@ function addDriver(
             };
             if (transposedA) blockOfPackedA();
             else f.if(packsA(), blockOfPackedA, () => block(strideA, () => elementOfA(m)));
+            f.if(finishes, () => finish(mc0, mc1, nc0, nc1));
             f.set(mc0, mc1);
           }, () => i32.ltU(mc0, m1));
           f.set(nc0, nc1);
@@ -192,6 +211,7 @@ function addDriver(
           );
           f.advance(m, 1);
         }, () => i32.ltU(m, m1));
+        f.if(i32.or(bias, activation), () => finish(m0, m1, n0, n1));
       }, packed);
     });
   }, { exported: false });

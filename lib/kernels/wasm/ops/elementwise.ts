@@ -12,7 +12,7 @@ const GELU_SLOPE = -1.5957691216057308;
 const GELU_CUBIC = 0.044715;
 
 /** f(x) on four lanes, for every unary op. */
-const UNARY: { readonly [N in UnaryName]: (e: Emitter, x: Vector) => V128 } = {
+export const UNARY: { readonly [N in UnaryName]: (e: Emitter, x: Vector) => V128 } = {
   exp,
   log,
   tanh,

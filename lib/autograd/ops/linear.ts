@@ -1,0 +1,75 @@
+/**
+ * A linear layer with what follows it, in one product:
+ *
+ *   z = x·w + bias,  y = z or gelu(z)
+ *   dz = dy ⊙ gelu′(z),  dx = dz·wᵀ,  dw = xᵀ·dz,  dBias = Σ_rows dz
+ */
+import type { Epilogue, FloatArray } from "../../kernels/mod.ts";
+import { showShape, type Tensor } from "../../tensor/mod.ts";
+import { emptyLike, kernelsOf } from "../output.ts";
+import { record } from "../tape.ts";
+
+/** What follows the product of {@linkcode linear}. */
+export interface LinearOptions {
+  /** Added to every row: (N,). */
+  bias?: Tensor;
+  /** Applied last. */
+  activation?: "gelu";
+}
+
+/**
+ * `x` (…, K) times `w` (K, N), plus bias, through the activation → (…, N). The same numbers as `matmul`, `add` and
+ * `gelu` in turn, in one pass over the result.
+ *
+ * @throws {TypeError} if the shapes do not fit.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { tensor } from "@haze/haze/tensor";
+ * import { linear } from "@haze/haze/autograd";
+ * const y = linear(tensor([[1, 2]]), tensor([[1, 0], [0, 1]]), { bias: tensor([10, 20]) });
+ * assertEquals(y.data, new Float32Array([11, 22]));
+ * ```
+ */
+export function linear(x: Tensor, w: Tensor, { bias, activation }: LinearOptions = {}): Tensor {
+  const inputs = bias ? [x, w, bias] : [x, w];
+  const kernels = kernelsOf("apply a linear layer", ...(inputs as [Tensor, ...Tensor[]]));
+  const [K, N] = w.shape as [number, number];
+  if (w.shape.length !== 2 || x.shape.length === 0 || x.shape.at(-1) !== K || (bias && bias.size !== N)) {
+    throw new TypeError(
+      `Cannot apply a linear layer as x (…, K) needs w (K, N) and bias (N,): ${
+        inputs.map(({ shape }) => showShape(shape)).join(", ")
+      }`,
+    );
+  }
+  const y = emptyLike(kernels, [...x.shape.slice(0, -1), N]);
+  const rows = N === 0 ? 0 : y.size / N;
+  const z: FloatArray = activation ? kernels.floats(y.size) : y.floats;
+  const first = bias ? { bias: bias.floats } : {};
+  const epilogue: Epilogue = activation ? { ...first, activation, y: y.floats } : first;
+  kernels.gemm({ a: x.floats, b: w.floats, c: z, M: rows, N, K, epilogue });
+  return record(y, inputs, (dy, gradients) => {
+    const dz = activation ? kernels.floats(y.size) : dy;
+    if (activation) kernels.unaryGrad(activation, z, dy, dz);
+    if (bias && gradients.wants(bias)) kernels.addColumnSums(dz, gradients.sumOf(bias), rows, N);
+    if (gradients.wants(x)) {
+      gradients.into(
+        x,
+        (dx, accumulate) =>
+          kernels.gemm({
+            ...{ a: dz, b: w.floats, c: dx, M: rows, N: K, K: N, transposeB: true, accumulate },
+          }),
+      );
+    }
+    if (gradients.wants(w)) {
+      gradients.into(
+        w,
+        (dw, accumulate) =>
+          kernels.gemm({
+            ...{ a: x.floats, b: dz, c: dw, M: K, N, K: rows, transposeA: true, accumulate },
+          }),
+      );
+    }
+  });
+}
