@@ -4,8 +4,8 @@
  * A result never depends on how C was split: each element is one sum over k in order, whatever tile, thread or block
  * made it. So equal inputs give equal bits for any thread count and any batch size.
  */
-import { f32, type I32, i32, type Local } from "../asm/expression.ts";
-import type { FunctionBuilder, FunctionReference } from "../asm/function_builder.ts";
+import { type I32, i32, type Local } from "../asm/expression.ts";
+import type { FunctionReference } from "../asm/function_builder.ts";
 import type { ModuleBuilder } from "../asm/module_builder.ts";
 import { NUMERIC_MODES, type NumericMode } from "../numeric_mode.ts";
 import { addEpilogue } from "./epilogue.ts";
@@ -13,7 +13,8 @@ import { addPack, addPackTransposed } from "./pack.ts";
 import { addPackA, addPackATransposed } from "./pack_a.ts";
 import { GEMM_PARAMETERS } from "./operands.ts";
 import { addRow } from "./row.ts";
-import { addTiles, TILE_COLUMNS, type Tiles } from "./tile.ts";
+import { addPanelProduct } from "./panels.ts";
+import { addTiles, TILE_COLUMNS } from "./tile.ts";
 
 /** Depth of a block: a panel of 384 × 8 floats is 12 KB and stays in a 32 KB first-level cache. */
 const BLOCK_K = 384;
@@ -47,7 +48,7 @@ export interface GemmFunctions {
 }
 
 export function addGemm(module: ModuleBuilder, mode: NumericMode): GemmFunctions {
-  const tiles = addTiles(module, mode);
+  const product = addPanelProduct(module, "panelProduct", addTiles(module, mode), false);
   const pack = addPack(module);
   const packTransposed = addPackTransposed(module);
   const packA = addPackA(module);
@@ -56,7 +57,7 @@ export function addGemm(module: ModuleBuilder, mode: NumericMode): GemmFunctions
   const epilogue = addEpilogue(module, mode);
   const driver = (transposedA: boolean, transposedB: boolean): FunctionReference => {
     const parts: Parts = {
-      tiles,
+      product,
       epilogue,
       packA: transposedA ? packATransposed : packA,
       packB: transposedB ? packTransposed : pack,
@@ -75,7 +76,7 @@ export function addGemm(module: ModuleBuilder, mode: NumericMode): GemmFunctions
 }
 
 interface Parts {
-  readonly tiles: Tiles;
+  readonly product: FunctionReference;
   readonly packA: FunctionReference;
   readonly packB: FunctionReference;
   readonly row: FunctionReference | undefined;
@@ -100,14 +101,7 @@ function addDriver(
     const mc0 = f.local("i32");
     const mc1 = f.local("i32");
     const start = f.local("i32");
-    const column = f.local("i32");
-    const panel = f.local("i32");
     const m = f.local("i32");
-    const aTile = f.local("i32");
-    const cTile = f.local("i32");
-    const rows = f.local("i32");
-    const width = f.local("i32");
-    const edge = f.local("i32");
 
     const elementOfA = (row: Local<"i32">) =>
       transposedA
@@ -129,33 +123,12 @@ function addDriver(
       f.call(parts.epilogue, start, strideC, ...sizes, biasHere, activation, toGate, toY);
     };
 
-    /** All tiles of rows [mc0, mc1) and columns [nc0, nc1). */
-    const block = (stride: I32, tileOfA: () => I32) => {
-      f.set(panel, scratch);
-      f.set(column, nc0);
-      f.doWhile(() => {
-        f.set(m, mc0);
-        f.doWhile(() => {
-          f.set(rows, i32.minU(i32.sub(mc1, m), i32.const(parts.tiles.length)));
-          f.set(aTile, tileOfA());
-          f.set(cTile, i32.add(c, i32.add(i32.mul(m, strideC), i32.shl(column, 2))));
-          f.if(
-            i32.leU(i32.add(column, TILE_COLUMNS), nc1),
-            () => callTile(f, parts.tiles, rows, [aTile, stride, panel, cTile, strideC, kc, start]),
-            () => {
-              f.set(width, i32.sub(nc1, column));
-              f.set(edge, i32.add(scratch, EDGE_OFFSET));
-              const edgeStride = i32.const(4 * TILE_COLUMNS);
-              f.if(start, () => copyBlock(f, cTile, strideC, edge, edgeStride, rows, width));
-              callTile(f, parts.tiles, rows, [aTile, stride, panel, edge, edgeStride, kc, start]);
-              copyBlock(f, edge, edgeStride, cTile, strideC, rows, width);
-            },
-          );
-          f.advance(m, parts.tiles.length);
-        }, () => i32.ltU(m, mc1));
-        f.advance(panel, i32.shl(kc, 5));
-        f.advance(column, TILE_COLUMNS);
-      }, () => i32.ltU(column, nc1));
+    /** Rows [mc0, mc1) and columns [nc0, nc1), A at `from` with rows `stride` apart. */
+    const block = (from: I32, stride: I32) => {
+      const target = i32.add(c, i32.add(i32.mul(mc0, strideC), i32.shl(nc0, 2)));
+      const sizes = [i32.sub(mc1, mc0), i32.sub(nc1, nc0), kc] as const;
+      const edge = i32.add(scratch, EDGE_OFFSET);
+      f.call(parts.product, from, stride, scratch, i32.shl(kc, 5), target, strideC, ...sizes, start, edge);
     };
 
     const packed = () => {
@@ -178,10 +151,10 @@ function addDriver(
               const packedA = i32.add(scratch, PACKED_A_OFFSET);
               const stride = i32.const(PACKED_A_STRIDE);
               f.call(parts.packA, elementOfA(mc0), strideA, packedA, stride, kc, i32.sub(mc1, mc0));
-              block(stride, () => i32.add(packedA, i32.mul(i32.sub(m, mc0), stride)));
+              block(packedA, stride);
             };
             if (transposedA) blockOfPackedA();
-            else f.if(packsA(), blockOfPackedA, () => block(strideA, () => elementOfA(m)));
+            else f.if(packsA(), blockOfPackedA, () => block(elementOfA(mc0), strideA));
             f.if(finishes, () => finish(mc0, mc1, nc0, nc1));
             f.set(mc0, mc1);
           }, () => i32.ltU(mc0, m1));
@@ -215,42 +188,4 @@ function addDriver(
       }, packed);
     });
   }, { exported: false });
-}
-
-type TileOperands = Parameters<FunctionBuilder["call"]> extends [unknown, ...infer Operands] ? Operands
-  : never;
-
-/** Calls the tile for `rows` rows; the full one is asked for first. */
-function callTile(f: FunctionBuilder, tiles: Tiles, rows: Local<"i32">, operands: TileOperands): void {
-  const from = (count: number): void => {
-    if (count === 1) f.call(tiles[0]!, ...operands);
-    else f.if(i32.eq(rows, count), () => f.call(tiles[count - 1]!, ...operands), () => from(count - 1));
-  };
-  from(tiles.length);
-}
-
-/** Copies `rows` × `width` floats, width < 8. */
-function copyBlock(
-  f: FunctionBuilder,
-  from: Local<"i32">,
-  fromStride: Parameters<typeof i32.add>[0],
-  to: Local<"i32">,
-  toStride: Parameters<typeof i32.add>[0],
-  rows: Local<"i32">,
-  width: Local<"i32">,
-): void {
-  const source = f.local("i32", from);
-  const target = f.local("i32", to);
-  const row = f.local("i32", rows);
-  const offset = f.local("i32");
-  f.doWhile(() => {
-    f.set(offset, i32.const(0));
-    f.doWhile(() => {
-      f.storeF32(i32.add(target, offset), f32.load(i32.add(source, offset)));
-      f.advance(offset, 4);
-    }, () => i32.ltU(offset, i32.shl(width, 2)));
-    f.set(source, i32.add(source, fromStride));
-    f.set(target, i32.add(target, toStride));
-    f.advance(row, -1);
-  }, () => row);
 }

@@ -22,18 +22,32 @@ export type Tiles = readonly FunctionReference[];
  * zero, otherwise at what C holds.
  */
 export function addTiles(module: ModuleBuilder, mode: NumericMode): Tiles {
-  return Array.from({ length: mode.tileRows }, (_, index) => addTile(module, mode, index + 1));
+  return Array.from({ length: mode.tileRows }, (_, index) => addTile(module, mode, index + 1, false));
 }
 
-function addTile(module: ModuleBuilder, mode: NumericMode, rows: number): FunctionReference {
+/** Adds the same for A stored [k][row], read in place: for few terms, whose rows of A stay in the cache. */
+export function addTransposedTiles(module: ModuleBuilder, mode: NumericMode): Tiles {
+  return Array.from({ length: mode.tileRows }, (_, index) => addTile(module, mode, index + 1, true));
+}
+
+function addTile(
+  module: ModuleBuilder,
+  mode: NumericMode,
+  rows: number,
+  transposed: boolean,
+): FunctionReference {
   const parameters = ["i32", "i32", "i32", "i32", "i32", "i32", "i32"] as const;
-  return module.function(`tile${rows}`, parameters, (f, a, strideA, panel, c, strideC, kc, start) => {
+  const name = `tile${transposed ? "T" : ""}${rows}`;
+  return module.function(name, parameters, (f, a, strideA, panel, c, strideC, kc, start) => {
     const sums = Array.from({ length: rows }, () => f.locals("v128", 2));
     const b = f.locals("v128", 2);
     const broadcast = f.local("v128");
-    const row = f.locals("i32", rows);
+    // One pointer a row of A, or one to the present k where the rows lie side by side.
+    const row = transposed ? [a] : f.locals("i32", rows);
     const end = f.local("i32");
-    row.forEach((pointer, i) => f.set(pointer, i === 0 ? a : i32.add(row[i - 1]!, strideA)));
+    if (!transposed) {
+      row.forEach((pointer, i) => f.set(pointer, i === 0 ? a : i32.add(row[i - 1]!, strideA)));
+    }
 
     const eachRowOfC = (visit: (pointer: Local<"i32">, i: number) => void): void => {
       const pointer = f.local("i32", c);
@@ -51,11 +65,12 @@ function addTile(module: ModuleBuilder, mode: NumericMode, rows: number): Functi
       for (let k = 0; k < count; k++) {
         b.forEach((vector, j) => f.set(vector, v128.load(panel, 32 * k + 16 * j)));
         for (let i = 0; i < rows; i++) {
-          f.set(broadcast, v128.loadSplat(row[i]!, 4 * k));
+          f.set(broadcast, transposed ? v128.loadSplat(a, 4 * i) : v128.loadSplat(row[i]!, 4 * k));
           sums[i]!.forEach((sum, j) => f.set(sum, mode.multiplyAdd(broadcast, b[j]!, sum)));
         }
+        if (transposed) f.set(a, i32.add(a, strideA));
       }
-      row.forEach((pointer) => f.advance(pointer, 4 * count));
+      if (!transposed) row.forEach((pointer) => f.advance(pointer, 4 * count));
       f.advance(panel, 32 * count);
     };
     f.set(end, i32.add(panel, i32.shl(i32.and(kc, -UNROLL), 5)));
