@@ -4,6 +4,7 @@
  */
 import type { ModuleBuilder } from "./asm/module_builder.ts";
 import { addAttentionGrad } from "./attention/backward.ts";
+import { addPieces } from "./attention/blocks.ts";
 import { addAttention } from "./attention/forward.ts";
 import { addGemm } from "./gemm/driver.ts";
 import { addGemmEntries } from "./gemm/entries.ts";
@@ -24,9 +25,9 @@ export type FamilyName = "gemm" | "attention" | "elementwise" | "rows";
 export const FAMILIES: { readonly [N in FamilyName]: (module: ModuleBuilder, mode: NumericMode) => void } = {
   gemm: (module, mode) => addGemmEntries(module, addGemm(module, mode)),
   attention: (module, mode) => {
-    const gemm = addGemm(module, mode);
-    addAttention(module, mode, gemm);
-    addAttentionGrad(module, mode, gemm);
+    const pieces = addPieces(module, mode);
+    addAttention(module, pieces);
+    addAttentionGrad(module, pieces);
   },
   elementwise: (module, mode) => {
     addElementwise(module, mode);

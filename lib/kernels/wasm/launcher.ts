@@ -3,9 +3,10 @@
  * call with another range is what another thread runs.
  */
 import { ModuleBuilder } from "./asm/module_builder.ts";
-import { ATTENTION_SCRATCH_BYTES } from "./attention/backward.ts";
+import { ATTENTION_SCRATCH_BYTES } from "./attention/blocks.ts";
 import type { Call, Kernel, Work } from "./call.ts";
 import { FAMILIES, type FamilyName } from "./families.ts";
+import { GEMM_SCRATCH_BYTES } from "./gemm/driver.ts";
 import type { Plan } from "../kernels.ts";
 import { EngineMemory } from "./memory.ts";
 import { NUMERIC_MODES, type NumericModeName } from "./numeric_mode.ts";
@@ -16,6 +17,9 @@ import { POOL_BYTES, ThreadPool, threadsAreSupported } from "./threads/pool.ts";
 const LEAST_OPERATIONS = 300_000;
 /** Most threads of a backend; each has its own scratch. */
 const MAX_THREADS = 64;
+
+/** Scratch of a thread, in whole cache lines. */
+const SCRATCH_BYTES = Math.ceil(Math.max(GEMM_SCRATCH_BYTES, ATTENTION_SCRATCH_BYTES) / 64) * 64;
 
 /** Options of a {@linkcode Launcher}. */
 export interface LauncherOptions {
@@ -54,8 +58,8 @@ export class Launcher {
     this.mode = mode;
     this.threads = threadsAreSupported() ? threads : 1;
     this.#mayShare = this.threads > 1;
-    this.memory = new EngineMemory(ATTENTION_SCRATCH_BYTES * this.threads + POOL_BYTES, maxPages);
-    this.#poolAddress = this.memory.scratch + ATTENTION_SCRATCH_BYTES * this.threads;
+    this.memory = new EngineMemory(SCRATCH_BYTES * this.threads + POOL_BYTES, maxPages);
+    this.#poolAddress = this.memory.scratch + SCRATCH_BYTES * this.threads;
   }
 
   /** Runs a kernel over its whole range, on several threads if that pays. */
@@ -129,7 +133,7 @@ export class Launcher {
   }
 
   #startPool(): ThreadPool {
-    const scratch = (thread: number) => this.memory.scratch + ATTENTION_SCRATCH_BYTES * thread;
+    const scratch = (thread: number) => this.memory.scratch + SCRATCH_BYTES * thread;
     this.#pool = new ThreadPool(this.threads, this.memory, this.#poolAddress, scratch);
     for (const [family, module] of this.#modules) this.#pool.load(family, module);
     return this.#pool;

@@ -1,26 +1,38 @@
 /**
- * Causal attention, one (batch, head) after another: scores by gemm in blocks of 64 keys that skip what lies above
- * the diagonal, one softmax a row, values by gemm over the same blocks.
+ * Causal attention, one (batch, head) after another: scores by panels of scaled keys, one softmax a row, values by
+ * panels of theirs, each tile of queries against no more keys than its last row sees.
  */
-import { f32, f32x4, i32, type Local, type V128 } from "../asm/expression.ts";
+import { f32, f32x4, type I32, i32, type Local, type V128 } from "../asm/expression.ts";
+import type { FunctionBuilder } from "../asm/function_builder.ts";
 import type { ModuleBuilder } from "../asm/module_builder.ts";
 import { ints } from "../asm/parameters.ts";
-import type { GemmFunctions } from "../gemm/driver.ts";
-import { callGemm } from "../gemm/operands.ts";
+import { PANEL_STEP } from "../gemm/panels.ts";
 import { forEachGroup, type Group } from "../loops.ts";
-import { emitSoftmaxRow } from "../ops/softmax.ts";
-import { accumulators, horizontalMax } from "../reductions.ts";
-import type { Emitter } from "../vector_math.ts";
-import { forEachKeyBlock, KEY_BLOCK } from "./key_blocks.ts";
+import { emitRowMax, emitSoftmaxRow } from "../ops/softmax.ts";
+import {
+  chunkLength,
+  forEachChunk,
+  forEachQueryTile,
+  type Pieces,
+  scalePanels,
+  scratchPlaces,
+  wholePanels,
+} from "./blocks.ts";
 import { headAddress, headStart, layoutParameters } from "./layout.ts";
 
 type Int = Local<"i32">;
+
+/** Fewer queries than this, as when generating, do not repay the packing of the values. */
+const PACK_QUERIES = 4;
+/** Scores forbidden behind a row: more than a tile of rows reads beyond its first row's last key. */
+const FORBIDDEN = 8;
 
 /**
  * Adds `attention(q, k, bias, v, out layouts, weights, H, G, Tq, Tk, D, scale, lo, hi, scratch)` for the pairs
  * lo ≤ b·H + h < hi.
  */
-export function addAttention(module: ModuleBuilder, mode: Emitter["mode"], gemm: GemmFunctions): void {
+export function addAttention(module: ModuleBuilder, pieces: Pieces): void {
+  const { mode } = pieces;
   const parameters = {
     ...layoutParameters("q", "k", "bias", "v", "out"),
     ...ints("weights", "H", "G", "Tq", "Tk", "D"),
@@ -29,15 +41,16 @@ export function addAttention(module: ModuleBuilder, mode: Emitter["mode"], gemm:
   } as const;
   module.named("attention", parameters, (f, p) => {
     const { weights, H, G, Tq, Tk, D, scale, lo, hi, scratch } = p;
-    const [q, k, bias, v, out] = [
-      ...[headAddress(p, "q"), headAddress(p, "k"), headAddress(p, "bias")] as const,
-      ...[headAddress(p, "v"), headAddress(p, "out")] as const,
-    ] as const;
+    const [q, k, bias] = [headAddress(p, "q"), headAddress(p, "k"), headAddress(p, "bias")];
+    const [v, out] = [headAddress(p, "v"), headAddress(p, "out")];
     const pair = f.local("i32", lo);
     const rowBytes = f.local("i32", i32.shl(Tk, 2));
     const past = f.local("i32", i32.sub(Tk, Tq)); // keys before the first query
     const scales = f.local("v128", f32x4.splat(scale));
-    const [b, h, shared, map, row, seen, end] = f.locals("i32", 7) as [Int, Int, Int, Int, Int, Int, Int];
+    const length = chunkLength(f, D);
+    const { panels, edge } = scratchPlaces(f, scratch);
+    const [b, h, shared, map, row, seen, count] = f.locals("i32", 7) as [Int, Int, Int, Int, Int, Int, Int];
+    const panelBytes = f.local("i32", i32.mul(D, PANEL_STEP));
 
     f.while(() => i32.ltU(pair, hi), () => {
       f.set(b, i32.divU(pair, H));
@@ -45,13 +58,21 @@ export function addAttention(module: ModuleBuilder, mode: Emitter["mode"], gemm:
       f.set(shared, i32.divU(h, G)); // the key and value head of query head h
       f.set(map, i32.add(weights, i32.mul(pair, i32.mul(Tq, rowBytes))));
       f.if(q.base, () => {
-        const a = f.local("i32", headStart(q, b, h));
+        const queries = f.local("i32", headStart(q, b, h));
         const keys = f.local("i32", headStart(k, b, shared));
-        forEachKeyBlock(f, Tk, past, ({ from, to, first }) =>
-          callGemm(f, gemm.nt, {
-            ...{ a, b: keys, c: map, m0: first, m1: Tq, n0: from, n1: to, K: D },
-            ...{ strideA: q.row, strideB: k.row, strideC: rowBytes, accumulate: 0, scratch },
-          }));
+        forEachChunk(f, Tk, length, (chunk) => {
+          const keysHere = i32.add(keys, i32.mul(chunk.from, k.row));
+          f.call(pieces.packTransposed, keysHere, k.row, panels, D, chunk.size);
+          scalePanels(f, panels, i32.mul(D, wholePanels(chunk.size)), scales);
+          forEachQueryTile(f, mode, { Tq, past }, chunk, ({ first, rows, keys }) => {
+            // Whole panels where the row has room for them: what lies behind a row's last key is overwritten later.
+            const columns = i32.minU(wholePanels(keys), i32.sub(Tk, chunk.from));
+            const a = i32.add(queries, i32.mul(first, q.row));
+            const c = i32.add(map, i32.add(i32.mul(first, rowBytes), i32.shl(chunk.from, 2)));
+            const start = i32.const(0);
+            f.call(pieces.product, a, q.row, panels, panelBytes, c, rowBytes, rows, columns, D, start, edge);
+          });
+        });
       });
 
       const scores = f.local("i32", map);
@@ -59,53 +80,67 @@ export function addAttention(module: ModuleBuilder, mode: Emitter["mode"], gemm:
       f.set(row, i32.const(0));
       f.doWhile(() => {
         f.set(seen, i32.add(past, i32.add(row, 1)));
-        const [source, target, addend] = [scores, scores, biasRow].map((at) => f.local("i32", at)) as [
-          Int,
-          Int,
-          Int,
-        ];
-        const most = accumulators(f, 2, f32x4.const(-Infinity));
-        /** Writes the scores of the row and finds the largest. */
-        const scan = (streams: readonly Int[], value: (group: Group) => V128): void =>
-          forEachGroup(f, seen, streams, (group) => {
-            const score = f.local("v128", value(group));
-            group.store(target, score);
-            const best = most[group.copy]!;
-            f.set(best, f32x4.pmax(best, group.keep(score, f.constant(-Infinity))));
-          }, 2);
-        const scaled = (group: Group): V128 => f32x4.mul(group.load(source), scales);
-        f.if(
-          q.base,
-          () =>
-            f.if(
-              bias.base,
-              () => scan([source, target, addend], (group) => f32x4.add(scaled(group), group.load(addend))),
-              () => scan([source, target], scaled),
-            ),
-          () => scan([addend, target], (group) => group.load(addend)),
-        );
-        emitSoftmaxRow({ f, mode }, scores, scores, seen, f.local("f32", horizontalMax(f, most)));
-        // Zeros up to the end of the key block, which the product with the values reads.
-        f.set(end, i32.minU(i32.and(i32.add(seen, KEY_BLOCK - 1), -KEY_BLOCK), Tk));
-        f.while(() => i32.ltU(seen, end), () => {
-          f.storeF32(i32.add(scores, i32.shl(seen, 2)), f32.const(0));
-          f.advance(seen, 1);
-        });
+        f.if(bias.base, () => emitBias(f, scores, biasRow, seen, q.base));
+        // −∞ behind the last key seen: no tail to handle apart, and zeros where products read beyond it.
+        emitForbidden(f, i32.add(scores, i32.shl(seen, 2)), f.local("i32", i32.sub(Tk, seen)));
+        f.set(count, i32.minU(i32.and(i32.add(seen, FORBIDDEN), -4), Tk));
+        emitSoftmaxRow({ f, mode }, scores, scores, count, emitRowMax(f, scores, count));
         f.advance(scores, rowBytes);
         f.advance(biasRow, bias.row);
         f.advance(row, 1);
       }, () => i32.ltU(row, Tq));
 
       const values = f.local("i32", headStart(v, b, shared));
-      const c = f.local("i32", headStart(out, b, h));
-      forEachKeyBlock(f, Tk, past, ({ from, to, first }) =>
-        callGemm(f, gemm.nn, {
-          ...{ a: i32.add(map, i32.shl(from, 2)), b: i32.add(values, i32.mul(from, v.row)), c },
-          ...{ m0: first, m1: Tq, n0: 0, n1: D, K: i32.sub(to, from) },
-          // The first block starts the sums, the others go on with them.
-          ...{ strideA: rowBytes, strideB: v.row, strideC: out.row, accumulate: from, scratch },
-        }));
+      const target = f.local("i32", headStart(out, b, h));
+      const eachRow = () => {
+        f.set(row, i32.const(0));
+        f.doWhile(() => {
+          const [a, c] = [i32.add(map, i32.mul(row, rowBytes)), i32.add(target, i32.mul(row, out.row))];
+          f.call(pieces.row, a, values, v.row, c, D, i32.add(past, i32.add(row, 1)), i32.const(0));
+          f.advance(row, 1);
+        }, () => i32.ltU(row, Tq));
+      };
+      const eachTile = () =>
+        forEachChunk(f, Tk, length, (chunk) => {
+          f.call(pieces.pack, i32.add(values, i32.mul(chunk.from, v.row)), v.row, panels, chunk.size, D);
+          const chunkBytes = i32.mul(chunk.size, PANEL_STEP);
+          forEachQueryTile(f, mode, { Tq, past }, chunk, ({ first, rows, keys }) => {
+            const a = i32.add(map, i32.add(i32.mul(first, rowBytes), i32.shl(chunk.from, 2)));
+            const c = i32.add(target, i32.mul(first, out.row));
+            // The first chunk starts the sums, the others go on with them.
+            const sizes = [rows, D, keys, chunk.from] as const;
+            f.call(pieces.product, a, rowBytes, panels, chunkBytes, c, out.row, ...sizes, edge);
+          });
+        });
+      f.if(i32.ltU(Tq, i32.const(PACK_QUERIES)), eachRow, eachTile);
       f.advance(pair, 1);
     });
   });
+}
+
+/** Adds the bias to the scores of a row, or puts it in their place. */
+function emitBias(f: FunctionBuilder, scores: Int, biasRow: Int, seen: Int, hasScores: Int): void {
+  const [target, addend] = [f.local("i32", scores), f.local("i32", biasRow)];
+  const scan = (value: (group: Group) => V128): void =>
+    forEachGroup(f, seen, [target, addend], (group) => group.store(target, value(group)), 2);
+  f.if(
+    hasScores,
+    () => scan((group) => f32x4.add(group.load(target), group.load(addend))),
+    () => scan((group) => group.load(addend)),
+  );
+}
+
+/** −∞ at `pointer`, {@linkcode FORBIDDEN} times or as often as there is `room` for. */
+function emitForbidden(f: FunctionBuilder, pointer: I32, room: Int): void {
+  const target = f.local("i32", pointer);
+  const nothing = f.constant(-Infinity);
+  f.if(i32.geU(room, FORBIDDEN), () => {
+    f.store(target, nothing);
+    f.store(target, nothing, 16);
+  }, () =>
+    f.while(() => room, () => {
+      f.storeF32(target, f32.const(-Infinity));
+      f.advance(target, 4);
+      f.advance(room, -1);
+    }));
 }
