@@ -59,6 +59,27 @@ export function plainLayerNorm(
   }
 }
 
+/** y = gain ⊙ x/√(mean(x²) + ε), row by row. */
+export function plainRmsNorm(
+  x: Floats,
+  gain: Floats,
+  y: Floats,
+  rows: number,
+  columns: number,
+  epsilon: number,
+): void {
+  for (let row = 0; row < rows; row++) {
+    const start = row * columns;
+    let squares = 0;
+    for (let c = 0; c < columns; c++) {
+      const value = x[start + c]!;
+      squares += value * value;
+    }
+    const inverse = 1 / Math.sqrt(squares / columns + epsilon);
+    for (let c = 0; c < columns; c++) y[start + c] = gain[c]! * x[start + c]! * inverse;
+  }
+}
+
 /** Numbers of an AdamW step that the loop needs. */
 export interface AdamwNumbers {
   readonly learningRate: number;

@@ -8,6 +8,7 @@ import {
   plainExp,
   plainGelu,
   plainLayerNorm,
+  plainRmsNorm,
   plainSoftmax,
 } from "./plain_loops.ts";
 import { ADAMW_PARAMETERS, ROW_SHAPES } from "./sizes.ts";
@@ -48,6 +49,15 @@ const ROW_KERNELS: readonly RowKernel[] = [
       }),
     plain: ([x, y, gain, offset], rows, columns) =>
       plainLayerNorm(x!, gain!, offset!, y!, rows, columns, EPSILON),
+  },
+  {
+    name: "rmsNorm",
+    run: (kernels, [x, y, gain, , stats], rows, columns) =>
+      kernels.rmsNorm({
+        ...{ x: x!, gain: gain!, y: y!, inverses: stats! },
+        ...{ rows, columns, epsilon: EPSILON },
+      }),
+    plain: ([x, y, gain], rows, columns) => plainRmsNorm(x!, gain!, y!, rows, columns, EPSILON),
   },
 ];
 

@@ -31,6 +31,7 @@ export { embedding } from "./ops/embedding.ts";
 export { LAYER_NORM_EPSILON, layerNorm } from "./ops/layer_norm.ts";
 export { matmul } from "./ops/matmul.ts";
 export { mixColumns } from "./ops/mix_columns.ts";
+export { RMS_NORM_EPSILON, rmsNorm } from "./ops/rms_norm.ts";
 export { scale } from "./ops/scale.ts";
 export { softmax } from "./ops/softmax.ts";
 export { mean, sum } from "./ops/sum.ts";

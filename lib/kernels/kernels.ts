@@ -14,6 +14,9 @@ import type {
   LayerNormCall,
   LayerNormGradCall,
   LayerNormParameterGradCall,
+  RmsNormCall,
+  RmsNormGradCall,
+  RmsNormParameterGradCall,
   SoftmaxGradCall,
 } from "./calls/rows.ts";
 import type {
@@ -105,6 +108,12 @@ export interface Kernels {
   layerNormGrad(call: LayerNormGradCall): void;
   /** dGain += Σ_rows dy⊙x̂, dOffset += Σ_rows dy. */
   layerNormParameterGrad(call: LayerNormParameterGradCall): void;
+  /** y = gain ⊙ x·r with r = 1/√(mean(x²) + ε); `inverses` (rows) gets r. */
+  rmsNorm(call: RmsNormCall): void;
+  /** dx = r·(g⊙dy − x·r²·mean(g⊙dy⊙x)), with r from `inverses`. */
+  rmsNormGrad(call: RmsNormGradCall): void;
+  /** dGain += Σ_rows dy⊙x·r. */
+  rmsNormParameterGrad(call: RmsNormParameterGradCall): void;
   /** y[column] += Σ_rows x[row, column] */
   addColumnSums(x: FloatArray, y: FloatArray, rows: number, columns: number): void;
 

@@ -16,6 +16,7 @@ import {
   mixColumns,
   multiply,
   reshape,
+  rmsNorm,
   slice,
   sqrt,
   subtract,
@@ -179,6 +180,13 @@ Deno.test("layerNorm and mixColumns refuse rows of another length", () => {
   const rule = "Cannot mix as both sides must match and the gate have one entry a column: ";
   assertThrows(() => mixColumns(x, x, ones([2])), TypeError, `${rule}(2, 3), (2, 3) and (2,)`);
   assertThrows(() => mixColumns(x, ones([3]), ones([3])), TypeError, `${rule}(2, 3), (3,) and (3,)`);
+});
+
+Deno.test("rmsNorm refuses a gain of another length", () => {
+  const rule = "Cannot normalise as the gain must be as long as the last axis: ";
+  assertThrows(() => rmsNorm(x, ones([2])), TypeError, `${rule}(2, 3) and (2,)`);
+  assertThrows(() => rmsNorm(zeros([2, 0]), zeros([0])), TypeError, `${rule}(2, 0) and (0,)`);
+  assertThrows(() => rmsNorm(x, ones([3], { kernels: reference })), TypeError, "one backend");
 });
 
 Deno.test("dropout refuses rates outside [0, 1)", () => {

@@ -16,6 +16,7 @@ const CASES: Readonly<Record<string, readonly OpCase[]>> = {
 const NO_OPS = [
   "Gradients",
   "LAYER_NORM_EPSILON",
+  "RMS_NORM_EPSILON",
   "Tape",
   "checkGradient",
   "isRecording",

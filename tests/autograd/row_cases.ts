@@ -1,5 +1,5 @@
 /** Cases of the ops that work on rows: softmax, norm, losses, attention. */
-import { attention, crossEntropy, layerNorm, softmax, tokenLosses } from "../../lib/autograd/mod.ts";
+import { attention, crossEntropy, layerNorm, rmsNorm, softmax, tokenLosses } from "../../lib/autograd/mod.ts";
 import { ids, type Tensor } from "../../lib/tensor/mod.ts";
 import { given, type OpCase, shaped, some } from "./support.ts";
 
@@ -9,6 +9,7 @@ const targets = (logits: Tensor, values: number[], shape: number[] = [values.len
   ids(values, { shape, kernels: logits.kernels });
 
 const defaultNorm = (x: Tensor, gain: Tensor, offset: Tensor): Tensor => layerNorm(x, gain, offset);
+const defaultRms = (x: Tensor, gain: Tensor): Tensor => rmsNorm(x, gain);
 
 export const ROW_CASES: Readonly<Record<string, readonly OpCase[]>> = {
   softmax: [
@@ -60,6 +61,35 @@ export const ROW_CASES: Readonly<Record<string, readonly OpCase[]>> = {
       expected: [[5], [5]],
     },
     { label: "no rows", inputs: [shaped([0, 3]), some([3]), some([3])], run: defaultNorm },
+  ],
+  rmsNorm: [
+    {
+      label: "mean square 25, ε 11",
+      inputs: [given([[1, 7]]), given([6, -12])],
+      run: (x, gain) => rmsNorm(x, gain, 11),
+      expected: [[1, -14]],
+    },
+    {
+      label: "the default ε is 1e-5",
+      inputs: [given([[0.01, -0.01]]), given([1, 1])],
+      run: defaultRms,
+      expected: [[0.01 / Math.sqrt(1e-4 + 1e-5), -0.01 / Math.sqrt(1e-4 + 1e-5)]],
+    },
+    {
+      label: "a row of zeros",
+      inputs: [given([[0, 0, 0]]), given([1, 2, 3])],
+      run: (x, gain) => rmsNorm(x, gain, 0.5),
+      expected: [[0, 0, 0]],
+    },
+    { label: "three axes", inputs: [some([2, 3, 5]), some([5])], run: defaultRms },
+    { label: "wide", inputs: [some([3, 67]), some([67])], run: defaultRms },
+    {
+      label: "one column",
+      inputs: [given([[3], [-4]]), given([2])],
+      run: (x, gain) => rmsNorm(x, gain, 0.25),
+    },
+    { label: "no rows", inputs: [shaped([0, 3]), some([3])], run: defaultRms },
+    { label: "gain is a row of x", inputs: [some([7])], run: (x) => rmsNorm(x, x) },
   ],
   tokenLosses: [
     {

@@ -14,6 +14,7 @@ import { addDropout } from "./ops/dropout.ts";
 import { addElementwise, addScale } from "./ops/elementwise.ts";
 import { addLayerNorm } from "./ops/layer_norm.ts";
 import { addAdamw, addReductions } from "./ops/reduce.ts";
+import { addRmsNorm } from "./ops/rms_norm.ts";
 import { addSoftmax } from "./ops/softmax.ts";
 import { addStridedSum } from "./ops/strided.ts";
 
@@ -36,6 +37,7 @@ export const FAMILIES: { readonly [N in FamilyName]: (module: ModuleBuilder, mod
   rows: (module, mode) => {
     addSoftmax(module, mode);
     addLayerNorm(module, mode);
+    addRmsNorm(module, mode);
     addCrossEntropy(module, mode);
     addColumnSums(module);
     addEmbedding(module);

@@ -101,6 +101,23 @@ Deno.test("referenceKernels.layerNormGrad and layerNormParameterGrad are the gra
   );
 });
 
+Deno.test("referenceKernels.rmsNormGrad and rmsNormParameterGrad are the gradients of rmsNorm", () => {
+  const shared = { inverses: new Float64Array(3), rows: 3, columns: 7 };
+  checkGradients(
+    "rmsNorm",
+    { x: wide(21, -2, 2), gain: wide(7) },
+    ({ x, gain }) => {
+      const y = new Float64Array(21);
+      reference.rmsNorm({ ...shared, x: x!, gain: gain!, y, epsilon: 1e-2 });
+      return y;
+    },
+    ({ x, gain }, dy, grads) => {
+      reference.rmsNormGrad({ ...shared, x: x!, gain: gain!, dy, dx: grads.x! });
+      reference.rmsNormParameterGrad({ ...shared, x: x!, dy, dGain: grads.gain! });
+    },
+  );
+});
+
 Deno.test("referenceKernels.crossEntropyGrad is the gradient of crossEntropy", () => {
   const shared = { targets: integers(4, 6), logSums: new Float64Array(4), rows: 4, columns: 6 };
   checkGradients(

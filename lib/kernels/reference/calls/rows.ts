@@ -3,6 +3,7 @@ import type { Kernels } from "../../kernels.ts";
 import * as checks from "../checks.ts";
 import { crossEntropy, crossEntropyGrad } from "../cross_entropy.ts";
 import { sum, sumOfSquares } from "../reduce.ts";
+import { rmsNorm, rmsNormGrad, rmsNormParameterGrad } from "../rms_norm.ts";
 import { layerNorm, layerNormGrad, layerNormParameterGrad, softmax, softmaxGrad } from "../rows.ts";
 
 /** The calls of this group. */
@@ -13,6 +14,9 @@ export function rowCalls(): Pick<
   | "layerNorm"
   | "layerNormGrad"
   | "layerNormParameterGrad"
+  | "rmsNorm"
+  | "rmsNormGrad"
+  | "rmsNormParameterGrad"
   | "crossEntropy"
   | "crossEntropyGrad"
   | "sum"
@@ -48,6 +52,27 @@ export function rowCalls(): Pick<
       checks.requireRoom("layerNormParameterGrad", columns, { dGain, dOffset });
       checks.requireRoom("layerNormParameterGrad", 2 * rows, { stats });
       layerNormParameterGrad(call);
+    },
+    rmsNorm(call) {
+      const { x, gain, y, inverses, rows, columns } = call;
+      checks.requireRoom("rmsNorm", rows * columns, { x, y });
+      checks.requireRoom("rmsNorm", columns, { gain });
+      checks.requireRoom("rmsNorm", rows, { inverses });
+      rmsNorm(call);
+    },
+    rmsNormGrad(call) {
+      const { x, gain, inverses, dy, dx, rows, columns } = call;
+      checks.requireRoom("rmsNormGrad", rows * columns, { x, dy, dx });
+      checks.requireRoom("rmsNormGrad", columns, { gain });
+      checks.requireRoom("rmsNormGrad", rows, { inverses });
+      rmsNormGrad(call);
+    },
+    rmsNormParameterGrad(call) {
+      const { x, inverses, dy, dGain, rows, columns } = call;
+      checks.requireRoom("rmsNormParameterGrad", rows * columns, { x, dy });
+      checks.requireRoom("rmsNormParameterGrad", columns, { dGain });
+      checks.requireRoom("rmsNormParameterGrad", rows, { inverses });
+      rmsNormParameterGrad(call);
     },
     crossEntropy(call) {
       const { logits, targets, losses, logSums, rows, columns } = call;

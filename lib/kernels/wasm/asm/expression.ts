@@ -78,6 +78,8 @@ export const f32 = {
   max: float2(0x97),
   sqrt: (a: F32): F32 => join("f32", [a], [0x91]),
   eq: compare2(0x5b),
+  lt: compare2(0x5d),
+  gt: compare2(0x5e),
   convertU: (a: I32): F32 => join("f32", [a], [0xb3]),
   select: (a: F32, b: F32, condition: I32): F32 => join("f32", [a, b, condition], [0x1b]),
 };

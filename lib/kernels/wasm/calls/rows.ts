@@ -5,6 +5,7 @@ import type { Runner } from "./runner.ts";
 type RowCalls = Pick<
   Kernels,
   | ("softmax" | "softmaxGrad" | "layerNorm" | "layerNormGrad" | "layerNormParameterGrad" | "addColumnSums")
+  | ("rmsNorm" | "rmsNormGrad" | "rmsNormParameterGrad")
   | ("crossEntropy" | "crossEntropyGrad" | "embedding" | "embeddingGrad" | "mixColumns" | "mixColumnsGrad")
   | ("sum" | "sumOfSquares")
 >;
@@ -47,6 +48,23 @@ export function rowCalls(runner: Runner): RowCalls {
     layerNormParameterGrad: ({ x, stats, dy, dGain, dOffset, rows, columns }) =>
       columnwise("layerNormParameterGrad", rows, columns, (o) => {
         const arrays = [o.in(x), o.in(stats), o.in(dy), o.out(dGain), o.out(dOffset)];
+        return [...arrays, rows, columns];
+      }),
+    rmsNorm: ({ x, gain, y, inverses, rows, columns, epsilon }) =>
+      rowwise("rmsNorm", rows, columns, (o) => {
+        const arrays = [o.in(x), o.in(gain), o.out(y), o.out(inverses)];
+        return [...arrays, epsilon, columns];
+      }),
+    rmsNormGrad: ({ x, gain, inverses, dy, dx, rows, columns }) =>
+      rowwise(
+        "rmsNormGrad",
+        rows,
+        columns,
+        (o) => [o.in(x), o.in(gain), o.in(inverses), o.in(dy), o.out(dx), columns],
+      ),
+    rmsNormParameterGrad: ({ x, inverses, dy, dGain, rows, columns }) =>
+      columnwise("rmsNormParameterGrad", rows, columns, (o) => {
+        const arrays = [o.in(x), o.in(inverses), o.in(dy), o.out(dGain)];
         return [...arrays, rows, columns];
       }),
     addColumnSums: (x, y, rows, columns) =>
