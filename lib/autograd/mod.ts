@@ -33,6 +33,7 @@ export { matmul } from "./ops/matmul.ts";
 export { mixColumns } from "./ops/mix_columns.ts";
 export { RMS_NORM_EPSILON, rmsNorm } from "./ops/rms_norm.ts";
 export { scale } from "./ops/scale.ts";
+export { siluGate } from "./ops/silu_gate.ts";
 export { softmax } from "./ops/softmax.ts";
 export { mean, sum } from "./ops/sum.ts";
 export { exp, gelu, log, relu, sigmoid, silu, sqrt, tanh } from "./ops/unary.ts";

@@ -25,7 +25,13 @@ import type {
   MixColumnsCall,
   MixColumnsGradCall,
 } from "./calls/columns.ts";
-import type { AdamwCall, DropoutCall, StridedSumCall } from "./calls/elements.ts";
+import type {
+  AdamwCall,
+  DropoutCall,
+  SiluGateCall,
+  SiluGateGradCall,
+  StridedSumCall,
+} from "./calls/elements.ts";
 
 export type * from "./calls/arrays.ts";
 export type * from "./calls/products.ts";
@@ -95,6 +101,10 @@ export interface Kernels {
   binary(name: BinaryName, a: FloatArray, b: FloatArray, y: FloatArray): void;
   /** y = factor · x */
   scale(x: FloatArray, factor: number, y: FloatArray): void;
+  /** y = silu(a) ⊙ b, silu(a) = a·sigmoid(a); NaN where a is −∞. */
+  siluGate(call: SiluGateCall): void;
+  /** With s = sigmoid(a): da = dy ⊙ b ⊙ s ⊙ (1 + a ⊙ (1 − s)), db = dy ⊙ a ⊙ s. */
+  siluGateGrad(call: SiluGateGradCall): void;
   /** Copies and sums through a view. */
   stridedSum(call: StridedSumCall): void;
 

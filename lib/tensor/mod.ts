@@ -39,6 +39,8 @@ export type {
   RmsNormGradCall,
   RmsNormParameterGradCall,
   RowSizes,
+  SiluGateCall,
+  SiluGateGradCall,
   SoftmaxGradCall,
   StridedSumCall,
   UnaryName,

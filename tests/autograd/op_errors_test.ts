@@ -17,6 +17,7 @@ import {
   multiply,
   reshape,
   rmsNorm,
+  siluGate,
   slice,
   sqrt,
   subtract,
@@ -180,6 +181,13 @@ Deno.test("layerNorm and mixColumns refuse rows of another length", () => {
   const rule = "Cannot mix as both sides must match and the gate have one entry a column: ";
   assertThrows(() => mixColumns(x, x, ones([2])), TypeError, `${rule}(2, 3), (2, 3) and (2,)`);
   assertThrows(() => mixColumns(x, ones([3]), ones([3])), TypeError, `${rule}(2, 3), (3,) and (3,)`);
+});
+
+Deno.test("siluGate refuses two shapes, even ones that broadcast", () => {
+  const rule = "Cannot gate as both sides must have one shape: ";
+  assertThrows(() => siluGate(x, ones([2, 1])), TypeError, `${rule}(2, 3) and (2, 1)`);
+  assertThrows(() => siluGate(x, ones([3, 2])), TypeError, `${rule}(2, 3) and (3, 2)`);
+  assertThrows(() => siluGate(x, ones([2, 3], { kernels: reference })), TypeError, "one backend");
 });
 
 Deno.test("rmsNorm refuses a gain of another length", () => {

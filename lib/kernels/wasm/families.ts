@@ -15,6 +15,7 @@ import { addElementwise, addScale } from "./ops/elementwise.ts";
 import { addLayerNorm } from "./ops/layer_norm.ts";
 import { addAdamw, addReductions } from "./ops/reduce.ts";
 import { addRmsNorm } from "./ops/rms_norm.ts";
+import { addSiluGate } from "./ops/silu_gate.ts";
 import { addSoftmax } from "./ops/softmax.ts";
 import { addStridedSum } from "./ops/strided.ts";
 
@@ -32,6 +33,7 @@ export const FAMILIES: { readonly [N in FamilyName]: (module: ModuleBuilder, mod
   elementwise: (module, mode) => {
     addElementwise(module, mode);
     addScale(module);
+    addSiluGate(module, mode);
     addDropout(module);
   },
   rows: (module, mode) => {

@@ -70,6 +70,19 @@ for (
   });
 }
 
+Deno.test("referenceKernels.siluGateGrad is the gradient of siluGate", () => {
+  checkGradients(
+    "siluGate",
+    { a: wide(20, -4, 4), b: wide(20) },
+    ({ a, b }) => {
+      const y = new Float64Array(20);
+      reference.siluGate({ a: a!, b: b!, y });
+      return y;
+    },
+    ({ a, b }, dy, grads) => reference.siluGateGrad({ a: a!, b: b!, dy, da: grads.a!, db: grads.b! }),
+  );
+});
+
 Deno.test("referenceKernels.softmaxGrad is the gradient of softmax", () => {
   const softmax = (x: Float64Array) => {
     const y = new Float64Array(15);
