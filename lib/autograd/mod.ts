@@ -32,6 +32,7 @@ export { LAYER_NORM_EPSILON, layerNorm } from "./ops/layer_norm.ts";
 export { matmul } from "./ops/matmul.ts";
 export { mixColumns } from "./ops/mix_columns.ts";
 export { RMS_NORM_EPSILON, rmsNorm } from "./ops/rms_norm.ts";
+export { rotary, type RotaryOptions, rotaryTable } from "./ops/rotary.ts";
 export { scale } from "./ops/scale.ts";
 export { siluGate } from "./ops/silu_gate.ts";
 export { softmax } from "./ops/softmax.ts";

@@ -19,6 +19,7 @@ import type {
   RmsNormParameterGradCall,
   SoftmaxGradCall,
 } from "./calls/rows.ts";
+import type { RotaryCall } from "./calls/rotary.ts";
 import type {
   EmbeddingCall,
   EmbeddingGradCall,
@@ -36,6 +37,7 @@ import type {
 export type * from "./calls/arrays.ts";
 export type * from "./calls/products.ts";
 export type * from "./calls/rows.ts";
+export type * from "./calls/rotary.ts";
 export type * from "./calls/columns.ts";
 export type * from "./calls/elements.ts";
 
@@ -124,6 +126,8 @@ export interface Kernels {
   rmsNormGrad(call: RmsNormGradCall): void;
   /** dGain += Σ_rows dy⊙x·r. */
   rmsNormParameterGrad(call: RmsNormParameterGradCall): void;
+  /** Turns pairs of columns by angles that grow with the position; `inverse` turns back. */
+  rotary(call: RotaryCall): void;
   /** y[column] += Σ_rows x[row, column] */
   addColumnSums(x: FloatArray, y: FloatArray, rows: number, columns: number): void;
 

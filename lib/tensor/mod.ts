@@ -38,6 +38,7 @@ export type {
   RmsNormCall,
   RmsNormGradCall,
   RmsNormParameterGradCall,
+  RotaryCall,
   RowSizes,
   SiluGateCall,
   SiluGateGradCall,

@@ -22,6 +22,7 @@ const NO_OPS = [
   "isRecording",
   "noGradient",
   "record",
+  "rotaryTable",
   "valueAndGradients",
 ];
 

@@ -1,5 +1,14 @@
 /** Cases of the ops that work on rows: softmax, norm, losses, attention. */
-import { attention, crossEntropy, layerNorm, rmsNorm, softmax, tokenLosses } from "../../lib/autograd/mod.ts";
+import {
+  attention,
+  crossEntropy,
+  layerNorm,
+  rmsNorm,
+  rotary,
+  rotaryTable,
+  softmax,
+  tokenLosses,
+} from "../../lib/autograd/mod.ts";
 import { ids, type Tensor } from "../../lib/tensor/mod.ts";
 import { given, type OpCase, shaped, some } from "./support.ts";
 
@@ -91,6 +100,7 @@ export const ROW_CASES: Readonly<Record<string, readonly OpCase[]>> = {
     { label: "no rows", inputs: [shaped([0, 3]), some([3])], run: defaultRms },
     { label: "gain is a row of x", inputs: [some([7])], run: (x) => rmsNorm(x, x) },
   ],
+  rotary: rotaryCases(),
   tokenLosses: [
     {
       label: "rows",
@@ -138,6 +148,38 @@ export const ROW_CASES: Readonly<Record<string, readonly OpCase[]>> = {
   ],
   attention: attentionCases(),
 };
+
+function rotaryCases(): OpCase[] {
+  // θ = 1, 1/10, … of base 100 and D 4.
+  const turn = (heads: number, D: number, first = 0) => (x: Tensor) =>
+    rotary(x, rotaryTable(16, D, 100, x.kernels), { heads, first });
+  const [c, s] = [Math.cos, Math.sin];
+  return [
+    {
+      label: "one pair at positions 0, 1, 2",
+      inputs: [given([[[1, 0], [1, 0], [0, 1]]])],
+      run: turn(1, 2),
+      expected: [[[1, 0], [c(1), s(1)], [-s(2), c(2)]]],
+    },
+    {
+      label: "two pairs, two heads, a column behind them, from position 3",
+      inputs: [given([[[1, 0, 1, 0, 0, 1, 0, 1, 7]]])],
+      run: turn(2, 4, 3),
+      expected: [[[c(3), s(3), c(0.3), s(0.3), -s(3), c(3), -s(0.3), c(0.3), 7]]],
+    },
+    {
+      label: "each sequence begins at the first position",
+      inputs: [given([[[1, 0]], [[0, 1]]])],
+      run: turn(1, 2, 2),
+      expected: [[[c(2), s(2)]], [[-s(2), c(2)]]],
+    },
+    { label: "three heads of 6", inputs: [some([2, 5, 23])], run: turn(3, 6) },
+    { label: "all columns", inputs: [some([1, 16, 8])], run: turn(2, 4) },
+    { label: "turned twice", inputs: [some([2, 3, 9])], run: (x) => turn(1, 8, 4)(turn(2, 4)(x)) },
+    { label: "no rows", inputs: [shaped([2, 0, 4])], run: turn(1, 4) },
+    { label: "no batch", inputs: [shaped([0, 3, 4])], run: turn(1, 4) },
+  ];
+}
 
 function attentionCases(): OpCase[] {
   const heads = (B: number, T: number, width: number) => some([B, T, width], -2, 2);

@@ -15,6 +15,7 @@ import { addElementwise, addScale } from "./ops/elementwise.ts";
 import { addLayerNorm } from "./ops/layer_norm.ts";
 import { addAdamw, addReductions } from "./ops/reduce.ts";
 import { addRmsNorm } from "./ops/rms_norm.ts";
+import { addRotary } from "./ops/rotary.ts";
 import { addSiluGate } from "./ops/silu_gate.ts";
 import { addSoftmax } from "./ops/softmax.ts";
 import { addStridedSum } from "./ops/strided.ts";
@@ -40,6 +41,7 @@ export const FAMILIES: { readonly [N in FamilyName]: (module: ModuleBuilder, mod
     addSoftmax(module, mode);
     addLayerNorm(module, mode);
     addRmsNorm(module, mode);
+    addRotary(module, mode);
     addCrossEntropy(module, mode);
     addColumnSums(module);
     addEmbedding(module);

@@ -131,6 +131,20 @@ Deno.test("referenceKernels.rmsNormGrad and rmsNormParameterGrad are the gradien
   );
 });
 
+Deno.test("referenceKernels.rotary turned back is the gradient of rotary", () => {
+  const sizes = { rows: 6, columns: 11, heads: 2, D: 4, T: 3, table: wide(5 * 4), first: 2 };
+  checkGradients(
+    "rotary",
+    { x: wide(66) },
+    ({ x }) => {
+      const y = new Float64Array(66);
+      reference.rotary({ ...sizes, x: x!, y, inverse: false });
+      return y;
+    },
+    ({ x: _ }, dy, grads) => reference.rotary({ ...sizes, x: dy, y: grads.x!, inverse: true }),
+  );
+});
+
 Deno.test("referenceKernels.crossEntropyGrad is the gradient of crossEntropy", () => {
   const shared = { targets: integers(4, 6), logSums: new Float64Array(4), rows: 4, columns: 6 };
   checkGradients(

@@ -4,6 +4,7 @@ import * as checks from "../checks.ts";
 import { crossEntropy, crossEntropyGrad } from "../cross_entropy.ts";
 import { sum, sumOfSquares } from "../reduce.ts";
 import { rmsNorm, rmsNormGrad, rmsNormParameterGrad } from "../rms_norm.ts";
+import { rotary } from "../rotary.ts";
 import { layerNorm, layerNormGrad, layerNormParameterGrad, softmax, softmaxGrad } from "../rows.ts";
 
 /** The calls of this group. */
@@ -17,6 +18,7 @@ export function rowCalls(): Pick<
   | "rmsNorm"
   | "rmsNormGrad"
   | "rmsNormParameterGrad"
+  | "rotary"
   | "crossEntropy"
   | "crossEntropyGrad"
   | "sum"
@@ -73,6 +75,10 @@ export function rowCalls(): Pick<
       checks.requireRoom("rmsNormParameterGrad", columns, { dGain });
       checks.requireRoom("rmsNormParameterGrad", rows, { inverses });
       rmsNormParameterGrad(call);
+    },
+    rotary(call) {
+      checks.requireRotary(call);
+      rotary(call);
     },
     crossEntropy(call) {
       const { logits, targets, losses, logSums, rows, columns } = call;

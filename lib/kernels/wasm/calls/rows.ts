@@ -5,7 +5,7 @@ import type { Runner } from "./runner.ts";
 type RowCalls = Pick<
   Kernels,
   | ("softmax" | "softmaxGrad" | "layerNorm" | "layerNormGrad" | "layerNormParameterGrad" | "addColumnSums")
-  | ("rmsNorm" | "rmsNormGrad" | "rmsNormParameterGrad")
+  | ("rmsNorm" | "rmsNormGrad" | "rmsNormParameterGrad" | "rotary")
   | ("crossEntropy" | "crossEntropyGrad" | "embedding" | "embeddingGrad" | "mixColumns" | "mixColumnsGrad")
   | ("sum" | "sumOfSquares")
 >;
@@ -66,6 +66,12 @@ export function rowCalls(runner: Runner): RowCalls {
       columnwise("rmsNormParameterGrad", rows, columns, (o) => {
         const arrays = [o.in(x), o.in(inverses), o.in(dy), o.out(dGain)];
         return [...arrays, rows, columns];
+      }),
+    rotary: ({ x, y, rows, columns, heads, D, T, table, first, inverse }) =>
+      rowwise("rotary", rows, columns, (o) => {
+        const arrays = [o.in(x), o.in(table), o.out(y)];
+        // T may be 0 where there are no rows, and the kernel divides by it.
+        return [...arrays, heads, D, Math.max(1, T), first, inverse ? 1 : 0, columns];
       }),
     addColumnSums: (x, y, rows, columns) =>
       columnwise("addColumnSums", rows, columns, (o) => [o.in(x), o.out(y), rows, columns]),
