@@ -29,6 +29,7 @@ export { crossEntropy, tokenLosses } from "./ops/cross_entropy.ts";
 export { dropout, type DropoutKey } from "./ops/dropout.ts";
 export { embedding } from "./ops/embedding.ts";
 export { LAYER_NORM_EPSILON, layerNorm } from "./ops/layer_norm.ts";
+export { logSoftmax } from "./ops/log_softmax.ts";
 export { matmul } from "./ops/matmul.ts";
 export { mixColumns } from "./ops/mix_columns.ts";
 export { RMS_NORM_EPSILON, rmsNorm } from "./ops/rms_norm.ts";

@@ -14,6 +14,7 @@ import type {
   LayerNormCall,
   LayerNormGradCall,
   LayerNormParameterGradCall,
+  LogSoftmaxGradCall,
   RmsNormCall,
   RmsNormGradCall,
   RmsNormParameterGradCall,
@@ -114,6 +115,10 @@ export interface Kernels {
   softmax(x: FloatArray, y: FloatArray, rows: number, columns: number): void;
   /** dx = y ⊙ (dy − ⟨dy, y⟩) */
   softmaxGrad(call: SoftmaxGradCall): void;
+  /** y = x − ln Σ e^x in each row, by its largest entry; −∞ stays −∞, also in a row of nothing else. */
+  logSoftmax(x: FloatArray, y: FloatArray, rows: number, columns: number): void;
+  /** dx = dy − e^y·Σdy; zeros for a row of nothing but −∞. */
+  logSoftmaxGrad(call: LogSoftmaxGradCall): void;
   /** y = gain ⊙ (x − μ)/√(σ² + ε) + offset; `stats` (rows, 2) gets μ and 1/√(σ² + ε). */
   layerNorm(call: LayerNormCall): void;
   /** dx = r·(g⊙dy − mean(g⊙dy) − x̂·mean(g⊙dy⊙x̂)), with μ and r = 1/√(σ² + ε) from `stats`. */

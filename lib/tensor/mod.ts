@@ -30,6 +30,7 @@ export type {
   LayerNormCall,
   LayerNormGradCall,
   LayerNormParameterGradCall,
+  LogSoftmaxGradCall,
   MixColumnsCall,
   MixColumnsGradCall,
   NumericArray,

@@ -2,7 +2,9 @@
 import {
   attention,
   crossEntropy,
+  exp,
   layerNorm,
+  logSoftmax,
   rmsNorm,
   rotary,
   rotaryTable,
@@ -41,6 +43,33 @@ export const ROW_CASES: Readonly<Record<string, readonly OpCase[]>> = {
     { label: "three axes", inputs: [some([2, 3, 7])], run: softmax },
     { label: "wide", inputs: [some([2, 67], -5, 5)], run: softmax },
     { label: "no columns", inputs: [shaped([2, 0])], run: softmax, expected: [[], []] },
+  ],
+  logSoftmax: [
+    { label: "row", inputs: [given([0, LN3])], run: logSoftmax, expected: [-Math.log(4), LN3 - Math.log(4)] },
+    {
+      label: "rows",
+      inputs: [given([[5, 5], [LN2, 0]])],
+      run: logSoftmax,
+      expected: [[-LN2, -LN2], [LN2 - LN3, -LN3]],
+    },
+    {
+      label: "far out",
+      inputs: [given([[1000, 1000, -1000]])],
+      run: logSoftmax,
+      expected: [[-LN2, -LN2, -2000 - LN2]],
+    },
+    {
+      label: "forbidden entries, as probabilities",
+      inputs: [given([[-Infinity, 0, 0], [-Infinity, -Infinity, -Infinity]])],
+      run: (x) => exp(logSoftmax(x)),
+      expected: [[0, 0.5, 0.5], [0, 0, 0]],
+    },
+    { label: "one column", inputs: [given([[4], [-4]])], run: logSoftmax, expected: [[0], [0]] },
+    { label: "number", inputs: [given(4)], run: logSoftmax, expected: 0 },
+    { label: "three axes", inputs: [some([2, 3, 7])], run: logSoftmax },
+    { label: "wide", inputs: [some([2, 67], -5, 5)], run: logSoftmax },
+    { label: "twice", inputs: [some([3, 5], -2, 2)], run: (x) => logSoftmax(logSoftmax(x)) },
+    { label: "no columns", inputs: [shaped([2, 0])], run: logSoftmax, expected: [[], []] },
   ],
   layerNorm: [
     {

@@ -11,6 +11,16 @@ export interface SoftmaxGradCall extends RowSizes {
   dx: FloatArray;
 }
 
+/** dx = dy − e^y·Σdy, row by row; zeros for a row of nothing but −∞. */
+export interface LogSoftmaxGradCall extends RowSizes {
+  /** Output of the log-softmax: (rows, columns). */
+  y: FloatArray;
+  /** Gradient of y: (rows, columns). */
+  dy: FloatArray;
+  /** Gradient of the scores: (rows, columns). */
+  dx: FloatArray;
+}
+
 /** y = gain ⊙ (x − μ)/√(σ² + ε) + offset, row by row. */
 export interface LayerNormCall extends RowSizes {
   /** Input: (rows, columns). */

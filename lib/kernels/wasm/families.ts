@@ -14,6 +14,7 @@ import { addDropout } from "./ops/dropout.ts";
 import { addElementwise, addScale } from "./ops/elementwise.ts";
 import { addLayerNorm } from "./ops/layer_norm.ts";
 import { addAdamw, addReductions } from "./ops/reduce.ts";
+import { addLogSoftmax } from "./ops/log_softmax.ts";
 import { addRmsNorm } from "./ops/rms_norm.ts";
 import { addRotary } from "./ops/rotary.ts";
 import { addSiluGate } from "./ops/silu_gate.ts";
@@ -39,6 +40,7 @@ export const FAMILIES: { readonly [N in FamilyName]: (module: ModuleBuilder, mod
   },
   rows: (module, mode) => {
     addSoftmax(module, mode);
+    addLogSoftmax(module, mode);
     addLayerNorm(module, mode);
     addRmsNorm(module, mode);
     addRotary(module, mode);

@@ -97,6 +97,21 @@ Deno.test("referenceKernels.softmaxGrad is the gradient of softmax", () => {
   );
 });
 
+Deno.test("referenceKernels.logSoftmaxGrad is the gradient of logSoftmax", () => {
+  const logSoftmax = (x: Float64Array) => {
+    const y = new Float64Array(15);
+    reference.logSoftmax(x, y, 3, 5);
+    return y;
+  };
+  checkGradients(
+    "logSoftmax",
+    { x: wide(15, -2, 2) },
+    ({ x }) => logSoftmax(x!),
+    ({ x }, dy, grads) =>
+      reference.logSoftmaxGrad({ y: logSoftmax(x!), dy, dx: grads.x!, rows: 3, columns: 5 }),
+  );
+});
+
 Deno.test("referenceKernels.layerNormGrad and layerNormParameterGrad are the gradients of layerNorm", () => {
   const shared = { stats: new Float64Array(6), rows: 3, columns: 7 };
   checkGradients(

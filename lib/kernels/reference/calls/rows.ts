@@ -2,6 +2,7 @@
 import type { Kernels } from "../../kernels.ts";
 import * as checks from "../checks.ts";
 import { crossEntropy, crossEntropyGrad } from "../cross_entropy.ts";
+import { logSoftmax, logSoftmaxGrad } from "../log_softmax.ts";
 import { sum, sumOfSquares } from "../reduce.ts";
 import { rmsNorm, rmsNormGrad, rmsNormParameterGrad } from "../rms_norm.ts";
 import { rotary } from "../rotary.ts";
@@ -12,6 +13,8 @@ export function rowCalls(): Pick<
   Kernels,
   | "softmax"
   | "softmaxGrad"
+  | "logSoftmax"
+  | "logSoftmaxGrad"
   | "layerNorm"
   | "layerNormGrad"
   | "layerNormParameterGrad"
@@ -33,6 +36,15 @@ export function rowCalls(): Pick<
       const { y, dy, dx, rows, columns } = call;
       checks.requireRoom("softmaxGrad", rows * columns, { y, dy, dx });
       softmaxGrad(call);
+    },
+    logSoftmax(x, y, rows, columns) {
+      checks.requireRoom("logSoftmax", rows * columns, { x, y });
+      logSoftmax(x, y, rows, columns);
+    },
+    logSoftmaxGrad(call) {
+      const { y, dy, dx, rows, columns } = call;
+      checks.requireRoom("logSoftmaxGrad", rows * columns, { y, dy, dx });
+      logSoftmaxGrad(call);
     },
     layerNorm(call) {
       const { x, gain, offset, y, stats, rows, columns } = call;

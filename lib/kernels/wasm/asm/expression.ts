@@ -108,6 +108,8 @@ export const v128 = {
   andNot: vector2(79),
   or: vector2(80),
   xor: vector2(81),
+  /** 1 if any bit is set, else 0. */
+  anyTrue: (a: V128): I32 => join("i32", [a], simd(83)),
   /** Lanes of `a` where `mask` is all ones, of `b` where it is zero. */
   bitselect: vector3(82),
 };

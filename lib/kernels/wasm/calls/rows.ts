@@ -5,6 +5,7 @@ import type { Runner } from "./runner.ts";
 type RowCalls = Pick<
   Kernels,
   | ("softmax" | "softmaxGrad" | "layerNorm" | "layerNormGrad" | "layerNormParameterGrad" | "addColumnSums")
+  | ("logSoftmax" | "logSoftmaxGrad")
   | ("rmsNorm" | "rmsNormGrad" | "rmsNormParameterGrad" | "rotary")
   | ("crossEntropy" | "crossEntropyGrad" | "embedding" | "embeddingGrad" | "mixColumns" | "mixColumnsGrad")
   | ("sum" | "sumOfSquares")
@@ -32,6 +33,10 @@ export function rowCalls(runner: Runner): RowCalls {
     softmax: (x, y, rows, columns) => rowwise("softmax", rows, columns, (o) => [o.in(x), o.out(y), columns]),
     softmaxGrad: ({ y, dy, dx, rows, columns }) =>
       rowwise("softmaxGrad", rows, columns, (o) => [o.in(y), o.in(dy), o.out(dx), columns]),
+    logSoftmax: (x, y, rows, columns) =>
+      rowwise("logSoftmax", rows, columns, (o) => [o.in(x), o.out(y), columns]),
+    logSoftmaxGrad: ({ y, dy, dx, rows, columns }) =>
+      rowwise("logSoftmaxGrad", rows, columns, (o) => [o.in(y), o.in(dy), o.out(dx), columns]),
 
     layerNorm: ({ x, gain, offset, y, stats, rows, columns, epsilon }) =>
       rowwise("layerNorm", rows, columns, (o) => {
