@@ -80,6 +80,24 @@ export function plainRmsNorm(
   }
 }
 
+/** The k largest entries in falling order, by insertion into the list of the best so far; ties to the lower index. */
+export function plainTopK(x: Floats, values: Floats, indices: Int32Array, k: number): void {
+  let count = 0;
+  let worst = -Infinity;
+  for (let i = 0; i < x.length; i++) {
+    const value = x[i]!;
+    if (count === k && !(value > worst)) continue;
+    let place = count < k ? count++ : k - 1;
+    for (; place > 0 && values[place - 1]! < value; place--) {
+      values[place] = values[place - 1]!;
+      indices[place] = indices[place - 1]!;
+    }
+    values[place] = value;
+    indices[place] = i;
+    worst = values[count - 1]!;
+  }
+}
+
 /** Numbers of an AdamW step that the loop needs. */
 export interface AdamwNumbers {
   readonly learningRate: number;

@@ -21,6 +21,7 @@ import type {
   SoftmaxGradCall,
 } from "./calls/rows.ts";
 import type { RotaryCall } from "./calls/rotary.ts";
+import type { TopKCall } from "./calls/top_k.ts";
 import type {
   EmbeddingCall,
   EmbeddingGradCall,
@@ -39,6 +40,7 @@ export type * from "./calls/arrays.ts";
 export type * from "./calls/products.ts";
 export type * from "./calls/rows.ts";
 export type * from "./calls/rotary.ts";
+export type * from "./calls/top_k.ts";
 export type * from "./calls/columns.ts";
 export type * from "./calls/elements.ts";
 
@@ -140,6 +142,9 @@ export interface Kernels {
   crossEntropy(call: CrossEntropyCall): void;
   /** dLogits = (softmax − one-hot) · dLosses[row] */
   crossEntropyGrad(call: CrossEntropyGradCall): void;
+
+  /** The k largest entries of each row in falling order, ties to the lower index, NaN last. */
+  topK(call: TopKCall): void;
 
   /** y[row] = table[ids[row]]; ids must be in range. */
   embedding(call: EmbeddingCall): void;

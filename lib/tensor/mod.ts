@@ -45,6 +45,7 @@ export type {
   SiluGateGradCall,
   SoftmaxGradCall,
   StridedSumCall,
+  TopKCall,
   UnaryName,
 } from "../kernels/mod.ts";
 export type { Pcg64, Pcg64State, WordSource } from "../random/mod.ts";

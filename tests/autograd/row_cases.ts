@@ -10,6 +10,7 @@ import {
   rotaryTable,
   softmax,
   tokenLosses,
+  topK,
 } from "../../lib/autograd/mod.ts";
 import { ids, type Tensor } from "../../lib/tensor/mod.ts";
 import { given, type OpCase, shaped, some } from "./support.ts";
@@ -174,6 +175,21 @@ export const ROW_CASES: Readonly<Record<string, readonly OpCase[]>> = {
       inputs: [some([2, 2, 9], -3, 3)],
       run: (x) => crossEntropy(x, targets(x, [8, 0, 4, 4], [2, 2])),
     },
+  ],
+  topK: [
+    {
+      label: "two of a row",
+      inputs: [given([[3, -1, 8, 5], [0, 2, 1, -4]])],
+      run: (x) => topK(x, 2).values,
+      expected: [[8, 5], [2, 1]],
+    },
+    { label: "all", inputs: [given([2, 7, -5])], run: (x) => topK(x, 3).values, expected: [7, 2, -5] },
+    { label: "none", inputs: [given([[2, 7]])], run: (x) => topK(x, 0).values },
+    { label: "three axes", inputs: [some([2, 3, 11])], run: (x) => topK(x, 4).values },
+    { label: "wide", inputs: [some([2, 203])], run: (x) => topK(x, 37).values },
+    { label: "of the largest", inputs: [some([3, 9])], run: (x) => topK(topK(x, 5).values, 2).values },
+    { label: "no rows", inputs: [shaped([0, 3])], run: (x) => topK(x, 2).values },
+    { label: "no columns", inputs: [shaped([2, 0])], run: (x) => topK(x, 0).values },
   ],
   attention: attentionCases(),
 };

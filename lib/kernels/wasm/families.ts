@@ -20,6 +20,7 @@ import { addRotary } from "./ops/rotary.ts";
 import { addSiluGate } from "./ops/silu_gate.ts";
 import { addSoftmax } from "./ops/softmax.ts";
 import { addStridedSum } from "./ops/strided.ts";
+import { addTopK } from "./ops/top_k.ts";
 
 /** Which kernels share a module. */
 export type FamilyName = "gemm" | "attention" | "elementwise" | "rows";
@@ -45,6 +46,7 @@ export const FAMILIES: { readonly [N in FamilyName]: (module: ModuleBuilder, mod
     addRmsNorm(module, mode);
     addRotary(module, mode);
     addCrossEntropy(module, mode);
+    addTopK(module);
     addColumnSums(module);
     addEmbedding(module);
     addMixColumns(module, mode);

@@ -193,6 +193,14 @@ Deno.test("referenceKernels refuse arrays that do not hold what the sizes say", 
         }),
       "Cannot run rotary as heads·D is at most columns = 3: 4",
     ],
+    [
+      () => reference.topK({ x, values: x, indices: new Int32Array(4), rows: 1, columns: 2, k: 3 }),
+      "Cannot run topK as k is at most columns = 2: 3",
+    ],
+    [
+      () => reference.topK({ x, values: x, indices: new Int32Array(1), rows: 1, columns: 2, k: 2 }),
+      "Cannot run topK as indices holds at least 2 numbers: 1",
+    ],
     [() => reference.leave(), "Cannot leave a step as each leave follows its enter: none is open"],
   ];
   for (const [run, message] of cases) {

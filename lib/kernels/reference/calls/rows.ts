@@ -6,6 +6,7 @@ import { logSoftmax, logSoftmaxGrad } from "../log_softmax.ts";
 import { sum, sumOfSquares } from "../reduce.ts";
 import { rmsNorm, rmsNormGrad, rmsNormParameterGrad } from "../rms_norm.ts";
 import { rotary } from "../rotary.ts";
+import { topK } from "../top_k.ts";
 import { layerNorm, layerNormGrad, layerNormParameterGrad, softmax, softmaxGrad } from "../rows.ts";
 
 /** The calls of this group. */
@@ -24,6 +25,7 @@ export function rowCalls(): Pick<
   | "rotary"
   | "crossEntropy"
   | "crossEntropyGrad"
+  | "topK"
   | "sum"
   | "sumOfSquares"
 > {
@@ -105,6 +107,15 @@ export function rowCalls(): Pick<
       checks.requireRoom("crossEntropyGrad", rows, { logSums, dLosses });
       checks.requireIds("crossEntropyGrad", targets, rows, columns);
       crossEntropyGrad(call);
+    },
+    topK(call) {
+      const { x, values, indices, rows, columns, k } = call;
+      checks.requireRoom("topK", rows * columns, { x });
+      checks.requireRoom("topK", rows * k, { values, indices });
+      if (k > columns) {
+        throw new RangeError(`Cannot run topK as k is at most columns = ${columns}: ${k}`);
+      }
+      topK(call);
     },
     sum(x, y) {
       checks.requireRoom("sum", 1, { y });

@@ -7,7 +7,15 @@ type RowCalls = Pick<
   | ("softmax" | "softmaxGrad" | "layerNorm" | "layerNormGrad" | "layerNormParameterGrad" | "addColumnSums")
   | ("logSoftmax" | "logSoftmaxGrad")
   | ("rmsNorm" | "rmsNormGrad" | "rmsNormParameterGrad" | "rotary")
-  | ("crossEntropy" | "crossEntropyGrad" | "embedding" | "embeddingGrad" | "mixColumns" | "mixColumnsGrad")
+  | (
+    | "crossEntropy"
+    | "crossEntropyGrad"
+    | "topK"
+    | "embedding"
+    | "embeddingGrad"
+    | "mixColumns"
+    | "mixColumnsGrad"
+  )
   | ("sum" | "sumOfSquares")
 >;
 
@@ -91,6 +99,10 @@ export function rowCalls(runner: Runner): RowCalls {
         const arrays = [o.in(logits), o.in(targets), o.in(logSums), o.in(dLosses), o.out(dLogits)];
         return [...arrays, columns];
       }),
+    topK: ({ x, values, indices, rows, columns, k }) => {
+      if (k === 0) return;
+      rowwise("topK", rows, columns, (o) => [o.in(x), o.out(values), o.out(indices), k, columns]);
+    },
 
     embedding: ({ table, ids, y, rows, columns }) =>
       rowwise("embedding", rows, columns, (o) => [o.in(table), o.in(ids), o.out(y), columns]),
