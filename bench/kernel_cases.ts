@@ -3,7 +3,7 @@ import type { WasmKernels } from "../lib/kernels/mod.ts";
 import { attentionCases } from "./attention_cases.ts";
 import { gemmCallCase, gemmCase } from "./gemm_cases.ts";
 import type { KernelCase } from "./kernel_case.ts";
-import { adamwCase, rowCases } from "./row_cases.ts";
+import { adamwCase, rowCases, topKCase } from "./row_cases.ts";
 import { CALL_SHAPES, GEMM_SHAPES, RAGGED_SHAPES } from "./sizes.ts";
 
 /** Every case, checked. Close each when done with it. */
@@ -14,6 +14,7 @@ export function* kernelCases(kernels: WasmKernels): Generator<KernelCase, void, 
     ...RAGGED_SHAPES.map((shape) => () => [gemmCase(kernels, shape)]),
     () => attentionCases(kernels),
     () => rowCases(kernels),
+    () => [topKCase(kernels)],
     () => [adamwCase(kernels)],
   ];
   for (const make of makers) {

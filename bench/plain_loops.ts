@@ -59,6 +59,45 @@ export function plainLayerNorm(
   }
 }
 
+/** y = gain ⊙ x/√(mean(x²) + ε), row by row. */
+export function plainRmsNorm(
+  x: Floats,
+  gain: Floats,
+  y: Floats,
+  rows: number,
+  columns: number,
+  epsilon: number,
+): void {
+  for (let row = 0; row < rows; row++) {
+    const start = row * columns;
+    let squares = 0;
+    for (let c = 0; c < columns; c++) {
+      const value = x[start + c]!;
+      squares += value * value;
+    }
+    const inverse = 1 / Math.sqrt(squares / columns + epsilon);
+    for (let c = 0; c < columns; c++) y[start + c] = gain[c]! * x[start + c]! * inverse;
+  }
+}
+
+/** The k largest entries in falling order, by insertion into the list of the best so far; ties to the lower index. */
+export function plainTopK(x: Floats, values: Floats, indices: Int32Array, k: number): void {
+  let count = 0;
+  let worst = -Infinity;
+  for (let i = 0; i < x.length; i++) {
+    const value = x[i]!;
+    if (count === k && !(value > worst)) continue;
+    let place = count < k ? count++ : k - 1;
+    for (; place > 0 && values[place - 1]! < value; place--) {
+      values[place] = values[place - 1]!;
+      indices[place] = indices[place - 1]!;
+    }
+    values[place] = value;
+    indices[place] = i;
+    worst = values[count - 1]!;
+  }
+}
+
 /** Numbers of an AdamW step that the loop needs. */
 export interface AdamwNumbers {
   readonly learningRate: number;

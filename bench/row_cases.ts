@@ -8,9 +8,11 @@ import {
   plainExp,
   plainGelu,
   plainLayerNorm,
+  plainRmsNorm,
   plainSoftmax,
+  plainTopK,
 } from "./plain_loops.ts";
-import { ADAMW_PARAMETERS, ROW_SHAPES } from "./sizes.ts";
+import { ADAMW_PARAMETERS, ROW_SHAPES, TOP_K_SIZES } from "./sizes.ts";
 
 const EPSILON = 1e-5;
 /** Far above float32 rounding, far below anything that a wrong formula would give. */
@@ -49,6 +51,15 @@ const ROW_KERNELS: readonly RowKernel[] = [
     plain: ([x, y, gain, offset], rows, columns) =>
       plainLayerNorm(x!, gain!, offset!, y!, rows, columns, EPSILON),
   },
+  {
+    name: "rmsNorm",
+    run: (kernels, [x, y, gain, , stats], rows, columns) =>
+      kernels.rmsNorm({
+        ...{ x: x!, gain: gain!, y: y!, inverses: stats! },
+        ...{ rows, columns, epsilon: EPSILON },
+      }),
+    plain: ([x, y, gain], rows, columns) => plainRmsNorm(x!, gain!, y!, rows, columns, EPSILON),
+  },
 ];
 
 /** All row kernels at all row shapes. */
@@ -72,6 +83,29 @@ export function rowCases(kernels: WasmKernels): KernelCase[] {
       };
     })
   );
+}
+
+/** The largest of one row of logits. */
+export function topKCase(kernels: WasmKernels): KernelCase {
+  const { columns, k } = TOP_K_SIZES;
+  const memory = engineArrays(kernels, [columns, k, k]);
+  const [x, values, place] = memory.arrays as [FloatArray, FloatArray, FloatArray];
+  // engineArrays repeats its normals: a few more digits make the entries differ.
+  x.forEach((value, i) => x[i] = value + 1e-3 * Math.sin(i));
+  const indices = new Int32Array(place.buffer, place.byteOffset, k);
+  const [plainX, plainValues, plainIndices] = [Float32Array.from(x), new Float32Array(k), new Int32Array(k)];
+  const run = (): void => kernels.topK({ x, values, indices, rows: 1, columns, k });
+  const plain = (): void => plainTopK(plainX, plainValues, plainIndices, k);
+  return {
+    ...{ name: "topK", sizes: `${k} of ${columns}`, unit: "elements", amount: columns, run, plain },
+    check() {
+      run();
+      plain();
+      assertClose("topK values", values, plainValues, 0);
+      assertClose("topK indices", indices, plainIndices, 0);
+    },
+    close: () => memory.close(),
+  };
 }
 
 const ADAMW: AdamwNumbers = {

@@ -39,6 +39,9 @@ export const ROW_SHAPES: readonly { readonly rows: number; readonly columns: num
   { rows: 8, columns: 4096 },
 ];
 
+/** What a sampler asks of a vocabulary of a Llama. */
+export const TOP_K_SIZES = { columns: 32_000, k: 40 } as const;
+
 /** One attention layer of a small model. */
 export const ATTENTION_SIZES = { B: 8, H: 4, T: 128, D: 32 } as const;
 

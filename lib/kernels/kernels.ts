@@ -14,19 +14,33 @@ import type {
   LayerNormCall,
   LayerNormGradCall,
   LayerNormParameterGradCall,
+  LogSoftmaxGradCall,
+  RmsNormCall,
+  RmsNormGradCall,
+  RmsNormParameterGradCall,
   SoftmaxGradCall,
 } from "./calls/rows.ts";
+import type { RotaryCall } from "./calls/rotary.ts";
+import type { TopKCall } from "./calls/top_k.ts";
 import type {
   EmbeddingCall,
   EmbeddingGradCall,
   MixColumnsCall,
   MixColumnsGradCall,
 } from "./calls/columns.ts";
-import type { AdamwCall, DropoutCall, StridedSumCall } from "./calls/elements.ts";
+import type {
+  AdamwCall,
+  DropoutCall,
+  SiluGateCall,
+  SiluGateGradCall,
+  StridedSumCall,
+} from "./calls/elements.ts";
 
 export type * from "./calls/arrays.ts";
 export type * from "./calls/products.ts";
 export type * from "./calls/rows.ts";
+export type * from "./calls/rotary.ts";
+export type * from "./calls/top_k.ts";
 export type * from "./calls/columns.ts";
 export type * from "./calls/elements.ts";
 
@@ -92,6 +106,10 @@ export interface Kernels {
   binary(name: BinaryName, a: FloatArray, b: FloatArray, y: FloatArray): void;
   /** y = factor · x */
   scale(x: FloatArray, factor: number, y: FloatArray): void;
+  /** y = silu(a) ⊙ b, silu(a) = a·sigmoid(a); NaN where a is −∞. */
+  siluGate(call: SiluGateCall): void;
+  /** With s = sigmoid(a): da = dy ⊙ b ⊙ s ⊙ (1 + a ⊙ (1 − s)), db = dy ⊙ a ⊙ s. */
+  siluGateGrad(call: SiluGateGradCall): void;
   /** Copies and sums through a view. */
   stridedSum(call: StridedSumCall): void;
 
@@ -99,12 +117,24 @@ export interface Kernels {
   softmax(x: FloatArray, y: FloatArray, rows: number, columns: number): void;
   /** dx = y ⊙ (dy − ⟨dy, y⟩) */
   softmaxGrad(call: SoftmaxGradCall): void;
+  /** y = x − ln Σ e^x in each row, by its largest entry; −∞ stays −∞, also in a row of nothing else. */
+  logSoftmax(x: FloatArray, y: FloatArray, rows: number, columns: number): void;
+  /** dx = dy − e^y·Σdy; zeros for a row of nothing but −∞. */
+  logSoftmaxGrad(call: LogSoftmaxGradCall): void;
   /** y = gain ⊙ (x − μ)/√(σ² + ε) + offset; `stats` (rows, 2) gets μ and 1/√(σ² + ε). */
   layerNorm(call: LayerNormCall): void;
   /** dx = r·(g⊙dy − mean(g⊙dy) − x̂·mean(g⊙dy⊙x̂)), with μ and r = 1/√(σ² + ε) from `stats`. */
   layerNormGrad(call: LayerNormGradCall): void;
   /** dGain += Σ_rows dy⊙x̂, dOffset += Σ_rows dy. */
   layerNormParameterGrad(call: LayerNormParameterGradCall): void;
+  /** y = gain ⊙ x·r with r = 1/√(mean(x²) + ε); `inverses` (rows) gets r. */
+  rmsNorm(call: RmsNormCall): void;
+  /** dx = r·(g⊙dy − x·r²·mean(g⊙dy⊙x)), with r from `inverses`. */
+  rmsNormGrad(call: RmsNormGradCall): void;
+  /** dGain += Σ_rows dy⊙x·r. */
+  rmsNormParameterGrad(call: RmsNormParameterGradCall): void;
+  /** Turns pairs of columns by angles that grow with the position; `inverse` turns back. */
+  rotary(call: RotaryCall): void;
   /** y[column] += Σ_rows x[row, column] */
   addColumnSums(x: FloatArray, y: FloatArray, rows: number, columns: number): void;
 
@@ -112,6 +142,9 @@ export interface Kernels {
   crossEntropy(call: CrossEntropyCall): void;
   /** dLogits = (softmax − one-hot) · dLosses[row] */
   crossEntropyGrad(call: CrossEntropyGradCall): void;
+
+  /** The k largest entries of each row in falling order, ties to the lower index, NaN last. */
+  topK(call: TopKCall): void;
 
   /** y[row] = table[ids[row]]; ids must be in range. */
   embedding(call: EmbeddingCall): void;

@@ -12,6 +12,7 @@ import {
   scale,
   sigmoid,
   silu,
+  siluGate,
   sqrt,
   subtract,
   tanh,
@@ -111,6 +112,24 @@ export const ELEMENTWISE_CASES: Readonly<Record<string, readonly OpCase[]>> = {
   gelu: unary(gelu, geluOf, POINTS, [-12, 0.5, 12]),
   silu: unary(silu, (x) => x * logistic(x), POINTS, [-50, 0.5, 50]),
   sqrt: unary(sqrt, Math.sqrt, POSITIVE, [0.1, 1e6]),
+  siluGate: [
+    {
+      label: "at points",
+      inputs: [given([Math.log(3), 0, -Math.log(3)]), given([8, 5, -4])],
+      run: siluGate,
+      expected: [6 * Math.log(3), 0, Math.log(3)],
+    },
+    { label: "far out", inputs: [given([-200, 200]), given([3, -3])], run: siluGate, expected: [0, -600] },
+    { label: "matrix", inputs: [some([5, 7], -4, 4), some([5, 7])], run: siluGate },
+    { label: "both sides one", inputs: [some([6], -3, 3)], run: (x) => siluGate(x, x) },
+    { label: "one number", inputs: [given(0.5), given(2)], run: siluGate },
+    { label: "empty", inputs: [shaped([3, 0]), shaped([3, 0])], run: siluGate, expected: [[], [], []] },
+    {
+      label: "as silu and multiply",
+      inputs: [some([37], -3, 3), some([37])],
+      run: (a, b) => subtract(siluGate(a, b), multiply(add(silu(a), b), b)),
+    },
+  ],
   mixColumns: [
     {
       label: "two rows",

@@ -18,11 +18,13 @@ const CASES: Readonly<Record<string, readonly OpCase[]>> = {
 const NO_OPS = [
   "Gradients",
   "LAYER_NORM_EPSILON",
+  "RMS_NORM_EPSILON",
   "Tape",
   "checkGradient",
   "isRecording",
   "noGradient",
   "record",
+  "rotaryTable",
   "valueAndGradients",
 ];
 

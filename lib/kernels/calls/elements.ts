@@ -1,4 +1,4 @@
-/** Views, dropout and the optimiser. */
+/** Views, gates, dropout and the optimiser. */
 import type { FloatArray, NumericArray } from "./arrays.ts";
 
 /** A view that reads x at strides: y[i] = Σ_j x[offset + i·strides + j·innerStrides]. Up to four axes each. */
@@ -17,6 +17,30 @@ export interface StridedSumCall {
   innerStrides: readonly number[];
   /** Of the first element read. */
   offset: number;
+}
+
+/** y = silu(a) ⊙ b, silu(a) = a·sigmoid(a). */
+export interface SiluGateCall {
+  /** What opens the gate: (n). */
+  a: FloatArray;
+  /** What passes through it: (n). */
+  b: FloatArray;
+  /** Output: (n). */
+  y: FloatArray;
+}
+
+/** With s = sigmoid(a): da = dy ⊙ b ⊙ s ⊙ (1 + a ⊙ (1 − s)), db = dy ⊙ a ⊙ s. */
+export interface SiluGateGradCall {
+  /** What opens the gate: (n). */
+  a: FloatArray;
+  /** What passes through it: (n). */
+  b: FloatArray;
+  /** Gradient of the output: (n). */
+  dy: FloatArray;
+  /** Gradient of a: (n). */
+  da: FloatArray;
+  /** Gradient of b: (n). */
+  db: FloatArray;
 }
 
 /** y = x / (1 − rate) where the counter hash of (key[0], `op`, index) falls at or above `rate`, else 0. */

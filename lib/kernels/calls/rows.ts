@@ -1,9 +1,19 @@
-/** Softmax, layer norm and cross-entropy. */
+/** Softmax, norms and cross-entropy. */
 import type { FloatArray, RowSizes } from "./arrays.ts";
 
 /** dx = y ⊙ (dy − ⟨dy, y⟩), row by row. */
 export interface SoftmaxGradCall extends RowSizes {
   /** Output of the softmax: (rows, columns). */
+  y: FloatArray;
+  /** Gradient of y: (rows, columns). */
+  dy: FloatArray;
+  /** Gradient of the scores: (rows, columns). */
+  dx: FloatArray;
+}
+
+/** dx = dy − e^y·Σdy, row by row; zeros for a row of nothing but −∞. */
+export interface LogSoftmaxGradCall extends RowSizes {
+  /** Output of the log-softmax: (rows, columns). */
   y: FloatArray;
   /** Gradient of y: (rows, columns). */
   dy: FloatArray;
@@ -53,6 +63,46 @@ export interface LayerNormParameterGradCall extends RowSizes {
   dGain: FloatArray;
   /** Gradient of the terms, added to: (columns). */
   dOffset: FloatArray;
+}
+
+/** y = gain ⊙ x·r with r = 1/√(mean(x²) + ε), row by row. */
+export interface RmsNormCall extends RowSizes {
+  /** Input: (rows, columns). */
+  x: FloatArray;
+  /** Factors: (columns). */
+  gain: FloatArray;
+  /** Output: (rows, columns). */
+  y: FloatArray;
+  /** Gets r of each row, for the gradients: (rows). */
+  inverses: FloatArray;
+  /** ε, added to the mean square. */
+  epsilon: number;
+}
+
+/** dx = r·(g⊙dy − x·r²·mean(g⊙dy⊙x)), with r = 1/√(mean(x²) + ε) from `inverses`. */
+export interface RmsNormGradCall extends RowSizes {
+  /** Input of the norm: (rows, columns). */
+  x: FloatArray;
+  /** Factors: (columns). */
+  gain: FloatArray;
+  /** r of each row: (rows). */
+  inverses: FloatArray;
+  /** Gradient of the output: (rows, columns). */
+  dy: FloatArray;
+  /** Gradient of x: (rows, columns). */
+  dx: FloatArray;
+}
+
+/** dGain += Σ_rows dy⊙x·r. */
+export interface RmsNormParameterGradCall extends RowSizes {
+  /** Input of the norm: (rows, columns). */
+  x: FloatArray;
+  /** r of each row: (rows). */
+  inverses: FloatArray;
+  /** Gradient of the output: (rows, columns). */
+  dy: FloatArray;
+  /** Gradient of the factors, added to: (columns). */
+  dGain: FloatArray;
 }
 
 /** losses[row] = ln Σ e^logits − logits[target] in nats. */

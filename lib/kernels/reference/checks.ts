@@ -3,6 +3,7 @@ import type {
   AttentionGradCall,
   HeadLayout,
   NumericArray,
+  RotaryCall,
   StridedSumCall,
 } from "../kernels.ts";
 import { requireSingleProduct } from "../epilogue.ts";
@@ -111,4 +112,14 @@ export function requireView(
   const count = shape.reduce((product, size) => product * size, 1);
   if (y.length !== count) refuse("stridedSum", "y", `${count}`, y.length);
   requireRoom("stridedSum", extent(offset, [...shape, ...innerShape], [...strides, ...innerStrides]), { x });
+}
+
+/** Heads are of even size and fit a row, and the table has every position. */
+export function requireRotary({ x, y, rows, columns, heads, D, T, table, first }: RotaryCall): void {
+  if (D % 2 !== 0) throw new RangeError(`Cannot run rotary as D is even: ${D}`);
+  if (heads * D > columns) {
+    throw new RangeError(`Cannot run rotary as heads·D is at most columns = ${columns}: ${heads * D}`);
+  }
+  requireRoom("rotary", rows * columns, { x, y });
+  if (rows > 0) requireRoom("rotary", (first + Math.min(rows, T)) * D, { table });
 }

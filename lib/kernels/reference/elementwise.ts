@@ -1,4 +1,4 @@
-import type { BinaryName, FloatArray, UnaryName } from "../kernels.ts";
+import type { BinaryName, FloatArray, SiluGateCall, SiluGateGradCall, UnaryName } from "../kernels.ts";
 
 /** 1 / (1 + e^−x): the exponential overflows to ∞ for very negative x, which gives the right 0. */
 function sigmoid(x: number): number {
@@ -83,4 +83,19 @@ export function binary(name: BinaryName, a: FloatArray, b: FloatArray, y: FloatA
 /** y = factor · x */
 export function scale(x: FloatArray, factor: number, y: FloatArray): void {
   for (let i = 0; i < y.length; i++) y[i] = factor * x[i]!;
+}
+
+/** y = silu(a) ⊙ b */
+export function siluGate({ a, b, y }: SiluGateCall): void {
+  for (let i = 0; i < y.length; i++) y[i] = UNARY.silu(a[i]!) * b[i]!;
+}
+
+/** da = dy ⊙ b ⊙ silu′(a), db = dy ⊙ silu(a) */
+export function siluGateGrad({ a, b, dy, da, db }: SiluGateGradCall): void {
+  for (let i = 0; i < dy.length; i++) {
+    // Read before anything is written: the gradients may lie where the inputs lie.
+    const [x, gated, slope] = [a[i]!, b[i]!, dy[i]!];
+    da[i] = slope * gated * UNARY_SLOPE.silu(x);
+    db[i] = slope * UNARY.silu(x);
+  }
 }

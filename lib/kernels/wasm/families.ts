@@ -15,8 +15,13 @@ import { addDropout } from "./ops/dropout.ts";
 import { addElementwise, addScale } from "./ops/elementwise.ts";
 import { addLayerNorm } from "./ops/layer_norm.ts";
 import { addAdamw, addReductions } from "./ops/reduce.ts";
+import { addLogSoftmax } from "./ops/log_softmax.ts";
+import { addRmsNorm } from "./ops/rms_norm.ts";
+import { addRotary } from "./ops/rotary.ts";
+import { addSiluGate } from "./ops/silu_gate.ts";
 import { addSoftmax } from "./ops/softmax.ts";
 import { addStridedSum } from "./ops/strided.ts";
+import { addTopK } from "./ops/top_k.ts";
 
 /** Which kernels share a module. */
 export type FamilyName = "gemm" | "attention" | "elementwise" | "rows";
@@ -32,12 +37,17 @@ export const FAMILIES: { readonly [N in FamilyName]: (module: ModuleBuilder, mod
   elementwise: (module, mode) => {
     addElementwise(module, mode);
     addScale(module);
+    addSiluGate(module, mode);
     addDropout(module);
   },
   rows: (module, mode) => {
     addSoftmax(module, mode);
+    addLogSoftmax(module, mode);
     addLayerNorm(module, mode);
+    addRmsNorm(module, mode);
+    addRotary(module, mode);
     addCrossEntropy(module, mode);
+    addTopK(module);
     addColumnSums(module);
     addEmbedding(module);
     addMixColumns(module, mode);

@@ -179,6 +179,28 @@ Deno.test("referenceKernels refuse arrays that do not hold what the sizes say", 
       () => reference.dropout({ x, y: x, rate: 1, key: Int32Array.of(0), op: 0 }),
       "Cannot run dropout as rate is at least 0 and below 1: 1",
     ],
+    [
+      () =>
+        reference.rotary({
+          ...{ x, y: x, rows: 1, columns: 3, heads: 1, D: 2, T: 1, table: x, first: 1, inverse: false },
+        }),
+      "Cannot run rotary as table holds at least 4 numbers: 3",
+    ],
+    [
+      () =>
+        reference.rotary({
+          ...{ x, y: x, rows: 1, columns: 3, heads: 2, D: 2, T: 1, table: x, first: 0, inverse: false },
+        }),
+      "Cannot run rotary as heads·D is at most columns = 3: 4",
+    ],
+    [
+      () => reference.topK({ x, values: x, indices: new Int32Array(4), rows: 1, columns: 2, k: 3 }),
+      "Cannot run topK as k is at most columns = 2: 3",
+    ],
+    [
+      () => reference.topK({ x, values: x, indices: new Int32Array(1), rows: 1, columns: 2, k: 2 }),
+      "Cannot run topK as indices holds at least 2 numbers: 1",
+    ],
     [() => reference.leave(), "Cannot leave a step as each leave follows its enter: none is open"],
   ];
   for (const [run, message] of cases) {

@@ -70,6 +70,19 @@ for (
   });
 }
 
+Deno.test("referenceKernels.siluGateGrad is the gradient of siluGate", () => {
+  checkGradients(
+    "siluGate",
+    { a: wide(20, -4, 4), b: wide(20) },
+    ({ a, b }) => {
+      const y = new Float64Array(20);
+      reference.siluGate({ a: a!, b: b!, y });
+      return y;
+    },
+    ({ a, b }, dy, grads) => reference.siluGateGrad({ a: a!, b: b!, dy, da: grads.a!, db: grads.b! }),
+  );
+});
+
 Deno.test("referenceKernels.softmaxGrad is the gradient of softmax", () => {
   const softmax = (x: Float64Array) => {
     const y = new Float64Array(15);
@@ -81,6 +94,21 @@ Deno.test("referenceKernels.softmaxGrad is the gradient of softmax", () => {
     { x: wide(15, -2, 2) },
     ({ x }) => softmax(x!),
     ({ x }, dy, grads) => reference.softmaxGrad({ y: softmax(x!), dy, dx: grads.x!, rows: 3, columns: 5 }),
+  );
+});
+
+Deno.test("referenceKernels.logSoftmaxGrad is the gradient of logSoftmax", () => {
+  const logSoftmax = (x: Float64Array) => {
+    const y = new Float64Array(15);
+    reference.logSoftmax(x, y, 3, 5);
+    return y;
+  };
+  checkGradients(
+    "logSoftmax",
+    { x: wide(15, -2, 2) },
+    ({ x }) => logSoftmax(x!),
+    ({ x }, dy, grads) =>
+      reference.logSoftmaxGrad({ y: logSoftmax(x!), dy, dx: grads.x!, rows: 3, columns: 5 }),
   );
 });
 
@@ -98,6 +126,37 @@ Deno.test("referenceKernels.layerNormGrad and layerNormParameterGrad are the gra
       reference.layerNormGrad({ ...shared, x: x!, gain: gain!, dy, dx: grads.x! });
       reference.layerNormParameterGrad({ ...shared, x: x!, dy, dGain: grads.gain!, dOffset: grads.offset! });
     },
+  );
+});
+
+Deno.test("referenceKernels.rmsNormGrad and rmsNormParameterGrad are the gradients of rmsNorm", () => {
+  const shared = { inverses: new Float64Array(3), rows: 3, columns: 7 };
+  checkGradients(
+    "rmsNorm",
+    { x: wide(21, -2, 2), gain: wide(7) },
+    ({ x, gain }) => {
+      const y = new Float64Array(21);
+      reference.rmsNorm({ ...shared, x: x!, gain: gain!, y, epsilon: 1e-2 });
+      return y;
+    },
+    ({ x, gain }, dy, grads) => {
+      reference.rmsNormGrad({ ...shared, x: x!, gain: gain!, dy, dx: grads.x! });
+      reference.rmsNormParameterGrad({ ...shared, x: x!, dy, dGain: grads.gain! });
+    },
+  );
+});
+
+Deno.test("referenceKernels.rotary turned back is the gradient of rotary", () => {
+  const sizes = { rows: 6, columns: 11, heads: 2, D: 4, T: 3, table: wide(5 * 4), first: 2 };
+  checkGradients(
+    "rotary",
+    { x: wide(66) },
+    ({ x }) => {
+      const y = new Float64Array(66);
+      reference.rotary({ ...sizes, x: x!, y, inverse: false });
+      return y;
+    },
+    ({ x: _ }, dy, grads) => reference.rotary({ ...sizes, x: dy, y: grads.x!, inverse: true }),
   );
 });
 

@@ -3,13 +3,17 @@ import { ADAMW_SLOTS, type Kernels } from "../../kernels.ts";
 import * as checks from "../checks.ts";
 import { adamw } from "../adamw.ts";
 import { dropout } from "../dropout.ts";
-import { binary, scale, unary, unaryGrad } from "../elementwise.ts";
+import { binary, scale, siluGate, siluGateGrad, unary, unaryGrad } from "../elementwise.ts";
 import { stridedSum } from "../views.ts";
 
 /** The calls of this group. */
 export function elementCalls(
   dtype: Kernels["dtype"],
-): Pick<Kernels, "fill" | "unary" | "unaryGrad" | "binary" | "scale" | "stridedSum" | "dropout" | "adamw"> {
+): Pick<
+  Kernels,
+  | ("fill" | "unary" | "unaryGrad" | "binary" | "scale" | "siluGate" | "siluGateGrad")
+  | ("stridedSum" | "dropout" | "adamw")
+> {
   return {
     fill(y, value) {
       y.fill(value);
@@ -29,6 +33,16 @@ export function elementCalls(
     scale(x, factor, y) {
       checks.requireEqualLengths("scale", { x, y });
       scale(x, factor, y);
+    },
+    siluGate(call) {
+      const { a, b, y } = call;
+      checks.requireEqualLengths("siluGate", { a, b, y });
+      siluGate(call);
+    },
+    siluGateGrad(call) {
+      const { a, b, dy, da, db } = call;
+      checks.requireEqualLengths("siluGateGrad", { a, b, dy, da, db });
+      siluGateGrad(call);
     },
     stridedSum(call) {
       checks.requireView(call);

@@ -2,7 +2,11 @@
 import type { Kernels } from "../../kernels.ts";
 import * as checks from "../checks.ts";
 import { crossEntropy, crossEntropyGrad } from "../cross_entropy.ts";
+import { logSoftmax, logSoftmaxGrad } from "../log_softmax.ts";
 import { sum, sumOfSquares } from "../reduce.ts";
+import { rmsNorm, rmsNormGrad, rmsNormParameterGrad } from "../rms_norm.ts";
+import { rotary } from "../rotary.ts";
+import { topK } from "../top_k.ts";
 import { layerNorm, layerNormGrad, layerNormParameterGrad, softmax, softmaxGrad } from "../rows.ts";
 
 /** The calls of this group. */
@@ -10,11 +14,18 @@ export function rowCalls(): Pick<
   Kernels,
   | "softmax"
   | "softmaxGrad"
+  | "logSoftmax"
+  | "logSoftmaxGrad"
   | "layerNorm"
   | "layerNormGrad"
   | "layerNormParameterGrad"
+  | "rmsNorm"
+  | "rmsNormGrad"
+  | "rmsNormParameterGrad"
+  | "rotary"
   | "crossEntropy"
   | "crossEntropyGrad"
+  | "topK"
   | "sum"
   | "sumOfSquares"
 > {
@@ -27,6 +38,15 @@ export function rowCalls(): Pick<
       const { y, dy, dx, rows, columns } = call;
       checks.requireRoom("softmaxGrad", rows * columns, { y, dy, dx });
       softmaxGrad(call);
+    },
+    logSoftmax(x, y, rows, columns) {
+      checks.requireRoom("logSoftmax", rows * columns, { x, y });
+      logSoftmax(x, y, rows, columns);
+    },
+    logSoftmaxGrad(call) {
+      const { y, dy, dx, rows, columns } = call;
+      checks.requireRoom("logSoftmaxGrad", rows * columns, { y, dy, dx });
+      logSoftmaxGrad(call);
     },
     layerNorm(call) {
       const { x, gain, offset, y, stats, rows, columns } = call;
@@ -49,6 +69,31 @@ export function rowCalls(): Pick<
       checks.requireRoom("layerNormParameterGrad", 2 * rows, { stats });
       layerNormParameterGrad(call);
     },
+    rmsNorm(call) {
+      const { x, gain, y, inverses, rows, columns } = call;
+      checks.requireRoom("rmsNorm", rows * columns, { x, y });
+      checks.requireRoom("rmsNorm", columns, { gain });
+      checks.requireRoom("rmsNorm", rows, { inverses });
+      rmsNorm(call);
+    },
+    rmsNormGrad(call) {
+      const { x, gain, inverses, dy, dx, rows, columns } = call;
+      checks.requireRoom("rmsNormGrad", rows * columns, { x, dy, dx });
+      checks.requireRoom("rmsNormGrad", columns, { gain });
+      checks.requireRoom("rmsNormGrad", rows, { inverses });
+      rmsNormGrad(call);
+    },
+    rmsNormParameterGrad(call) {
+      const { x, inverses, dy, dGain, rows, columns } = call;
+      checks.requireRoom("rmsNormParameterGrad", rows * columns, { x, dy });
+      checks.requireRoom("rmsNormParameterGrad", columns, { dGain });
+      checks.requireRoom("rmsNormParameterGrad", rows, { inverses });
+      rmsNormParameterGrad(call);
+    },
+    rotary(call) {
+      checks.requireRotary(call);
+      rotary(call);
+    },
     crossEntropy(call) {
       const { logits, targets, losses, logSums, rows, columns } = call;
       checks.requireRoom("crossEntropy", rows * columns, { logits });
@@ -62,6 +107,15 @@ export function rowCalls(): Pick<
       checks.requireRoom("crossEntropyGrad", rows, { logSums, dLosses });
       checks.requireIds("crossEntropyGrad", targets, rows, columns);
       crossEntropyGrad(call);
+    },
+    topK(call) {
+      const { x, values, indices, rows, columns, k } = call;
+      checks.requireRoom("topK", rows * columns, { x });
+      checks.requireRoom("topK", rows * k, { values, indices });
+      if (k > columns) {
+        throw new RangeError(`Cannot run topK as k is at most columns = ${columns}: ${k}`);
+      }
+      topK(call);
     },
     sum(x, y) {
       checks.requireRoom("sum", 1, { y });

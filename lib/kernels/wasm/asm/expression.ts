@@ -78,6 +78,8 @@ export const f32 = {
   max: float2(0x97),
   sqrt: (a: F32): F32 => join("f32", [a], [0x91]),
   eq: compare2(0x5b),
+  lt: compare2(0x5d),
+  gt: compare2(0x5e),
   convertU: (a: I32): F32 => join("f32", [a], [0xb3]),
   select: (a: F32, b: F32, condition: I32): F32 => join("f32", [a, b, condition], [0x1b]),
 };
@@ -106,6 +108,8 @@ export const v128 = {
   andNot: vector2(79),
   or: vector2(80),
   xor: vector2(81),
+  /** 1 if any bit is set, else 0. */
+  anyTrue: (a: V128): I32 => join("i32", [a], simd(83)),
   /** Lanes of `a` where `mask` is all ones, of `b` where it is zero. */
   bitselect: vector3(82),
 };

@@ -7,7 +7,8 @@ const [ADAMW_COST, VIEW_COST] = [12, 20];
 
 type ElementCalls = Pick<
   Kernels,
-  "fill" | "unary" | "unaryGrad" | "binary" | "scale" | "dropout" | "stridedSum" | "adamw"
+  | ("fill" | "unary" | "unaryGrad" | "binary" | "scale" | "siluGate" | "siluGateGrad")
+  | ("dropout" | "stridedSum" | "adamw")
 >;
 
 /** Calls that are shared out by elements of the output. */
@@ -20,6 +21,15 @@ export function elementCalls(runner: Runner): ElementCalls {
       elements("elementwise", `${name}Grad`, dx.length, (o) => [o.in(x), o.in(dy), o.out(dx)]),
     binary: (name, a, b, y) => elements("elementwise", name, y.length, (o) => [o.in(a), o.in(b), o.out(y)]),
     scale: (x, factor, y) => elements("elementwise", "scale", y.length, (o) => [o.in(x), o.out(y), factor]),
+    siluGate: ({ a, b, y }) =>
+      elements("elementwise", "siluGate", y.length, (o) => [o.in(a), o.in(b), o.out(y)]),
+    siluGateGrad: ({ a, b, dy, da, db }) =>
+      elements(
+        "elementwise",
+        "siluGateGrad",
+        dy.length,
+        (o) => [o.in(a), o.in(b), o.in(dy), o.out(da), o.out(db)],
+      ),
     dropout: ({ x, y, rate, key, op }) => {
       const threshold = Math.round(rate * 2 ** 24);
       const factor = 1 / (1 - rate);

@@ -5,7 +5,17 @@ import type { Runner } from "./runner.ts";
 type RowCalls = Pick<
   Kernels,
   | ("softmax" | "softmaxGrad" | "layerNorm" | "layerNormGrad" | "layerNormParameterGrad" | "addColumnSums")
-  | ("crossEntropy" | "crossEntropyGrad" | "embedding" | "embeddingGrad" | "mixColumns" | "mixColumnsGrad")
+  | ("logSoftmax" | "logSoftmaxGrad")
+  | ("rmsNorm" | "rmsNormGrad" | "rmsNormParameterGrad" | "rotary")
+  | (
+    | "crossEntropy"
+    | "crossEntropyGrad"
+    | "topK"
+    | "embedding"
+    | "embeddingGrad"
+    | "mixColumns"
+    | "mixColumnsGrad"
+  )
   | ("sum" | "sumOfSquares")
 >;
 
@@ -31,6 +41,10 @@ export function rowCalls(runner: Runner): RowCalls {
     softmax: (x, y, rows, columns) => rowwise("softmax", rows, columns, (o) => [o.in(x), o.out(y), columns]),
     softmaxGrad: ({ y, dy, dx, rows, columns }) =>
       rowwise("softmaxGrad", rows, columns, (o) => [o.in(y), o.in(dy), o.out(dx), columns]),
+    logSoftmax: (x, y, rows, columns) =>
+      rowwise("logSoftmax", rows, columns, (o) => [o.in(x), o.out(y), columns]),
+    logSoftmaxGrad: ({ y, dy, dx, rows, columns }) =>
+      rowwise("logSoftmaxGrad", rows, columns, (o) => [o.in(y), o.in(dy), o.out(dx), columns]),
 
     layerNorm: ({ x, gain, offset, y, stats, rows, columns, epsilon }) =>
       rowwise("layerNorm", rows, columns, (o) => {
@@ -49,6 +63,29 @@ export function rowCalls(runner: Runner): RowCalls {
         const arrays = [o.in(x), o.in(stats), o.in(dy), o.out(dGain), o.out(dOffset)];
         return [...arrays, rows, columns];
       }),
+    rmsNorm: ({ x, gain, y, inverses, rows, columns, epsilon }) =>
+      rowwise("rmsNorm", rows, columns, (o) => {
+        const arrays = [o.in(x), o.in(gain), o.out(y), o.out(inverses)];
+        return [...arrays, epsilon, columns];
+      }),
+    rmsNormGrad: ({ x, gain, inverses, dy, dx, rows, columns }) =>
+      rowwise(
+        "rmsNormGrad",
+        rows,
+        columns,
+        (o) => [o.in(x), o.in(gain), o.in(inverses), o.in(dy), o.out(dx), columns],
+      ),
+    rmsNormParameterGrad: ({ x, inverses, dy, dGain, rows, columns }) =>
+      columnwise("rmsNormParameterGrad", rows, columns, (o) => {
+        const arrays = [o.in(x), o.in(inverses), o.in(dy), o.out(dGain)];
+        return [...arrays, rows, columns];
+      }),
+    rotary: ({ x, y, rows, columns, heads, D, T, table, first, inverse }) =>
+      rowwise("rotary", rows, columns, (o) => {
+        const arrays = [o.in(x), o.in(table), o.out(y)];
+        // T may be 0 where there are no rows, and the kernel divides by it.
+        return [...arrays, heads, D, Math.max(1, T), first, inverse ? 1 : 0, columns];
+      }),
     addColumnSums: (x, y, rows, columns) =>
       columnwise("addColumnSums", rows, columns, (o) => [o.in(x), o.out(y), rows, columns]),
 
@@ -62,6 +99,10 @@ export function rowCalls(runner: Runner): RowCalls {
         const arrays = [o.in(logits), o.in(targets), o.in(logSums), o.in(dLosses), o.out(dLogits)];
         return [...arrays, columns];
       }),
+    topK: ({ x, values, indices, rows, columns, k }) => {
+      if (k === 0) return;
+      rowwise("topK", rows, columns, (o) => [o.in(x), o.out(values), o.out(indices), k, columns]);
+    },
 
     embedding: ({ table, ids, y, rows, columns }) =>
       rowwise("embedding", rows, columns, (o) => [o.in(table), o.in(ids), o.out(y), columns]),
