@@ -18,7 +18,7 @@ import { addTiles, TILE_COLUMNS } from "./tile.ts";
 
 /** Depth of a block: a panel of 384 × 8 floats is 12 KB and stays in a 32 KB first-level cache. */
 const BLOCK_K = 384;
-/** Columns of a packed block: 384 × 384 floats fill half of a 1 MB second-level cache. */
+/** Columns of a packed block: the wider, the fewer times A is packed again; it streams from the second-level cache. */
 const BLOCK_N = 1024;
 /** Rows of A that are passed over while a panel is hot. */
 const BLOCK_M = 90;
@@ -32,7 +32,8 @@ const MOST_TILE_ROWS = Math.max(...Object.values(NUMERIC_MODES).map((mode) => mo
 /** Bytes from row to row of a packed A: no multiple of a power of two, so that rows spread over the cache sets. */
 const PACKED_A_STRIDE = BLOCK_K * 4 + 64;
 const PACKED_A_OFFSET = BLOCK_K * BLOCK_N * 4;
-const EDGE_OFFSET = PACKED_A_OFFSET + BLOCK_M * PACKED_A_STRIDE;
+// packATransposed writes whole groups of four rows.
+const EDGE_OFFSET = PACKED_A_OFFSET + Math.ceil(BLOCK_M / 4) * 4 * PACKED_A_STRIDE;
 /** Bytes that each thread needs for packed panels of B, packed rows of A and one edge tile. */
 export const GEMM_SCRATCH_BYTES: number = EDGE_OFFSET + MOST_TILE_ROWS * TILE_COLUMNS * 4;
 
