@@ -31,7 +31,9 @@ export type * from "./calls/columns.ts";
 export type * from "./calls/elements.ts";
 
 /** Element-wise functions of one argument, each with its derivative. */
-export type UnaryName = "exp" | "log" | "tanh" | "sigmoid" | "relu" | "gelu" | "silu" | "sqrt";
+export type UnaryName =
+  | ("exp" | "log" | "tanh" | "sigmoid" | "relu" | "gelu" | "silu" | "sqrt")
+  | ("erf" | "geluErf");
 /** Element-wise functions of two arrays of equal size. */
 export type BinaryName = "add" | "subtract" | "multiply" | "divide";
 

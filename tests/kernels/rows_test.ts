@@ -121,7 +121,7 @@ Deno.test("layerNorm keeps the variance of rows far from zero", () => {
       y: uniforms(3 * columns),
       stats: uniforms(6),
     },
-    outputs: { y: within(3e-4), stats: within(1e-3) },
+    outputs: { y: ulpsOfRow(8, columns), stats: ulpsOfRow(8, 2) },
     run: (kernels, arrays) => kernels.layerNorm({ ...arrays, rows: 3, columns, epsilon: EPSILON }),
   });
 });
