@@ -30,7 +30,7 @@ export type * from "./calls/rows.ts";
 export type * from "./calls/columns.ts";
 export type * from "./calls/elements.ts";
 
-/** Element-wise functions of one argument, each with its derivative. */
+/** Element-wise functions of one argument, each with its derivative; at ±∞ they take their limits. */
 export type UnaryName =
   | ("exp" | "log" | "tanh" | "sigmoid" | "relu" | "gelu" | "silu" | "sqrt")
   | ("erf" | "geluErf");

@@ -82,14 +82,17 @@ export function clamp({ f }: Emitter, x: V128, low: number, high: number): Local
   return f.local("v128", f32x4.pmin(f32x4.pmax(x, f.constant(low)), f.constant(high)));
 }
 
-/** e^x for x ≤ 0, as softmax needs it: 0 from −88.4 down, NaN kept. Worst error 2 ulp above 2^-126. */
+/** e^x for x ≤ 0, as softmax needs it: 0 from −88.4 down, where it is below 2^-127, NaN kept. */
 export function expNonPositive(e: Emitter, argument: V128): Local<"v128"> {
   const { f } = e;
   const { rest, power } = reduce(e, f.local("v128", f32x4.pmax(argument, f.constant(-88))), 1);
   return f.local("v128", f32x4.mul(polynomial(e, rest, EXP), power));
 }
 
-/** e^x on the whole line: overflow to ∞, gradual underflow to 0, NaN kept. */
+/**
+ * e^x on the whole line: overflow to ∞, gradual underflow to 0, NaN kept. Worst error 1.6 ulp (strict 1.9), of subnormal
+ * results 1 ulp.
+ */
 export function exp(e: Emitter, argument: V128): Local<"v128"> {
   const { f } = e;
   // The power is 2^(2n), multiplied on in two steps, since it reaches from 2^−150 to 2^128.
@@ -102,7 +105,7 @@ const LOG = [
   ...[-1.6668057665e-1, 2.0000714765e-1, -2.4999993993e-1, 3.3333331174e-1],
 ];
 
-/** ln x: −∞ at 0, NaN below, subnormals taken as they are. */
+/** ln x: −∞ at 0, NaN below, subnormals taken as they are. Worst error 0.8 ulp. */
 export function log(e: Emitter, argument: V128): Local<"v128"> {
   const { f, mode } = e;
   const x = f.local("v128", argument);
@@ -128,7 +131,10 @@ export function log(e: Emitter, argument: V128): Local<"v128"> {
 // (e^(2r) − 1)/r on |r| ≤ (ln 2)/4, relative error 1.4e-8.
 const EXP_MINUS_1 = [8.87722075e-2, 0.267720371, 0.666678965, 1.33332372, 1.99999988, 2];
 
-/** tanh x = E/(E + 2) with E = e^(2|x|) − 1, of which the terms are kept apart so that nothing cancels near 0. */
+/**
+ * tanh x = E/(E + 2) with E = e^(2|x|) − 1, of which the terms are kept apart so that nothing cancels near 0. Worst error
+ * 3.2 ulp, subnormal results exact.
+ */
 export function tanh(e: Emitter, argument: V128): Local<"v128"> {
   const { f, mode } = e;
   const x = f.local("v128", argument);
@@ -147,7 +153,7 @@ export const SIGN = -2147483648;
 const alternating = (coefficients: readonly number[]): number[] =>
   coefficients.map((c, i) => (coefficients.length - 1 - i) % 2 ? -c : c);
 
-/** 1/(1 + e^−x): 0 from −88.4 on, where it is below 2^-127. */
+/** 1/(1 + e^−x): 0 from −88.4 down, where it is below 2^-127. Worst error above that 2.2 ulp. */
 export function sigmoid(e: Emitter, x: V128): V128 {
   const { f, mode } = e;
   const { rest, power } = reduce(e, clamp(e, x, -89, 88), -1);

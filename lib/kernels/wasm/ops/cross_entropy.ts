@@ -1,4 +1,8 @@
-/** Cross-entropy of rows of logits against target ids, in nats, and its gradient. */
+/**
+ * Cross-entropy of rows of logits against target ids, in nats, and its gradient. Worst error of the loss 1.8 ulp of 1 or,
+ * if larger, of the loss, wherever the logits lie; of the gradient 4 ulp of 1 and, since the log sum is kept as a float32,
+ * half an ulp of the log sum (which counts from logits of some 30 on).
+ */
 import { f32, f32x4, i32, type Local } from "../asm/expression.ts";
 import type { ModuleBuilder } from "../asm/module_builder.ts";
 import { forEachGroup, forEachRow } from "../loops.ts";

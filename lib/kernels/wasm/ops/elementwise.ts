@@ -27,7 +27,10 @@ const [GELU_LOW, GELU_HIGH] = [-10.060967, 10.028];
 /** The same of silu's exponent −x·log₂e. */
 const [SILU_LOW, SILU_HIGH] = [-88.72, 88];
 
-/** f(x) on four lanes, for every unary op. */
+/**
+ * f(x) on four lanes, for every unary op. Worst errors: gelu and silu 1.6 ulp of x, sqrt half an ulp; the others' stand
+ * with their functions.
+ */
 const UNARY: { readonly [N in UnaryName]: (e: Emitter, x: Vector) => V128 } = {
   exp,
   log,
@@ -54,7 +57,10 @@ const UNARY: { readonly [N in UnaryName]: (e: Emitter, x: Vector) => V128 } = {
   geluErf,
 };
 
-/** f′(x), for every unary op. */
+/**
+ * f′(x), for every unary op. Worst errors: exp as its value, log half an ulp, sqrt 1.5 ulp; the others in ulp of 1,
+ * sigmoid 0.5, tanh, erf, geluErf and silu 1.9, gelu 2.1.
+ */
 const UNARY_SLOPE: { readonly [N in UnaryName]: (e: Emitter, x: Vector) => V128 } = {
   exp,
   log: ({ f }, x) => f32x4.div(f.constant(1), x),
