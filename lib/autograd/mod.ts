@@ -41,5 +41,6 @@ export { softmax } from "./ops/softmax.ts";
 export { mean, sum } from "./ops/sum.ts";
 export { type TopK, topK } from "./ops/top_k.ts";
 export { exp, gelu, log, relu, sigmoid, silu, sqrt, tanh } from "./ops/unary.ts";
+export { erf, exp, gelu, geluErf, log, relu, sigmoid, silu, sqrt, tanh } from "./ops/unary.ts";
 export { reshape, slice, transpose } from "./ops/views.ts";
 export { type Backward, Gradients, isRecording, noGradient, record, Tape } from "./tape.ts";

@@ -44,8 +44,10 @@ export type * from "./calls/top_k.ts";
 export type * from "./calls/columns.ts";
 export type * from "./calls/elements.ts";
 
-/** Element-wise functions of one argument, each with its derivative. */
-export type UnaryName = "exp" | "log" | "tanh" | "sigmoid" | "relu" | "gelu" | "silu" | "sqrt";
+/** Element-wise functions of one argument, each with its derivative; at ±∞ they take their limits. */
+export type UnaryName =
+  | ("exp" | "log" | "tanh" | "sigmoid" | "relu" | "gelu" | "silu" | "sqrt")
+  | ("erf" | "geluErf");
 /** Element-wise functions of two arrays of equal size. */
 export type BinaryName = "add" | "subtract" | "multiply" | "divide";
 

@@ -3,8 +3,10 @@ import {
   add,
   divide,
   dropout,
+  erf,
   exp,
   gelu,
+  geluErf,
   log,
   mixColumns,
   multiply,
@@ -19,6 +21,7 @@ import {
 } from "../../lib/autograd/mod.ts";
 import { counterKey, counterUniform, fmix32 } from "../../lib/random/mod.ts";
 import type { Tensor } from "../../lib/tensor/mod.ts";
+import { erf as exactErf, erfc as exactErfc } from "../../lib/kernels/reference/erf.ts";
 import { given, type OpCase, shaped, some } from "./support.ts";
 
 type Unary = (x: Tensor) => Tensor;
@@ -130,6 +133,8 @@ export const ELEMENTWISE_CASES: Readonly<Record<string, readonly OpCase[]>> = {
       run: (a, b) => subtract(siluGate(a, b), multiply(add(silu(a), b), b)),
     },
   ],
+  erf: unary(erf, exactErf, POINTS, [-6, 0.5, 6]),
+  geluErf: unary(geluErf, (x) => x / 2 * exactErfc(-x / Math.SQRT2), POINTS, [-14, 0.5, 14]),
   mixColumns: [
     {
       label: "two rows",

@@ -83,6 +83,8 @@ const TOLERANCE: { readonly [N in UnaryName]: Tolerance } = {
   gelu: ulpsOfInput(4),
   silu: ulpsOfInput(4),
   sqrt: ulps(1),
+  erf: ulps(4),
+  geluErf: ulpsOfInput(4),
 };
 
 const SLOPE_TOLERANCE: { readonly [N in UnaryName]: Tolerance } = {
@@ -91,9 +93,11 @@ const SLOPE_TOLERANCE: { readonly [N in UnaryName]: Tolerance } = {
   tanh: within(2 ** -20), // slopes of at most about 1, times dy below 2
   sigmoid: within(2 ** -20),
   relu: ulps(0),
-  gelu: within(2 ** -18), // 1 − sigmoid(2u) cancels around x = 5, where it still counts 35-fold
-  silu: within(2 ** -19),
+  gelu: within(2 ** -20),
+  silu: within(2 ** -20),
   sqrt: ulps(3),
+  erf: within(2 ** -20),
+  geluErf: within(2 ** -20),
 };
 
 const NAMES = Object.keys(TOLERANCE) as UnaryName[];

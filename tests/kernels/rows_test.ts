@@ -121,9 +121,19 @@ Deno.test("layerNorm keeps the variance of rows far from zero", () => {
       y: uniforms(3 * columns),
       stats: uniforms(6),
     },
-    outputs: { y: within(3e-4), stats: within(1e-3) },
+    outputs: { y: ulpsOfRow(8, columns), stats: ulpsOfRow(8, 2) },
     run: (kernels, arrays) => kernels.layerNorm({ ...arrays, rows: 3, columns, epsilon: EPSILON }),
   });
+});
+
+Deno.test("layerNorm says NaN, and nothing finite, where the squares of a row overflow", () => {
+  for (const kernels of backends) {
+    const [x, ones] = [Float32Array.of(1e20, -1e20, 0, 1, 2), new Float32Array(5).fill(1)];
+    const y = new Float32Array(5);
+    const shared = { gain: ones, offset: ones, stats: new Float32Array(2), columns: 5, epsilon: EPSILON };
+    kernels.layerNorm({ ...shared, x, y, rows: 1 });
+    assert(y.every(Number.isNaN), `${kernels.name}: ${y}`);
+  }
 });
 
 /** Plausible μ and 1/√(σ² + ε) of rows of numbers between -2 and 2. */

@@ -134,3 +134,33 @@ export function silu(x: Tensor): Tensor {
 export function sqrt(x: Tensor): Tensor {
   return unary("sqrt", x);
 }
+
+/**
+ * The error function 2/√π·∫₀ˣ e^(−t²) dt; the derivative is 2/√π·e^(−x²).
+ *
+ * @example
+ * ```ts
+ * import { assertAlmostEquals } from "@std/assert";
+ * import { tensor } from "@haze/haze/tensor";
+ * import { erf } from "@haze/haze/autograd";
+ * assertAlmostEquals(erf(tensor([0.5])).item(), 0.520500, 1e-6);
+ * ```
+ */
+export function erf(x: Tensor): Tensor {
+  return unary("erf", x);
+}
+
+/**
+ * x·Φ(x) in its exact form, x/2·(1 + erf(x/√2)) (Hendrycks & Gimpel, arXiv 1606.08415); the derivative is Φ(x) + x·φ(x).
+ *
+ * @example
+ * ```ts
+ * import { assertAlmostEquals } from "@std/assert";
+ * import { tensor } from "@haze/haze/tensor";
+ * import { geluErf } from "@haze/haze/autograd";
+ * assertAlmostEquals(geluErf(tensor([1])).item(), 0.841345, 1e-6);
+ * ```
+ */
+export function geluErf(x: Tensor): Tensor {
+  return unary("geluErf", x);
+}

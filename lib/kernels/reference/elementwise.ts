@@ -1,4 +1,6 @@
 import type { BinaryName, FloatArray, SiluGateCall, SiluGateGradCall, UnaryName } from "../kernels.ts";
+import { erf, erfc } from "./erf.ts";
+import type { BinaryName, FloatArray, UnaryName } from "../kernels.ts";
 
 /** 1 / (1 + e^−x): the exponential overflows to ∞ for very negative x, which gives the right 0. */
 function sigmoid(x: number): number {
@@ -17,6 +19,11 @@ function bounded(x: number): number {
   return Math.min(1000, Math.max(-1000, x));
 }
 
+/** Where gelu and silu have long gone to −0, so that they are −0 at −∞ too, rather than −∞ · 0. */
+function boundedBelow(x: number): number {
+  return Math.max(-1000, x);
+}
+
 /** The functions of {@linkcode UnaryName}. */
 export const UNARY: { readonly [N in UnaryName]: (x: number) => number } = {
   exp: Math.exp,
@@ -24,11 +31,14 @@ export const UNARY: { readonly [N in UnaryName]: (x: number) => number } = {
   tanh: Math.tanh,
   sigmoid,
   relu: (x) => x > 0 || Number.isNaN(x) ? x : 0,
-  // x/2 · (1 + tanh u) = x / (1 + e^(−2u)), without the cancellation of 1 + tanh u at negative x. NaN at −∞.
-  gelu: (x) => x / (1 + Math.exp(-2 * geluInner(x))),
-  // x · sigmoid(x). NaN at −∞.
-  silu: (x) => x / (1 + Math.exp(-x)),
+  // x/2 · (1 + tanh u) = x / (1 + e^(−2u)), without the cancellation of 1 + tanh u at negative x.
+  gelu: (x) => boundedBelow(x) / (1 + Math.exp(-2 * geluInner(x))),
+  // x · sigmoid(x)
+  silu: (x) => boundedBelow(x) / (1 + Math.exp(-x)),
   sqrt: Math.sqrt,
+  erf,
+  // x · Φ(x) with Φ(x) = erfc(−x/√2)/2, which does not cancel at negative x.
+  geluErf: (x) => boundedBelow(x) * erfc(-x * Math.SQRT1_2) / 2,
 };
 
 /** Their derivatives. */
@@ -52,6 +62,12 @@ export const UNARY_SLOPE: { readonly [N in UnaryName]: (x: number) => number } =
     return sigmoid(at) * (1 + at * sigmoid(-at));
   },
   sqrt: (x) => 0.5 / Math.sqrt(x),
+  erf: (x) => 2 / Math.sqrt(Math.PI) * Math.exp(-x * x),
+  // Φ(x) + x · φ(x) with φ(x) = e^(−x²/2)/√(2π)
+  geluErf: (x) => {
+    const at = bounded(x);
+    return erfc(-at * Math.SQRT1_2) / 2 + at * Math.exp(-at * at / 2) / Math.sqrt(2 * Math.PI);
+  },
 };
 
 /** The functions of {@linkcode BinaryName}. */

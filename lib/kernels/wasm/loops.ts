@@ -13,6 +13,8 @@ export interface Group {
   keep(value: V128, filler: V128): V128;
   /** Which of the unrolled copies this is, 0 … unroll − 1: gives each its own accumulator. */
   readonly copy: number;
+  /** Whether it is the last copy of this pass: what was gathered over the copies can be put away. */
+  readonly last: boolean;
 }
 
 /**
@@ -36,6 +38,7 @@ export function forEachGroup(
           store: (stream, vector) => f.store(stream, vector, 16 * copy),
           keep: (vector) => vector,
           copy,
+          last: copy === copies - 1,
         });
       }
       for (const stream of streams) f.advance(stream, 16 * copies);
@@ -54,6 +57,7 @@ export function forEachGroup(
       store: (stream, vector) => storeLanes(f, stream, f.local("v128", vector), left),
       keep: (vector, filler) => v128.bitselect(vector, filler, laneMask(left)),
       copy: 0,
+      last: true,
     });
     for (const stream of streams) f.advance(stream, i32.shl(left, 2));
   });

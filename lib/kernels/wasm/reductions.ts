@@ -1,6 +1,7 @@
 /** From vectors to one number, always in the same order. */
 import { type F32, f32, f32x4, i8x16, type Local, type V128, words } from "./asm/expression.ts";
 import type { FunctionBuilder } from "./asm/function_builder.ts";
+import type { Group } from "./loops.ts";
 
 /** ((l0 + l1) + (l2 + l3)) over the lanes of the sum of `vectors`. */
 export function horizontalSum(f: FunctionBuilder, vectors: readonly V128[]): F32 {
@@ -19,4 +20,41 @@ export function horizontalMax(f: FunctionBuilder, vectors: readonly V128[]): F32
 /** `count` accumulators set to `initial` at this point. */
 export function accumulators(f: FunctionBuilder, count: number, initial: V128): Local<"v128">[] {
   return Array.from({ length: count }, () => f.local("v128", initial));
+}
+
+/**
+ * A sum over a row that is as good for long rows as for short ones: the copies of an unrolled loop are added up plainly
+ * (so let them be few), and their sum joins the total by Kahan's rule, which carries along what each addition lost (W. Kahan, Communications of the ACM 8(1), 1965). Small terms beside a large one are not lost, and
+ * rounding errors of one sign do not pile up. A total of ∞ becomes NaN.
+ */
+export class CompensatedSum {
+  readonly #total: Local<"v128">;
+  readonly #lost: Local<"v128">;
+  readonly #part: Local<"v128">;
+
+  constructor(readonly f: FunctionBuilder) {
+    this.#total = f.local("v128", f32x4.const(0));
+    this.#lost = f.local("v128", f32x4.const(0));
+    this.#part = f.local("v128");
+  }
+
+  /** Adds what `next` makes of the part gathered so far (undefined in the first copy). */
+  gather(group: Group, next: (part: V128 | undefined) => V128): void {
+    const { f } = this;
+    f.set(this.#part, next(group.copy === 0 ? undefined : this.#part));
+    if (!group.last) return;
+    const term = f.local("v128", f32x4.sub(this.#part, this.#lost));
+    const total = f.local("v128", f32x4.add(this.#total, term));
+    f.set(this.#lost, f32x4.sub(f32x4.sub(total, this.#total), term));
+    f.set(this.#total, total);
+  }
+
+  add(group: Group, term: V128): void {
+    this.gather(group, (part) => part ? f32x4.add(part, term) : term);
+  }
+
+  /** The sum of all lanes. */
+  value(): F32 {
+    return horizontalSum(this.f, [f32x4.sub(this.#total, this.#lost)]);
+  }
 }

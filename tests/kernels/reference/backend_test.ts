@@ -76,6 +76,7 @@ Deno.test("referenceKernels.unary knows its functions", () => {
   }
   assertEquals([at("gelu", Infinity), at("silu", 1e3), at("sigmoid", -Infinity)], [Infinity, 1e3, 0]);
   assertEquals([at("gelu", -1e3), at("silu", -1e3)].map(Math.abs), [0, 0]);
+  assertEquals([at("gelu", -Infinity), at("silu", -Infinity), at("geluErf", -Infinity)], [-0, -0, -0]);
 });
 
 Deno.test("referenceKernels.layerNorm and crossEntropy give values worked out by hand", () => {

@@ -53,6 +53,8 @@ for (
     "gelu",
     "silu",
     "sqrt",
+    "erf",
+    "geluErf",
   ] as const satisfies UnaryName[]
 ) {
   Deno.test(`referenceKernels.unaryGrad ${name} is the slope of unary ${name}`, () => {

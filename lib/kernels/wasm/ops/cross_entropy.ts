@@ -1,8 +1,12 @@
-/** Cross-entropy of rows of logits against target ids, in nats, and its gradient. */
+/**
+ * Cross-entropy of rows of logits against target ids, in nats, and its gradient. Worst error of the loss 1.8 ulp of 1 or,
+ * if larger, of the loss, wherever the logits lie; of the gradient 4 ulp of 1 and, since the log sum is kept as a float32,
+ * half an ulp of the log sum (which counts from logits of some 30 on).
+ */
 import { f32, f32x4, i32, type Local } from "../asm/expression.ts";
 import type { ModuleBuilder } from "../asm/module_builder.ts";
 import { forEachGroup, forEachRow } from "../loops.ts";
-import { accumulators, horizontalSum } from "../reductions.ts";
+import { CompensatedSum } from "../reductions.ts";
 import { type Emitter, expNonPositive, log } from "../vector_math.ts";
 import { emitRowMax } from "./softmax.ts";
 
@@ -16,18 +20,18 @@ export function addCrossEntropy(module: ModuleBuilder, mode: Emitter["mode"]): v
     forEachRow(f, columns, lo, hi, [logits], () => {
       const max = emitRowMax(f, logits, columns);
       const shift = f.local("v128", f32x4.splat(max));
-      const sums = accumulators(f, UNROLL, f32x4.const(0));
+      const sum = new CompensatedSum(f);
       const now = f.local("i32", logits);
       forEachGroup(f, columns, [now], (group) => {
         const power = expNonPositive({ f, mode }, f32x4.sub(group.load(now), shift));
-        const sum = sums[group.copy]!;
-        f.set(sum, f32x4.add(sum, group.keep(power, f.constant(0))));
+        sum.add(group, group.keep(power, f.constant(0)));
       }, UNROLL);
-      const total = f32x4.splat(horizontalSum(f, sums));
-      const logTotal = f32x4.lane(log({ f, mode }, total), 0);
-      const logSum = f.local("f32", f32.add(max, logTotal));
-      f.storeF32(logSums, logSum);
-      f.storeF32(losses, f32.sub(logSum, f32.load(i32.add(logits, i32.shl(i32.load(targets), 2)))));
+      const total = f32x4.splat(sum.value());
+      const logTotal = f.local("f32", f32x4.lane(log({ f, mode }, total), 0));
+      f.storeF32(logSums, f32.add(max, logTotal));
+      // Not the log sum less the target's logit: where logits are large, that would round away small losses.
+      const behind = f32.sub(max, f32.load(i32.add(logits, i32.shl(i32.load(targets), 2))));
+      f.storeF32(losses, f32.add(logTotal, behind));
       for (const pointer of [targets, losses, logSums]) f.advance(pointer, 4);
     });
   });
