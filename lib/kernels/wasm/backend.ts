@@ -1,11 +1,13 @@
 /** The WebAssembly backend: {@linkcode Kernels} on generated SIMD code. */
 import type { Kernels } from "../kernels.ts";
 import { elementCalls } from "./calls/elements.ts";
+import { preparedCalls } from "./calls/prepared.ts";
 import { productCalls } from "./calls/products.ts";
 import { rowCalls } from "./calls/rows.ts";
 import { Runner } from "./calls/runner.ts";
 import { Launcher } from "./launcher.ts";
 import { type NumericModeName, relaxedIsSupported } from "./numeric_mode.ts";
+import type { Int8DotName } from "./prepared/int8_dot.ts";
 
 /** Options of {@linkcode wasmKernels}. */
 export interface WasmOptions {
@@ -15,6 +17,8 @@ export interface WasmOptions {
   threads?: number;
   /** Upper bound of the memory in 64 KiB pages. Default 65,536 (4 GiB, of which only what is touched is used). */
   maxPages?: number;
+  /** How int8 products are summed; the integers are equal. Default: `relaxed` where the runtime has relaxed SIMD. */
+  int8Dot?: Int8DotName;
 }
 
 /** A backend on generated WebAssembly, with what benchmarks and tests want to see of it. */
@@ -45,6 +49,12 @@ export function wasmKernels(options: WasmOptions = {}): WasmKernels {
       "Cannot use relaxed arithmetic as this runtime has no relaxed SIMD: got relaxed\nhint: use strict",
     );
   }
+  const dot = options.int8Dot ?? (relaxedIsSupported() ? "relaxed" : "plain");
+  if (dot === "relaxed" && !relaxedIsSupported()) {
+    throw new RangeError(
+      "Cannot use relaxed dot products as this runtime has no relaxed SIMD: got relaxed\nhint: use plain",
+    );
+  }
   const threads = options.threads ?? Math.min(64, globalThis.navigator?.hardwareConcurrency ?? 1);
   const { maxPages } = options;
   const launcher = new Launcher({ mode, threads, ...(maxPages === undefined ? {} : { maxPages }) });
@@ -57,6 +67,7 @@ export function wasmKernels(options: WasmOptions = {}): WasmKernels {
     noteHostRead: () => launcher.abandonRecording(),
     ...memoryCalls(launcher),
     ...productCalls(runner),
+    ...preparedCalls(runner, dot),
     ...elementCalls(runner),
     ...rowCalls(runner),
   };

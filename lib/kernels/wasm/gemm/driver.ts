@@ -201,7 +201,7 @@ type TileOperands = Parameters<FunctionBuilder["call"]> extends [unknown, ...inf
   : never;
 
 /** Calls the tile for `rows` rows; the full one is asked for first. */
-function callTile(f: FunctionBuilder, tiles: Tiles, rows: Local<"i32">, operands: TileOperands): void {
+export function callTile(f: FunctionBuilder, tiles: Tiles, rows: Local<"i32">, operands: TileOperands): void {
   const from = (count: number): void => {
     if (count === 1) f.call(tiles[0]!, ...operands);
     else f.if(i32.eq(rows, count), () => f.call(tiles[count - 1]!, ...operands), () => from(count - 1));
@@ -210,7 +210,7 @@ function callTile(f: FunctionBuilder, tiles: Tiles, rows: Local<"i32">, operands
 }
 
 /** Copies `rows` × `width` floats, width < 8. */
-function copyBlock(
+export function copyBlock(
   f: FunctionBuilder,
   from: Local<"i32">,
   fromStride: Parameters<typeof i32.add>[0],
