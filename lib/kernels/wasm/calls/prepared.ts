@@ -5,6 +5,7 @@ import { WeightStore } from "../../weight_store.ts";
 import { INT8_DOTS, type Int8DotName } from "../prepared/int8_dot.ts";
 import {
   BLOCK,
+  FLOAT_BLOCK,
   floatCount,
   groupBytes,
   packFloats,
@@ -34,7 +35,7 @@ export function preparedCalls(
   const floatProduct = ({ x, y, weights: { N, K }, M }: PreparedProductCall, address: number): void =>
     runner.launch("prepared", "floatProduct", (o) => [o.in(x), address, o.out(y), M, N, K], {
       extent: N,
-      unit: BLOCK,
+      unit: FLOAT_BLOCK,
       operations: 2 * M * N * K,
     });
 
