@@ -45,6 +45,20 @@ export interface PreparedWeights {
  * Float weights: the sum in the order of k, as gemm's. Int8 weights: each group of a row of x becomes 8-bit integers
  * q = x / s rounded to nearest, ties to even, within ±127, with s = max|x| / 127, all in float32. Then
  * y = Σ_groups (Σ values·q) · (scales · s), the inner sums exact. A group of x with NaN or an infinity gives NaN.
+ *
+ * @example
+ * ```ts
+ * import { defaultKernels, quantiseInt8 } from "@haze/haze/kernels";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const kernels = defaultKernels();
+ * const w = Float32Array.of(1, 0, 0, 127, 127, -1, 0, 0); // (2, 4)
+ * const weights = kernels.prepare(quantiseInt8(w, { N: 2, K: 4, group: 4 }));
+ * const y = new Float32Array(2);
+ * kernels.preparedProduct({ x: Float32Array.of(127, 5, 0, 1), weights, y, M: 1 });
+ * assertEquals([...y], [254, 16124]);
+ * weights.close();
+ * ```
  */
 export interface PreparedProductCall {
   /** Rows of activations: (M, K). */
