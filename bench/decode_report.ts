@@ -4,8 +4,9 @@
  *
  * @module
  */
-import { type NumericModeName, type WasmKernels, wasmKernels } from "../lib/kernels/mod.ts";
+import { type Int8DotName, type NumericModeName, type WasmKernels, wasmKernels } from "../lib/kernels/mod.ts";
 import { relaxedIsSupported } from "../lib/kernels/wasm/numeric_mode.ts";
+import { fastestInt8Dot } from "../lib/kernels/wasm/prepared/fastest_dot.ts";
 import { benchMode } from "./backends.ts";
 import { type DecodeCase, decodeCase } from "./decode_case.ts";
 import { describeMachine, machineState } from "./machine.ts";
@@ -13,6 +14,7 @@ import { compilePeer } from "./peers/decode/peer.ts";
 import { DECODE_GROUP, DECODE_SHAPES, DECODE_TOKENS, type DecodeShape } from "./sizes.ts";
 import { measureTogether } from "./yardstick.ts";
 
+const DOTS: readonly Int8DotName[] = ["pairs", "fused", "plain"];
 const OPTIONS = ["--peer", "--strict"];
 
 /** Something that is timed: `DECODE_TOKENS` tokens a call. */
@@ -26,15 +28,15 @@ interface Contender {
 
 const PEER = { float: "C float", int8: "C int8" } as const;
 
-/** Kernels with 8-bit products by each kind of instruction that this runtime has. */
-function engines(mode: NumericModeName): WasmKernels[] {
-  const dots = relaxedIsSupported() ? ["relaxed", "plain"] as const : ["plain"] as const;
-  return dots.map((int8Dot) => wasmKernels({ mode, threads: 1, int8Dot }));
+/** An engine for each kind of instruction that sums 8-bit products, the default first. */
+function engines(mode: NumericModeName): Map<Int8DotName, WasmKernels> {
+  const dots = new Set([fastestInt8Dot(), ...(relaxedIsSupported() ? DOTS : ["plain" as const])]);
+  return new Map([...dots].map((int8Dot) => [int8Dot, wasmKernels({ mode, threads: 1, int8Dot })]));
 }
 
 async function report(
   shape: DecodeShape,
-  kernels: readonly WasmKernels[],
+  kernels: ReadonlyMap<Int8DotName, WasmKernels>,
   makePeer?: Awaited<ReturnType<typeof compilePeer>>,
 ): Promise<string> {
   const times = (run: () => void) => (): void => {
@@ -45,16 +47,16 @@ async function report(
   const add = (name: string, decode: DecodeCase, run: () => void, peer: string): void => {
     contenders.push({ name, bytes: decode.bytes, run: times(run), ...(makePeer ? { peer } : {}) });
   };
-  const float = decodeCase(kernels[0]!, shape);
+  const [first] = kernels.values();
+  const float = decodeCase(first!, shape);
   cases.push(float);
   add("float", float, float.token, PEER.float);
-  kernels.forEach((engine, i) => {
+  for (const [dot, engine] of kernels) {
     const int8 = decodeCase(engine, shape, DECODE_GROUP);
     cases.push(int8);
-    const dot = i === 0 && kernels.length > 1 ? "relaxed" : "plain";
     add(`int8 ${dot}`, int8, int8.token, PEER.int8);
-    if (i === 0) add(`int8 ${dot}, call by call`, int8, int8.eagerToken, PEER.int8);
-  });
+    if (engine === first) add(`int8 ${dot}, call by call`, int8, int8.eagerToken, PEER.int8);
+  }
   const peer = makePeer?.(shape, DECODE_GROUP);
   if (peer) {
     contenders.push({ name: PEER.float, bytes: cases[0]!.bytes, run: () => peer.float(DECODE_TOKENS) });
@@ -84,7 +86,7 @@ async function main(): Promise<void> {
     Deno.exit(2);
   }
   const kernels = engines(benchMode(Deno.args.includes("--strict")));
-  console.log(`${describeMachine(machineState(kernels[0]!))}\n`);
+  console.log(`${describeMachine(machineState([...kernels.values()][0]!))}\n`);
   const makePeer = Deno.args.includes("--peer") ? await compilePeer() : undefined;
   console.log(`shape products                     tokens/s   GB/s${makePeer ? "    x C" : ""}`);
   for (const shape of DECODE_SHAPES) console.log(await report(shape, kernels, makePeer));

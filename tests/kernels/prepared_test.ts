@@ -9,6 +9,7 @@ import {
   type WasmKernels,
   wasmKernels,
 } from "../../lib/kernels/mod.ts";
+import { fastestInt8Dot } from "../../lib/kernels/wasm/prepared/fastest_dot.ts";
 import {
   assertClose,
   assertSameBits,
@@ -21,10 +22,12 @@ import {
 } from "./support.ts";
 
 /** Every arithmetic with every instruction for 8-bit products. */
-const engines: readonly WasmKernels[] = (["relaxed", "strict"] as const).flatMap((mode) =>
-  (["plain", "relaxed"] as const).map((int8Dot) => wasmKernels({ mode, int8Dot, threads: 1, maxPages: 512 }))
+const DOTS = ["plain", "pairs", "fused"] as const;
+const combinations = (["relaxed", "strict"] as const).flatMap((mode) =>
+  DOTS.map((int8Dot) => ({ mode, int8Dot, threads: 1, maxPages: 512 }))
 );
-const labels = ["relaxed, plain dot", "relaxed, relaxed dot", "strict, plain dot", "strict, relaxed dot"];
+const engines: readonly WasmKernels[] = combinations.map((options) => wasmKernels(options));
+const labels = combinations.map(({ mode, int8Dot }) => `${mode}, ${int8Dot}`);
 
 /** The product with weights that are prepared for it alone. */
 function product(kernels: Kernels, matrix: FloatMatrix | Int8Matrix, x: FloatArray, M: number): FloatArray {
@@ -183,18 +186,19 @@ Deno.test("preparedProduct sums the largest group without leaving 32 bits", () =
   }
 });
 
-Deno.test("preparedProduct has the same bits with either dot product, and in a row alone as among seven", () => {
+Deno.test("preparedProduct has the same bits with each dot product, and in a row alone as among seven", () => {
   const [M, N, K, group] = [7, 45, 160, 32];
   const matrix = quantiseInt8(uniforms(N * K), { N, K, group });
   const x = uniforms(M * K, -5, 9);
-  for (const [plain, relaxed] of [[engines[0]!, engines[1]!], [engines[2]!, engines[3]!]] as const) {
+  engines.forEach((kernels, i) => {
+    const plain = engines[i - i % DOTS.length]!;
     const y = product(plain, matrix, x, M);
-    assertSameBits(product(relaxed, matrix, x, M), y, `${plain.name}, relaxed dot against plain`);
+    assertSameBits(product(kernels, matrix, x, M), y, `${labels[i]} against plain`);
     for (let m = 0; m < M; m++) {
-      const alone = product(relaxed, matrix, x.subarray(m * K, (m + 1) * K), 1);
-      assertSameBits(alone, y.subarray(m * N, (m + 1) * N), `${plain.name}, row ${m}`);
+      const alone = product(kernels, matrix, x.subarray(m * K, (m + 1) * K), 1);
+      assertSameBits(alone, y.subarray(m * N, (m + 1) * N), `${labels[i]}, row ${m}`);
     }
-  }
+  });
 });
 
 Deno.test("preparedProduct rounds activations to nearest, ties to even, and within ±127", () => {
@@ -455,14 +459,17 @@ Deno.test("referenceKernels.preparedProduct gives values worked out by hand", ()
   ], [12, 34]);
 });
 
-Deno.test("wasmKernels choose relaxed dot products unless told otherwise, with any arithmetic", () => {
+Deno.test("wasmKernels use the dot product that is asked for, and else the fastest, with any arithmetic", () => {
   const matrix = quantiseInt8(uniforms(8), { N: 2, K: 4, group: 4 });
+  const suffix = { plain: "Plain", pairs: "Pairs", fused: "Fused" };
   for (const mode of ["relaxed", "strict"] as const) {
-    for (
-      const [int8Dot, name] of [[undefined, "Relaxed"], ["plain", "Plain"], ["relaxed", "Relaxed"]] as const
-    ) {
-      const kernels = wasmKernels({ mode, threads: 1, maxPages: 512, ...(int8Dot ? { int8Dot } : {}) });
-      const { launcher } = kernels;
+    for (const int8Dot of [undefined, ...DOTS]) {
+      const { launcher, ...kernels } = wasmKernels({
+        mode,
+        threads: 1,
+        maxPages: 512,
+        ...(int8Dot ? { int8Dot } : {}),
+      });
       const launch = launcher.launch.bind(launcher);
       const names: string[] = [];
       launcher.launch = (family, kernel, operands, work) => {
@@ -470,6 +477,7 @@ Deno.test("wasmKernels choose relaxed dot products unless told otherwise, with a
         launch(family, kernel, operands, work);
       };
       product(kernels, matrix, new Float32Array(4), 1);
+      const name = suffix[int8Dot ?? fastestInt8Dot()];
       assertEquals(names, [`prepared.quantise${name}`, `prepared.int8Product${name}`]);
     }
   }

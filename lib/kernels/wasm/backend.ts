@@ -7,6 +7,7 @@ import { rowCalls } from "./calls/rows.ts";
 import { Runner } from "./calls/runner.ts";
 import { Launcher } from "./launcher.ts";
 import { type NumericModeName, relaxedIsSupported } from "./numeric_mode.ts";
+import { fastestInt8Dot } from "./prepared/fastest_dot.ts";
 import type { Int8DotName } from "./prepared/int8_dot.ts";
 
 /** Options of {@linkcode wasmKernels}. */
@@ -17,7 +18,7 @@ export interface WasmOptions {
   threads?: number;
   /** Upper bound of the memory in 64 KiB pages. Default 65,536 (4 GiB, of which only what is touched is used). */
   maxPages?: number;
-  /** How int8 products are summed; the integers are equal. Default: `relaxed` where the runtime has relaxed SIMD. */
+  /** Instructions for 8-bit products; the results are equal. Default: the fastest that the machine has. */
   int8Dot?: Int8DotName;
 }
 
@@ -49,10 +50,10 @@ export function wasmKernels(options: WasmOptions = {}): WasmKernels {
       "Cannot use relaxed arithmetic as this runtime has no relaxed SIMD: got relaxed\nhint: use strict",
     );
   }
-  const dot = options.int8Dot ?? (relaxedIsSupported() ? "relaxed" : "plain");
-  if (dot === "relaxed" && !relaxedIsSupported()) {
+  const dot = options.int8Dot ?? fastestInt8Dot();
+  if (dot !== "plain" && !relaxedIsSupported()) {
     throw new RangeError(
-      "Cannot use relaxed dot products as this runtime has no relaxed SIMD: got relaxed\nhint: use plain",
+      `Cannot use relaxed dot products as this runtime has no relaxed SIMD: got ${dot}\nhint: use plain`,
     );
   }
   const threads = options.threads ?? Math.min(64, globalThis.navigator?.hardwareConcurrency ?? 1);

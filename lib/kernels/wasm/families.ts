@@ -51,7 +51,7 @@ export const FAMILIES: { readonly [N in FamilyName]: (module: ModuleBuilder, mod
   prepared: (module, mode) => {
     addFloatProduct(module, mode);
     for (const name of Object.keys(INT8_DOTS) as Int8DotName[]) {
-      if (name === "relaxed" && !relaxedIsSupported()) continue;
+      if (name !== "plain" && !relaxedIsSupported()) continue;
       addQuantiseRows(module, name);
       addInt8Product(module, mode, name);
     }

@@ -5,7 +5,6 @@ import { WeightStore } from "../../weight_store.ts";
 import { INT8_DOTS, type Int8DotName } from "../prepared/int8_dot.ts";
 import {
   BLOCK,
-  FLOAT_BLOCK,
   floatCount,
   groupBytes,
   packFloats,
@@ -35,7 +34,7 @@ export function preparedCalls(
   const floatProduct = ({ x, y, weights: { N, K }, M }: PreparedProductCall, address: number): void =>
     runner.launch("prepared", "floatProduct", (o) => [o.in(x), address, o.out(y), M, N, K], {
       extent: N,
-      unit: FLOAT_BLOCK,
+      unit: BLOCK,
       operations: 2 * M * N * K,
     });
 

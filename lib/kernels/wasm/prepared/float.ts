@@ -6,7 +6,7 @@ import { callTile, copyBlock } from "../gemm/driver.ts";
 import { addTiles, TILE_COLUMNS } from "../gemm/tile.ts";
 import type { NumericMode } from "../numeric_mode.ts";
 import { addFloatRow } from "./float_row.ts";
-import { FLOAT_BLOCK } from "./layout.ts";
+import { BLOCK } from "./layout.ts";
 
 /** Rows of x that are passed over while a panel is hot: a multiple of the tile's rows in both modes. */
 const BLOCK_M = 90;
@@ -16,7 +16,7 @@ const BLOCK_M = 90;
  * multiple of a block. Each output is one sum over k in order, as in gemm, so that all ways give the same bits.
  */
 export function addFloatProduct(module: ModuleBuilder, mode: NumericMode): void {
-  const tiles = addTiles(module, mode, FLOAT_BLOCK);
+  const tiles = addTiles(module, mode, BLOCK);
   const row = addFloatRow(module, mode);
   const parameters = ints("x", "weights", "y", "M", "N", "K", "lo", "hi", "scratch");
   module.named("floatProduct", parameters, (f, { x, weights, y, M, N, K, lo, hi, scratch }) => {
@@ -49,8 +49,8 @@ export function addFloatProduct(module: ModuleBuilder, mode: NumericMode): void 
       f.advance(m, tiles.length);
     };
     const tileColumns = (): void => {
-      const within = i32.shl(i32.and(column, FLOAT_BLOCK - 1), 2);
-      f.set(panel, i32.add(weights, i32.add(i32.mul(i32.and(column, -FLOAT_BLOCK), stride), within)));
+      const within = i32.shl(i32.and(column, BLOCK - 1), 2);
+      f.set(panel, i32.add(weights, i32.add(i32.mul(i32.and(column, -BLOCK), stride), within)));
       f.set(width, i32.sub(N, column));
       f.set(m, m0);
       f.doWhile(tileRows, () => i32.ltU(m, m1));

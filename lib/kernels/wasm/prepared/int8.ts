@@ -7,12 +7,12 @@ import { INT8_DOTS, type Int8DotName } from "./int8_dot.ts";
 import { BLOCK } from "./layout.ts";
 import { storeBlock } from "./store_block.ts";
 
-/** Steps of four k without a branch: a group of 32. */
-const UNROLL = 8;
+/** Steps of four k without a branch. */
+const UNROLL = 4;
 
 /**
- * Adds `int8ProductPlain` or `int8ProductRelaxed(q, weights, y, M, N, K, group, lo, hi)` for the outputs lo ≤ n < hi
- * of all rows; `lo` is a multiple of eight, and q is what the quantising kernel of the same name wrote.
+ * Adds `int8ProductPlain`, `int8ProductPairs` or `int8ProductFused(q, weights, y, M, N, K, group, lo, hi)` for the outputs lo ≤ n < hi
+ * of all rows; `lo` is a multiple of a block, and q is what the quantising kernel of the same name wrote.
  */
 export function addInt8Product(module: ModuleBuilder, mode: NumericMode, name: Int8DotName): void {
   const dot = INT8_DOTS[name];
@@ -31,7 +31,7 @@ export function addInt8Product(module: ModuleBuilder, mode: NumericMode, name: I
     const x = f.local("i32");
     const w = f.local("i32");
     const sums = f.locals("v128", dot.sums);
-    const [low, high] = [f.local("v128"), f.local("v128")];
+    const outputs = f.locals("v128", BLOCK / 4);
     const factor = f.local("v128");
 
     const advance = (count: number): void => {
@@ -49,8 +49,7 @@ export function addInt8Product(module: ModuleBuilder, mode: NumericMode, name: I
       f.set(factor, v128.loadSplat(x));
       dot.totals(sums).forEach((total, i) => {
         const scale = f32x4.mul(factor, v128.load(w, 16 * i));
-        const sum = [low, high][i]!;
-        f.set(sum, mode.multiplyAdd(f32x4.convertS(total), scale, sum));
+        f.set(outputs[i]!, mode.multiplyAdd(f32x4.convertS(total), scale, outputs[i]!));
       });
       f.advance(x, 4);
       f.advance(w, 4 * BLOCK);
@@ -63,9 +62,9 @@ export function addInt8Product(module: ModuleBuilder, mode: NumericMode, name: I
       f.set(row, M);
       f.doWhile(() => {
         f.set(w, block);
-        for (const sum of [low, high]) f.set(sum, f32x4.const(0));
+        for (const sum of outputs) f.set(sum, f32x4.const(0));
         f.doWhile(addGroup, () => i32.ne(w, end));
-        storeBlock(f, out, [low, high], width);
+        storeBlock(f, out, outputs, width);
         f.set(out, i32.add(out, strideY));
         f.advance(row, -1);
       }, () => row);

@@ -1,21 +1,19 @@
 /**
  * Order of prepared weights in memory: blocks of outputs, each one linear stream, the last one filled up with zeros.
- * Floats: [block][k][16 outputs]. Integers: [block][group], and in each group [k / 4][8 outputs][4 neighbouring k] in
- * bytes, then the factors of the eight outputs.
+ * Floats: [block][k][16 outputs]. Integers: [block][group], and in each group [k / 4][16 outputs][4 neighbouring k] in
+ * bytes, then the factors of the outputs.
  */
 import type { FloatArray, FloatMatrix, Int8Matrix } from "../../kernels.ts";
 
 /**
- * Outputs of a block of floats: four vectors of sums, as many as it takes to hide the latency of the multiply-add. Two
- * blocks of eight at a time would be two streams, which memory delivers at half the speed.
+ * Outputs of a block: four vectors of sums, as many as it takes to hide the latency of the multiply-add. Two blocks of
+ * eight at a time would be two streams, which memory delivers at half the speed.
  */
-export const FLOAT_BLOCK = 16;
-/** Outputs of a block of integers: the sums of one group do not wait for those of another. */
-export const BLOCK = 8;
+export const BLOCK = 16;
 
 /** Floats that a float matrix takes. */
 export function floatCount(N: number, K: number): number {
-  return Math.ceil(N / FLOAT_BLOCK) * FLOAT_BLOCK * K;
+  return Math.ceil(N / BLOCK) * BLOCK * K;
 }
 
 /** Bytes of one group of a block: its integers, and a factor for each output. */
@@ -31,10 +29,10 @@ export function quantisedGroupBytes(group: number): number {
 /** Writes a float matrix into `packed`, which is all zeros. */
 export function packFloats({ w, N, K, transpose = false }: FloatMatrix, packed: FloatArray): void {
   const [row, step] = transpose ? [1, N] : [K, 1];
-  for (let first = 0; first < N; first += FLOAT_BLOCK) {
-    const width = Math.min(FLOAT_BLOCK, N - first);
+  for (let first = 0; first < N; first += BLOCK) {
+    const width = Math.min(BLOCK, N - first);
     for (let k = 0; k < K; k++) {
-      const to = first * K + k * FLOAT_BLOCK;
+      const to = first * K + k * BLOCK;
       for (let n = 0; n < width; n++) packed[to + n] = w[(first + n) * row + k * step]!;
     }
   }

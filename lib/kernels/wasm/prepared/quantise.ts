@@ -12,7 +12,7 @@ import { INT8_DOTS, type Int8DotName } from "./int8_dot.ts";
 const LARGEST = 127;
 
 /**
- * Adds `quantisePlain` or `quantiseRelaxed(x, q, group, lo, hi)` for the groups lo ≤ g < hi of x; all groups of all
+ * Adds `quantisePlain`, `quantisePairs` or `quantiseFused(x, q, group, lo, hi)` for the groups lo ≤ g < hi of x; all groups of all
  * rows lie behind each other.
  */
 export function addQuantiseRows(module: ModuleBuilder, name: Int8DotName): void {
