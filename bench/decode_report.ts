@@ -57,7 +57,7 @@ async function report(
     add(`int8 ${dot}`, int8, int8.token, PEER.int8);
     if (engine === first) add(`int8 ${dot}, call by call`, int8, int8.eagerToken, PEER.int8);
   }
-  const peer = makePeer?.(shape, DECODE_GROUP);
+  const peer = makePeer?.(shape);
   if (peer) {
     contenders.push({ name: PEER.float, bytes: cases[0]!.bytes, run: () => peer.float(DECODE_TOKENS) });
     contenders.push({ name: PEER.int8, bytes: cases[1]!.bytes, run: () => peer.int8(DECODE_TOKENS) });

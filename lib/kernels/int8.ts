@@ -49,7 +49,8 @@ export function quantiseGroup(
 
 /**
  * Quantises a weight matrix symmetrically in groups: scale = max|w| / 127, value = w / scale rounded to nearest, ties
- * to even, so that each weight is off by at most half its group's scale. A group of zeros gets scale 0.
+ * to even, so that each weight is off by at most half its group's scale (more only where that is among the least numbers of
+ * float32). A group of zeros gets scale 0.
  *
  * @param w W, (N, K), or (K, N) if transposed
  * @throws {RangeError} if a size is no positive integer, `group` does not fit, `w` does not hold N·K numbers, or one

@@ -1,9 +1,9 @@
 /** The C peer, compiled by gcc into a temporary folder and opened as a library. */
-import type { DecodeShape } from "../../sizes.ts";
+import { DECODE_GROUP, type DecodeShape } from "../../sizes.ts";
 import { decodeProducts } from "../../decode_products.ts";
 
 const COMPILER = "gcc";
-const FLAGS = ["-O3", "-march=native", "-ffast-math", "-shared", "-fPIC"];
+const FLAGS = ["-O3", "-march=native", "-ffast-math", "-shared", "-fPIC", `-DGROUP=${DECODE_GROUP}`];
 
 /** The plain loops of one shape. */
 export interface Peer {
@@ -15,7 +15,7 @@ export interface Peer {
 }
 
 /** Compiles the peer; the function makes one for a shape. */
-export async function compilePeer(): Promise<(shape: DecodeShape, group: number) => Peer> {
+export async function compilePeer(): Promise<(shape: DecodeShape) => Peer> {
   const folder = await Deno.makeTempDir();
   try {
     const library = `${folder}/decode.so`;
@@ -33,17 +33,17 @@ export async function compilePeer(): Promise<(shape: DecodeShape, group: number)
   }
 }
 
-function openPeer(library: string): (shape: DecodeShape, group: number) => Peer {
+function openPeer(library: string): (shape: DecodeShape) => Peer {
   const { symbols } = Deno.dlopen(library, {
-    decode_new: { parameters: ["buffer", "i32", "i32"], result: "pointer" },
+    decode_new: { parameters: ["buffer", "i32"], result: "pointer" },
     decode_float: { parameters: ["pointer", "i32"], result: "void" },
     decode_int8: { parameters: ["pointer", "i32"], result: "void" },
     decode_free: { parameters: ["pointer"], result: "void" },
   });
-  return (shape, group) => {
+  return (shape) => {
     const products = decodeProducts(shape);
     const sizes = Int32Array.from(products.flatMap(({ N, K, newInput }) => [N, K, newInput ? 1 : 0]));
-    const model = symbols.decode_new(sizes, products.length, group);
+    const model = symbols.decode_new(sizes, products.length);
     if (model === null) throw new Error("Cannot measure the peer as it must get its memory: it did not");
     return {
       float: (tokens) => symbols.decode_float(model, tokens),

@@ -8,7 +8,7 @@ import { Runner } from "./calls/runner.ts";
 import { Launcher } from "./launcher.ts";
 import { type NumericModeName, relaxedIsSupported } from "./numeric_mode.ts";
 import { fastestInt8Dot } from "./prepared/fastest_dot.ts";
-import type { Int8DotName } from "./prepared/int8_dot.ts";
+import { INT8_DOTS, type Int8DotName } from "./prepared/int8_dot.ts";
 
 /** Options of {@linkcode wasmKernels}. */
 export interface WasmOptions {
@@ -31,7 +31,7 @@ export interface WasmKernels extends Kernels {
 /**
  * Makes a WebAssembly backend with a memory of its own, float32. Most programs share {@linkcode defaultKernels}.
  *
- * @throws {RangeError} if relaxed arithmetic is asked for where there is none, or `threads` is out of range.
+ * @throws {RangeError} if relaxed arithmetic is asked for where there is none, or `threads` or `int8Dot` is none that there is.
  *
  * @example
  * ```ts
@@ -51,6 +51,11 @@ export function wasmKernels(options: WasmOptions = {}): WasmKernels {
     );
   }
   const dot = options.int8Dot ?? fastestInt8Dot();
+  if (!Object.hasOwn(INT8_DOTS, dot)) {
+    throw new RangeError(
+      `Cannot make kernels as int8Dot is one of ${Object.keys(INT8_DOTS).join(", ")}: ${dot}`,
+    );
+  }
   if (dot !== "plain" && !relaxedIsSupported()) {
     throw new RangeError(
       `Cannot use relaxed dot products as this runtime has no relaxed SIMD: got ${dot}\nhint: use plain`,
