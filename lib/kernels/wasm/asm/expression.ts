@@ -124,7 +124,7 @@ export const i16x8 = {
   load8x8S: memory(1),
   /** The 32-bit lanes of `a`, then of `b`, as 16-bit ones; what does not fit becomes the nearest that does. */
   narrowS: vector2(133),
-  /** Lane i: a[2i]·b[2i] + a[2i + 1]·b[2i + 1] over 8-bit lanes. Exact on every machine under the rule of `relaxedDotAdd`. */
+  /** Lane i: a[2i]·b[2i] + a[2i + 1]·b[2i + 1] over 8-bit lanes; exact under the rule of `relaxedDotAdd`. */
   relaxedDot: vector2(0x112),
 };
 

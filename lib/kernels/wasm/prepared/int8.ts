@@ -11,8 +11,8 @@ import { storeBlock } from "./store_block.ts";
 const UNROLL = 4;
 
 /**
- * Adds `int8ProductPlain`, `int8ProductPairs` or `int8ProductFused(q, weights, y, M, N, K, group, lo, hi)` for the outputs lo ≤ n < hi
- * of all rows; `lo` is a multiple of a block, and q is what the quantising kernel of the same name wrote.
+ * Adds `int8ProductPlain`, `int8ProductPairs` or `int8ProductFused(q, weights, y, M, N, K, group, lo, hi)` for the
+ * outputs lo ≤ n < hi of all rows; `lo` is a multiple of a block, and q is what the quantising kernel of the same name wrote.
  */
 export function addInt8Product(module: ModuleBuilder, mode: NumericMode, name: Int8DotName): void {
   const dot = INT8_DOTS[name];
