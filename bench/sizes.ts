@@ -63,3 +63,23 @@ export const SAMPLE_MS = 3;
 export const WARM_UP_MS = 60;
 /** The same for a token, which runs through far more JavaScript than a kernel does. */
 export const TOKEN_WARM_UP_MS = 500;
+
+/** A Llama whose generated token is measured, by its widths. */
+export interface DecodeShape {
+  readonly name: string;
+  readonly dim: number;
+  readonly layers: number;
+  readonly hidden: number;
+  readonly vocab: number;
+}
+
+/** Weights that fit a cache of 32 MB in float32, and the same with more logits, which do not. */
+export const DECODE_SHAPES: readonly DecodeShape[] = [
+  { name: "7M", dim: 288, layers: 6, hidden: 768, vocab: 4096 },
+  { name: "15M", dim: 288, layers: 6, hidden: 768, vocab: 32000 },
+];
+
+/** Weights that share a factor. */
+export const DECODE_GROUP = 32;
+/** Tokens of a sample's call: the first one finds the caches full of something else. */
+export const DECODE_TOKENS = 16;

@@ -35,6 +35,8 @@ import type {
   SiluGateGradCall,
   StridedSumCall,
 } from "./calls/elements.ts";
+import type { AdamwCall, DropoutCall, StridedSumCall } from "./calls/elements.ts";
+import type { FloatMatrix, Int8Matrix, PreparedProductCall, PreparedWeights } from "./calls/prepared.ts";
 
 export type * from "./calls/arrays.ts";
 export type * from "./calls/products.ts";
@@ -43,6 +45,7 @@ export type * from "./calls/rotary.ts";
 export type * from "./calls/top_k.ts";
 export type * from "./calls/columns.ts";
 export type * from "./calls/elements.ts";
+export type * from "./calls/prepared.ts";
 
 /** Element-wise functions of one argument, each with its derivative; at ±∞ they take their limits. */
 export type UnaryName =
@@ -93,6 +96,10 @@ export interface Kernels {
 
   /** Matrix products. */
   gemm(call: GemmCall): void;
+  /** Copies a weight matrix into the order in which {@linkcode preparedProduct} reads it; not to be had inside a step. */
+  prepare(matrix: FloatMatrix | Int8Matrix): PreparedWeights;
+  /** y = x · Wᵀ with prepared weights, for one row of x as for many. */
+  preparedProduct(call: PreparedProductCall): void;
   /** Causal attention. */
   attention(call: AttentionCall): void;
   /** Its gradients. */

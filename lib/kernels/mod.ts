@@ -23,10 +23,12 @@
  */
 export * from "./kernels.ts";
 export { defaultKernels, type KernelsName, kernelsNamed } from "./default.ts";
+export { dequantiseInt8, quantiseInt8, type QuantiseOptions } from "./int8.ts";
 export { referenceKernels } from "./reference/backend.ts";
 export type { Call, Kernel, Work } from "./wasm/call.ts";
 export type { Launcher, LauncherOptions } from "./wasm/launcher.ts";
 export type { EngineMemory } from "./wasm/memory.ts";
 export type { FamilyName } from "./wasm/families.ts";
 export type { NumericModeName } from "./wasm/numeric_mode.ts";
+export type { Int8DotName } from "./wasm/prepared/int8_dot.ts";
 export { type WasmKernels, wasmKernels, type WasmOptions } from "./wasm/backend.ts";

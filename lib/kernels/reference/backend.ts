@@ -2,6 +2,7 @@
 import type { Kernels } from "../kernels.ts";
 import { columnCalls } from "./calls/columns.ts";
 import { elementCalls } from "./calls/elements.ts";
+import { preparedCalls } from "./calls/prepared.ts";
 import { productCalls } from "./calls/products.ts";
 import { rowCalls } from "./calls/rows.ts";
 
@@ -28,14 +29,16 @@ export function referenceKernels(dtype: "float32" | "float64"): Kernels {
   if (dtype !== "float32" && dtype !== "float64") {
     throw new TypeError(`Cannot make reference kernels as dtype is float32 or float64: ${dtype}`);
   }
+  const memory = memoryCalls(dtype);
   return {
     name: dtype === "float32" ? "reference32" : "reference64",
     dtype,
-    ...memoryCalls(dtype),
+    ...memory,
     // Nothing is recorded, so nothing is given up.
     record: (body) => void body(),
     noteHostRead: () => {},
     ...productCalls(),
+    ...preparedCalls(memory.region),
     ...elementCalls(dtype),
     ...rowCalls(),
     ...columnCalls(),

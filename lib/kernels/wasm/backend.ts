@@ -1,11 +1,14 @@
 /** The WebAssembly backend: {@linkcode Kernels} on generated SIMD code. */
 import type { Kernels } from "../kernels.ts";
 import { elementCalls } from "./calls/elements.ts";
+import { preparedCalls } from "./calls/prepared.ts";
 import { productCalls } from "./calls/products.ts";
 import { rowCalls } from "./calls/rows.ts";
 import { Runner } from "./calls/runner.ts";
 import { Launcher } from "./launcher.ts";
 import { type NumericModeName, relaxedIsSupported } from "./numeric_mode.ts";
+import { fastestInt8Dot } from "./prepared/fastest_dot.ts";
+import { INT8_DOTS, type Int8DotName } from "./prepared/int8_dot.ts";
 
 /** Options of {@linkcode wasmKernels}. */
 export interface WasmOptions {
@@ -15,6 +18,8 @@ export interface WasmOptions {
   threads?: number;
   /** Upper bound of the memory in 64 KiB pages. Default 65,536 (4 GiB, of which only what is touched is used). */
   maxPages?: number;
+  /** Instructions for 8-bit products; the results are equal. Default: the fastest that the machine has. */
+  int8Dot?: Int8DotName;
 }
 
 /** A backend on generated WebAssembly, with what benchmarks and tests want to see of it. */
@@ -26,7 +31,7 @@ export interface WasmKernels extends Kernels {
 /**
  * Makes a WebAssembly backend with a memory of its own, float32. Most programs share {@linkcode defaultKernels}.
  *
- * @throws {RangeError} if relaxed arithmetic is asked for where there is none, or `threads` is out of range.
+ * @throws {RangeError} if relaxed arithmetic is asked for where there is none, or `threads` or `int8Dot` is none that there is.
  *
  * @example
  * ```ts
@@ -45,6 +50,17 @@ export function wasmKernels(options: WasmOptions = {}): WasmKernels {
       "Cannot use relaxed arithmetic as this runtime has no relaxed SIMD: got relaxed\nhint: use strict",
     );
   }
+  const dot = options.int8Dot ?? fastestInt8Dot();
+  if (!Object.hasOwn(INT8_DOTS, dot)) {
+    throw new RangeError(
+      `Cannot make kernels as int8Dot is one of ${Object.keys(INT8_DOTS).join(", ")}: ${dot}`,
+    );
+  }
+  if (dot !== "plain" && !relaxedIsSupported()) {
+    throw new RangeError(
+      `Cannot use relaxed dot products as this runtime has no relaxed SIMD: got ${dot}\nhint: use plain`,
+    );
+  }
   const threads = options.threads ?? Math.min(64, globalThis.navigator?.hardwareConcurrency ?? 1);
   const { maxPages } = options;
   const launcher = new Launcher({ mode, threads, ...(maxPages === undefined ? {} : { maxPages }) });
@@ -57,6 +73,7 @@ export function wasmKernels(options: WasmOptions = {}): WasmKernels {
     noteHostRead: () => launcher.abandonRecording(),
     ...memoryCalls(launcher),
     ...productCalls(runner),
+    ...preparedCalls(runner, dot),
     ...elementCalls(runner),
     ...rowCalls(runner),
   };

@@ -1,6 +1,6 @@
 /**
  * The kernels, in families that are compiled together when one of them is first wanted. No kernel depends on a
- * batch, a length or a width, so that there is nothing to cache but these four modules.
+ * batch, a length or a width, so that there is nothing to cache but these modules.
  */
 import type { ModuleBuilder } from "./asm/module_builder.ts";
 import { addAttentionGrad } from "./attention/backward.ts";
@@ -8,7 +8,7 @@ import { addPieces } from "./attention/blocks.ts";
 import { addAttention } from "./attention/forward.ts";
 import { addGemm } from "./gemm/driver.ts";
 import { addGemmEntries } from "./gemm/entries.ts";
-import type { NumericMode } from "./numeric_mode.ts";
+import { type NumericMode, relaxedIsSupported } from "./numeric_mode.ts";
 import { addColumnSums, addEmbedding, addMixColumns } from "./ops/columns.ts";
 import { addCrossEntropy } from "./ops/cross_entropy.ts";
 import { addDropout } from "./ops/dropout.ts";
@@ -22,9 +22,13 @@ import { addSiluGate } from "./ops/silu_gate.ts";
 import { addSoftmax } from "./ops/softmax.ts";
 import { addStridedSum } from "./ops/strided.ts";
 import { addTopK } from "./ops/top_k.ts";
+import { addFloatProduct } from "./prepared/float.ts";
+import { addInt8Product } from "./prepared/int8.ts";
+import { INT8_DOTS, type Int8DotName } from "./prepared/int8_dot.ts";
+import { addQuantiseRows } from "./prepared/quantise.ts";
 
 /** Which kernels share a module. */
-export type FamilyName = "gemm" | "attention" | "elementwise" | "rows";
+export type FamilyName = "gemm" | "attention" | "elementwise" | "rows" | "prepared";
 
 /** Emits every function of a family. */
 export const FAMILIES: { readonly [N in FamilyName]: (module: ModuleBuilder, mode: NumericMode) => void } = {
@@ -54,5 +58,13 @@ export const FAMILIES: { readonly [N in FamilyName]: (module: ModuleBuilder, mod
     addReductions(module, mode);
     addAdamw(module);
     addStridedSum(module);
+  },
+  prepared: (module, mode) => {
+    addFloatProduct(module, mode);
+    for (const name of Object.keys(INT8_DOTS) as Int8DotName[]) {
+      if (name !== "plain" && !relaxedIsSupported()) continue;
+      addQuantiseRows(module, name);
+      addInt8Product(module, mode, name);
+    }
   },
 };

@@ -1,5 +1,5 @@
 /** The two ways of multiplying and adding: `relaxed` rounds once where the CPU can, `strict` always twice. */
-import { f32x4, type V128 } from "./asm/expression.ts";
+import { f32x4, i32x4, type V128 } from "./asm/expression.ts";
 import { ModuleBuilder } from "./asm/module_builder.ts";
 
 /** Which arithmetic a WebAssembly backend uses. `strict` gives the same bits on every machine. */
@@ -38,6 +38,8 @@ let relaxed: boolean | undefined;
 
 function probe(): Uint8Array<ArrayBuffer> {
   const module = new ModuleBuilder();
-  module.function("probe", ["v128"], (f, x) => f.return(f32x4.relaxedMadd(x, x, x)), { result: "v128" });
+  module.function("probe", ["v128"], (f, x) => {
+    f.return(i32x4.relaxedDotAdd(x, x, f32x4.relaxedMadd(x, x, x)));
+  }, { result: "v128" });
   return module.bytes({ pages: 1, shared: false });
 }

@@ -97,6 +97,8 @@ export const v128 = {
   load: memory(0),
   /** One float32 into all four lanes. */
   loadSplat: memory(9),
+  /** Eight bytes into both halves. */
+  loadSplat64: memory(10),
   /** One float32 into lane 0, zeros above. */
   loadOne: memory(92),
   /** Two float32 into lanes 0 and 1, zeros above. */
@@ -115,8 +117,19 @@ export const v128 = {
 };
 
 export const i8x16 = {
+  /** The 16-bit lanes of `a`, then of `b`, as 8-bit ones; what does not fit becomes the nearest that does. */
+  narrowS: vector2(101),
   shuffle: (a: V128, b: V128, lanes: readonly number[]): V128 =>
     join("v128", [a, b], [...simd(13), ...lanes]),
+};
+
+export const i16x8 = {
+  /** Eight bytes of memory, sign-extended. */
+  load8x8S: memory(1),
+  /** The 32-bit lanes of `a`, then of `b`, as 16-bit ones; what does not fit becomes the nearest that does. */
+  narrowS: vector2(133),
+  /** Lane i: a[2i]·b[2i] + a[2i + 1]·b[2i + 1] over 8-bit lanes; exact under the rule of `relaxedDotAdd`. */
+  relaxedDot: vector2(0x112),
 };
 
 /** The byte pattern of a shuffle that picks 32-bit lanes: 0–3 from the first operand, 4–7 from the second. */
@@ -128,6 +141,10 @@ export const i32x4 = {
   splat: (a: I32Like): V128 => join("v128", [int(a)], simd(17)),
   const: (lanes: readonly number[]): V128 =>
     new Expression("v128", [...simd(12), ...new Uint8Array(new Int32Array(lanes).buffer)]),
+  lane: (a: V128, lane: number): I32 => join("i32", [a], [...simd(27), lane]),
+  abs: vector1(160),
+  minS: vector2(182),
+  maxS: vector2(184),
   add: vector2(174),
   sub: vector2(177),
   mul: vector2(181),
@@ -136,6 +153,15 @@ export const i32x4 = {
   shrU: shift(173),
   ltS: vector2(57),
   gtS: vector2(59),
+  /** Lane i: a[2i]·b[2i] + a[2i + 1]·b[2i + 1] over 16-bit lanes, exact. */
+  dotI16x8S: vector2(186),
+  /** Floats cut to integers; NaN gives 0. */
+  truncSatS: vector1(248),
+  /**
+   * Lane i: c[i] + Σ a[j]·b[j] over the 8-bit lanes 4i ≤ j < 4i + 4. Exact, and the same on every machine, as long as
+   * b lies in 0 … 127 and no sum of two neighbouring products leaves 16 bits.
+   */
+  relaxedDotAdd: vector3(0x113),
 };
 
 export const f32x4 = {
@@ -151,6 +177,8 @@ export const f32x4 = {
   gt: vector2(68),
   abs: vector1(224),
   neg: vector1(225),
+  /** To the nearest integer, ties to even. */
+  nearest: vector1(106),
   sqrt: vector1(227),
   add: vector2(228),
   sub: vector2(229),

@@ -190,3 +190,41 @@ function addDriver(
     });
   }, { exported: false });
 }
+
+type TileOperands = Parameters<FunctionBuilder["call"]> extends [unknown, ...infer Operands] ? Operands
+  : never;
+
+/** Calls the tile for `rows` rows; the full one is asked for first. */
+export function callTile(f: FunctionBuilder, tiles: Tiles, rows: Local<"i32">, operands: TileOperands): void {
+  const from = (count: number): void => {
+    if (count === 1) f.call(tiles[0]!, ...operands);
+    else f.if(i32.eq(rows, count), () => f.call(tiles[count - 1]!, ...operands), () => from(count - 1));
+  };
+  from(tiles.length);
+}
+
+/** Copies `rows` × `width` floats, width < 8. */
+export function copyBlock(
+  f: FunctionBuilder,
+  from: Local<"i32">,
+  fromStride: Parameters<typeof i32.add>[0],
+  to: Local<"i32">,
+  toStride: Parameters<typeof i32.add>[0],
+  rows: Local<"i32">,
+  width: Local<"i32">,
+): void {
+  const source = f.local("i32", from);
+  const target = f.local("i32", to);
+  const row = f.local("i32", rows);
+  const offset = f.local("i32");
+  f.doWhile(() => {
+    f.set(offset, i32.const(0));
+    f.doWhile(() => {
+      f.storeF32(i32.add(target, offset), f32.load(i32.add(source, offset)));
+      f.advance(offset, 4);
+    }, () => i32.ltU(offset, i32.shl(width, 2)));
+    f.set(source, i32.add(source, fromStride));
+    f.set(target, i32.add(target, toStride));
+    f.advance(row, -1);
+  }, () => row);
+}

@@ -19,7 +19,7 @@ export type Tiles = readonly FunctionReference[];
 
 /**
  * Adds `tile(a, strideA, panel, c, strideC, kc, start)`: pointers and byte strides. With `start` 0 the sum starts at
- * zero, otherwise at what C holds.
+ * zero, otherwise at what C holds. `panelColumns` is the width of a panel of which the tile reads eight columns.
  */
 export function addTiles(module: ModuleBuilder, mode: NumericMode): Tiles {
   return Array.from({ length: mode.tileRows }, (_, index) => addTile(module, mode, index + 1, false));
@@ -36,6 +36,14 @@ function addTile(
   rows: number,
   transposed: boolean,
 ): FunctionReference {
+export function addTiles(module: ModuleBuilder, mode: NumericMode, panelColumns = TILE_COLUMNS): Tiles {
+  return Array.from(
+    { length: mode.tileRows },
+    (_, index) => addTile(module, mode, index + 1, 4 * panelColumns),
+  );
+}
+
+function addTile(module: ModuleBuilder, mode: NumericMode, rows: number, step: number): FunctionReference {
   const parameters = ["i32", "i32", "i32", "i32", "i32", "i32", "i32"] as const;
   const name = `tile${transposed ? "T" : ""}${rows}`;
   return module.function(name, parameters, (f, a, strideA, panel, c, strideC, kc, start) => {
@@ -63,7 +71,7 @@ function addTile(
 
     const steps = (count: number): void => {
       for (let k = 0; k < count; k++) {
-        b.forEach((vector, j) => f.set(vector, v128.load(panel, 32 * k + 16 * j)));
+        b.forEach((vector, j) => f.set(vector, v128.load(panel, step * k + 16 * j)));
         for (let i = 0; i < rows; i++) {
           f.set(broadcast, transposed ? v128.loadSplat(a, 4 * i) : v128.loadSplat(row[i]!, 4 * k));
           sums[i]!.forEach((sum, j) => f.set(sum, mode.multiplyAdd(broadcast, b[j]!, sum)));
@@ -72,10 +80,12 @@ function addTile(
       }
       if (!transposed) row.forEach((pointer) => f.advance(pointer, 4 * count));
       f.advance(panel, 32 * count);
+      row.forEach((pointer) => f.advance(pointer, 4 * count));
+      f.advance(panel, step * count);
     };
-    f.set(end, i32.add(panel, i32.shl(i32.and(kc, -UNROLL), 5)));
+    f.set(end, i32.add(panel, i32.mul(i32.and(kc, -UNROLL), step)));
     f.while(() => i32.ne(panel, end), () => steps(UNROLL));
-    f.set(end, i32.add(panel, i32.shl(i32.and(kc, UNROLL - 1), 5)));
+    f.set(end, i32.add(panel, i32.mul(i32.and(kc, UNROLL - 1), step)));
     f.while(() => i32.ne(panel, end), () => steps(1));
     eachRowOfC((pointer, i) => sums[i]!.forEach((sum, j) => f.store(pointer, sum, 16 * j)));
   }, { exported: false });
