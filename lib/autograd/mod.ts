@@ -40,7 +40,6 @@ export { siluGate } from "./ops/silu_gate.ts";
 export { softmax } from "./ops/softmax.ts";
 export { mean, sum } from "./ops/sum.ts";
 export { type TopK, topK } from "./ops/top_k.ts";
-export { exp, gelu, log, relu, sigmoid, silu, sqrt, tanh } from "./ops/unary.ts";
 export { erf, exp, gelu, geluErf, log, relu, sigmoid, silu, sqrt, tanh } from "./ops/unary.ts";
 export { reshape, slice, transpose } from "./ops/views.ts";
 export { type Backward, Gradients, isRecording, noGradient, record, Tape } from "./tape.ts";

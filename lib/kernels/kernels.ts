@@ -35,7 +35,6 @@ import type {
   SiluGateGradCall,
   StridedSumCall,
 } from "./calls/elements.ts";
-import type { AdamwCall, DropoutCall, StridedSumCall } from "./calls/elements.ts";
 import type { FloatMatrix, Int8Matrix, PreparedProductCall, PreparedWeights } from "./calls/prepared.ts";
 
 export type * from "./calls/arrays.ts";

@@ -1,6 +1,5 @@
 import type { BinaryName, FloatArray, SiluGateCall, SiluGateGradCall, UnaryName } from "../kernels.ts";
 import { erf, erfc } from "./erf.ts";
-import type { BinaryName, FloatArray, UnaryName } from "../kernels.ts";
 
 /** 1 / (1 + e^−x): the exponential overflows to ∞ for very negative x, which gives the right 0. */
 function sigmoid(x: number): number {

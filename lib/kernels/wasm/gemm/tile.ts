@@ -21,29 +21,31 @@ export type Tiles = readonly FunctionReference[];
  * Adds `tile(a, strideA, panel, c, strideC, kc, start)`: pointers and byte strides. With `start` 0 the sum starts at
  * zero, otherwise at what C holds. `panelColumns` is the width of a panel of which the tile reads eight columns.
  */
-export function addTiles(module: ModuleBuilder, mode: NumericMode): Tiles {
-  return Array.from({ length: mode.tileRows }, (_, index) => addTile(module, mode, index + 1, false));
+export function addTiles(module: ModuleBuilder, mode: NumericMode, panelColumns = TILE_COLUMNS): Tiles {
+  return addAll(module, mode, { step: 4 * panelColumns, transposed: false });
 }
 
 /** Adds the same for A stored [k][row], read in place: for few terms, whose rows of A stay in the cache. */
 export function addTransposedTiles(module: ModuleBuilder, mode: NumericMode): Tiles {
-  return Array.from({ length: mode.tileRows }, (_, index) => addTile(module, mode, index + 1, true));
+  return addAll(module, mode, { step: 4 * TILE_COLUMNS, transposed: true });
+}
+
+interface TileKind {
+  /** Bytes of a panel for each k. */
+  readonly step: number;
+  readonly transposed: boolean;
+}
+
+function addAll(module: ModuleBuilder, mode: NumericMode, kind: TileKind): Tiles {
+  return Array.from({ length: mode.tileRows }, (_, index) => addTile(module, mode, index + 1, kind));
 }
 
 function addTile(
   module: ModuleBuilder,
   mode: NumericMode,
   rows: number,
-  transposed: boolean,
+  { step, transposed }: TileKind,
 ): FunctionReference {
-export function addTiles(module: ModuleBuilder, mode: NumericMode, panelColumns = TILE_COLUMNS): Tiles {
-  return Array.from(
-    { length: mode.tileRows },
-    (_, index) => addTile(module, mode, index + 1, 4 * panelColumns),
-  );
-}
-
-function addTile(module: ModuleBuilder, mode: NumericMode, rows: number, step: number): FunctionReference {
   const parameters = ["i32", "i32", "i32", "i32", "i32", "i32", "i32"] as const;
   const name = `tile${transposed ? "T" : ""}${rows}`;
   return module.function(name, parameters, (f, a, strideA, panel, c, strideC, kc, start) => {
@@ -79,8 +81,6 @@ function addTile(module: ModuleBuilder, mode: NumericMode, rows: number, step: n
         if (transposed) f.set(a, i32.add(a, strideA));
       }
       if (!transposed) row.forEach((pointer) => f.advance(pointer, 4 * count));
-      f.advance(panel, 32 * count);
-      row.forEach((pointer) => f.advance(pointer, 4 * count));
       f.advance(panel, step * count);
     };
     f.set(end, i32.add(panel, i32.mul(i32.and(kc, -UNROLL), step)));

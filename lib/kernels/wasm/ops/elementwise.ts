@@ -27,13 +27,11 @@ const [GELU_LOW, GELU_HIGH] = [-10.060967, 10.028];
 /** The same of silu's exponent −x·log₂e. */
 const [SILU_LOW, SILU_HIGH] = [-88.72, 88];
 
-/** f(x) on four lanes, for every unary op. */
-export const UNARY: { readonly [N in UnaryName]: (e: Emitter, x: Vector) => V128 } = {
 /**
  * f(x) on four lanes, for every unary op. Worst errors: gelu and silu 1.6 ulp of x, sqrt half an ulp; the others' stand
  * with their functions.
  */
-const UNARY: { readonly [N in UnaryName]: (e: Emitter, x: Vector) => V128 } = {
+export const UNARY: { readonly [N in UnaryName]: (e: Emitter, x: Vector) => V128 } = {
   exp,
   log,
   tanh,
@@ -86,18 +84,21 @@ const UNARY_SLOPE: { readonly [N in UnaryName]: (e: Emitter, x: Vector) => V128 
     );
     return f32x4.mul(s, mode.multiplyAdd(f32x4.mul(c, slope), rest, f.constant(1)));
   },
-  // s·(1 + x·(1 − s))
-  silu: (e, x) => {
-    const { f, mode } = e;
-    const c = clamp(e, x, SILU_LOW, SILU_HIGH);
-    const { fraction, power } = powerOfProduct(e, c, f.constant(-LOG2_E));
-    const [s, rest] = pairOf(e, f32x4.mul(fraction, power));
-    return f32x4.mul(s, mode.multiplyAdd(c, rest, f.constant(1)));
-  },
+  silu: (e, x) => siluAndSlope(e, x)[1],
   sqrt: ({ f }, x) => f32x4.div(f.constant(0.5), f32x4.sqrt(x)),
   erf: erfSlope,
   geluErf: geluErfSlope,
 };
+
+/** x·s and s·(1 + x·(1 − s)) with s = sigmoid(x). */
+export function siluAndSlope(e: Emitter, x: Vector): [V128, V128] {
+  const { f, mode } = e;
+  const c = f.local("v128", clamp(e, x, SILU_LOW, SILU_HIGH));
+  const { fraction, power } = powerOfProduct(e, c, f.constant(-LOG2_E));
+  const [s, rest] = pairOf(e, f32x4.mul(fraction, power));
+  const slope = f32x4.mul(s, mode.multiplyAdd(c, rest, f.constant(1)));
+  return [f32x4.mul(f32x4.pmax(x, f.constant(SILU_LOW)), s), slope];
+}
 
 /** a/x of gelu. */
 function geluFactor({ f, mode }: Emitter, x: Vector): V128 {

@@ -3,7 +3,8 @@ import { f32x4, i32 } from "../asm/expression.ts";
 import type { ModuleBuilder } from "../asm/module_builder.ts";
 import { ints } from "../asm/parameters.ts";
 import { forEachGroup } from "../loops.ts";
-import { type Emitter, exp, sigmoid } from "../vector_math.ts";
+import type { Emitter } from "../vector_math.ts";
+import { siluAndSlope, UNARY } from "./elementwise.ts";
 
 /** `siluGate(a, b, y, lo, hi)` and `siluGateGrad(a, b, dy, da, db, lo, hi)`. */
 export function addSiluGate(module: ModuleBuilder, mode: Emitter["mode"]): void {
@@ -12,8 +13,7 @@ export function addSiluGate(module: ModuleBuilder, mode: Emitter["mode"]): void 
     const count = f.local("i32", i32.sub(hi, lo));
     forEachGroup(f, count, [a, b, y], (group) => {
       const gate = group.load(a);
-      const bottom = f32x4.add(f.constant(1), exp({ f, mode }, f32x4.neg(gate)));
-      group.store(y, f32x4.mul(f32x4.div(gate, bottom), group.load(b)));
+      group.store(y, f32x4.mul(UNARY.silu({ f, mode }, gate), group.load(b)));
     });
   });
 
@@ -23,13 +23,9 @@ export function addSiluGate(module: ModuleBuilder, mode: Emitter["mode"]): void 
     const count = f.local("i32", i32.sub(hi, lo));
     forEachGroup(f, count, [a, b, dy, da, db], (group) => {
       const [gate, value, slope] = [group.load(a), group.load(b), group.load(dy)];
-      const s = f.local("v128", sigmoid({ f, mode }, gate));
-      // Far out 1 − s is exactly 0 or s is, and the bound keeps that from meeting ∞.
-      const bounded = f32x4.pmin(f.constant(1e4), f32x4.pmax(f.constant(-1e4), gate));
-      const bend = f32x4.mul(bounded, f32x4.sub(f.constant(1), s));
-      const siluSlope = mode.multiplyAdd(s, bend, s);
+      const [opened, siluSlope] = siluAndSlope({ f, mode }, gate);
       group.store(da, f32x4.mul(f32x4.mul(slope, value), siluSlope));
-      group.store(db, f32x4.mul(slope, f32x4.mul(gate, s)));
+      group.store(db, f32x4.mul(slope, opened));
     });
   });
 }
