@@ -3,6 +3,7 @@ import { assert, assertEquals } from "@std/assert";
 import * as autograd from "../../lib/autograd/mod.ts";
 import { tensor } from "../../lib/tensor/mod.ts";
 import { ELEMENTWISE_CASES } from "./elementwise_cases.ts";
+import { LLAMA_CASES } from "./llama_cases.ts";
 import { ROW_CASES } from "./row_cases.ts";
 import { SHAPE_CASES } from "./shape_cases.ts";
 import { backends, evaluate, on, type OpCase, reference, relativeError, weighted } from "./support.ts";
@@ -11,6 +12,7 @@ const CASES: Readonly<Record<string, readonly OpCase[]>> = {
   ...ELEMENTWISE_CASES,
   ...SHAPE_CASES,
   ...ROW_CASES,
+  ...LLAMA_CASES,
 };
 /** What the module exports besides ops. */
 const NO_OPS = [
