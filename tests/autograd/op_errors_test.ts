@@ -17,10 +17,6 @@ import {
   mixColumns,
   multiply,
   reshape,
-  rmsNorm,
-  rotary,
-  rotaryTable,
-  siluGate,
   slice,
   sqrt,
   subtract,
@@ -193,65 +189,6 @@ Deno.test("layerNorm and mixColumns refuse rows of another length", () => {
   const rule = "Cannot mix as both sides must match and the gate have one entry a column: ";
   assertThrows(() => mixColumns(x, x, ones([2])), TypeError, `${rule}(2, 3), (2, 3) and (2,)`);
   assertThrows(() => mixColumns(x, ones([3]), ones([3])), TypeError, `${rule}(2, 3), (3,) and (3,)`);
-});
-
-Deno.test("siluGate refuses two shapes, even ones that broadcast", () => {
-  const rule = "Cannot gate as both sides must have one shape: ";
-  assertThrows(() => siluGate(x, ones([2, 1])), TypeError, `${rule}(2, 3) and (2, 1)`);
-  assertThrows(() => siluGate(x, ones([3, 2])), TypeError, `${rule}(2, 3) and (3, 2)`);
-  assertThrows(() => siluGate(x, ones([2, 3], { kernels: reference })), TypeError, "one backend");
-});
-
-Deno.test("rotary refuses tensors, heads and positions that do not fit", () => {
-  const [heads, table] = [ones([1, 3, 9]), rotaryTable(4, 4)];
-  const at = { heads: 2 };
-  assertThrows(() => rotary(x, table, at), TypeError, "Cannot rotate as x must be (B, T, width): (2, 3)");
-  for (const [shape, shown] of [[[4], "(4,)"], [[4, 3], "(4, 3)"], [[4, 0], "(4, 0)"]] as const) {
-    assertThrows(
-      () => rotary(heads, zeros(shape), at),
-      TypeError,
-      `Cannot rotate as the table must be (positions, D) with an even D: ${shown}`,
-    );
-  }
-  for (const count of [3, 0, -1, 1.5, NaN]) {
-    assertThrows(
-      () => rotary(heads, table, { heads: count }),
-      RangeError,
-      `Cannot rotate as one or more heads of 4 columns must fit 9 columns: ${count}`,
-    );
-  }
-  for (const first of [2, -1, 0.5, NaN]) {
-    assertThrows(
-      () => rotary(heads, table, { heads: 2, first }),
-      RangeError,
-      `Cannot rotate as 3 rows from a first position must fit 4 positions: ${first}`,
-    );
-  }
-  assertThrows(() => rotary(heads, rotaryTable(4, 4, 10, reference), at), TypeError, "one backend");
-});
-
-Deno.test("rotaryTable refuses sizes and bases that give no angles", () => {
-  for (const [positions, D] of [[0, 4], [3, 0], [3, 5], [1.5, 2], [2, NaN]] as const) {
-    assertThrows(
-      () => rotaryTable(positions, D),
-      RangeError,
-      `Cannot tabulate angles as positions and an even D must be positive integers: ${positions} and ${D}`,
-    );
-  }
-  for (const base of [0, -1, NaN, Infinity]) {
-    assertThrows(
-      () => rotaryTable(2, 2, base),
-      RangeError,
-      `Cannot tabulate angles as the base must be positive and finite: ${base}`,
-    );
-  }
-});
-
-Deno.test("rmsNorm refuses a gain of another length", () => {
-  const rule = "Cannot normalise as the gain must be as long as the last axis: ";
-  assertThrows(() => rmsNorm(x, ones([2])), TypeError, `${rule}(2, 3) and (2,)`);
-  assertThrows(() => rmsNorm(zeros([2, 0]), zeros([0])), TypeError, `${rule}(2, 0) and (0,)`);
-  assertThrows(() => rmsNorm(x, ones([3], { kernels: reference })), TypeError, "one backend");
 });
 
 Deno.test("dropout refuses rates outside [0, 1)", () => {

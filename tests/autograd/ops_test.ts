@@ -4,6 +4,7 @@ import * as autograd from "../../lib/autograd/mod.ts";
 import { tensor } from "../../lib/tensor/mod.ts";
 import { ELEMENTWISE_CASES } from "./elementwise_cases.ts";
 import { LINEAR_CASES } from "./linear_cases.ts";
+import { LLAMA_CASES } from "./llama_cases.ts";
 import { ROW_CASES } from "./row_cases.ts";
 import { SHAPE_CASES } from "./shape_cases.ts";
 import { backends, evaluate, on, type OpCase, reference, relativeError, weighted } from "./support.ts";
@@ -13,6 +14,7 @@ const CASES: Readonly<Record<string, readonly OpCase[]>> = {
   ...SHAPE_CASES,
   ...LINEAR_CASES,
   ...ROW_CASES,
+  ...LLAMA_CASES,
 };
 /** What the module exports besides ops. */
 const NO_OPS = [

@@ -278,7 +278,15 @@ Deno.test("kernels compute above 2 GiB, where addresses have their highest bit s
     kernels.stridedSum({
       ...{ x: d, y: c, shape: [N, M], strides: [1, N], innerShape: [], innerStrides: [], offset: 0 },
     });
-    return [c, d, e].map((array) => array.slice());
+    kernels.rmsNorm({ x: d, gain: a, y: d, inverses: e, rows: 1, columns: M * N, epsilon: 1e-5 });
+    kernels.rotary({
+      ...{ x: d, y: d, rows: M, columns: N, heads: 2, D: 10, T: M, table: a, first: 0, inverse: false },
+    });
+    kernels.siluGate({ a: c, b: d, y: c });
+    const [top, places] = [kernels.floats(M * 9), kernels.ints(M * 9)];
+    kernels.topK({ x: c, values: top, indices: places, rows: M, columns: N, k: 9 });
+    kernels.logSoftmax(c, c, M, N);
+    return [c, d, e, top, Float32Array.from(places)].map((array) => array.slice());
   };
   kernels.enter();
   const low = run();

@@ -1,5 +1,15 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { tanh } from "../../lib/autograd/mod.ts";
+import {
+  logSoftmax,
+  rmsNorm,
+  rotary,
+  rotaryTable,
+  siluGate,
+  sum,
+  tanh,
+  Tape,
+  topK,
+} from "../../lib/autograd/mod.ts";
 import { kernelsNamed, wasmKernels } from "../../lib/kernels/mod.ts";
 import { step, Tensor } from "../../lib/tensor/mod.ts";
 
@@ -24,6 +34,44 @@ Deno.test("record notes calls, and replay repeats them on new numbers with the s
   output.fill(0);
   body();
   assertEquals(replayed, Float32Array.from(output));
+});
+
+Deno.test("record notes norms, rotations, gates and selections with their gradients", () => {
+  const kernels = wasmKernels({ threads: 1, maxPages: 1024 });
+  const { floats } = kernels.region(48 + 12 + 32 + 48 + 12);
+  let used = 0;
+  const take = (shape: number[]): Tensor => {
+    const size = shape.reduce((product, axis) => product * axis, 1);
+    used += size;
+    return new Tensor(floats.subarray(used - size, used), shape, kernels);
+  };
+  const [x, gain, table, dx, dGain] = [[1, 4, 12], [12], [8, 4], [1, 4, 12], [12]].map(take) as [
+    ...[Tensor, Tensor, Tensor, Tensor, Tensor],
+  ];
+  table.floats.set(rotaryTable(8, 4).data);
+  gain.floats.fill(1.5);
+  const body = (): void =>
+    step(() => {
+      const tape = new Tape([x, gain]);
+      const loss = tape.run(() => {
+        const turned = rotary(rmsNorm(x, gain), table, { heads: 2, first: 3 });
+        return sum(topK(logSoftmax(siluGate(turned, x)), 3).values);
+      });
+      const gradients = tape.play(loss);
+      kernels.scale(gradients.sumOf(x), 1, dx.floats);
+      kernels.scale(gradients.sumOf(gain), 1, dGain.floats);
+    }, kernels);
+  x.floats.forEach((_, i) => x.floats[i] = Math.sin(i));
+  const plan = kernels.record(body);
+  assert(plan);
+  // Other numbers, and other entries among the largest three.
+  x.floats.forEach((_, i) => x.floats[i] = Math.cos(3 * i));
+  plan.replay();
+  const replayed = [dx.data, dGain.data];
+  for (const gradient of [dx, dGain]) gradient.floats.fill(0);
+  body();
+  assertEquals(replayed, [dx.data, dGain.data]);
+  assert(replayed.every((gradient) => gradient.every((value) => Number.isFinite(value) && value !== 0)));
 });
 
 Deno.test("record gives nothing when the host reads a tensor or an ordinary array takes part", () => {

@@ -38,6 +38,7 @@ async function results(kernels: WasmKernels): Promise<Float32Array[]> {
     row: width,
     head: D,
   });
+  let llama: Float32Array[] = [];
   for (let round = 0; round < 2; round++) { // the first round may load families while one thread works
     kernels.gemm({ a, b, c: product, M, N, K });
     kernels.gemm({ a, b: product, c: columns, M: K, N, K: M, transposeA: true });
@@ -55,6 +56,7 @@ async function results(kernels: WasmKernels): Promise<Float32Array[]> {
       },
       out: layout(out, H * D, 0),
     });
+    llama = llamaResults(kernels, a);
     for (
       let tries = 0;
       tries < 400 && kernels.launcher.threads > 1 && !kernels.launcher.sharesWork;
@@ -63,7 +65,28 @@ async function results(kernels: WasmKernels): Promise<Float32Array[]> {
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
   }
-  return [product, columns, y, sum, table, out];
+  return [product, columns, y, sum, table, out, ...llama];
+}
+
+/** Results of norms, gates, rotations and selections of 301 rows, by rows, columns and elements. */
+function llamaResults(kernels: WasmKernels, x: Float32Array): Float32Array[] {
+  const [rows, columns, k] = [301, 190, 17];
+  const sizes = { rows, columns };
+  const many = () => new Float32Array(x.length);
+  const [normed, dx, gated, da, db, turned, logs] = [many(), many(), many(), many(), many(), many(), many()];
+  const [gain, dGain] = [noise(columns, 5), new Float32Array(columns)];
+  const [inverses, table] = [new Float32Array(rows), noise(50 * 18, 6)];
+  const [values, indices] = [new Float32Array(rows * k), new Int32Array(rows * k)];
+  kernels.rmsNorm({ ...sizes, x, gain, y: normed, inverses, epsilon: 1e-5 });
+  kernels.rmsNormGrad({ ...sizes, x, gain, inverses, dy: normed, dx });
+  kernels.rmsNormParameterGrad({ ...sizes, x, inverses, dy: normed, dGain });
+  kernels.siluGate({ a: x, b: normed, y: gated });
+  kernels.siluGateGrad({ a: x, b: normed, dy: gated, da, db });
+  kernels.rotary({ ...sizes, x, y: turned, heads: 10, D: 18, T: 43, table, first: 7, inverse: false });
+  kernels.logSoftmax(x, logs, rows, columns);
+  kernels.logSoftmaxGrad({ ...sizes, y: logs, dy: x, dx: logs });
+  kernels.topK({ ...sizes, x, values, indices, k });
+  return [normed, dx, dGain, gated, da, db, turned, logs, values, Float32Array.from(indices)];
 }
 
 Deno.test("kernels give the same bits for 1, 2, 3 and 4 threads", async () => {
