@@ -5,6 +5,7 @@ import {
   type Call,
   type Kernels,
   type Launcher,
+  type NumericModeName,
   type WasmKernels,
   wasmKernels,
 } from "../../lib/kernels/mod.ts";
@@ -30,11 +31,15 @@ export async function sha256(floats: ArrayLike<number>): Promise<string> {
 }
 
 /** An engine of its own, whose worker threads are up from the first step on. */
-export async function engineOf(mode: "strict" | "relaxed", threads: number): Promise<WasmKernels> {
+export function engineOf(mode: NumericModeName, threads: number): Promise<WasmKernels> {
   const kernels = wasmKernels({ mode, threads, maxPages: 4096 });
-  if (threads === 1) return kernels;
+  return threads === 1 ? Promise.resolve(kernels) : withWorkers(kernels);
+}
+
+/** The same engine once its worker threads are up, or after ten seconds: whether they are is for the caller to check. */
+export async function withWorkers(kernels: WasmKernels): Promise<WasmKernels> {
   await train(kernels, { last: 1 }); // compiles everything, and the workers get it
-  for (let tries = 0; tries < 1000 && !kernels.launcher.sharesWork; tries++) {
+  for (let tries = 0; tries < 2000 && !kernels.launcher.sharesWork; tries++) {
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
   return kernels;
