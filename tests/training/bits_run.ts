@@ -55,12 +55,18 @@ export interface RunOptions {
   readonly onStep?: (step: number, save: () => Uint8Array) => Promise<void> | void;
 }
 
+/** The model and its trainer, before the first step. */
+export function bitsTrainer(kernels: Kernels): { model: HazeModel; trainer: Trainer } {
+  const model = new HazeModel(checkHazeConfig(golden.config), { seed: golden.training.seed, kernels });
+  return { model, trainer: new Trainer(model, data, TRAINING) };
+}
+
 /** Trains and gives the hash of the weights. */
 export async function train(kernels: Kernels, { last = TRAINING.steps, from, onStep }: RunOptions = {}) {
   const opened = from && openCheckpoint(from, { kernels, moments: true });
-  const model = opened?.model ??
-    new HazeModel(checkHazeConfig(golden.config), { seed: golden.training.seed, kernels });
-  const trainer = new Trainer(model, data, TRAINING);
+  const { model, trainer } = opened
+    ? { model: opened.model, trainer: new Trainer(opened.model, data, TRAINING) }
+    : bitsTrainer(kernels);
   if (opened) restoreTrainer(trainer, opened.meta, opened.arrays, "killed.npz");
   const save = () => encodeCheckpoint({ model, tokenizer: vocab, trainer });
   for await (const event of trainer.run()) {
