@@ -52,6 +52,9 @@ export const ADAMW_PARAMETERS = 262_144;
 export const STEP_PRESETS: readonly (keyof typeof HAZE_PRESETS)[] = ["tiny", "small"];
 export const STEP_BATCH = 16;
 
+/** The step whose garbage and JavaScript time are measured: 32 windows of 32 tokens. */
+export const OVERHEAD_STEP = { preset: "seed", batch: 32 } as const;
+
 /** Presets of which one generated token is measured. */
 export const TOKEN_PRESETS: readonly (keyof typeof HAZE_PRESETS)[] = ["seed", "small"];
 

@@ -22,10 +22,11 @@ export interface TrainingStep {
 /** Never reached: a bench takes as many steps as it wants, and no evaluation comes between them. */
 const NEVER = Number.MAX_SAFE_INTEGER;
 
-/** A model of the preset on the built-in corpus. */
+/** A model of the preset on the built-in corpus; `batch` windows a step. */
 export async function trainingStep(
   preset: keyof typeof HAZE_PRESETS,
   kernels: Kernels,
+  batch = STEP_BATCH,
 ): Promise<TrainingStep> {
   const corpus = await loadCorpus("builtin");
   const vocab = Vocab.fromText(corpus.text);
@@ -33,13 +34,13 @@ export async function trainingStep(
   const data = makeDataset(corpus, vocab, T);
   const model = new HazeModel({ ...HAZE_PRESETS[preset], vocabSize: vocab.vocabSize }, { kernels });
   const trainer = new Trainer(model, data, {
-    ...{ batch: STEP_BATCH, context: T, steps: NEVER, evaluateEvery: NEVER, schedule: "constant" },
+    ...{ batch, context: T, steps: NEVER, evaluateEvery: NEVER, schedule: "constant" },
   });
   const events = trainer.run();
   return {
-    tokens: STEP_BATCH * T,
+    tokens: batch * T,
     parameters: model.parameters.size,
-    flop: trainingStepFlop(model, STEP_BATCH, T),
+    flop: trainingStepFlop(model, batch, T),
     async run() {
       const { value } = await events.next();
       if (value?.type !== "step") {

@@ -87,11 +87,15 @@ async function write(
   const tokens: number[] = [];
   const breather = new Breather();
   if (!json) io.out(prompt === "\n" ? "" : prompt);
-  for (const { token, step } of generate(model, ids, { length, sampling, seed, signal: io.interrupted })) {
-    tokens.push(token);
-    statistics.add(step, token);
-    if (!json) io.out(tokenizer.decode([token]));
-    await breather.breathe();
+  try {
+    for (const { token, step } of generate(model, ids, { length, sampling, seed, signal: io.interrupted })) {
+      tokens.push(token);
+      statistics.add(step, token);
+      if (!json) io.out(tokenizer.decode([token]));
+      await breather.breathe();
+    }
+  } finally {
+    breather.close();
   }
   const stats = statistics.summary();
   if (json) {

@@ -2,9 +2,11 @@
 
 /** Longest time in ms that a loop may hold the event loop. */
 const INTERVAL_MS = 50;
+/** Longest time in ms between two breaths that are long enough for a signal to come through. */
+const PAUSE_INTERVAL_MS = 250;
 
 /**
- * Counts time since the last breath.
+ * Counts time since the last breath. {@linkcode Breather.close} it when the loop is left.
  *
  * @example
  * ```ts
@@ -14,25 +16,50 @@ const INTERVAL_MS = 50;
  * const timer = setInterval(() => ticks++, 1);
  * const breather = new Breather();
  * for (const end = performance.now() + 200; performance.now() < end;) await breather.breathe();
+ * breather.close();
  * clearInterval(timer);
  * assert(ticks > 0);
  * ```
  */
 export class Breather {
   #last = performance.now();
+  #paused = this.#last;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #turn: Promise<void> | undefined;
 
-  /** Yields one macrotask if the last yield is 50 ms ago. */
+  /** Yields one macrotask if the event loop has not run for 50 ms; a few times a second for long enough to hear signals. */
   async breathe(): Promise<void> {
-    if (performance.now() - this.#last < INTERVAL_MS) return;
-    await macrotask();
-    this.#last = performance.now();
+    this.#turn ??= this.#nextTurn();
+    const now = performance.now();
+    if (now - this.#last < INTERVAL_MS) return;
+    if (now - this.#paused >= PAUSE_INTERVAL_MS) {
+      this.close();
+      this.#turn = this.#nextTurn();
+      this.#paused = now;
+    }
+    await this.#turn;
+    this.#turn = this.#nextTurn();
   }
-}
 
-/**
- * One turn of the event loop. A timer costs about 2 ms, but nothing cheaper will do: once an npm package is loaded, a
- * message or an immediate comes back in Deno before timers and signals were looked at, and Ctrl-C would go unseen.
- */
-function macrotask(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 0));
+  /** Drops the timer that waits for the next breath. */
+  close(): void {
+    clearTimeout(this.#timer);
+    this.#turn = undefined;
+  }
+
+  /**
+   * One turn of the event loop. It must be a timer: a message or an immediate comes back in Deno before timers were
+   * looked at. Awaited at once it costs some 2 ms, so each is set a breath ahead: when it is wanted it is due, and costs
+   * a twentieth. But a signal needs several turns from the system to its listener, and such a breath is only one; so
+   * now and then one waits for a fresh timer, during which all of them go by.
+   */
+  #nextTurn(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#timer = setTimeout(() => {
+        this.#turn = undefined;
+        this.#last = performance.now();
+        resolve();
+      }, 0);
+    });
+  }
 }

@@ -57,23 +57,28 @@ export async function evaluate(
   const breather = new Breather();
   let bytes = 0;
   let characters = 0;
-  for (let start = 0; start < windows.length;) {
-    const T = windows[start]!.inputs.length;
-    let end = start + 1;
-    while (end < windows.length && end < start + batch && windows[end]!.inputs.length === T) end++;
-    const group = windows.slice(start, end);
-    const targets = Int32Array.from(group.flatMap((window) => [...window.targets]));
-    const inputs = group.flatMap((window) => [...window.inputs]);
-    const logits = step(
-      () => noGradient(() => model.logits(ids(inputs, { shape: [group.length, T], kernels: model.kernels }))),
-      model.kernels,
-    );
-    scores.addBatch(logits.floats, targets.length, model.vocabSize, targets);
-    const text = data.tokenizer.decode(targets);
-    bytes += utf8Length(text);
-    characters += [...text].length;
-    start = end;
-    await breather.breathe();
+  try {
+    for (let start = 0; start < windows.length;) {
+      const T = windows[start]!.inputs.length;
+      let end = start + 1;
+      while (end < windows.length && end < start + batch && windows[end]!.inputs.length === T) end++;
+      const group = windows.slice(start, end);
+      const targets = Int32Array.from(group.flatMap((window) => [...window.targets]));
+      const inputs = group.flatMap((window) => [...window.inputs]);
+      const logits = step(
+        () =>
+          noGradient(() => model.logits(ids(inputs, { shape: [group.length, T], kernels: model.kernels }))),
+        model.kernels,
+      );
+      scores.addBatch(logits.floats, targets.length, model.vocabSize, targets);
+      const text = data.tokenizer.decode(targets);
+      bytes += utf8Length(text);
+      characters += [...text].length;
+      start = end;
+      await breather.breathe();
+    }
+  } finally {
+    breather.close();
   }
   const { unigramNats, bigramNats } = data;
   // Blocks wider than half the tokens would claim false certainty, so a short text gets shorter ones.

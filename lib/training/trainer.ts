@@ -131,21 +131,25 @@ export class Trainer {
   async *run(): AsyncGenerator<TrainingEvent, void, void> {
     const { steps, batch, context, accumulation } = this.config;
     const breather = new Breather();
-    while (true) {
-      if (this.#closed) throw new TypeError("Cannot train as the trainer was closed: got a late call");
-      if (this.#evaluationIsDue()) yield await this.#evaluate();
-      if (this.#step >= steps) return;
-      const { loss, gradientNorm, learningRate } = this.#trainStep();
-      const step = this.#step;
-      yield {
-        type: "step",
-        step,
-        loss,
-        learningRate,
-        gradientNorm,
-        tokens: step * batch * context * accumulation,
-      };
-      await breather.breathe();
+    try {
+      while (true) {
+        if (this.#closed) throw new TypeError("Cannot train as the trainer was closed: got a late call");
+        if (this.#evaluationIsDue()) yield await this.#evaluate();
+        if (this.#step >= steps) return;
+        const { loss, gradientNorm, learningRate } = this.#trainStep();
+        const step = this.#step;
+        yield {
+          type: "step",
+          step,
+          loss,
+          learningRate,
+          gradientNorm,
+          tokens: step * batch * context * accumulation,
+        };
+        await breather.breathe();
+      }
+    } finally {
+      breather.close();
     }
   }
 

@@ -3,6 +3,7 @@ import { assert } from "@std/assert";
 import type { FloatArray, Kernels } from "../../lib/kernels/kernels.ts";
 import { referenceKernels } from "../../lib/kernels/reference/backend.ts";
 import { type WasmKernels, wasmKernels } from "../../lib/kernels/wasm/backend.ts";
+import { relaxedIsSupported } from "../../lib/kernels/wasm/numeric_mode.ts";
 import { Pcg64 } from "../../lib/random/pcg64.ts";
 
 /** The oracle. */
@@ -10,7 +11,7 @@ export const reference: Kernels = referenceKernels("float64");
 
 /** The backends under test, with a memory of 128 MiB each. */
 export const backends: readonly WasmKernels[] = [
-  wasmKernels({ mode: "relaxed", maxPages: 2048 }),
+  wasmKernels({ mode: relaxedIsSupported() ? "relaxed" : "strict", maxPages: 2048 }),
   wasmKernels({ mode: "strict", maxPages: 2048 }),
 ];
 

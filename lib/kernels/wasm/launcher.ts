@@ -73,7 +73,7 @@ export class Launcher {
   run({ kernel, family, name, operands, work }: Call): void {
     if (work.operations >= LEAST_OPERATIONS && work.extent >= 2 * work.unit && this.#mayShare) {
       const pool = this.#pool ?? this.#startPool();
-      if (pool.isReady) return pool.run(family, name, kernel, operands, work.extent, work.unit);
+      if (pool?.isReady) return pool.run(family, name, kernel, operands, work.extent, work.unit);
     }
     kernel(...operands, 0, work.extent, this.memory.scratch);
   }
@@ -136,6 +136,17 @@ export class Launcher {
     const scratch = (thread: number) => this.memory.scratch + SCRATCH_BYTES * thread;
     this.#pool = new ThreadPool(this.threads, this.memory, this.#poolAddress, scratch);
     for (const [family, module] of this.#modules) this.#pool.load(family, module);
+  /** Where the runtime refuses to start workers, as Node does under its permissions, one thread goes on alone. */
+  #startPool(): ThreadPool | undefined {
+    const scratch = (thread: number) => this.memory.scratch + ATTENTION_SCRATCH_BYTES * thread;
+    const pool = new ThreadPool(this.threads, this.memory, this.#poolAddress, scratch);
+    try {
+      for (const [family, module] of this.#modules) pool.load(family, module);
+      this.#pool = pool;
+    } catch {
+      pool.close();
+      this.#mayShare = false;
+    }
     return this.#pool;
   }
 }

@@ -1,0 +1,90 @@
+/**
+ * A training step with two threads while other processes hold all cores, against the same step on a quiet machine:
+ *
+ *     deno run -A bench/contention.ts
+ *
+ * Threads that wait for each other must not wait for the scheduler too: goal at most three times the quiet step.
+ *
+ * @module
+ */
+import { wasmKernels } from "../lib/kernels/mod.ts";
+import { oneThread } from "./backends.ts";
+import { describeMachine, machineState } from "./machine.ts";
+import { STEP_BATCH, STEP_PRESETS } from "./sizes.ts";
+import { type TrainingStep, trainingStep } from "./training_step.ts";
+
+const THREADS = 2;
+/** Turns of quiet and busy, so that a change of the machine's clock falls on both. */
+const ROUNDS = 3;
+/** Length of each turn, in ms. */
+const TURN_MS = 3000;
+const GOAL = 3;
+
+/** One process that spins for each core, until closed. */
+async function busyNeighbours(count: number): Promise<{ close(): Promise<void> }> {
+  const children = Array.from({ length: count }, () =>
+    new Deno.Command(Deno.execPath(), {
+      args: ["eval", 'console.log("spinning"); for (;;);'],
+      ...{ stdout: "piped", stderr: "null" },
+    }).spawn());
+  for (const { stdout } of children) {
+    const reader = stdout.getReader();
+    await reader.read(); // it spins from here on
+    reader.releaseLock();
+  }
+  return {
+    async close() {
+      for (const child of children) {
+        child.kill("SIGKILL");
+        await Promise.all([child.stdout.cancel(), child.status]);
+      }
+    },
+  };
+}
+
+/** Times of the steps of one turn, in ms. */
+async function turn(step: TrainingStep): Promise<number[]> {
+  const times: number[] = [];
+  for (const end = performance.now() + TURN_MS; performance.now() < end;) {
+    const start = performance.now();
+    await step.run();
+    times.push(performance.now() - start);
+  }
+  return times;
+}
+
+const quantile = (values: readonly number[], part: number): number =>
+  values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(part * values.length))]!;
+
+const kernels = wasmKernels({ threads: THREADS });
+console.log(describeMachine(machineState(oneThread())));
+for (const preset of STEP_PRESETS) {
+  const step = await trainingStep(preset, kernels);
+  for (let count = 0; count < 1000 && (count < 20 || !kernels.launcher.sharesWork); count++) await step.run();
+  if (!kernels.launcher.sharesWork) {
+    throw new Error(
+      `Cannot measure contention as ${THREADS} threads must share the work: they did not start`,
+    );
+  }
+  const quiet: number[] = [];
+  const busy: number[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    quiet.push(...await turn(step));
+    const neighbours = await busyNeighbours(navigator.hardwareConcurrency);
+    try {
+      busy.push(...await turn(step));
+    } finally {
+      await neighbours.close();
+    }
+  }
+  step.close();
+  const [before, during] = [quantile(quiet, 0.5), quantile(busy, 0.5)];
+  const tails = [quiet, busy].map((times) => quantile(times, 0.95).toFixed(1)).join(" and ");
+  console.log(
+    `step of ${preset}, ${STEP_BATCH} windows, ${THREADS} threads: quiet ${before.toFixed(2)} ms, ` +
+      `${navigator.hardwareConcurrency} busy neighbours ${during.toFixed(2)} ms, ratio ${
+        (during / before).toFixed(2)
+      } ` +
+      `(goal at most ${GOAL}); slowest twentieth from ${tails} ms; ${quiet.length} and ${busy.length} steps`,
+  );
+}

@@ -1,0 +1,159 @@
+/**
+ * What a training step costs beside its kernels: bytes allocated in JavaScript, and time. One thread. The flags make
+ * V8's young heap so large that nothing is collected while it is looked at:
+ *
+ *     deno run -A --v8-flags=--expose-gc,--min-semi-space-size=256,--max-semi-space-size=256 bench/step_overhead.ts
+ *
+ * `--json` prints one document, `--steps N` takes that many steps for each figure.
+ *
+ * @module
+ */
+import type { Call, Kernels, WasmKernels } from "../lib/kernels/mod.ts";
+import { oneThread } from "./backends.ts";
+import { describeMachine, machineState } from "./machine.ts";
+import { OVERHEAD_STEP } from "./sizes.ts";
+import { type TrainingStep, trainingStep } from "./training_step.ts";
+
+/** A step's cost beside its kernels. */
+export interface StepOverhead {
+  /** Bytes of JavaScript objects and array buffers that a step allocates. */
+  readonly bytes: number;
+  /** Kernel calls of a step. */
+  readonly calls: number;
+  readonly stepMs: number;
+  /** Median share of a step's time that is spent outside kernels, the clock's own cost taken off. */
+  readonly outsideShare: number;
+  /** Time of a step whose kernels do nothing. */
+  readonly emptyStepMs: number;
+}
+
+const WARM_UP_STEPS = 30;
+/** What the method is checked with: this many bytes allocated on purpose a step. */
+const KNOWN_BYTES = 500_000;
+const ARRAY_LENGTH = 1000;
+
+/** Bytes that one call of `work` allocates, on the average of `count` calls. */
+export async function allocatedBytes(work: () => Promise<void> | void, count: number): Promise<number> {
+  const { gc } = globalThis as { gc?: () => void };
+  if (!gc) {
+    throw new TypeError(
+      "Cannot count bytes as V8 must let the young heap grow: --expose-gc is missing\n" +
+        "hint: deno run -A --v8-flags=--expose-gc,--min-semi-space-size=256,--max-semi-space-size=256 bench/step_overhead.ts",
+    );
+  }
+  gc();
+  const size = () => {
+    const { heapUsed, external } = Deno.memoryUsage();
+    return heapUsed + external;
+  };
+  const first = size();
+  let last = first;
+  for (let call = 0; call < count; call++) {
+    await work();
+    const now = size();
+    if (now < last) {
+      throw new Error(`Cannot count bytes as something was collected: ${last - now} bytes in call ${call}`);
+    }
+    last = now;
+  }
+  return (last - first) / count;
+}
+
+/** Measures a step that runs on `kernels`, which must have one thread. */
+export async function stepOverhead(
+  step: TrainingStep,
+  { launcher }: WasmKernels,
+  steps: number,
+): Promise<StepOverhead> {
+  for (let count = 0; count < WARM_UP_STEPS; count++) await step.run();
+  const bytes = await allocatedBytes(() => step.run(), steps);
+  const run = launcher.run.bind(launcher);
+
+  let [calls, insideMs] = [0, 0];
+  const clockMs = clockCostMs();
+  launcher.run = (call: Call) =>
+    run({
+      ...call,
+      kernel: (...operands) => {
+        const start = performance.now();
+        call.kernel(...operands);
+        insideMs += performance.now() - start;
+        calls++;
+      },
+    });
+  const times: number[] = [];
+  const shares: number[] = [];
+  for (let count = 0; count < steps; count++) {
+    insideMs = calls = 0;
+    const start = performance.now();
+    await step.run();
+    const ms = performance.now() - start;
+    times.push(ms);
+    // Of the two readings of a call about one falls inside, one outside.
+    shares.push(Math.max(0, ms - insideMs - calls * clockMs) / (ms - 2 * calls * clockMs));
+  }
+
+  launcher.run = (call) => run({ ...call, kernel: () => {} });
+  const empty: number[] = [];
+  for (let count = 0; count < WARM_UP_STEPS + steps; count++) {
+    const start = performance.now();
+    await step.run();
+    if (count >= WARM_UP_STEPS) empty.push(performance.now() - start);
+  }
+  launcher.run = run;
+  return {
+    ...{ bytes, calls, stepMs: median(times), outsideShare: median(shares), emptyStepMs: median(empty) },
+  };
+}
+
+/** What one reading of the clock costs. */
+function clockCostMs(): number {
+  const count = 100_000;
+  const start = performance.now();
+  for (let i = 0; i < count; i++) performance.now();
+  return (performance.now() - start) / count;
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1]!;
+}
+
+/** The same backend, never giving a plan: every step runs op by op. */
+function eager(kernels: WasmKernels): Kernels {
+  return { ...kernels, record: (body) => (body(), undefined) };
+}
+
+if (import.meta.main) {
+  const json = Deno.args.includes("--json");
+  const at = Deno.args.indexOf("--steps");
+  const steps = at < 0 ? 200 : Number(Deno.args[at + 1]);
+  const { preset, batch } = OVERHEAD_STEP;
+  const machine = machineState(oneThread());
+  const kept: number[][] = [];
+  const knownBytes = await allocatedBytes(() => {
+    kept.length = 0;
+    for (let i = 0; i < KNOWN_BYTES / (8 * ARRAY_LENGTH); i++) kept.push(new Array(ARRAY_LENGTH).fill(0.5));
+  }, steps);
+  const results: Record<string, StepOverhead> = {};
+  for (const name of ["replayed", "eager"] as const) {
+    const engine = oneThread();
+    const step = await trainingStep(preset, name === "eager" ? eager(engine) : engine, batch);
+    results[name] = await stepOverhead(step, engine, steps);
+    step.close();
+  }
+  if (json) console.log(JSON.stringify({ machine, steps, known: KNOWN_BYTES, knownBytes, ...results }));
+  else {
+    console.log(describeMachine(machine));
+    console.log(`check of the method: ${KNOWN_BYTES} bytes allocated, ${knownBytes.toFixed(0)} counted`);
+    for (const [name, result] of Object.entries(results)) {
+      const { bytes, calls, stepMs, outsideShare, emptyStepMs } = result;
+      console.log(
+        `step of ${preset}, ${batch} windows, ${name}: ${
+          (bytes / 1e3).toFixed(0)
+        } kB allocated; ${calls} kernel calls, ` +
+          `${stepMs.toFixed(2)} ms, ${(100 * outsideShare).toFixed(2)} % of it outside kernels, ` +
+          `${(1e3 * emptyStepMs).toFixed(0)} us with kernels that do nothing`,
+      );
+    }
+  }
+}
