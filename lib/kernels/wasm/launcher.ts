@@ -132,13 +132,9 @@ export class Launcher {
     return exports;
   }
 
-  #startPool(): ThreadPool {
-    const scratch = (thread: number) => this.memory.scratch + SCRATCH_BYTES * thread;
-    this.#pool = new ThreadPool(this.threads, this.memory, this.#poolAddress, scratch);
-    for (const [family, module] of this.#modules) this.#pool.load(family, module);
   /** Where the runtime refuses to start workers, as Node does under its permissions, one thread goes on alone. */
   #startPool(): ThreadPool | undefined {
-    const scratch = (thread: number) => this.memory.scratch + ATTENTION_SCRATCH_BYTES * thread;
+    const scratch = (thread: number) => this.memory.scratch + SCRATCH_BYTES * thread;
     const pool = new ThreadPool(this.threads, this.memory, this.#poolAddress, scratch);
     try {
       for (const [family, module] of this.#modules) pool.load(family, module);
