@@ -1,5 +1,6 @@
 /** How many floating-point operations things take; a multiply-add counts as two. */
 import type { HazeModel } from "../lib/models/mod.ts";
+import type { Parameters } from "../lib/nn/mod.ts";
 
 /** Pairs of a query and a key it sees in a causal window: T·(T + 1)/2. */
 export function causalPairs(T: number): number {
@@ -14,24 +15,41 @@ export interface StepFlop {
   readonly full: number;
 }
 
+/** What FLOP are counted from. */
+export interface Counted {
+  readonly parameters: Parameters;
+  /** Matrices that tokens are looked up in, not multiplied by. */
+  readonly tables: readonly string[];
+  /** FLOP of attention for each pair of query and key in a step, over all layers and heads, forward and backward. */
+  readonly flopPerPair: number;
+}
+
 /**
- * FLOP of one training step of `B` windows of `T` tokens, forward and backward:
+ * FLOP of one training step of `B` windows of `T` tokens, forward and backward: 6·P·B·T + flopPerPair·B·pairs.
  *
- *   6·P·B·T + 12·B·L·C·pairs (content) + 6·B·L·C·pairs (reweight; hybrid has both)
- *
- * P counts the entries of matrices that tokens are multiplied by: all but the embedding and position tables, which
- * are looked up, and the vectors of norms and gates. A token and an entry cost 2 forward, 2 for the gradient of the
- * input and 2 for that of the matrix. Content attention has two products over pairs forward (q·kᵀ, weights·v) and
- * four backward, of 2·C FLOP a pair over all heads; reweight has one and two, its scores being a matrix in P.
- * Norms, GELU, softmax, cross-entropy and the optimiser are left out, as is usual: they take time, not FLOP.
+ * P counts the entries of matrices that tokens are multiplied by: not the tables, which are looked up, nor the vectors
+ * of norms and gates. A token and an entry cost 2 forward, 2 for the gradient of the input and 2 for that of the matrix.
+ * Content attention has two products over pairs forward (q·kᵀ, weights·v) and four backward, of 2·C FLOP a pair over
+ * all heads. Norms, activations, softmax, cross-entropy and the optimiser are left out, as is usual: they take time,
+ * not FLOP.
  */
-export function trainingStepFlop(model: HazeModel, B: number, T: number): StepFlop {
-  const { nBlocks: L, nEmb: C, headType } = model.config;
+export function trainingStepFlop(
+  { parameters, tables, flopPerPair }: Counted,
+  B: number,
+  T: number,
+): StepFlop {
   let P = 0;
-  for (const [name, { shape, size }] of model.parameters.entries()) {
-    if (shape.length === 2 && name !== "embed" && name !== "pos") P += size;
+  for (const [name, { shape, size }] of parameters.entries()) {
+    if (shape.length === 2 && !tables.includes(name)) P += size;
   }
-  const perPair = { content: 12, reweight: 6, hybrid: 18 }[headType] * B * L * C;
   const matrices = 6 * P * B * T;
+  const perPair = flopPerPair * B;
   return { causal: matrices + perPair * causalPairs(T), full: matrices + perPair * T * T };
+}
+
+/** A haze model: reweight has one product over pairs forward and two backward, its scores being a matrix in P. */
+export function hazeCounted({ parameters, config }: HazeModel): Counted {
+  const { nBlocks: L, nEmb: C, headType } = config;
+  const flopPerPair = { content: 12, reweight: 6, hybrid: 18 }[headType] * L * C;
+  return { parameters, tables: ["embed", "pos"], flopPerPair };
 }

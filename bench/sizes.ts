@@ -48,12 +48,11 @@ export const ATTENTION_SIZES = { B: 8, H: 4, T: 128, D: 32 } as const;
 /** Parameters of the measured optimiser step: with gradients and moments 4 MB. */
 export const ADAMW_PARAMETERS = 262_144;
 
-/** Presets of which a training step is measured, and B, the windows in it. */
-export const STEP_PRESETS: readonly (keyof typeof HAZE_PRESETS)[] = ["tiny", "small"];
-export const STEP_BATCH = 16;
+/** The training steps that are measured, by the windows in them: two haze presets and the models of `models/`. */
+export const STEPS = { tiny: 16, small: 16, gpt: 32, llama: 8 } as const;
 
-/** The step whose garbage and JavaScript time are measured: 32 windows of 32 tokens. */
-export const OVERHEAD_STEP = { preset: "seed", batch: 32 } as const;
+/** The name of a measured step. */
+export type StepName = keyof typeof STEPS;
 
 /** Presets of which one generated token is measured. */
 export const TOKEN_PRESETS: readonly (keyof typeof HAZE_PRESETS)[] = ["seed", "small"];

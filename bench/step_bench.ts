@@ -8,7 +8,7 @@
  */
 import { allThreads, oneThread } from "./backends.ts";
 import { describeMachine, machineState } from "./machine.ts";
-import { STEP_BATCH, STEP_PRESETS } from "./sizes.ts";
+import { type StepName, STEPS } from "./sizes.ts";
 import { trainingStep } from "./training_step.ts";
 import { measure, yardstickOf } from "./yardstick.ts";
 
@@ -19,13 +19,13 @@ const { mode } = single.launcher;
 const yardstick = yardstickOf(mode);
 console.error(describeMachine(machineState(single)));
 
-for (const preset of STEP_PRESETS) {
-  const step = await trainingStep(preset, single);
+for (const name of Object.keys(STEPS) as StepName[]) {
+  const step = await trainingStep(name, single);
   const { causal, full } = step.flop;
   const { ms, gigaflops, share, shareQuartiles: [low, high] } = await measure(step.run, causal, { mode });
   const percent = (part: number) => `${(100 * part).toFixed(1)} %`;
   console.error(
-    `step ${preset}: ${step.parameters} parameters, ${step.tokens} tokens, ${
+    `step ${name}: ${step.parameters} parameters, ${step.tokens} tokens, ${
       (causal / 1e6).toFixed(0)
     } MFLOP, ` +
       `${ms.toFixed(2)} ms, ${gigaflops.toFixed(1)} GFLOP/s, ${percent(share)} of the loop (quartiles ${
@@ -34,13 +34,13 @@ for (const preset of STEP_PRESETS) {
       `${percent(share * full / causal)} if masked attention counts)`,
   );
 
-  const group = `step ${preset}, batch ${STEP_BATCH}`;
+  const group = `step ${name}, batch ${step.batch}`;
   const loop = `register-only loop, ${(causal / 1e6).toFixed(0)} MFLOP`;
   Deno.bench(loop, { group, baseline: true }, () => void yardstick.run(causal));
   // `deno bench` awaits only what is declared async; a bare promise would let the steps pile up behind the clock.
   Deno.bench("one thread", { group }, async () => await step.run());
   if (threads > 1) {
-    const shared = await trainingStep(preset, threaded);
+    const shared = await trainingStep(name, threaded);
     // Threads start at the first large call and join in once they are up.
     for (let count = 0; count < 10; count++) await shared.run();
     Deno.bench(`${threads} threads`, { group }, async () => await shared.run());

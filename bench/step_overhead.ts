@@ -11,7 +11,6 @@
 import type { Call, Kernels, WasmKernels } from "../lib/kernels/mod.ts";
 import { oneThread } from "./backends.ts";
 import { describeMachine, machineState } from "./machine.ts";
-import { OVERHEAD_STEP } from "./sizes.ts";
 import { type TrainingStep, trainingStep } from "./training_step.ts";
 
 /** A step's cost beside its kernels. */
@@ -127,7 +126,6 @@ if (import.meta.main) {
   const json = Deno.args.includes("--json");
   const at = Deno.args.indexOf("--steps");
   const steps = at < 0 ? 200 : Number(Deno.args[at + 1]);
-  const { preset, batch } = OVERHEAD_STEP;
   const machine = machineState(oneThread());
   const kept: number[][] = [];
   const knownBytes = await allocatedBytes(() => {
@@ -137,7 +135,7 @@ if (import.meta.main) {
   const results: Record<string, StepOverhead> = {};
   for (const name of ["replayed", "eager"] as const) {
     const engine = oneThread();
-    const step = await trainingStep(preset, name === "eager" ? eager(engine) : engine, batch);
+    const step = await trainingStep("gpt", name === "eager" ? eager(engine) : engine);
     results[name] = await stepOverhead(step, engine, steps);
     step.close();
   }
@@ -148,9 +146,7 @@ if (import.meta.main) {
     for (const [name, result] of Object.entries(results)) {
       const { bytes, calls, stepMs, outsideShare, emptyStepMs } = result;
       console.log(
-        `step of ${preset}, ${batch} windows, ${name}: ${
-          (bytes / 1e3).toFixed(0)
-        } kB allocated; ${calls} kernel calls, ` +
+        `step of gpt, ${name}: ${(bytes / 1e3).toFixed(0)} kB allocated; ${calls} kernel calls, ` +
           `${stepMs.toFixed(2)} ms, ${(100 * outsideShare).toFixed(2)} % of it outside kernels, ` +
           `${(1e3 * emptyStepMs).toFixed(0)} us with kernels that do nothing`,
       );

@@ -1,14 +1,21 @@
-/** One real training step of a preset: batch, forward, backward, clipping, AdamW, through the trainer. */
+/** One real training step: batch, forward, backward, clipping, AdamW, through the trainer. */
 import { loadCorpus } from "../lib/data/mod.ts";
 import type { Kernels } from "../lib/kernels/mod.ts";
 import { HAZE_PRESETS, HazeModel } from "../lib/models/mod.ts";
+import { Pcg64 } from "../lib/random/mod.ts";
 import { Vocab } from "../lib/tokenizers/mod.ts";
-import { makeDataset, Trainer } from "../lib/training/mod.ts";
-import { type StepFlop, trainingStepFlop } from "./flop.ts";
-import { STEP_BATCH } from "./sizes.ts";
+import { type Dataset, makeDataset, Trainer } from "../lib/training/mod.ts";
+import { hazeCounted, type StepFlop, trainingStepFlop } from "./flop.ts";
+import { Llama } from "./models/llama.ts";
+import { SmallGpt } from "./models/small_gpt.ts";
+import type { StepModel } from "./models/step_model.ts";
+import { type StepName, STEPS } from "./sizes.ts";
 
 /** A trainer that is asked for one step at a time. */
 export interface TrainingStep {
+  readonly name: StepName;
+  /** Windows of a step. */
+  readonly batch: number;
   /** Tokens of a step. */
   readonly tokens: number;
   /** All parameters of the model, tables included. */
@@ -22,25 +29,21 @@ export interface TrainingStep {
 /** Never reached: a bench takes as many steps as it wants, and no evaluation comes between them. */
 const NEVER = Number.MAX_SAFE_INTEGER;
 
-/** A model of the preset on the built-in corpus; `batch` windows a step. */
-export async function trainingStep(
-  preset: keyof typeof HAZE_PRESETS,
-  kernels: Kernels,
-  batch = STEP_BATCH,
-): Promise<TrainingStep> {
-  const corpus = await loadCorpus("builtin");
-  const vocab = Vocab.fromText(corpus.text);
-  const { T } = HAZE_PRESETS[preset];
-  const data = makeDataset(corpus, vocab, T);
-  const model = new HazeModel({ ...HAZE_PRESETS[preset], vocabSize: vocab.vocabSize }, { kernels });
+/** A step of the model called `name`, on `kernels`. */
+export async function trainingStep(name: StepName, kernels: Kernels): Promise<TrainingStep> {
+  const batch = STEPS[name];
+  const { model, data } = name === "tiny" || name === "small"
+    ? await hazePreset(name, kernels)
+    : onNoise(name === "gpt" ? new SmallGpt(kernels) : new Llama(kernels));
+  const T = model.contextLength;
   const trainer = new Trainer(model, data, {
     ...{ batch, context: T, steps: NEVER, evaluateEvery: NEVER, schedule: "constant" },
   });
   const events = trainer.run();
   return {
-    tokens: batch * T,
+    ...{ name, batch, tokens: batch * T },
     parameters: model.parameters.size,
-    flop: trainingStepFlop(model, batch, T),
+    flop: trainingStepFlop(model instanceof HazeModel ? hazeCounted(model) : model, batch, T),
     async run() {
       const { value } = await events.next();
       if (value?.type !== "step") {
@@ -52,4 +55,28 @@ export async function trainingStep(
       model.close();
     },
   };
+}
+
+/** A preset on the built-in corpus. */
+async function hazePreset(
+  name: "tiny" | "small",
+  kernels: Kernels,
+): Promise<{ model: HazeModel; data: Dataset }> {
+  const corpus = await loadCorpus("builtin");
+  const vocab = Vocab.fromText(corpus.text);
+  const model = new HazeModel({ ...HAZE_PRESETS[name], vocabSize: vocab.vocabSize }, { kernels });
+  return { model, data: makeDataset(corpus, vocab, model.contextLength) };
+}
+
+/** First of a long run of letters in Unicode, so that each token of a large vocabulary is one of them. */
+const FIRST_LETTER = 0x4e00;
+
+/** A model on random tokens: what is learned does not matter, the arithmetic is the same. */
+function onNoise<M extends StepModel>(model: M): { model: M; data: Dataset } {
+  const { vocabSize: V, contextLength: T } = model;
+  const random = new Pcg64(1);
+  const ids = Array.from({ length: 40 * T + 2 * V }, (_, i) => i < V ? i : Math.floor(V * random.uniform()));
+  const text = ids.map((id) => String.fromCharCode(FIRST_LETTER + id)).join("");
+  const corpus = { name: "noise", text, bytes: 3 * text.length };
+  return { model, data: makeDataset(corpus, Vocab.fromText(text), T) };
 }

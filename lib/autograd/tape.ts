@@ -31,6 +31,8 @@ interface Entry {
  */
 export class Gradients {
   readonly #arrays = new Map<Tensor, FloatArray>();
+  /** Tensors whose array is another tensor's gradient too: it may be read, not written. */
+  readonly #lent = new Set<Tensor>();
 
   /** `tracked` are the tensors that lead to a watched one. */
   constructor(private readonly tracked: ReadonlySet<Tensor>) {}
@@ -53,13 +55,24 @@ export class Gradients {
   /** Hands over a fresh gradient of `x`: adopted, or added to what is there. The caller must not use it again. */
   add(x: Tensor, gradient: FloatArray): void {
     const sum = this.#arrays.get(x);
-    if (sum) x.kernels.binary("add", sum, gradient, sum);
-    else this.#arrays.set(x, gradient);
+    if (sum && !this.#lent.has(x)) return x.kernels.binary("add", sum, gradient, sum);
+    if (sum) x.kernels.binary("add", sum, gradient, gradient);
+    this.#lent.delete(x);
+    this.#arrays.set(x, gradient);
+  }
+
+  /** As {@linkcode add} for an array that stays somebody else's, such as `dy` itself: it is copied only when more comes. */
+  lend(x: Tensor, gradient: FloatArray): void {
+    if (!this.wants(x)) return;
+    const sum = this.#writable(x);
+    if (sum) return x.kernels.binary("add", sum, gradient, sum);
+    this.#arrays.set(x, gradient);
+    this.#lent.add(x);
   }
 
   /** As {@linkcode add} for a kernel that can write or accumulate: a whole pass over the gradient is saved. */
   into(x: Tensor, write: (sum: FloatArray, accumulate: boolean) => void): void {
-    const known = this.#arrays.get(x);
+    const known = this.#writable(x);
     const sum = known ?? x.kernels.floats(x.size);
     write(sum, known !== undefined);
     if (!known) this.#arrays.set(x, sum);
@@ -67,12 +80,22 @@ export class Gradients {
 
   /** The gradient of `x` so far, zeros at first: for kernels that only add. */
   sumOf(x: Tensor): FloatArray {
-    const known = this.#arrays.get(x);
+    const known = this.#writable(x);
     if (known) return known;
     const sum = x.kernels.floats(x.size);
     x.kernels.fill(sum, 0);
     this.#arrays.set(x, sum);
     return sum;
+  }
+
+  /** The gradient of `x` so far, its own. */
+  #writable(x: Tensor): FloatArray | undefined {
+    const sum = this.#arrays.get(x);
+    if (!sum || !this.#lent.delete(x)) return sum;
+    const own = x.kernels.floats(x.size);
+    x.kernels.scale(sum, 1, own);
+    this.#arrays.set(x, own);
+    return own;
   }
 }
 

@@ -1,5 +1,5 @@
 /** Cases of the products that carry an epilogue. */
-import { linear } from "../../lib/autograd/mod.ts";
+import { linear, matmul, siluGate, swiglu } from "../../lib/autograd/mod.ts";
 import { given, type OpCase, shaped, some } from "./support.ts";
 
 export const LINEAR_CASES: Readonly<Record<string, readonly OpCase[]>> = {
@@ -27,12 +27,43 @@ export const LINEAR_CASES: Readonly<Record<string, readonly OpCase[]>> = {
       inputs: [some([2, 7, 17]), some([17, 27]), some([27])],
       run: (x, w, bias) => linear(x, w, { bias, activation: "gelu" }),
     },
+    {
+      label: "stored (N, K)",
+      inputs: [given([[1, 2]]), given([[3, 4], [5, 6], [7, 8]])],
+      run: (x, w) => linear(x, w, { transposed: true }),
+      expected: [[11, 17, 23]],
+    },
+    {
+      label: "stored (N, K), bias and gelu",
+      inputs: [some([3, 5]), some([11, 5]), some([11])],
+      run: (x, w, bias) => linear(x, w, { bias, activation: "gelu", transposed: true }),
+    },
     { label: "one vector", inputs: [some([5]), some([5, 3])], run: (x, w) => linear(x, w) },
     {
       label: "sums of no terms",
       inputs: [shaped([2, 0]), shaped([0, 2]), given([3, 4])],
       run: (x, w, bias) => linear(x, w, { bias }),
       expected: [[3, 4], [3, 4]],
+    },
+  ],
+  swiglu: [
+    {
+      label: "a gate of ln 3",
+      inputs: [given([[1]]), given([[Math.log(3)]]), given([[4]])],
+      run: swiglu,
+      expected: [[3 * Math.log(3)]],
+    },
+    { label: "beyond a tile", inputs: [some([2, 7, 17]), some([17, 27]), some([17, 27])], run: swiglu },
+    {
+      label: "as matmul and siluGate",
+      inputs: [some([3, 5]), some([5, 11]), some([5, 11])],
+      run: (x, wGate, wUp) => siluGate(matmul(x, wGate), matmul(x, wUp)),
+    },
+    {
+      label: "sums of no terms",
+      inputs: [shaped([2, 0]), shaped([0, 2]), shaped([0, 2])],
+      run: swiglu,
+      expected: [[0, 0], [0, 0]],
     },
   ],
 };

@@ -21,6 +21,7 @@ import {
   sqrt,
   subtract,
   sum,
+  swiglu,
   tokenLosses,
   transpose,
 } from "../../lib/autograd/mod.ts";
@@ -75,6 +76,18 @@ Deno.test("linear refuses shapes that do not fit", () => {
   assertThrows(() => linear(x, ones([3])), TypeError, `${rule}(2, 3), (3,)`);
   assertThrows(() => linear(x, ones([3, 4]), { bias: ones([3]) }), TypeError, `${rule}(2, 3), (3, 4), (3,)`);
   assertThrows(() => linear(ones([]), ones([1, 1])), TypeError, `${rule}(), (1, 1)`);
+  assertThrows(
+    () => linear(x, ones([3, 2]), { transposed: true }),
+    TypeError,
+    "Cannot apply a linear layer as x (…, K) needs w (N, K) and bias (N,): (2, 3), (3, 2)",
+  );
+});
+
+Deno.test("swiglu refuses shapes that do not fit", () => {
+  const x = ones([2, 3]);
+  const rule = "Cannot gate as x (…, C) needs wGate and wUp (C, F): ";
+  assertThrows(() => swiglu(x, ones([3, 4]), ones([3, 5])), TypeError, `${rule}(2, 3), (3, 4), (3, 5)`);
+  assertThrows(() => swiglu(x, x, x), TypeError, `${rule}(2, 3), (2, 3), (2, 3)`);
 });
 
 Deno.test("matmul refuses shapes that do not fit", () => {

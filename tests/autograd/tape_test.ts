@@ -22,6 +22,30 @@ function gradientOf(f: (x: Tensor) => Tensor, at: number[], kernels = reference)
   return [...valueAndGradients(f, [tensor(at, { kernels })]).gradients[0]!.data];
 }
 
+Deno.test("Gradients.lend shares an array until one of its readers gets more", () => {
+  for (const kernels of [reference, ...backends]) {
+    const [a, b] = [[1, 2], [3, 4]].map((values) => tensor(values, { kernels })) as [Tensor, Tensor];
+    const weights = tensor([10, 20], { kernels });
+    // a + b passes one array on to both; then a alone, or b alone, gets its own value on top, in every way there is.
+    const more = [
+      (x: Tensor) => multiply(x, x),
+      (x: Tensor) => reshape(matmul(reshape(x, [1, 2]), tensor([[2, 0], [0, 2]], { kernels })), [2]),
+      (x: Tensor) => reshape(slice(reshape(x, [1, 2]), 1, 0, 2), [2]),
+      (x: Tensor) => add(x, x),
+    ];
+    const slopes = [[20, 80], [20, 40], [10, 20], [20, 40]];
+    more.forEach((f, i) => {
+      const first = (x: Tensor, y: Tensor) => add(multiply(weights, f(x)), multiply(weights, add(x, y)));
+      const last = (x: Tensor, y: Tensor) => add(multiply(weights, add(x, y)), multiply(weights, f(x)));
+      for (const g of [first, last]) {
+        const { gradients } = valueAndGradients((x, y) => sum(g(x, y)), [a, b]);
+        const both = gradients.map(({ data }) => [...data]);
+        assertEquals(both, [slopes[i]!.map((slope, j) => slope + [10, 20][j]!), [10, 20]]);
+      }
+    });
+  }
+});
+
 Deno.test("Tape sums the gradients of a tensor that is used several times", () => {
   for (const kernels of [reference, ...backends]) {
     assertEquals(gradientOf((x) => sum(add(x, x)), [3, 5], kernels), [2, 2]);

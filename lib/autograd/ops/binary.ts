@@ -24,10 +24,10 @@ function pass(gradients: Gradients, x: Tensor, name: BinaryName, u: FloatArray, 
   gradients.add(x, dx);
 }
 
-function passScaled(gradients: Gradients, x: Tensor, dy: FloatArray, factor: number): void {
+function passNegated(gradients: Gradients, x: Tensor, dy: FloatArray): void {
   if (!gradients.wants(x)) return;
   const dx = x.kernels.floats(x.size);
-  x.kernels.scale(dy, factor, dx);
+  x.kernels.scale(dy, -1, dx);
   gradients.add(x, dx);
 }
 
@@ -44,8 +44,8 @@ function passScaled(gradients: Gradients, x: Tensor, dy: FloatArray, factor: num
  */
 export function add(a: Tensor, b: Tensor): Tensor {
   return binary("add", a, b, (a, b, _, dy, gradients) => {
-    passScaled(gradients, a, dy, 1);
-    passScaled(gradients, b, dy, 1);
+    gradients.lend(a, dy);
+    gradients.lend(b, dy);
   });
 }
 
@@ -62,8 +62,8 @@ export function add(a: Tensor, b: Tensor): Tensor {
  */
 export function subtract(a: Tensor, b: Tensor): Tensor {
   return binary("subtract", a, b, (a, b, _, dy, gradients) => {
-    passScaled(gradients, a, dy, 1);
-    passScaled(gradients, b, dy, -1);
+    gradients.lend(a, dy);
+    passNegated(gradients, b, dy);
   });
 }
 

@@ -15,6 +15,8 @@ export interface LinearOptions {
   bias?: Tensor;
   /** Applied last. */
   activation?: "gelu";
+  /** `w` is stored (N, K), as token vectors that serve as the output matrix too. Default false. */
+  transposed?: boolean;
 }
 
 /**
@@ -32,44 +34,37 @@ export interface LinearOptions {
  * assertEquals(y.data, new Float32Array([11, 22]));
  * ```
  */
-export function linear(x: Tensor, w: Tensor, { bias, activation }: LinearOptions = {}): Tensor {
+export function linear(x: Tensor, w: Tensor, options: LinearOptions = {}): Tensor {
+  const { bias, activation, transposed = false } = options;
   const inputs = bias ? [x, w, bias] : [x, w];
   const kernels = kernelsOf("apply a linear layer", ...(inputs as [Tensor, ...Tensor[]]));
-  const [K, N] = w.shape as [number, number];
+  const [K, N] = (transposed ? w.shape.toReversed() : w.shape) as [number, number];
   if (w.shape.length !== 2 || x.shape.length === 0 || x.shape.at(-1) !== K || (bias && bias.size !== N)) {
     throw new TypeError(
-      `Cannot apply a linear layer as x (…, K) needs w (K, N) and bias (N,): ${
+      `Cannot apply a linear layer as x (…, K) needs w ${transposed ? "(N, K)" : "(K, N)"} and bias (N,): ${
         inputs.map(({ shape }) => showShape(shape)).join(", ")
       }`,
     );
   }
   const y = emptyLike(kernels, [...x.shape.slice(0, -1), N]);
-  const rows = N === 0 ? 0 : y.size / N;
+  const M = N === 0 ? 0 : y.size / N;
   const z: FloatArray = activation ? kernels.floats(y.size) : y.floats;
   const first = bias ? { bias: bias.floats } : {};
   const epilogue: Epilogue = activation ? { ...first, activation, y: y.floats } : first;
-  kernels.gemm({ a: x.floats, b: w.floats, c: z, M: rows, N, K, epilogue });
+  kernels.gemm({ a: x.floats, b: w.floats, c: z, M, N, K, transposeB: transposed, epilogue });
   return record(y, inputs, (dy, gradients) => {
     const dz = activation ? kernels.floats(y.size) : dy;
     if (activation) kernels.unaryGrad(activation, z, dy, dz);
-    if (bias && gradients.wants(bias)) kernels.addColumnSums(dz, gradients.sumOf(bias), rows, N);
+    if (bias && gradients.wants(bias)) kernels.addColumnSums(dz, gradients.sumOf(bias), M, N);
     if (gradients.wants(x)) {
-      gradients.into(
-        x,
-        (dx, accumulate) =>
-          kernels.gemm({
-            ...{ a: dz, b: w.floats, c: dx, M: rows, N: K, K: N, transposeB: true, accumulate },
-          }),
-      );
+      const product = { a: dz, b: w.floats, M, N: K, K: N, transposeB: !transposed };
+      gradients.into(x, (dx, accumulate) => kernels.gemm({ ...product, c: dx, accumulate }));
     }
     if (gradients.wants(w)) {
-      gradients.into(
-        w,
-        (dw, accumulate) =>
-          kernels.gemm({
-            ...{ a: x.floats, b: dz, c: dw, M: K, N, K: rows, transposeA: true, accumulate },
-          }),
-      );
+      const product = transposed
+        ? { a: dz, b: x.floats, M: N, N: K, K: M, transposeA: true }
+        : { a: x.floats, b: dz, M: K, N, K: M, transposeA: true };
+      gradients.into(w, (dw, accumulate) => kernels.gemm({ ...product, c: dw, accumulate }));
     }
   });
 }

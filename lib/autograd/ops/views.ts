@@ -26,12 +26,7 @@ export function reshape(x: Tensor, shape: Shape): Tensor {
       `Cannot reshape as the number of elements must stay: ${showShape(x.shape)} to ${showShape(shape)}`,
     );
   }
-  return record(new Tensor(x.storage, full, x.kernels), [x], (dy, gradients) => {
-    // dy belongs to the reshaped tensor's entry: a copy keeps the two sums apart.
-    const dx = x.kernels.floats(x.size);
-    x.kernels.scale(dy, 1, dx);
-    gradients.add(x, dx);
-  });
+  return record(new Tensor(x.storage, full, x.kernels), [x], (dy, gradients) => gradients.lend(x, dy));
 }
 
 /**
