@@ -1,39 +1,22 @@
 /**
- * One training step: `deno bench -A bench/step_bench.ts`.
- *
- * The bench itself runs on the wall clock, with one thread and with all. Before it, lines on stderr give the share of
- * the register-only loop that one thread reaches, on the thread's CPU clock with the loop around each sample.
+ * Training steps under `deno bench -A bench/step_bench.ts`: wall clock, one thread and all, beside the register-only
+ * loop at the same FLOP. `steps_report.ts` and `threads_report.ts` give ratios that bear a neighbour.
  *
  * @module
  */
 import { allThreads, oneThread } from "./backends.ts";
-import { describeMachine, machineState } from "./machine.ts";
 import { type StepName, STEPS } from "./sizes.ts";
 import { trainingStep } from "./training_step.ts";
-import { measure, yardstickOf } from "./yardstick.ts";
+import { yardstickOf } from "./yardstick.ts";
 
 const single = oneThread();
 const threaded = allThreads();
 const { threads } = threaded.launcher;
-const { mode } = single.launcher;
-const yardstick = yardstickOf(mode);
-console.error(describeMachine(machineState(single)));
+const yardstick = yardstickOf(single.launcher.mode);
 
 for (const name of Object.keys(STEPS) as StepName[]) {
   const step = await trainingStep(name, single);
-  const { causal, full } = step.flop;
-  const { ms, gigaflops, share, shareQuartiles: [low, high] } = await measure(step.run, causal, { mode });
-  const percent = (part: number) => `${(100 * part).toFixed(1)} %`;
-  console.error(
-    `step ${name}: ${step.parameters} parameters, ${step.tokens} tokens, ${
-      (causal / 1e6).toFixed(0)
-    } MFLOP, ` +
-      `${ms.toFixed(2)} ms, ${gigaflops.toFixed(1)} GFLOP/s, ${percent(share)} of the loop (quartiles ${
-        percent(low)
-      } to ${percent(high)}; ` +
-      `${percent(share * full / causal)} if masked attention counts)`,
-  );
-
+  const { causal } = step.flop;
   const group = `step ${name}, batch ${step.batch}`;
   const loop = `register-only loop, ${(causal / 1e6).toFixed(0)} MFLOP`;
   Deno.bench(loop, { group, baseline: true }, () => void yardstick.run(causal));

@@ -25,7 +25,12 @@ function trapBefore(name: string, launcher: Launcher): { readonly trapped: boole
 }
 
 // The first step is recorded, the fourth replayed; each is cut in its forward and in its backward half.
-for (const [done, name] of [[0, "gelu"], [0, "layerNormGrad"], [3, "gelu"], [3, "layerNormGrad"]] as const) {
+for (
+  const [done, name] of [[0, "geluGrad"], [0, "layerNormGrad"], [3, "geluGrad"], [
+    3,
+    "layerNormGrad",
+  ]] as const
+) {
   Deno.test(`Trainer.run passes on an error inside a worker before ${name} of step ${done + 1}, and takes that step again`, async () => {
     const kernels = await engineOf("strict", 2);
     const expected = await train(kernels, { last: STEPS });
