@@ -2,13 +2,12 @@
  * Causal attention, one (batch, head) after another: scores by panels of scaled keys, one softmax a row, values by
  * panels of theirs, each tile of queries against no more keys than its last row sees.
  */
-import { f32, f32x4, type I32, i32, type Local, type V128 } from "../asm/expression.ts";
+import { f32x4, i32, type Local, type V128 } from "../asm/expression.ts";
 import type { FunctionBuilder } from "../asm/function_builder.ts";
 import type { ModuleBuilder } from "../asm/module_builder.ts";
 import { ints } from "../asm/parameters.ts";
 import { PANEL_STEP } from "../gemm/panels.ts";
 import { forEachGroup, type Group } from "../loops.ts";
-import { emitRowMax, emitSoftmaxRow } from "../ops/softmax.ts";
 import {
   chunkLength,
   forEachChunk,
@@ -18,14 +17,13 @@ import {
   scratchPlaces,
   wholePanels,
 } from "./blocks.ts";
+import { emitCausalSoftmax } from "./softmax_row.ts";
 import { headAddress, headStart, layoutParameters } from "./layout.ts";
 
 type Int = Local<"i32">;
 
 /** Fewer queries than this, as when generating, do not repay the packing of the values. */
 const PACK_QUERIES = 4;
-/** Scores forbidden behind a row: more than a tile of rows reads beyond its first row's last key. */
-const FORBIDDEN = 8;
 
 /**
  * Adds `attention(q, k, bias, v, out layouts, weights, H, G, Tq, Tk, D, scale, lo, hi, scratch)` for the pairs
@@ -49,7 +47,7 @@ export function addAttention(module: ModuleBuilder, pieces: Pieces): void {
     const scales = f.local("v128", f32x4.splat(scale));
     const length = chunkLength(f, D);
     const { panels, edge } = scratchPlaces(f, scratch);
-    const [b, h, shared, map, row, seen, count] = f.locals("i32", 7) as [Int, Int, Int, Int, Int, Int, Int];
+    const [b, h, shared, map, row, seen] = f.locals("i32", 6) as [Int, Int, Int, Int, Int, Int];
     const panelBytes = f.local("i32", i32.mul(D, PANEL_STEP));
 
     f.while(() => i32.ltU(pair, hi), () => {
@@ -81,10 +79,7 @@ export function addAttention(module: ModuleBuilder, pieces: Pieces): void {
       f.doWhile(() => {
         f.set(seen, i32.add(past, i32.add(row, 1)));
         f.if(bias.base, () => emitBias(f, scores, biasRow, seen, q.base));
-        // −∞ behind the last key seen: no tail to handle apart, and zeros where products read beyond it.
-        emitForbidden(f, i32.add(scores, i32.shl(seen, 2)), f.local("i32", i32.sub(Tk, seen)));
-        f.set(count, i32.minU(i32.and(i32.add(seen, FORBIDDEN), -4), Tk));
-        emitSoftmaxRow({ f, mode }, scores, scores, count, emitRowMax(f, scores, count));
+        emitCausalSoftmax({ f, mode }, scores, seen, Tk);
         f.advance(scores, rowBytes);
         f.advance(biasRow, bias.row);
         f.advance(row, 1);
@@ -128,19 +123,4 @@ function emitBias(f: FunctionBuilder, scores: Int, biasRow: Int, seen: Int, hasS
     () => scan((group) => f32x4.add(group.load(target), group.load(addend))),
     () => scan((group) => group.load(addend)),
   );
-}
-
-/** −∞ at `pointer`, {@linkcode FORBIDDEN} times or as often as there is `room` for. */
-function emitForbidden(f: FunctionBuilder, pointer: I32, room: Int): void {
-  const target = f.local("i32", pointer);
-  const nothing = f.constant(-Infinity);
-  f.if(i32.geU(room, FORBIDDEN), () => {
-    f.store(target, nothing);
-    f.store(target, nothing, 16);
-  }, () =>
-    f.while(() => room, () => {
-      f.storeF32(target, f32.const(-Infinity));
-      f.advance(target, 4);
-      f.advance(room, -1);
-    }));
 }
