@@ -3,7 +3,7 @@
 /** Longest time in ms that a loop may hold the event loop. */
 const INTERVAL_MS = 50;
 /** Longest time in ms between two breaths that are long enough for a signal to come through. */
-const PAUSE_INTERVAL_MS = 250;
+const PAUSE_INTERVAL_MS = 200;
 
 /**
  * Counts time since the last breath. {@linkcode Breather.close} it when the loop is left.
@@ -50,8 +50,8 @@ export class Breather {
   /**
    * One turn of the event loop. It must be a timer: a message or an immediate comes back in Deno before timers were
    * looked at. Awaited at once it costs some 2 ms, so each is set a breath ahead: when it is wanted it is due, and costs
-   * a twentieth. But a signal needs several turns from the system to its listener, and such a breath is only one; so
-   * now and then one waits for a fresh timer, during which all of them go by.
+   * a tenth. But once an npm package is loaded, Deno hardly looks at signals in turns that need no waiting: Ctrl-C took
+   * up to half a second. So every fourth breath waits for a fresh timer.
    */
   #nextTurn(): Promise<void> {
     return new Promise((resolve) => {
