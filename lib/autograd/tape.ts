@@ -31,8 +31,8 @@ interface Entry {
  */
 export class Gradients {
   readonly #arrays = new Map<Tensor, FloatArray>();
-  /** Tensors whose array is another tensor's gradient too: it may be read, not written. */
-  readonly #lent = new Set<Tensor>();
+  /** How many tensors an array is the gradient of: with more than one it may be read, not written. */
+  readonly #owners = new Map<FloatArray, number>();
 
   /** `tracked` are the tensors that lead to a watched one. */
   constructor(private readonly tracked: ReadonlySet<Tensor>) {}
@@ -49,25 +49,30 @@ export class Gradients {
 
   /** Lets the gradient of `x` be summed in `array`, which holds the sum so far (zeros at first). */
   bind(x: Tensor, array: FloatArray): void {
-    this.#arrays.set(x, array);
+    this.#set(x, array);
   }
 
   /** Hands over a fresh gradient of `x`: adopted, or added to what is there. The caller must not use it again. */
   add(x: Tensor, gradient: FloatArray): void {
     const sum = this.#arrays.get(x);
-    if (sum && !this.#lent.has(x)) return x.kernels.binary("add", sum, gradient, sum);
-    if (sum) x.kernels.binary("add", sum, gradient, gradient);
-    this.#lent.delete(x);
-    this.#arrays.set(x, gradient);
+    if (!sum) return this.#set(x, gradient);
+    const { kernels } = x;
+    if (this.#isShared(sum)) {
+      kernels.binary("add", sum, gradient, gradient);
+      this.drop(x);
+      this.#set(x, gradient);
+    } else {
+      kernels.binary("add", sum, gradient, sum);
+      kernels.release(gradient);
+    }
   }
 
-  /** As {@linkcode add} for an array that stays somebody else's, such as `dy` itself: it is copied only when more comes. */
-  lend(x: Tensor, gradient: FloatArray): void {
+  /** Passes on `dy` itself, which stays the output's gradient too: nothing is copied unless more comes for `x`. */
+  lend(x: Tensor, dy: FloatArray): void {
     if (!this.wants(x)) return;
     const sum = this.#writable(x);
-    if (sum) return x.kernels.binary("add", sum, gradient, sum);
-    this.#arrays.set(x, gradient);
-    this.#lent.add(x);
+    if (sum) x.kernels.binary("add", sum, dy, sum);
+    else this.#set(x, dy);
   }
 
   /** As {@linkcode add} for a kernel that can write or accumulate: a whole pass over the gradient is saved. */
@@ -75,7 +80,7 @@ export class Gradients {
     const known = this.#writable(x);
     const sum = known ?? x.kernels.floats(x.size);
     write(sum, known !== undefined);
-    if (!known) this.#arrays.set(x, sum);
+    if (!known) this.#set(x, sum);
   }
 
   /** The gradient of `x` so far, zeros at first: for kernels that only add. */
@@ -84,17 +89,40 @@ export class Gradients {
     if (known) return known;
     const sum = x.kernels.floats(x.size);
     x.kernels.fill(sum, 0);
-    this.#arrays.set(x, sum);
+    this.#set(x, sum);
     return sum;
+  }
+
+  /** Forgets the gradient of `x`; its memory may be taken by what comes next. */
+  drop(x: Tensor): void {
+    const array = this.#arrays.get(x);
+    if (!array) return;
+    this.#arrays.delete(x);
+    const others = this.#owners.get(array)! - 1;
+    if (others > 0) this.#owners.set(array, others);
+    else {
+      this.#owners.delete(array);
+      x.kernels.release(array);
+    }
+  }
+
+  #set(x: Tensor, array: FloatArray): void {
+    this.#arrays.set(x, array);
+    this.#owners.set(array, (this.#owners.get(array) ?? 0) + 1);
+  }
+
+  #isShared(array: FloatArray): boolean {
+    return this.#owners.get(array)! > 1;
   }
 
   /** The gradient of `x` so far, its own. */
   #writable(x: Tensor): FloatArray | undefined {
     const sum = this.#arrays.get(x);
-    if (!sum || !this.#lent.delete(x)) return sum;
+    if (!sum || !this.#isShared(sum)) return sum;
     const own = x.kernels.floats(x.size);
     x.kernels.scale(sum, 1, own);
-    this.#arrays.set(x, own);
+    this.drop(x);
+    this.#set(x, own);
     return own;
   }
 }
@@ -117,11 +145,13 @@ let open: Tape | undefined;
  */
 export class Tape {
   readonly #entries: Entry[] = [];
+  readonly #watched: ReadonlySet<Tensor>;
   readonly #tracked: Set<Tensor>;
   #played = false;
 
   /** A tape for the gradients of `watched`. */
   constructor(watched: readonly Tensor[]) {
+    this.#watched = new Set(watched);
     this.#tracked = new Set(watched);
   }
 
@@ -146,8 +176,9 @@ export class Tape {
   }
 
   /**
-   * Gradients of one number with respect to everything on the tape. A tape plays once: backward passes may use up
-   * what the forward pass saved. `bound` are arrays in which gradients of watched tensors are to be summed.
+   * Gradients of one number with respect to the watched tensors; those of results in between are dropped when they
+   * were passed on. A tape plays once: backward passes may use up what the forward pass saved. `bound` are arrays in
+   * which gradients of watched tensors are to be summed.
    *
    * @throws {TypeError} if the loss is not one number, or the tape was played before.
    */
@@ -169,8 +200,10 @@ export class Tape {
     loss.kernels.fill(seed, 1);
     gradients.add(loss, seed);
     for (let entry = this.#entries.pop(); entry; entry = this.#entries.pop()) {
-      const dy = gradients.get(entry.output);
-      if (dy) entry.backward(dy, gradients);
+      const { output, backward } = entry;
+      const dy = gradients.get(output);
+      if (dy) backward(dy, gradients);
+      if (!this.#watched.has(output)) gradients.drop(output);
     }
     return gradients;
   }

@@ -76,6 +76,11 @@ export interface Kernels {
   floats(count: number): FloatArray;
   /** A new int32 array, as {@linkcode floats}. */
   ints(count: number): Int32Array;
+  /**
+   * Gives an array of the present step back before the step ends: the next one of its size may take its place, while
+   * it is still in the cache. It must not be used again. Any other array is left alone.
+   */
+  release(array: NumericArray): void;
   /** Whether an array dies at the end of the present step. */
   isTransient(array: NumericArray): boolean;
   /** Opens a step: what `floats` gives from here on ends with the matching {@linkcode leave}. Steps nest. */

@@ -79,18 +79,22 @@ Deno.test("Tape follows every path of a diamond", () => {
   }
 });
 
-Deno.test("Gradients.get gives the gradient of a result on the way, apart from that of its inputs", () => {
+Deno.test("Gradients.get gives the gradient of a watched result on the way, and none of one that nobody watches", () => {
   for (const kernels of [reference, ...backends]) {
     const x = tensor([3, 5], { kernels });
-    const tape = new Tape([x]);
-    const [view, loss] = tape.run(() => {
+    for (const isWatched of [true, false]) {
       const before = scale(x, 2); // its gradient joins that of x after the view's
       const view = reshape(x, [2, 1]);
-      return [view, add(sum(before), sum(view))] as const;
-    });
-    const gradients = tape.play(loss);
-    assertEquals([...gradients.get(view)!], [1, 1]);
-    assertEquals([...gradients.get(x)!], [3, 3]);
+      const tape = new Tape(isWatched ? [x, view] : [x]);
+      const [onTape, loss] = tape.run(() => {
+        const again = isWatched ? view : reshape(x, [2, 1]);
+        return [again, add(add(sum(scale(x, 2)), sum(again)), sum(before))] as const;
+      });
+      const gradients = tape.play(loss);
+      assertEquals(gradients.get(onTape), isWatched ? gradients.sumOf(view) : undefined);
+      if (isWatched) assertEquals([...gradients.get(view)!], [1, 1]);
+      assertEquals([...gradients.get(x)!], isWatched ? [2, 2] : [3, 3]);
+    }
   }
 });
 

@@ -8,13 +8,21 @@ const SHAPES = [[1, 1, 1], [1, 37, 9], [2, 8, 400], [3, 11, 5], [7, 13, 33], [64
   29,
   401,
 ]] as const;
-const KINDS = ["bias", "gelu", "bias and gelu", "siluGate", "bias and siluGate"] as const;
+const KINDS = [
+  "bias",
+  "gelu",
+  "bias and gelu",
+  "bias and gelu with slope",
+  "siluGate",
+  "bias and siluGate",
+] as const;
 
 function epilogueOf(
   kind: typeof KINDS[number],
   { bias, gate, y }: { bias: FloatArray; gate: FloatArray; y: FloatArray },
 ): Epilogue {
   const first = kind.startsWith("bias") ? { bias } : {};
+  if (kind.endsWith("slope")) return { ...first, activation: "gelu", y, slope: true };
   if (kind.endsWith("gelu")) return { ...first, activation: "gelu", y };
   return kind.endsWith("siluGate") ? { ...first, activation: "siluGate", gate, y } : first;
 }
@@ -41,7 +49,10 @@ for (const kind of KINDS) {
             kernels.binary("add", c, rows, c);
           }
           const expected = kernels.floats(M * N);
-          if (kind.endsWith("gelu")) kernels.unary("gelu", c, expected);
+          if (kind.includes("gelu")) kernels.unary("gelu", c, expected);
+          if (kind.endsWith("slope")) {
+            kernels.unaryGrad("gelu", c, floats(new Float32Array(M * N).fill(1)), c);
+          }
           if (kind.endsWith("siluGate")) {
             kernels.unary("silu", gate, expected);
             kernels.binary("multiply", expected, c, expected);

@@ -7,7 +7,7 @@
 import type { Epilogue, FloatArray } from "../../kernels/mod.ts";
 import { showShape, type Tensor } from "../../tensor/mod.ts";
 import { emptyLike, kernelsOf } from "../output.ts";
-import { record } from "../tape.ts";
+import { isRecording, record } from "../tape.ts";
 
 /** What follows the product of {@linkcode linear}. */
 export interface LinearOptions {
@@ -48,13 +48,15 @@ export function linear(x: Tensor, w: Tensor, options: LinearOptions = {}): Tenso
   }
   const y = emptyLike(kernels, [...x.shape.slice(0, -1), N]);
   const M = N === 0 ? 0 : y.size / N;
-  const z: FloatArray = activation ? kernels.floats(y.size) : y.floats;
+  // With an activation the sums give way to its slope, or to its value if nobody asks for a gradient.
+  const slope = activation !== undefined && isRecording();
+  const c: FloatArray = slope ? kernels.floats(y.size) : y.floats;
   const first = bias ? { bias: bias.floats } : {};
-  const epilogue: Epilogue = activation ? { ...first, activation, y: y.floats } : first;
-  kernels.gemm({ a: x.floats, b: w.floats, c: z, M, N, K, transposeB: transposed, epilogue });
+  const epilogue: Epilogue = activation ? { ...first, activation, y: y.floats, slope } : first;
+  kernels.gemm({ a: x.floats, b: w.floats, c, M, N, K, transposeB: transposed, epilogue });
   return record(y, inputs, (dy, gradients) => {
     const dz = activation ? kernels.floats(y.size) : dy;
-    if (activation) kernels.unaryGrad(activation, z, dy, dz);
+    if (activation) kernels.binary("multiply", dy, c, dz);
     if (bias && gradients.wants(bias)) kernels.addColumnSums(dz, gradients.sumOf(bias), M, N);
     if (gradients.wants(x)) {
       const product = { a: dz, b: w.floats, M, N: K, K: N, transposeB: !transposed };
@@ -66,5 +68,6 @@ export function linear(x: Tensor, w: Tensor, options: LinearOptions = {}): Tenso
         : { a: x.floats, b: dz, M: K, N, K: M, transposeA: true };
       gradients.into(w, (dw, accumulate) => kernels.gemm({ ...product, c: dw, accumulate }));
     }
+    if (activation) kernels.release(dz);
   });
 }

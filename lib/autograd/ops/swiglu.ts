@@ -63,5 +63,6 @@ export function swiglu(x: Tensor, wGate: Tensor, wUp: Tensor): Tensor {
         );
       }
     }
+    for (const dz of [da, db]) kernels.release(dz);
   });
 }

@@ -1,10 +1,10 @@
 /** Matrix products and attention. */
 import type { FloatArray } from "./arrays.ts";
 
-/** What an activation does with the sums: C keeps them, since gradients need them. */
+/** What an activation does with the sums; C keeps them unless it says otherwise. */
 export type Activation =
-  /** y = gelu(C), tanh form. */
-  | { activation: "gelu"; y: FloatArray }
+  /** y = gelu(C), tanh form; with `slope` C becomes gelu′(C), which the gradient wants, for the same exponential. */
+  | { activation: "gelu"; y: FloatArray; slope?: boolean }
   /** y = silu(gate) ⊙ C. */
   | { activation: "siluGate"; gate: FloatArray; y: FloatArray };
 

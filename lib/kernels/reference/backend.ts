@@ -45,7 +45,10 @@ export function referenceKernels(dtype: "float32" | "float64"): Kernels {
   };
 }
 
-type MemoryCalls = Pick<Kernels, "floats" | "ints" | "isTransient" | "enter" | "leave" | "region">;
+type MemoryCalls = Pick<
+  Kernels,
+  "floats" | "ints" | "release" | "isTransient" | "enter" | "leave" | "region"
+>;
 
 /** Ordinary zeroed arrays, which live as long as somebody holds them; steps are counted and end nothing. */
 function memoryCalls(dtype: Kernels["dtype"]): MemoryCalls {
@@ -54,6 +57,7 @@ function memoryCalls(dtype: Kernels["dtype"]): MemoryCalls {
   return {
     floats,
     ints: (count) => new Int32Array(count),
+    release: () => {},
     isTransient: () => false,
     enter: () => void depth++,
     leave() {

@@ -1,5 +1,5 @@
 import type { GemmCall } from "../kernels.ts";
-import { UNARY } from "./elementwise.ts";
+import { UNARY, UNARY_SLOPE } from "./elementwise.ts";
 
 /** A {@linkcode GemmCall} with its defaults filled in. */
 export type FullGemmCall = Required<Omit<GemmCall, "epilogue">> & Pick<GemmCall, "epilogue">;
@@ -54,8 +54,11 @@ function finish({ c, M, N, strideC }: FullGemmCall, epilogue: NonNullable<GemmCa
     for (let n = 0; n < N; n++) {
       const at = m * strideC + n;
       if (epilogue.bias) c[at]! += epilogue.bias[n]!;
-      if (epilogue.activation === "gelu") epilogue.y[at] = UNARY.gelu(c[at]!);
-      else if (epilogue.activation === "siluGate") epilogue.y[at] = UNARY.silu(epilogue.gate[at]!) * c[at]!;
+      if (epilogue.activation === "gelu") {
+        const sum = c[at]!;
+        if (epilogue.slope) c[at] = UNARY_SLOPE.gelu(sum);
+        epilogue.y[at] = UNARY.gelu(sum);
+      } else if (epilogue.activation === "siluGate") epilogue.y[at] = UNARY.silu(epilogue.gate[at]!) * c[at]!;
     }
   }
 }

@@ -79,14 +79,18 @@ export function wasmKernels(options: WasmOptions = {}): WasmKernels {
   };
 }
 
-type MemoryCalls = Pick<Kernels, "floats" | "ints" | "isTransient" | "enter" | "leave" | "region">;
+type MemoryCalls = Pick<
+  Kernels,
+  "floats" | "ints" | "release" | "isTransient" | "enter" | "leave" | "region"
+>;
 
 function memoryCalls({ memory }: Launcher): MemoryCalls {
   const inStep = <A>(count: number, View: new (buffer: ArrayBufferLike, at: number, count: number) => A): A =>
-    new View(memory.memory.buffer, memory.allocate(4 * count), count);
+    new View(memory.memory.buffer, memory.take(4 * count), count);
   return {
     floats: (count) => memory.inStep ? inStep(count, Float32Array) : new Float32Array(count),
     ints: (count) => memory.inStep ? inStep(count, Int32Array) : new Int32Array(count),
+    release: (array) => memory.release(array),
     isTransient: (array) => memory.isInArena(array),
     enter: () => memory.enter(),
     leave: () => memory.leave(),

@@ -15,6 +15,15 @@ interface Span {
   readonly end: number;
 }
 
+/** An open step: where the arena stood, and what was taken and given back since. */
+interface Step {
+  readonly mark: number;
+  /** Bytes of the arrays in use, by address. */
+  readonly taken: Map<number, number>;
+  /** Addresses of arrays given back, by bytes; the last one is taken first. */
+  readonly released: Map<number, number[]>;
+}
+
 /** Bump allocator and region list over one `WebAssembly.Memory`. */
 export class EngineMemory {
   /** The memory that kernels import. */
@@ -28,7 +37,7 @@ export class EngineMemory {
   #regions: Span[] = [];
   #top: number;
   #version = 0;
-  readonly #marks: number[] = [];
+  readonly #steps: Step[] = [];
 
   /** `scratchBytes` are kept for the kernels at {@linkcode scratch}; `maxPages` bounds the memory (65,536 = 4 GiB). */
   constructor(scratchBytes: number, maxPages = 65536) {
@@ -48,7 +57,7 @@ export class EngineMemory {
 
   /** Whether a step is open, so that arena arrays live until it ends. */
   get inStep(): boolean {
-    return this.#marks.length > 0;
+    return this.#steps.length > 0;
   }
 
   /** Bytes in use by regions and the arena, for tests and `doctor`. */
@@ -63,16 +72,37 @@ export class EngineMemory {
 
   /** Opens a step. */
   enter(): void {
-    this.#marks.push(this.#top);
+    this.#steps.push({ mark: this.#top, taken: new Map(), released: new Map() });
   }
 
   /** Closes the innermost step and gives back what was allocated in it. */
   leave(): void {
-    const mark = this.#marks.pop();
-    if (mark === undefined) {
+    const step = this.#steps.pop();
+    if (step === undefined) {
       throw new TypeError("Cannot leave a step as none is open: got an unmatched leave()");
     }
-    this.#top = mark;
+    this.#top = step.mark;
+  }
+
+  /** Byte address of an array of the open step: one of its size that was given back, or a new one. */
+  take(bytes: number): number {
+    const step = this.#steps.at(-1)!;
+    const size = align(bytes);
+    const address = step.released.get(size)?.pop() ?? this.allocate(size);
+    step.taken.set(address, size);
+    return address;
+  }
+
+  /** Gives back an array that {@linkcode take} gave in the innermost step; any other is left alone. */
+  release(array: NumericArray): void {
+    const step = this.#steps.at(-1);
+    if (!step || array.buffer !== this.memory.buffer) return;
+    const size = step.taken.get(array.byteOffset);
+    if (size === undefined || size !== align(array.byteLength) || size === 0) return;
+    step.taken.delete(array.byteOffset);
+    const others = step.released.get(size);
+    if (others) others.push(array.byteOffset);
+    else step.released.set(size, [array.byteOffset]);
   }
 
   /** Byte address of `bytes` new bytes of the arena, undefined content. */

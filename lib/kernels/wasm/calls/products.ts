@@ -95,8 +95,11 @@ function epilogueOperands(o: Operands, { c, epilogue }: GemmCall): number[] {
   const start = o.out(c);
   const bias = epilogue.bias ? o.in(epilogue.bias) : 0;
   if (!epilogue.activation) return [bias, 0, 0, 0];
-  const toGate = epilogue.activation === "siluGate" ? o.in(epilogue.gate) - start : 0;
-  return [bias, ACTIVATIONS[epilogue.activation], toGate, o.out(epilogue.y) - start];
+  const toY = o.out(epilogue.y) - start;
+  if (epilogue.activation === "gelu") {
+    return [bias, epilogue.slope ? ACTIVATIONS.geluWithSlope : ACTIVATIONS.gelu, 0, toY];
+  }
+  return [bias, ACTIVATIONS.siluGate, o.in(epilogue.gate) - start, toY];
 }
 
 /** Terms of the sums that give all scores: what attention's work is proportional to. */

@@ -38,13 +38,7 @@ export const UNARY: { readonly [N in UnaryName]: (e: Emitter, x: Vector) => V128
   sigmoid,
   relu: ({ f }, x) => v128.andNot(x, f32x4.lt(x, f.constant(0))),
   // −0 from the lower bound down, at −∞ too.
-  gelu: (e, x) => {
-    const { f, mode } = e;
-    const above = f.local("v128", f32x4.pmax(x, f.constant(GELU_LOW)));
-    const c = f.local("v128", f32x4.pmin(above, f.constant(GELU_HIGH)));
-    const { fraction, power } = powerOfProduct(e, c, geluFactor(e, c));
-    return f32x4.div(above, mode.multiplyAdd(fraction, power, f.constant(1)));
-  },
+  gelu: (e, x) => geluOf(e, x, geluOdds(e, x)),
   silu: (e, x) => {
     const { f, mode } = e;
     const above = f.local("v128", f32x4.pmax(x, f.constant(SILU_LOW)));
@@ -71,19 +65,7 @@ const UNARY_SLOPE: { readonly [N in UnaryName]: (e: Emitter, x: Vector) => V128 
   },
   sigmoid: (e, x) => f32x4.mul(...sigmoidPair(e, x)),
   relu: ({ f }, x) => v128.and(f.constant(1), f32x4.gt(x, f.constant(0))),
-  // s·(1 + x·(1 − s)·(2u)′) with s = sigmoid(2u); exactly 0 or 1 beyond the bounds.
-  gelu: (e, x) => {
-    const { f, mode } = e;
-    const c = clamp(e, x, GELU_LOW, GELU_HIGH);
-    const { fraction, power } = powerOfProduct(e, c, geluFactor(e, c));
-    const [s, rest] = pairOf(e, f32x4.mul(fraction, power));
-    const slope = mode.multiplyAdd(
-      f32x4.mul(c, c),
-      f.constant(-3 * GELU_CUBIC / LOG2_E),
-      f.constant(-GELU_LINEAR / LOG2_E),
-    );
-    return f32x4.mul(s, mode.multiplyAdd(f32x4.mul(c, slope), rest, f.constant(1)));
-  },
+  gelu: (e, x) => geluSlopeOf(e, geluOdds(e, x)),
   silu: (e, x) => siluAndSlope(e, x)[1],
   sqrt: ({ f }, x) => f32x4.div(f.constant(0.5), f32x4.sqrt(x)),
   erf: erfSlope,
@@ -100,9 +82,46 @@ export function siluAndSlope(e: Emitter, x: Vector): [V128, V128] {
   return [f32x4.mul(f32x4.pmax(x, f.constant(SILU_LOW)), s), slope];
 }
 
-/** a/x of gelu. */
-function geluFactor({ f, mode }: Emitter, x: Vector): V128 {
-  return mode.multiplyAdd(f32x4.mul(x, x), f.constant(GELU_CUBIC), f.constant(GELU_LINEAR));
+/** e^(−2u) of gelu as two factors, and x within the bounds where it is neither 0 nor ∞. */
+interface GeluOdds {
+  readonly bounded: Vector;
+  readonly fraction: Vector;
+  readonly power: Vector;
+}
+
+function geluOdds(e: Emitter, x: Vector): GeluOdds {
+  const { f, mode } = e;
+  const bounded = clamp(e, x, GELU_LOW, GELU_HIGH);
+  const factor = mode.multiplyAdd(
+    f32x4.mul(bounded, bounded),
+    f.constant(GELU_CUBIC),
+    f.constant(GELU_LINEAR),
+  );
+  return { bounded, ...powerOfProduct(e, bounded, factor) };
+}
+
+/** x/(1 + e^(−2u)); −0 from the lower bound down, at −∞ too. */
+function geluOf({ f, mode }: Emitter, x: Vector, { fraction, power }: GeluOdds): V128 {
+  const above = f32x4.pmax(x, f.constant(GELU_LOW));
+  return f32x4.div(above, mode.multiplyAdd(fraction, power, f.constant(1)));
+}
+
+/** s·(1 + x·(1 − s)·(2u)′) with s = sigmoid(2u); exactly 0 or 1 beyond the bounds. */
+function geluSlopeOf(e: Emitter, { bounded: c, fraction, power }: GeluOdds): V128 {
+  const { f, mode } = e;
+  const [s, rest] = pairOf(e, f32x4.mul(fraction, power));
+  const slope = mode.multiplyAdd(
+    f32x4.mul(c, c),
+    f.constant(-3 * GELU_CUBIC / LOG2_E),
+    f.constant(-GELU_LINEAR / LOG2_E),
+  );
+  return f32x4.mul(s, mode.multiplyAdd(f32x4.mul(c, slope), rest, f.constant(1)));
+}
+
+/** gelu and its slope, the bits of either alone, for one exponential. */
+export function geluAndSlope(e: Emitter, x: Vector): [V128, V128] {
+  const odds = geluOdds(e, x);
+  return [geluOf(e, x, odds), geluSlopeOf(e, odds)];
 }
 
 const BINARY: { readonly [N in BinaryName]: (a: V128, b: V128) => V128 } = {
