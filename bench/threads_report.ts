@@ -8,7 +8,9 @@ import { oneThread } from "./backends.ts";
 import { gemmCallCase } from "./gemm_cases.ts";
 import { describeMachine, machineState } from "./machine.ts";
 import { GEMM_SHAPES, type StepName, STEPS } from "./sizes.ts";
+import { ParallelLoop } from "./parallel_loop.ts";
 import { trainingStep } from "./training_step.ts";
+import { yardstickOf } from "./yardstick.ts";
 
 /** Least work of a product worth sharing here, in FLOP: below it the barrier is what one measures. */
 const LEAST_FLOP = 1e6;
@@ -17,18 +19,23 @@ const SAMPLE_MS = 20;
 
 type Work = () => void | Promise<void>;
 
-/** Times of both in ms a call, in turns. */
-async function inTurns(works: readonly [Work, Work], samples: number): Promise<[number, number]> {
+/** Medians of times in ms a call, in turns, and of what the loop gained between them. */
+async function inTurns(
+  works: readonly [Work, Work],
+  samples: number,
+): Promise<{ alone: number; together: number; loop: number }> {
   const calls: number[] = [];
   for (const work of works) {
     for (let call = 0; call < 3; call++) await work();
     calls.push(Math.max(1, Math.round(SAMPLE_MS / await time(work, 1))));
   }
   const times: [number[], number[]] = [[], []];
+  const gains: number[] = [];
   for (let sample = 0; sample < samples; sample++) {
+    gains.push(loop.sample());
     for (const i of [0, 1] as const) times[i].push(await time(works[i], calls[i]!) / calls[i]!);
   }
-  return [median(times[0]), median(times[1])];
+  return { alone: median(times[0]), together: median(times[1]), loop: median(gains) };
 }
 
 async function time(work: Work, calls: number): Promise<number> {
@@ -47,6 +54,7 @@ function median(values: readonly number[]): number {
 const threads = Number(Deno.args[0] ?? 2);
 const single = oneThread();
 const shared = wasmKernels({ mode: single.launcher.mode, threads });
+const loop = await ParallelLoop.start(yardstickOf(single.launcher.mode), threads);
 console.log(describeMachine(machineState(single)));
 
 /** Large calls until the workers have joined in. */
@@ -61,13 +69,15 @@ async function startThreads(work: Work): Promise<void> {
   }
 }
 
-function report(name: string, [alone, together]: readonly [number, number]): void {
-  const columns = [name.padEnd(28), alone.toFixed(3).padStart(10), together.toFixed(3).padStart(10)];
-  console.log(`${columns.join("")}${(alone / together).toFixed(2).padStart(8)}`);
+type Result = Awaited<ReturnType<typeof inTurns>>;
+
+function report(name: string, { alone, together, loop }: Result): void {
+  const columns = [alone.toFixed(3), together.toFixed(3), (alone / together).toFixed(2), loop.toFixed(2)];
+  console.log(name.padEnd(28) + columns.map((column) => column.padStart(10)).join(""));
 }
 
 console.log(
-  `${"work".padEnd(28)}${"1: ms".padStart(10)}${`${threads}: ms`.padStart(10)}${"ratio".padStart(8)}`,
+  "work".padEnd(28) + ["1: ms", `${threads}: ms`, "ratio", "loop"].map((head) => head.padStart(10)).join(""),
 );
 for (const shape of GEMM_SHAPES) {
   const { kind, M, N, K } = shape;
@@ -82,3 +92,4 @@ for (const name of Object.keys(STEPS) as StepName[]) {
   report(`step ${name}`, await inTurns([one.run, two.run], name === "llama" ? 7 : SAMPLES));
   for (const used of [one, two]) used.close();
 }
+loop.close();

@@ -23,18 +23,27 @@ const BRACKET_FLOP = 4_600_000;
 /** The register-only loop of one numeric mode. */
 export class Yardstick {
   readonly #loop: (iterations: number) => number;
-  readonly #flopPerIteration: number;
+  /** The compiled loop, `loop(iterations)`, for other threads to run. */
+  readonly module: WebAssembly.Module;
 
   constructor(readonly mode: NumericModeName) {
-    this.#flopPerIteration = CHAINS[mode] * UNROLLED * 4 * 2; // four lanes, a product and a sum each
-    this.#loop = compileLoop(mode);
+    this.module = loopModule(mode);
+    const memory = new WebAssembly.Memory({ initial: 1, maximum: 1 }); // every module of the assembler imports one
+    const { loop } = new WebAssembly.Instance(this.module, { env: { memory } }).exports;
+    this.#loop = loop as (iterations: number) => number;
     // V8 replaces its first code in the background; until then the loop is several times too slow.
     warmUp(() => void this.run(BRACKET_FLOP));
   }
 
   /** Does `flop` operations, rounded to whole iterations. The sum is returned so that nothing can be left out. */
   run(flop: number): number {
-    return this.#loop(Math.max(1, Math.round(flop / this.#flopPerIteration)));
+    return this.#loop(this.iterations(flop));
+  }
+
+  /** Rounds of the loop that do `flop` operations. */
+  iterations(flop: number): number {
+    const flopPerIteration = CHAINS[this.mode] * UNROLLED * 4 * 2; // four lanes, a product and a sum each
+    return Math.max(1, Math.round(flop / flopPerIteration));
   }
 
   /** GFLOP/s of the loop now. */
@@ -54,7 +63,7 @@ export function yardstickOf(mode: NumericModeName): Yardstick {
   return yardstick;
 }
 
-function compileLoop(mode: NumericModeName): (iterations: number) => number {
+function loopModule(mode: NumericModeName): WebAssembly.Module {
   const module = new ModuleBuilder();
   module.function("loop", ["i32"], (f, iterations) => {
     const { multiplyAdd } = NUMERIC_MODES[mode];
@@ -72,10 +81,7 @@ function compileLoop(mode: NumericModeName): (iterations: number) => number {
     for (const x of rest) f.set(sum!, f32x4.add(sum!, x));
     f.return(f32x4.lane(sum!, 0));
   }, { result: "f32" });
-  const memory = new WebAssembly.Memory({ initial: 1, maximum: 1 });
-  const compiled = new WebAssembly.Module(module.bytes({ pages: 1, shared: false }));
-  const { loop } = new WebAssembly.Instance(compiled, { env: { memory } }).exports;
-  return loop as (iterations: number) => number;
+  return new WebAssembly.Module(module.bytes({ pages: 1, shared: false }));
 }
 
 /** Something to be timed. */

@@ -17,7 +17,8 @@ function trapBefore(name: string, launcher: Launcher): { readonly trapped: boole
       launcher.run = run;
       const fill = { family: "elementwise", name: "fill", operands: [outside, 0] } as const;
       const work = { extent: EXTENT, unit: 16, operations: 1e9 };
-      run({ ...fill, kernel: launcher.kernel("elementwise", "fill"), work });
+      const operands = [...fill.operands, 0, work.extent, launcher.memory.scratch];
+      run({ ...fill, kernel: launcher.kernel("elementwise", "fill"), operands, work });
     }
     run(call);
   };
@@ -26,7 +27,7 @@ function trapBefore(name: string, launcher: Launcher): { readonly trapped: boole
 
 // The first step is recorded, the fourth replayed; each is cut in its forward and in its backward half.
 for (
-  const [done, name] of [[0, "geluGrad"], [0, "layerNormGrad"], [3, "geluGrad"], [
+  const [done, name] of [[0, "layerNorm"], [0, "layerNormGrad"], [3, "layerNorm"], [
     3,
     "layerNormGrad",
   ]] as const

@@ -22,8 +22,11 @@ export interface Call {
   readonly family: FamilyName;
   /** Its name. */
   readonly name: string;
-  /** Addresses, sizes and numbers, in the order of its parameters. */
-  readonly operands: readonly number[];
+  /**
+   * All that it is called with, in the order of its parameters: addresses, sizes and numbers, then the range lo = 0 and
+   * hi = extent, and the main thread's scratch. Kept as one array, so that running it makes no garbage.
+   */
+  readonly operands: number[];
   /** How it may be shared out. */
   readonly work: Work;
 }

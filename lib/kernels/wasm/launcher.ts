@@ -64,18 +64,20 @@ export class Launcher {
 
   /** Runs a kernel over its whole range, on several threads if that pays. */
   launch(family: FamilyName, name: string, operands: readonly number[], work: Work): void {
-    const call = { kernel: this.kernel(family, name), family, name, operands, work };
+    const all = [...operands, 0, work.extent, this.memory.scratch];
+    const call = { kernel: this.kernel(family, name), family, name, operands: all, work };
     this.#recording?.push(call);
     this.run(call);
   }
 
   /** Runs a resolved call. */
-  run({ kernel, family, name, operands, work }: Call): void {
+  run(call: Call): void {
+    const { kernel, operands, work } = call;
     if (work.operations >= LEAST_OPERATIONS && work.extent >= 2 * work.unit && this.#mayShare) {
       const pool = this.#pool ?? this.#startPool();
-      if (pool?.isReady) return pool.run(family, name, kernel, operands, work.extent, work.unit);
+      if (pool?.isReady) return pool.run(call);
     }
-    kernel(...operands, 0, work.extent, this.memory.scratch);
+    kernel(...operands);
   }
 
   /** Runs `body` and gives its calls, or undefined if the recording was given up on the way. */

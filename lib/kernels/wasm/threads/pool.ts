@@ -1,4 +1,5 @@
 /** Worker threads that run the same kernels on other ranges, a barrier after each call. */
+import type { Call } from "../call.ts";
 import type { EngineMemory } from "../memory.ts";
 import { COMMAND, CONTROL, type WorkerMail, workerProgram } from "./worker.ts";
 
@@ -67,6 +68,7 @@ export class ThreadPool {
       ...{ memory: this.#memory.memory, module, kernels, firstIndex: this.#kernelCount },
       controlAddress: this.#address,
       operandAddress: this.#address + CONTROL_BYTES,
+      mostOperands: MAX_OPERANDS,
       errorAddress: this.#address + CONTROL_BYTES + 8 * MAX_OPERANDS,
       ...{ errorBytes: ERROR_BYTES, threads: this.threads, polls: POLLS },
     };
@@ -87,15 +89,8 @@ export class ThreadPool {
       Atomics.load(this.#control, CONTROL.loaded) === this.#expectedLoads;
   }
 
-  /** Runs a kernel on all threads and waits for them. Ranges start at multiples of `unit`. */
-  run(
-    family: string,
-    name: string,
-    kernel: (...operands: number[]) => void,
-    operands: readonly number[],
-    extent: number,
-    unit: number,
-  ): void {
+  /** Runs a call on all threads and waits for them. Ranges start at multiples of the work's unit. */
+  run({ family, name, kernel, operands, work: { extent, unit } }: Call): void {
     const control = this.#control;
     this.#operands.set(operands);
     control[CONTROL.kernel] = this.#indices.get(`${family}.${name}`)!;
@@ -104,12 +99,15 @@ export class ThreadPool {
     control[CONTROL.unit] = unit;
     Atomics.store(control, CONTROL.arrived, 0);
     this.#command(COMMAND.run);
+    const hi = operands.length - 2;
     let failure: unknown;
+    operands[hi] = Math.floor(extent / this.threads / unit) * unit;
     try {
-      kernel(...operands, 0, Math.floor(extent / this.threads / unit) * unit, this.#scratch(0));
+      kernel(...operands);
     } catch (error) {
       failure = error;
     }
+    operands[hi] = extent;
     this.#awaitWorkers();
     this.#throwWorkerError();
     if (failure !== undefined) throw failure;

@@ -43,6 +43,7 @@ export interface WorkerMail {
   firstIndex: number;
   controlAddress: number;
   operandAddress: number;
+  mostOperands: number;
   errorAddress: number;
   errorBytes: number;
   scratchAddress: number;
@@ -62,21 +63,21 @@ export function workerProgram(
   let seen = 0;
   let received = 0;
 
-  const run = (control: Int32Array, mail: WorkerMail): void => {
+  // Made once and used for every call, since each kernel is a matter of microseconds.
+  const operands: number[] = [];
+  const run = (control: Int32Array, shared: Float64Array, mail: WorkerMail): void => {
     const count = control[words.operandCount]!;
     const extent = control[words.extent]!;
     const unit = control[words.unit]!;
-    const operands = [...new Float64Array(mail.memory.buffer, mail.operandAddress, count)];
     const bound = (part: number): number =>
       part === mail.threads ? extent : Math.floor(extent * part / mail.threads / unit) * unit;
-    kernels[control[words.kernel]!]!(
-      ...operands,
-      bound(mail.index),
-      bound(mail.index + 1),
-      mail.scratchAddress,
-    );
+    operands.length = count;
+    for (let i = 0; i < count - 3; i++) operands[i] = shared[i]!;
+    operands[count - 3] = bound(mail.index);
+    operands[count - 2] = bound(mail.index + 1);
+    operands[count - 1] = mail.scratchAddress;
+    kernels[control[words.kernel]!]!(...operands);
   };
-
   const noteError = (control: Int32Array, mail: WorkerMail, error: unknown): void => {
     const text = new TextEncoder().encode(String(error)).subarray(0, mail.errorBytes);
     if (Atomics.compareExchange(control, words.errorLength, 0, text.length || 1) !== 0) return;
@@ -85,6 +86,7 @@ export function workerProgram(
 
   const serve = (mail: WorkerMail): void => {
     const control = new Int32Array(mail.memory.buffer, mail.controlAddress, 16);
+    const shared = new Float64Array(mail.memory.buffer, mail.operandAddress, mail.mostOperands);
     for (;;) {
       // Poll for a while, since the next command is near; then sleep, since another program may want the core.
       for (let poll = 0; poll < mail.polls && Atomics.load(control, words.generation) === seen; poll++);
@@ -103,7 +105,7 @@ export function workerProgram(
       }
       if (command === commands.run) {
         try {
-          run(control, mail);
+          run(control, shared, mail);
         } catch (error) {
           noteError(control, mail, error);
         }
