@@ -1,4 +1,4 @@
-import { assert } from "@std/assert";
+import { assert, assertThrows } from "@std/assert";
 import type {
   AttentionCall,
   AttentionGradCall,
@@ -19,7 +19,10 @@ import {
 
 type Sizes = readonly [B: number, H: number, Tq: number, Tk: number, D: number];
 
-/** One query with a long past, queries after a past, lengths around blocks of 64, odd head sizes. */
+/**
+ * One query with a long past, queries after a past, odd lengths and head sizes; the last ones need several chunks of keys,
+ * of queries, or of both, since they are longer than 512 or their heads so wide that fewer rows fit.
+ */
 const SIZES: readonly Sizes[] = [
   [1, 1, 1, 1, 1],
   [1, 1, 2, 2, 2],
@@ -40,6 +43,10 @@ const SIZES: readonly Sizes[] = [
   [2, 2, 17, 40, 10],
   [1, 1, 31, 96, 64],
   [1, 1, 64, 65, 33],
+  [1, 1, 520, 520, 4],
+  [1, 1, 1030, 1030, 1],
+  [1, 1, 5, 521, 9],
+  [1, 1, 90, 95, 3000],
 ];
 
 const SCORES = ["q and k", "bias", "q, k and bias"] as const;
@@ -291,5 +298,19 @@ Deno.test("attention gives a query the same bits whatever other queries and batc
     for (const Tq of [1, 2, 7, 64, 69]) {
       assertClose(run(Tq), all.subarray((T - Tq) * C), within(0), `${kernels.name}, the last ${Tq} queries`);
     }
+  }
+});
+
+Deno.test("attention refuses heads of which not even eight rows fit the scratch", () => {
+  const D = 32769;
+  const array = new Float32Array(D);
+  const head: HeadLayout = { array, offset: 0, batch: D, row: D, head: D };
+  const sizes = { B: 1, H: 1, Tq: 1, Tk: 1, D, scale: 1 };
+  const call = { ...sizes, q: head, k: head, v: head, out: head, weights: new Float32Array(1) };
+  const gradient = { ...call, dOut: head, dq: head, dk: head, dv: head, biasColumns: 0 };
+  for (const kernels of backends) {
+    const rule = "Cannot run attention as a head is at most 32768 wide: 32769";
+    assertThrows(() => kernels.attention(call), RangeError, rule);
+    assertThrows(() => kernels.attentionGrad(gradient), RangeError, rule);
   }
 });

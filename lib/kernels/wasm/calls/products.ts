@@ -1,6 +1,7 @@
 /** Matrix products and attention. */
 import type { AttentionCall, GemmCall, HeadLayout, Kernels } from "../../kernels.ts";
 import { requireSingleProduct } from "../../epilogue.ts";
+import { WIDEST_HEAD } from "../attention/blocks.ts";
 import { ACTIVATIONS } from "../gemm/epilogue.ts";
 import { TILE_COLUMNS } from "../gemm/tile.ts";
 import { NUMERIC_MODES } from "../numeric_mode.ts";
@@ -47,6 +48,7 @@ export function productCalls(runner: Runner): Pick<Kernels, "gemm" | "attention"
     },
 
     attention(call) {
+      requireNarrowHeads(call);
       runner.launch("attention", "attention", (o) => {
         const inputs = [call.q, call.k, call.bias, call.v].flatMap((layout) =>
           headOperands(o, layout, false)
@@ -57,6 +59,7 @@ export function productCalls(runner: Runner): Pick<Kernels, "gemm" | "attention"
     },
 
     attentionGrad(call) {
+      requireNarrowHeads(call);
       runner.launch("attention", "attentionGrad", (o) => {
         const read = [call.q, call.k, call.v, call.out, call.dOut].flatMap((layout) =>
           headOperands(o, layout, false)
@@ -100,6 +103,12 @@ function epilogueOperands(o: Operands, { c, epilogue }: GemmCall): number[] {
     return [bias, epilogue.slope ? ACTIVATIONS.geluWithSlope : ACTIVATIONS.gelu, 0, toY];
   }
   return [bias, ACTIVATIONS.siluGate, o.in(epilogue.gate) - start, toY];
+}
+
+/** At least eight rows of a head must fit the scratch. */
+function requireNarrowHeads({ D }: AttentionCall): void {
+  if (D <= WIDEST_HEAD) return;
+  throw new RangeError(`Cannot run attention as a head is at most ${WIDEST_HEAD} wide: ${D}`);
 }
 
 /** Terms of the sums that give all scores: what attention's work is proportional to. */
