@@ -18,7 +18,7 @@ type Value = string | number | boolean;
 /** Training settings that go with each preset. */
 const PRESET_TRAINING: { readonly [N in keyof typeof HAZE_PRESETS]: Partial<TrainingConfig> } = {
   tiny: { steps: 1200, batch: 16, learningRate: 1e-2, minLearningRate: 1e-4, dropout: 0.05 },
-  small: { steps: 5000, batch: 8, learningRate: 4e-3, minLearningRate: 1e-4, evaluateEvery: 500 },
+  small: { steps: 9000, batch: 8, learningRate: 4e-3, minLearningRate: 1e-4, evaluateEvery: 500 },
   seed: { steps: 1000, batch: 16, learningRate: 3e-3 },
 };
 
