@@ -39,30 +39,46 @@ export function addPanelProduct(
   );
   return module.named(name, parameters, (f, p) => {
     const { a, strideA, panels: panel, panelBytes, c, strideC, rows, columns, kc, start, edge } = p;
+    const tileRows = tiles.length;
     const [left, height, aTile, cTile] = f.locals("i32", 4) as [
       ...[Local<"i32">, Local<"i32">, Local<"i32">, Local<"i32">],
     ];
-    const tileRows = tiles.length;
-    f.doWhile(() => {
+    const fullTiles = f.local("i32", i32.divU(rows, i32.const(tileRows)));
+    const fullRows = f.local("i32", i32.mul(fullTiles, tileRows));
+    const rest = f.local("i32", i32.sub(rows, fullRows));
+    const aOfRest = f.local(
+      "i32",
+      i32.add(a, transposed ? i32.shl(fullRows, 2) : i32.mul(strideA, fullRows)),
+    );
+    const one = i32.const(1);
+    const whole = (): void => {
+      f.if(
+        fullTiles,
+        () => f.call(tiles[tileRows - 1]!, a, strideA, panel, c, strideC, kc, start, fullTiles),
+      );
+      f.if(rest, () => {
+        f.set(cTile, i32.add(c, i32.mul(strideC, fullRows)));
+        callTile(f, tiles, rest, [aOfRest, strideA, panel, cTile, strideC, kc, start, one]);
+      });
+    };
+    /** Tile by tile by way of `edge`, since a tile always writes eight columns. */
+    const overEdge = (): void => {
+      const stride = i32.const(EDGE_STRIDE);
       f.set(left, rows);
       f.set(aTile, a);
       f.set(cTile, c);
       f.doWhile(() => {
         f.set(height, i32.minU(left, i32.const(tileRows)));
-        f.if(
-          i32.geU(columns, TILE_COLUMNS),
-          () => callTile(f, tiles, height, [aTile, strideA, panel, cTile, strideC, kc, start]),
-          () => {
-            const stride = i32.const(EDGE_STRIDE);
-            f.if(start, () => copyBlock(f, cTile, strideC, edge, stride, height, columns));
-            callTile(f, tiles, height, [aTile, strideA, panel, edge, stride, kc, start]);
-            copyBlock(f, edge, stride, cTile, strideC, height, columns);
-          },
-        );
+        f.if(start, () => copyBlock(f, cTile, strideC, edge, stride, height, columns));
+        callTile(f, tiles, height, [aTile, strideA, panel, edge, stride, kc, start, one]);
+        copyBlock(f, edge, stride, cTile, strideC, height, columns);
         f.advance(aTile, transposed ? 4 * tileRows : i32.mul(strideA, tileRows));
         f.advance(cTile, i32.mul(strideC, tileRows));
         f.set(left, i32.sub(left, height));
       }, () => left);
+    };
+    f.doWhile(() => {
+      f.if(i32.geU(columns, TILE_COLUMNS), whole, overEdge);
       f.set(panel, i32.add(panel, panelBytes));
       f.advance(c, EDGE_STRIDE);
       f.set(columns, i32.sub(columns, i32.minU(columns, i32.const(TILE_COLUMNS))));
