@@ -42,7 +42,7 @@ export class Gradients {
     return this.tracked.has(x);
   }
 
-  /** The gradient of `x` so far. */
+  /** The gradient of `x` so far, to be read: another tensor may have the same array. {@linkcode sumOf} gives its own. */
   get(x: Tensor): FloatArray | undefined {
     return this.#arrays.get(x);
   }

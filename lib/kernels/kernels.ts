@@ -119,7 +119,7 @@ export interface Kernels {
   binary(name: BinaryName, a: FloatArray, b: FloatArray, y: FloatArray): void;
   /** y = factor · x */
   scale(x: FloatArray, factor: number, y: FloatArray): void;
-  /** y = silu(a) ⊙ b, silu(a) = a·sigmoid(a); NaN where a is −∞. */
+  /** y = silu(a) ⊙ b, silu(a) = a·sigmoid(a). */
   siluGate(call: SiluGateCall): void;
   /** With s = sigmoid(a): da = dy ⊙ b ⊙ s ⊙ (1 + a ⊙ (1 − s)), db = dy ⊙ a ⊙ s. */
   siluGateGrad(call: SiluGateGradCall): void;

@@ -2,8 +2,9 @@
  * Kernels: the loops that compute, behind one contract. Arrays and sizes go in, arrays come out; nothing here knows of
  * tensors, gradients' order or models.
  *
- * {@linkcode wasmKernels} compiles WebAssembly SIMD when a kernel is first called, and does not check lengths; {@linkcode referenceKernels} are plain loops, in
- * float32 or float64, that say what each kernel means and check what they are given.
+ * {@linkcode wasmKernels} compiles WebAssembly SIMD when a kernel is first called, and does not check lengths;
+ * {@linkcode referenceKernels} are plain loops, in float32 or float64, that say what each kernel means and check what
+ * they are given.
  *
  * @example
  * ```ts

@@ -35,22 +35,23 @@ export function isInt8(matrix: FloatMatrix | Int8Matrix): matrix is Int8Matrix {
   requireSizes("prepare", N, K);
   if ("w" in matrix) {
     if (!(matrix.w instanceof Float32Array || matrix.w instanceof Float64Array)) {
-      refuseType("w", "a float array");
+      refuseType("w", "a float array", matrix.w);
     }
     requireLength("prepare", "w", matrix.w, N * K);
     return false;
   }
   // A plain array would pass the length checks and lose its fractions and its sign in the copy.
-  if (!(matrix.values instanceof Int8Array)) refuseType("values", "an Int8Array");
-  if (!(matrix.scales instanceof Float32Array)) refuseType("scales", "a Float32Array");
+  if (!(matrix.values instanceof Int8Array)) refuseType("values", "an Int8Array", matrix.values);
+  if (!(matrix.scales instanceof Float32Array)) refuseType("scales", "a Float32Array", matrix.scales);
   requireGroup("prepare", matrix.group, K);
   requireLength("prepare", "values", matrix.values, N * K);
   requireLength("prepare", "scales", matrix.scales, N * K / matrix.group);
   return true;
 }
 
-function refuseType(name: string, wanted: string): never {
-  throw new TypeError(`Cannot prepare weights as ${name} must be ${wanted}: got something else`);
+function refuseType(name: string, wanted: string, got: unknown): never {
+  const kind = (got as object | undefined)?.constructor?.name ?? String(got);
+  throw new TypeError(`Cannot prepare weights as ${name} must be ${wanted}: ${kind}`);
 }
 
 /** x and y hold at least the M rows that they are asked for. */

@@ -22,7 +22,10 @@ export class WeightStore<Content> {
   get(weights: PreparedWeights): Content {
     const content = this.#contents.get(weights);
     if (content === undefined) {
-      throw new TypeError("Cannot run preparedProduct as weights must come from prepare of the same kernels");
+      const { kind, N, K } = weights;
+      throw new TypeError(
+        `Cannot run preparedProduct as weights must come from prepare of the same kernels: ${kind} ${N}x${K}`,
+      );
     }
     if (content === "closed") {
       throw new TypeError("Cannot run preparedProduct as its weights must be open: they are closed");

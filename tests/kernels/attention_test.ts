@@ -1,4 +1,4 @@
-import { assert, assertThrows } from "@std/assert";
+import { assert } from "@std/assert";
 import type {
   AttentionCall,
   AttentionGradCall,
@@ -47,6 +47,7 @@ const SIZES: readonly Sizes[] = [
   [1, 1, 1030, 1030, 1],
   [1, 1, 5, 521, 9],
   [1, 1, 90, 95, 3000],
+  [1, 1, 488, 488, 537],
 ];
 
 const SCORES = ["q and k", "bias", "q, k and bias"] as const;
@@ -245,38 +246,6 @@ Deno.test("attention carries a NaN of a query to its own output, and to no other
   }
 });
 
-Deno.test("attention reads one key, value and bias array for all batches and heads at distance 0", () => {
-  const [B, H, Tq, Tk, D] = [3, 2, 4, 9, 6];
-  const [q, k, v, bias] = [B * Tq * H * D, Tk * D, Tk * D, Tq * Tk].map((count) => uniforms(count)) as [
-    Float32Array,
-    Float32Array,
-    Float32Array,
-    Float32Array,
-  ];
-  const run = (kernels: Kernels, widen: (x: Float32Array) => FloatArray): FloatArray => {
-    const out = widen(new Float32Array(B * Tq * H * D));
-    const own = (array: FloatArray): HeadLayout => ({
-      ...{ array, offset: 0, batch: Tq * H * D, row: H * D, head: D },
-    });
-    const shared = (array: FloatArray, row: number): HeadLayout => ({
-      array,
-      offset: 0,
-      batch: 0,
-      row,
-      head: 0,
-    });
-    kernels.attention({
-      ...{ B, H, Tq, Tk, D, scale: 0.4, q: own(widen(q)), k: shared(widen(k), D), v: shared(widen(v), D) },
-      bias: shared(widen(bias), Tk),
-      out: own(out),
-      weights: widen(new Float32Array(B * H * Tq * Tk)),
-    });
-    return out;
-  };
-  const expected = run(reference, (x) => Float64Array.from(x));
-  for (const kernels of backends) assertClose(run(kernels, (x) => x), expected, within(1e-6), kernels.name);
-});
-
 Deno.test("attention gives a query the same bits whatever other queries and batches stand beside it", () => {
   const [H, T, D] = [2, 70, 12];
   const C = H * D;
@@ -298,19 +267,5 @@ Deno.test("attention gives a query the same bits whatever other queries and batc
     for (const Tq of [1, 2, 7, 64, 69]) {
       assertClose(run(Tq), all.subarray((T - Tq) * C), within(0), `${kernels.name}, the last ${Tq} queries`);
     }
-  }
-});
-
-Deno.test("attention refuses heads of which not even eight rows fit the scratch", () => {
-  const D = 32769;
-  const array = new Float32Array(D);
-  const head: HeadLayout = { array, offset: 0, batch: D, row: D, head: D };
-  const sizes = { B: 1, H: 1, Tq: 1, Tk: 1, D, scale: 1 };
-  const call = { ...sizes, q: head, k: head, v: head, out: head, weights: new Float32Array(1) };
-  const gradient = { ...call, dOut: head, dq: head, dk: head, dv: head, biasColumns: 0 };
-  for (const kernels of backends) {
-    const rule = "Cannot run attention as a head is at most 32768 wide: 32769";
-    assertThrows(() => kernels.attention(call), RangeError, rule);
-    assertThrows(() => kernels.attentionGrad(gradient), RangeError, rule);
   }
 });

@@ -171,3 +171,28 @@ Deno.test("a program with running worker threads ends by itself", async () => {
   clearTimeout(timer);
   assertEquals([success, new TextDecoder().decode(stdout).trim()], [true, "done"]);
 });
+
+Deno.test("Launcher.threadsFailure says why one thread does all the work", async () => {
+  const { process } = globalThis as unknown as { process: { getBuiltinModule: unknown } };
+  const { getBuiltinModule } = process;
+  class Refused {
+    constructor() {
+      throw new Error("access to workers is denied");
+    }
+  }
+  try {
+    process.getBuiltinModule = () => ({ Worker: Refused });
+    const kernels = wasmKernels({ threads: 2, maxPages: 4096 });
+    assertEquals(kernels.launcher.threadsFailure, undefined);
+    const y = new Float32Array(1 << 17);
+    kernels.fill(y, 3);
+    assert(y.every((value) => value === 3));
+    assert(String(kernels.launcher.threadsFailure).includes("access to workers is denied"));
+    assertEquals(kernels.launcher.sharesWork, false);
+  } finally {
+    process.getBuiltinModule = getBuiltinModule;
+  }
+  const willing = await threadedEngine(2);
+  assertEquals(willing.launcher.threadsFailure, undefined);
+  willing.launcher.close();
+});

@@ -51,7 +51,7 @@ export interface AttentionResult {
  * Causal attention; see {@linkcode AttentionOperands}. Gradients flow through `output` alone.
  *
  * @throws {TypeError} if operands are missing, or are not (B, T, columns) with one B.
- * @throws {RangeError} if the sizes do not fit.
+ * @throws {RangeError} if the sizes do not fit, or a head is wider than a backend takes (WebAssembly: 32,768)
  *
  * @example
  * ```ts

@@ -18,7 +18,7 @@ export interface RotaryOptions {
 }
 
 /**
- * Cosines and sines of all angles, computed in float64: (positions, D) with rows [cos 0·…, cos pθ₀, sin pθ₀, cos pθ₁, …].
+ * Cosines and sines of all angles, computed in float64: (positions, D), row p being [cos pθ₀, sin pθ₀, cos pθ₁, …].
  *
  * The tensor owns ordinary memory. A model whose steps are recorded copies it into its own region once.
  *

@@ -8,7 +8,7 @@ import { emptyLike, kernelsOf } from "../output.ts";
 import { record } from "../tape.ts";
 
 /**
- * silu(`a`) ⊙ `b` for tensors of one shape; `silu` and `multiply` in one pass each way. NaN where a is −∞.
+ * silu(`a`) ⊙ `b` for tensors of one shape; `silu` and `multiply` in one pass each way.
  *
  * @throws {TypeError} if the shapes differ.
  *

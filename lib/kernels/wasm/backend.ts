@@ -50,13 +50,13 @@ export function wasmKernels(options: WasmOptions = {}): WasmKernels {
       "Cannot use relaxed arithmetic as this runtime has no relaxed SIMD: got relaxed\nhint: use strict",
     );
   }
-  const dot = options.int8Dot ?? fastestInt8Dot();
-  if (!Object.hasOwn(INT8_DOTS, dot)) {
+  const { int8Dot: dot } = options;
+  if (dot !== undefined && !Object.hasOwn(INT8_DOTS, dot)) {
     throw new RangeError(
       `Cannot make kernels as int8Dot is one of ${Object.keys(INT8_DOTS).join(", ")}: ${dot}`,
     );
   }
-  if (dot !== "plain" && !relaxedIsSupported()) {
+  if (dot !== undefined && dot !== "plain" && !relaxedIsSupported()) {
     throw new RangeError(
       `Cannot use relaxed dot products as this runtime has no relaxed SIMD: got ${dot}\nhint: use plain`,
     );
@@ -73,7 +73,7 @@ export function wasmKernels(options: WasmOptions = {}): WasmKernels {
     noteHostRead: () => launcher.abandonRecording(),
     ...memoryCalls(launcher),
     ...productCalls(runner),
-    ...preparedCalls(runner, dot),
+    ...preparedCalls(runner, () => dot ?? fastestInt8Dot()),
     ...elementCalls(runner),
     ...rowCalls(runner),
   };

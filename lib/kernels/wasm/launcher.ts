@@ -43,6 +43,7 @@ export class Launcher {
   readonly #instances = new Map<FamilyName, WebAssembly.Exports>();
   readonly #poolAddress: number;
   #pool: ThreadPool | undefined;
+  #refusal: unknown;
   #mayShare: boolean;
   #recording: Call[] | undefined;
 
@@ -115,6 +116,11 @@ export class Launcher {
     return this.#pool?.isReady ?? false;
   }
 
+  /** Why one thread does all the work, if worker threads were asked for and could not be had. */
+  get threadsFailure(): unknown {
+    return this.#refusal ?? this.#pool?.failure;
+  }
+
   /** Lets the worker threads end. The launcher goes on with one. */
   close(): void {
     this.#pool?.close();
@@ -141,7 +147,8 @@ export class Launcher {
     try {
       for (const [family, module] of this.#modules) pool.load(family, module);
       this.#pool = pool;
-    } catch {
+    } catch (error) {
+      this.#refusal = error;
       pool.close();
       this.#mayShare = false;
     }

@@ -1,6 +1,6 @@
 /**
  * One fixed-size WebAssembly memory for everything: scratch of the threads at the bottom, regions of models above,
- * and over them the arena of the running step, a mere number that grows and falls back.
+ * and over them the arena of the running step: a number that grows and falls back, and arrays that were given back early.
  */
 import type { NumericArray, Region } from "../kernels.ts";
 
@@ -127,7 +127,7 @@ export class EngineMemory {
   /** Zeroed memory that stays until closed: first gap that fits. */
   region(floatCount: number): Region & { readonly floats: Float32Array } {
     if (this.inStep) {
-      throw new TypeError("Cannot reserve a region as a step is open: got a model created inside step()");
+      throw new TypeError("Cannot reserve a region as a step is open: got a call inside step()");
     }
     const bytes = align(4 * floatCount);
     let start = this.#floor;

@@ -30,6 +30,9 @@ export const NUMERIC_MODES: { readonly [N in NumericModeName]: NumericMode } = {
   },
 };
 
+/** Rows of the tallest tile: what scratch is laid out for. */
+export const MOST_TILE_ROWS: number = Math.max(...Object.values(NUMERIC_MODES).map((mode) => mode.tileRows));
+
 /** Whether this runtime accepts relaxed SIMD. Asked of the engine itself, once. */
 export function relaxedIsSupported(): boolean {
   return relaxed ??= WebAssembly.validate(probe());

@@ -24,8 +24,9 @@ export function accumulators(f: FunctionBuilder, count: number, initial: V128): 
 
 /**
  * A sum over a row that is as good for long rows as for short ones: the copies of an unrolled loop are added up plainly
- * (so let them be few), and their sum joins the total by Kahan's rule, which carries along what each addition lost (W. Kahan, Communications of the ACM 8(1), 1965). Small terms beside a large one are not lost, and
- * rounding errors of one sign do not pile up. A total of ∞ becomes NaN.
+ * (so let them be few), and their sum joins the total by Kahan's rule, which carries along what each addition lost
+ * (W. Kahan, Communications of the ACM 8(1), 1965). Small terms beside a large one are not lost, and rounding errors of
+ * one sign do not pile up. A total of ∞ becomes NaN.
  */
 export class CompensatedSum {
   readonly #total: Local<"v128">;

@@ -3,9 +3,7 @@
  * vector_math.ts, to values of 40 digits.
  */
 import { f32x4, type Local, type V128, v128 } from "./asm/expression.ts";
-import { type Emitter, polynomial, powerOfProduct, reduceProduct, SIGN } from "./vector_math.ts";
-
-const LOG2_E = 1.44269504088896341;
+import { type Emitter, LOG2_E, polynomial, powerOfProduct, reduceProduct, SIGN } from "./vector_math.ts";
 
 // log2(erfc y)/y on 0 ≤ y ≤ 4.05: relative error 5.6e-9 in erf.
 const ERFC_EXPONENT = [

@@ -15,7 +15,8 @@ export interface Emitter {
   readonly mode: NumericMode;
 }
 
-const LOG2_E = 1.44269504088896341;
+/** log₂ e */
+export const LOG2_E = 1.44269504088896341;
 // ln 2 in two parts; the first has few bits, so that n·LN2_HIGH is exact for |n| < 2^15.
 const LN2_HIGH = 0.693359375;
 const LN2_LOW = -2.12194440e-4;

@@ -11,14 +11,13 @@ import { addPanelProduct } from "../gemm/panels.ts";
 import { addRow } from "../gemm/row.ts";
 import { addTiles, addTransposedTiles, TILE_COLUMNS } from "../gemm/tile.ts";
 import { forEachGroup } from "../loops.ts";
-import { NUMERIC_MODES, type NumericMode } from "../numeric_mode.ts";
+import { MOST_TILE_ROWS, type NumericMode } from "../numeric_mode.ts";
 
 type Int = Local<"i32">;
 
 /** Most keys, or queries, in a chunk. */
 const CHUNK = 512;
 const PANEL_FLOATS = 2 ** 18;
-const MOST_TILE_ROWS = Math.max(...Object.values(NUMERIC_MODES).map((mode) => mode.tileRows));
 /** Bytes between the rows of the strip. */
 export const STRIP_STRIDE = 4 * CHUNK;
 
@@ -69,9 +68,10 @@ export interface Chunk {
   readonly size: Int;
 }
 
-/** Rows of heads of width D that are packed at once: a multiple of eight. */
+/** Rows of heads of width D that are packed at once: a multiple of eight. Panels are whole, by rows and by columns. */
 export function chunkLength(f: FunctionBuilder, D: Int): Int {
-  return f.local("i32", i32.minU(i32.and(i32.divU(i32.const(PANEL_FLOATS), D), -8), i32.const(CHUNK)));
+  const fitting = i32.and(i32.divU(i32.const(PANEL_FLOATS), wholePanels(D)), -8);
+  return f.local("i32", i32.minU(fitting, i32.const(CHUNK)));
 }
 
 /** Emits `body` once a chunk of `count` > 0 rows. */
@@ -147,7 +147,7 @@ export function wholePanels(count: I32): I32 {
   return i32.and(i32.add(count, TILE_COLUMNS - 1), -TILE_COLUMNS);
 }
 
-/** Multiplies packed panels of `rows` × `columns` by `factors`; one of both is rounded up to whole panels. */
+/** Multiplies the `floats` of packed panels, a number that counts whole panels, by `factors`. */
 export function scalePanels(
   f: FunctionBuilder,
   panels: Int,

@@ -25,10 +25,9 @@ const QUANTISE_COST = 8;
 /** Calls of the family `prepared`. */
 export function preparedCalls(
   runner: Runner,
-  dotName: Int8DotName,
+  dotName: () => Int8DotName,
 ): Pick<Kernels, "prepare" | "preparedProduct"> {
   const { memory } = runner.launcher;
-  const dot = INT8_DOTS[dotName];
   const store = new WeightStore<Packed>();
 
   const floatProduct = ({ x, y, weights: { N, K }, M }: PreparedProductCall, address: number): void =>
@@ -41,6 +40,7 @@ export function preparedCalls(
   const int8Product = (call: PreparedProductCall, { address, group }: Packed): void => {
     const { x, y, weights: { N, K }, M } = call;
     const groups = M * K / group;
+    const dot = INT8_DOTS[dotName()];
     memory.temporarily(() => {
       const q = memory.allocate(groups * quantisedGroupBytes(group));
       runner.launch("prepared", dot.quantise, (o) => [o.in(x), q, group], {

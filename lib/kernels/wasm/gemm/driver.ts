@@ -7,7 +7,7 @@
 import { type I32, i32, type Local } from "../asm/expression.ts";
 import type { FunctionReference } from "../asm/function_builder.ts";
 import type { ModuleBuilder } from "../asm/module_builder.ts";
-import { NUMERIC_MODES, type NumericMode } from "../numeric_mode.ts";
+import { MOST_TILE_ROWS, type NumericMode } from "../numeric_mode.ts";
 import { addEpilogue } from "./epilogue.ts";
 import { addPack, addPackTransposed } from "./pack.ts";
 import { addPackA, addPackATransposed } from "./pack_a.ts";
@@ -28,7 +28,6 @@ const PACK_ROWS = 4;
 /** Fewer columns than this do not repay the packing of A. */
 const PACK_A_COLUMNS = 24;
 
-const MOST_TILE_ROWS = Math.max(...Object.values(NUMERIC_MODES).map((mode) => mode.tileRows));
 /** Bytes from row to row of a packed A: no multiple of a power of two, so that rows spread over the cache sets. */
 const PACKED_A_STRIDE = BLOCK_K * 4 + 64;
 const PACKED_A_OFFSET = BLOCK_K * BLOCK_N * 4;
@@ -113,7 +112,7 @@ function addDriver(
         ? i32.add(b, i32.add(i32.mul(nc0, strideB), i32.shl(k0, 2)))
         : i32.add(b, i32.add(i32.mul(k0, strideB), i32.shl(nc0, 2)));
 
-    // Rows a multiple of 1 KB apart collide in the first-level cache.
+    // Rows a multiple of 4 KB apart collide in the first-level cache.
     const packsA = () => i32.and(i32.geU(i32.sub(n1, n0), PACK_A_COLUMNS), i32.eqz(i32.and(strideA, 4095)));
     const finishes = f.local("i32");
     /** The epilogue on rows [from, to) and columns [first, end). */

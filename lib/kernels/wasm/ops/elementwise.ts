@@ -8,6 +8,7 @@ import {
   type Emitter,
   exp,
   log,
+  LOG2_E,
   pairOf,
   powerOfProduct,
   sigmoid,
@@ -18,7 +19,6 @@ import { erf, erfSlope, geluErf, geluErfSlope } from "../vector_erf.ts";
 
 type Vector = Local<"v128">;
 
-const LOG2_E = 1.44269504088896341;
 /** gelu's tanh form is x/(1 + 2^a) with a = −2u·log₂e = GELU_LINEAR·x + GELU_CUBIC·x³, u = √(2/π)·(x + 0.044715·x³). */
 const GELU_LINEAR = -2 * Math.sqrt(2 / Math.PI) * LOG2_E;
 const GELU_CUBIC = 0.044715 * GELU_LINEAR;

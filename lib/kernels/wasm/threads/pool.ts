@@ -46,7 +46,7 @@ export class ThreadPool {
   #kernelCount = 0;
   #expectedLoads = 0;
   #isReady = false;
-  #failed = false;
+  #failure: unknown;
 
   /** `address` is where {@linkcode POOL_BYTES} bytes are free, `scratch` gives each thread's own. */
   constructor(threads: number, memory: EngineMemory, address: number, scratch: (thread: number) => number) {
@@ -82,9 +82,14 @@ export class ThreadPool {
     this.#command(COMMAND.mail);
   }
 
+  /** What the first worker ended with that could not start or load a module, if one did. */
+  get failure(): unknown {
+    return this.#failure;
+  }
+
   /** Whether all workers have all families and wait for work. */
   get isReady(): boolean {
-    if (this.#failed) return false;
+    if (this.#failure !== undefined) return false;
     return this.#isReady ||= this.#workers.length > 0 &&
       Atomics.load(this.#control, CONTROL.loaded) === this.#expectedLoads;
   }
@@ -132,7 +137,7 @@ export class ThreadPool {
       const worker = new Worker(address);
       worker.unref();
       // A worker that cannot start or load a module leaves the work to the main thread, which meets the error itself.
-      worker.on("error", () => this.#failed = true);
+      worker.on("error", (error) => this.#failure ??= error);
       this.#workers.push(worker);
     }
   }

@@ -1,0 +1,69 @@
+/** What attention's layouts and sizes may be, and what NaN and ∞ do beside it. */
+import { assert, assertThrows } from "@std/assert";
+import type { FloatArray, HeadLayout, Kernels } from "../../lib/kernels/kernels.ts";
+import { assertClose, backends, reference, uniforms, within } from "./support.ts";
+
+Deno.test("attention reads one key, value and bias array for all batches and heads at distance 0", () => {
+  const [B, H, Tq, Tk, D] = [3, 2, 4, 9, 6];
+  const [q, k, v, bias] = [B * Tq * H * D, Tk * D, Tk * D, Tq * Tk].map((count) => uniforms(count)) as [
+    Float32Array,
+    Float32Array,
+    Float32Array,
+    Float32Array,
+  ];
+  const run = (kernels: Kernels, widen: (x: Float32Array) => FloatArray): FloatArray => {
+    const out = widen(new Float32Array(B * Tq * H * D));
+    const own = (array: FloatArray): HeadLayout => ({
+      ...{ array, offset: 0, batch: Tq * H * D, row: H * D, head: D },
+    });
+    const shared = (array: FloatArray, row: number): HeadLayout => ({
+      array,
+      offset: 0,
+      batch: 0,
+      row,
+      head: 0,
+    });
+    kernels.attention({
+      ...{ B, H, Tq, Tk, D, scale: 0.4, q: own(widen(q)), k: shared(widen(k), D), v: shared(widen(v), D) },
+      bias: shared(widen(bias), Tk),
+      out: own(out),
+      weights: widen(new Float32Array(B * H * Tq * Tk)),
+    });
+    return out;
+  };
+  const expected = run(reference, (x) => Float64Array.from(x));
+  for (const kernels of backends) assertClose(run(kernels, (x) => x), expected, within(1e-6), kernels.name);
+});
+
+Deno.test("attention refuses heads of which not even eight rows fit the scratch", () => {
+  const D = 32769;
+  const array = new Float32Array(D);
+  const head: HeadLayout = { array, offset: 0, batch: D, row: D, head: D };
+  const sizes = { B: 1, H: 1, Tq: 1, Tk: 1, D, scale: 1 };
+  const call = { ...sizes, q: head, k: head, v: head, out: head, weights: new Float32Array(1) };
+  const gradient = { ...call, dOut: head, dq: head, dk: head, dv: head, biasColumns: 0 };
+  for (const kernels of backends) {
+    const rule = "Cannot run attention as a head is at most 32768 wide: 32769";
+    assertThrows(() => kernels.attention(call), RangeError, rule);
+    assertThrows(() => kernels.attentionGrad(gradient), RangeError, rule);
+  }
+});
+
+Deno.test("attention lets a NaN among the values reach only queries of the tile that its own position is in", () => {
+  const [T, D, at] = [40, 4, 21];
+  const array = uniforms(T * D);
+  const v = uniforms(T * D);
+  v[at * D] = NaN;
+  const out = new Float32Array(T * D);
+  const of = (array: FloatArray): HeadLayout => ({ array, offset: 0, batch: T * D, row: D, head: D });
+  const sizes = { B: 1, H: 1, Tq: T, Tk: T, D, scale: 1 };
+  for (const kernels of backends) {
+    kernels.attention({
+      ...{ ...sizes, q: of(array), k: of(array), v: of(v), out: of(out), weights: new Float32Array(T * T) },
+    });
+    const first = out.findIndex(Number.isNaN) / D;
+    assert(first <= at && first > at - 6, `${kernels.name}: the first query with a NaN is ${first}`);
+    for (let i = at; i < T; i++) assert(Number.isNaN(out[i * D]), `${kernels.name}: query ${i} sees the NaN`);
+    assert(out.every((value, i) => i % D === 0 || !Number.isNaN(value)), `${kernels.name}: another column`);
+  }
+});
