@@ -8,8 +8,10 @@
  * @module
  */
 import { wasmKernels } from "../lib/kernels/mod.ts";
+import { programArguments } from "./arguments.ts";
 import { oneThread } from "./backends.ts";
 import { describeMachine, machineState } from "./machine.ts";
+import { median, quantile } from "./quantile.ts";
 import { type TrainingStep, trainingStep } from "./training_step.ts";
 
 const THREADS = 2;
@@ -52,9 +54,7 @@ async function turn(step: TrainingStep): Promise<number[]> {
   return times;
 }
 
-const quantile = (values: readonly number[], part: number): number =>
-  values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(part * values.length))]!;
-
+programArguments({});
 const kernels = wasmKernels({ threads: THREADS });
 console.log(describeMachine(machineState(oneThread())));
 for (const name of ["tiny", "small"] as const) {
@@ -77,7 +77,7 @@ for (const name of ["tiny", "small"] as const) {
     }
   }
   step.close();
-  const [before, during] = [quantile(quiet, 0.5), quantile(busy, 0.5)];
+  const [before, during] = [median(quiet), median(busy)];
   const tails = [quiet, busy].map((times) => quantile(times, 0.95).toFixed(1)).join(" and ");
   console.log(
     `step of ${name}, ${step.batch} windows, ${THREADS} threads: quiet ${before.toFixed(2)} ms, ` +

@@ -7,6 +7,7 @@
 import { type Int8DotName, type NumericModeName, type WasmKernels, wasmKernels } from "../lib/kernels/mod.ts";
 import { relaxedIsSupported } from "../lib/kernels/wasm/numeric_mode.ts";
 import { fastestInt8Dot } from "../lib/kernels/wasm/prepared/fastest_dot.ts";
+import { programArguments } from "./arguments.ts";
 import { benchMode } from "./backends.ts";
 import { type DecodeCase, decodeCase } from "./decode_case.ts";
 import { describeMachine, machineState } from "./machine.ts";
@@ -15,7 +16,6 @@ import { DECODE_GROUP, DECODE_SHAPES, DECODE_TOKENS, type DecodeShape } from "./
 import { measureTogether } from "./yardstick.ts";
 
 const DOTS: readonly Int8DotName[] = ["pairs", "fused", "plain"];
-const OPTIONS = ["--peer", "--strict"];
 
 /** Something that is timed: `DECODE_TOKENS` tokens a call. */
 interface Contender {
@@ -62,7 +62,9 @@ async function report(
     contenders.push({ name: PEER.float, bytes: cases[0]!.bytes, run: () => peer.float(DECODE_TOKENS) });
     contenders.push({ name: PEER.int8, bytes: cases[1]!.bytes, run: () => peer.int8(DECODE_TOKENS) });
   }
-  const measured = await measureTogether(contenders.map(({ run }) => ({ work: run, flop: DECODE_TOKENS })));
+  const { mode } = first!.launcher;
+  const tasks = contenders.map(({ run }) => ({ work: run, flop: DECODE_TOKENS }));
+  const measured = await measureTogether(tasks, { mode });
   const rate = new Map(contenders.map(({ name }, i) => [name, 1e3 * DECODE_TOKENS / measured[i]!.ms]));
   for (const decode of cases) decode.close();
   peer?.close();
@@ -80,14 +82,10 @@ async function report(
 }
 
 async function main(): Promise<void> {
-  const unknown = Deno.args.find((argument) => !OPTIONS.includes(argument));
-  if (unknown !== undefined) {
-    console.error(`Cannot report as options are ${OPTIONS.join(" and ")}: ${unknown}`);
-    Deno.exit(2);
-  }
-  const kernels = engines(benchMode(Deno.args.includes("--strict")));
+  const { flags } = programArguments({ flags: ["--peer", "--strict"] });
+  const kernels = engines(benchMode(flags.has("--strict")));
   console.log(`${describeMachine(machineState([...kernels.values()][0]!))}\n`);
-  const makePeer = Deno.args.includes("--peer") ? await compilePeer() : undefined;
+  const makePeer = flags.has("--peer") ? await compilePeer() : undefined;
   console.log(`shape products                     tokens/s   GB/s${makePeer ? "    x C" : ""}`);
   for (const shape of DECODE_SHAPES) console.log(await report(shape, kernels, makePeer));
 }

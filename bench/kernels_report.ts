@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { programArguments } from "./arguments.ts";
 import { benchMode, oneThread } from "./backends.ts";
 import type { KernelCase } from "./kernel_case.ts";
 import { kernelCases } from "./kernel_cases.ts";
@@ -24,8 +25,6 @@ interface Row {
   readonly plainGigaElements?: number;
   readonly timesPlain?: number;
 }
-
-const OPTIONS = ["--json", "--strict"];
 
 async function rowOf(kernelCase: KernelCase, options: MeasureOptions): Promise<Row> {
   const { name: kernel, sizes, unit, amount, run, plain } = kernelCase;
@@ -66,19 +65,15 @@ function table(rows: readonly Row[]): string {
 }
 
 async function main(): Promise<void> {
-  const unknown = Deno.args.find((argument) => !OPTIONS.includes(argument));
-  if (unknown !== undefined) {
-    console.error(`Cannot report as options are ${OPTIONS.join(" and ")}: ${unknown}`);
-    Deno.exit(2);
-  }
-  const kernels = oneThread(benchMode(Deno.args.includes("--strict")));
+  const { flags } = programArguments({ flags: ["--json", "--strict"] });
+  const kernels = oneThread(benchMode(flags.has("--strict")));
   const machine = machineState(kernels);
   const rows: Row[] = [];
   for (const kernelCase of kernelCases(kernels)) {
     rows.push(await rowOf(kernelCase, { mode: kernels.launcher.mode }));
     kernelCase.close();
   }
-  if (Deno.args.includes("--json")) console.log(JSON.stringify({ machine, rows }, null, 2));
+  if (flags.has("--json")) console.log(JSON.stringify({ machine, rows }, null, 2));
   else console.log(`${describeMachine(machine)}\n\n${table(rows)}`);
 }
 

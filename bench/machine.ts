@@ -1,6 +1,7 @@
 /** One line on the machine and its state, without which no figure should be quoted. */
 import type { WasmKernels } from "../lib/kernels/mod.ts";
 import { relaxedIsSupported } from "../lib/kernels/wasm/numeric_mode.ts";
+import { median } from "./quantile.ts";
 import { clock } from "./thread_clock.ts";
 import { yardstickOf } from "./yardstick.ts";
 
@@ -23,7 +24,7 @@ export interface MachineState {
 export function machineState(kernels: WasmKernels): MachineState {
   const loadAverage = Deno.loadavg()[0]!;
   const yardstick = yardstickOf(kernels.launcher.mode);
-  const rates = Array.from({ length: 31 }, () => yardstick.sample()).sort((a, b) => a - b);
+  const rates = Array.from({ length: 31 }, () => yardstick.sample());
   return {
     system: `${Deno.build.os} ${Deno.build.arch}`,
     deno: Deno.version.deno,
@@ -33,7 +34,7 @@ export function machineState(kernels: WasmKernels): MachineState {
     backend: kernels.name,
     relaxedSimd: relaxedIsSupported(),
     clock: clock.name,
-    loopGigaflops: rates[15]!,
+    loopGigaflops: median(rates),
   };
 }
 

@@ -7,6 +7,10 @@ import type { Yardstick } from "./yardstick.ts";
 
 /** FLOP of one thread in a sample: about 1 ms. */
 const SAMPLE_FLOP = 60_000_000;
+/** Longest that a round may take, in ms: a worker that failed to start would be waited for without end. */
+const DEADLINE_MS = 10_000;
+/** Turns of waiting between two looks at the clock. */
+const TURNS = 1 << 14;
 /** Words of the control block: rounds asked for, and rounds done by all workers. */
 const [ASKED, DONE] = [0, 1] as const;
 
@@ -76,7 +80,14 @@ export class ParallelLoop {
     Atomics.add(this.#words, ASKED, 1);
     Atomics.notify(this.#words, ASKED);
     this.#yardstick.run(SAMPLE_FLOP);
-    while (Atomics.load(this.#words, DONE) < this.#workers.length);
+    for (let turn = 1; Atomics.load(this.#words, DONE) < this.#workers.length; turn++) {
+      if (turn % TURNS === 0 && performance.now() - start > DEADLINE_MS) {
+        const done = Atomics.load(this.#words, DONE);
+        throw new Error(
+          `Cannot measure as all ${this.#workers.length} workers must do a round in ${DEADLINE_MS} ms: ${done} did`,
+        );
+      }
+    }
     return performance.now() - start;
   }
 }

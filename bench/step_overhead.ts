@@ -9,8 +9,10 @@
  * @module
  */
 import type { Call, Kernels, WasmKernels } from "../lib/kernels/mod.ts";
+import { programArguments } from "./arguments.ts";
 import { oneThread } from "./backends.ts";
 import { describeMachine, machineState } from "./machine.ts";
+import { median } from "./quantile.ts";
 import { type TrainingStep, trainingStep } from "./training_step.ts";
 
 /** A step's cost beside its kernels. */
@@ -113,19 +115,16 @@ function clockCostMs(): number {
   return (performance.now() - start) / count;
 }
 
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1]!;
-}
-
 /** The same backend, never giving a plan: every step runs op by op. */
 function eager(kernels: WasmKernels): Kernels {
   return { ...kernels, record: (body) => (body(), undefined) };
 }
 
 if (import.meta.main) {
-  const json = Deno.args.includes("--json");
-  const at = Deno.args.indexOf("--steps");
-  const steps = at < 0 ? 200 : Number(Deno.args[at + 1]);
+  const { flags, number: steps } = programArguments({
+    flags: ["--json"],
+    number: { name: "--steps", default: 200, least: 1 },
+  });
   const machine = machineState(oneThread());
   const kept: number[][] = [];
   const knownBytes = await allocatedBytes(() => {
@@ -139,8 +138,9 @@ if (import.meta.main) {
     results[name] = await stepOverhead(step, engine, steps);
     step.close();
   }
-  if (json) console.log(JSON.stringify({ machine, steps, known: KNOWN_BYTES, knownBytes, ...results }));
-  else {
+  if (flags.has("--json")) {
+    console.log(JSON.stringify({ machine, steps, known: KNOWN_BYTES, knownBytes, ...results }));
+  } else {
     console.log(describeMachine(machine));
     console.log(`check of the method: ${KNOWN_BYTES} bytes allocated, ${knownBytes.toFixed(0)} counted`);
     for (const [name, result] of Object.entries(results)) {

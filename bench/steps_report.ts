@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { programArguments } from "./arguments.ts";
 import { oneThread } from "./backends.ts";
 import { describeMachine, machineState } from "./machine.ts";
 import { type StepName, STEPS } from "./sizes.ts";
@@ -13,16 +14,13 @@ import { measure } from "./yardstick.ts";
 const [SAMPLES, FEW] = [25, 9];
 const LONG_MS = 500;
 
-const names = Object.keys(STEPS) as StepName[];
-const unknown = Deno.args.find((name) => !names.includes(name as StepName));
-if (unknown !== undefined) {
-  throw new RangeError(`Cannot measure a step as there are ${names.join(", ")}: ${unknown}`);
-}
+const all = Object.keys(STEPS) as StepName[];
+const { names } = programArguments({ names: all });
 console.log(describeMachine(machineState(oneThread())));
 console.log(
   "step    parameters  tokens  MFLOP causal   ms/step  GFLOP/s  % of loop: causal  all pairs  quartiles",
 );
-for (const name of Deno.args.length > 0 ? Deno.args as StepName[] : names) {
+for (const name of names.length > 0 ? names : all) {
   const engine = oneThread();
   const step = await trainingStep(name, engine);
   const start = performance.now();

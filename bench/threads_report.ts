@@ -4,12 +4,14 @@
  * @module
  */
 import { wasmKernels } from "../lib/kernels/mod.ts";
+import { programArguments } from "./arguments.ts";
 import { oneThread } from "./backends.ts";
 import { gemmCallCase } from "./gemm_cases.ts";
 import { describeMachine, machineState } from "./machine.ts";
 import { GEMM_SHAPES, type StepName, STEPS } from "./sizes.ts";
 import { ParallelLoop } from "./parallel_loop.ts";
 import { trainingStep } from "./training_step.ts";
+import { median } from "./quantile.ts";
 import { yardstickOf } from "./yardstick.ts";
 
 /** Least work of a product worth sharing here, in FLOP: below it the barrier is what one measures. */
@@ -47,11 +49,7 @@ async function time(work: Work, calls: number): Promise<number> {
   return performance.now() - start;
 }
 
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1]!;
-}
-
-const threads = Number(Deno.args[0] ?? 2);
+const { number: threads } = programArguments({ number: { name: "THREADS", default: 2, least: 2, most: 64 } });
 const single = oneThread();
 const shared = wasmKernels({ mode: single.launcher.mode, threads });
 const loop = await ParallelLoop.start(yardstickOf(single.launcher.mode), threads);

@@ -6,10 +6,9 @@
 import { f32x4 } from "../lib/kernels/wasm/asm/expression.ts";
 import { ModuleBuilder } from "../lib/kernels/wasm/asm/module_builder.ts";
 import { NUMERIC_MODES, type NumericModeName } from "../lib/kernels/wasm/numeric_mode.ts";
+import { median, quantile } from "./quantile.ts";
 import { SAMPLE_MS, SAMPLES, WARM_UP_MS } from "./sizes.ts";
 import { threadCpuMs } from "./thread_clock.ts";
-
-export { threadCpuMs } from "./thread_clock.ts";
 
 /**
  * Independent chains. Twelve hide the latency of a fused multiply-add on present CPUs; multiply-then-add takes nearly
@@ -144,9 +143,9 @@ export async function measureTogether(
     }
   }
   return runs.map(({ task, calls, times, shares }) => {
-    const ms = quantile(times, 0.5);
+    const ms = median(times);
     return {
-      ...{ ms, gigaflops: task.flop / ms / 1e6, share: quantile(shares, 0.5), samples, calls },
+      ...{ ms, gigaflops: task.flop / ms / 1e6, share: median(shares), samples, calls },
       shareQuartiles: [quantile(shares, 0.25), quantile(shares, 0.75)],
     };
   });
@@ -174,12 +173,4 @@ async function timeCalls({ work }: Task, calls: number): Promise<number> {
 function warmUp(work: () => void): void {
   const start = performance.now();
   while (performance.now() - start < WARM_UP_MS) work();
-}
-
-/** The `q`-quantile by linear interpolation. */
-function quantile(values: readonly number[], q: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const place = q * (sorted.length - 1);
-  const [low, high] = [sorted[Math.floor(place)]!, sorted[Math.ceil(place)]!];
-  return low + (high - low) * (place - Math.floor(place));
 }

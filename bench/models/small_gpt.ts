@@ -16,7 +16,7 @@ export interface SmallGptSizes {
   readonly L: number;
 }
 
-/** 157 thousand parameters, as character models of a notebook have them. */
+/** 160 thousand parameters, as character models of a notebook have them. */
 export const SMALL_GPT: SmallGptSizes = { V: 72, T: 32, C: 64, H: 4, F: 256, L: 3 };
 
 /** The model. */

@@ -8,19 +8,27 @@ import {
   wasmKernels,
 } from "../../lib/kernels/mod.ts";
 import { fastestInt8Dot } from "../../lib/kernels/wasm/prepared/fastest_dot.ts";
-import { DOTS, engines, product } from "./prepared_support.ts";
+import { relaxedIsSupported } from "../../lib/kernels/wasm/numeric_mode.ts";
+import { DOTS, engines, MODES, product } from "./prepared_support.ts";
 import { assertSameBits, reference, uniforms } from "./support.ts";
 
-const MODES = ["relaxed", "strict"] as const;
+/** Whether workers can start here: `without.ts` takes nothing away, or relaxed SIMD alone. */
+const THREADS_START = ["", "relaxed-simd"].includes(Deno.env.get("HAZE_WITHOUT") ?? "");
+
+/** Waits until more threads than one share the work, where workers can start; elsewhere one does it all. */
+async function waitForThreads({ launcher }: WasmKernels, threads: number): Promise<void> {
+  const shares = THREADS_START && threads > 1;
+  for (let tries = 0; tries < 400 && shares && !launcher.sharesWork; tries++) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  assertEquals(launcher.sharesWork, shares, `${threads} threads`);
+}
 
 /** An engine whose worker threads are up. */
 async function threadedEngine(threads: number, mode: NumericModeName): Promise<WasmKernels> {
   const kernels = wasmKernels({ mode, threads, maxPages: 2048 });
   kernels.fill(new Float32Array(1 << 17), 1);
-  for (let tries = 0; tries < 400 && threads > 1 && !kernels.launcher.sharesWork; tries++) {
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-  assertEquals(kernels.launcher.sharesWork, threads > 1);
+  await waitForThreads(kernels, threads);
   return kernels;
 }
 
@@ -40,11 +48,8 @@ Deno.test("preparedProduct gives the same bits for 1, 2, 3 and 4 threads", async
           results.push(product(kernels, matrix, x, M));
         }
       }
-      for (let tries = 0; tries < 400 && threads > 1 && !kernels.launcher.sharesWork; tries++) {
-        await new Promise((resolve) => setTimeout(resolve, 5));
-      }
+      await waitForThreads(kernels, threads);
     }
-    assertEquals(kernels.launcher.sharesWork, threads > 1);
     if (threads === 1) expected[mode] = results;
     else {results.forEach((y, i) =>
         assertSameBits(y, expected[mode][i]!, `${mode}, ${threads} threads, case ${i}`)
@@ -139,7 +144,7 @@ Deno.test("close gives the memory back, once, and the weights are refused from t
 });
 
 Deno.test("preparedProduct refuses the weights of other kernels and what was never prepared", () => {
-  const [first, second] = [engines[0]!, engines[1]!];
+  const [first, second] = [engines[0]!, wasmKernels({ threads: 1, maxPages: 512 })];
   const weights = first.prepare({ w: new Float32Array(4), N: 1, K: 4 });
   for (const foreign of [weights, { ...weights }]) {
     assertThrows(
@@ -225,7 +230,7 @@ Deno.test("prepare is refused inside a step and beyond the memory, and the engin
 Deno.test("wasmKernels use the dot product that is asked for, and else the fastest, with any arithmetic", () => {
   const matrix = quantiseInt8(uniforms(8), { N: 2, K: 4, group: 4 });
   const suffix = { plain: "Plain", pairs: "Pairs", fused: "Fused" };
-  for (const mode of ["relaxed", "strict"] as const) {
+  for (const mode of MODES) {
     for (const int8Dot of [undefined, ...DOTS]) {
       const { launcher, ...kernels } = wasmKernels({
         mode,
@@ -244,6 +249,18 @@ Deno.test("wasmKernels use the dot product that is asked for, and else the faste
       assertEquals(names, [`prepared.quantise${name}`, `prepared.int8Product${name}`]);
     }
   }
+});
+
+Deno.test({
+  name: "wasmKernels refuse relaxed arithmetic and relaxed dot products of a runtime that has none",
+  ignore: relaxedIsSupported(),
+  fn() {
+    assertThrows(() => wasmKernels({ mode: "relaxed" }), RangeError, "Cannot use relaxed arithmetic");
+    for (const int8Dot of ["pairs", "fused"] as const) {
+      const rule = `Cannot use relaxed dot products as this runtime has no relaxed SIMD: got ${int8Dot}`;
+      assertThrows(() => wasmKernels({ int8Dot }), RangeError, rule);
+    }
+  },
 });
 
 Deno.test("wasmKernels refuse a dot product that there is none of", () => {

@@ -2,15 +2,20 @@
 import {
   type FloatArray,
   type FloatMatrix,
+  type Int8DotName,
   type Int8Matrix,
   type Kernels,
+  type NumericModeName,
   type WasmKernels,
   wasmKernels,
 } from "../../lib/kernels/mod.ts";
+import { relaxedIsSupported } from "../../lib/kernels/wasm/numeric_mode.ts";
 
-/** The instructions for 8-bit products. */
-export const DOTS = ["plain", "pairs", "fused"] as const;
-const combinations = (["relaxed", "strict"] as const).flatMap((mode) =>
+/** The arithmetic that this runtime has. */
+export const MODES: readonly NumericModeName[] = relaxedIsSupported() ? ["relaxed", "strict"] : ["strict"];
+/** Its instructions for 8-bit products, plain ones first. */
+export const DOTS: readonly Int8DotName[] = relaxedIsSupported() ? ["plain", "pairs", "fused"] : ["plain"];
+const combinations = MODES.flatMap((mode) =>
   DOTS.map((int8Dot) => ({ mode, int8Dot, threads: 1, maxPages: 512 }))
 );
 /** Every arithmetic with every one of them. */

@@ -30,6 +30,17 @@ async function breath(breather: Breather): Promise<{ isReal: boolean; ms: number
   return { isReal: result, ms: performance.now() - started };
 }
 
+/** What a turn of the event loop takes that is asked for when it is wanted. */
+async function freshTimerMs(): Promise<number> {
+  const started = performance.now();
+  await new Promise<void>((resolve) => setTimeout(resolve, 0));
+  return performance.now() - started;
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1]!;
+}
+
 Deno.test("Breather breathes every 50 ms, whether a step takes 1 ms or 70, and no breath waits for a clock", async () => {
   for (const stepMs of [1, 70]) {
     const breather = new Breather();
@@ -46,9 +57,15 @@ Deno.test("Breather breathes every 50 ms, whether a step takes 1 ms or 70, and n
       waits.length >= 0.6 * most && waits.length <= most + 1,
       `${waits.length} breaths of steps of ${stepMs} ms`,
     );
-    // A timer that is set when it is wanted takes one to two milliseconds. The median, as the machine may be busy.
-    const median = waits.toSorted((a, b) => a - b)[waits.length >> 1]!;
-    assert(median < 0.8, `a breath takes ${median} ms with steps of ${stepMs} ms`);
+    // A timer that is set when it is wanted takes one to two milliseconds on a quiet machine. Medians, as every fourth
+    // breath is such a timer, and a ratio, as the machine may be busy.
+    const fresh: number[] = [];
+    for (let count = 0; count < 15; count++) {
+      compute(5);
+      fresh.push(await freshTimerMs());
+    }
+    const [breathMs, timerMs] = [median(waits), median(fresh)];
+    assert(breathMs < 0.6 * timerMs, `a breath takes ${breathMs} ms, a timer ${timerMs}, steps ${stepMs}`);
   }
 });
 
