@@ -19,8 +19,8 @@ const shapes = (kind: GemmKind, sizes: readonly (readonly [number, number, numbe
 export const GEMM_SHAPES: readonly GemmShape[] = [
   ...shapes("NN", [[32, 64, 64], [256, 64, 64], [2048, 288, 288], [2048, 768, 288], [2048, 4096, 288]]),
   ...shapes("NN", [[512, 512, 512], [1024, 1024, 1024]]),
-  ...shapes("TN", [[64, 64, 1024], [288, 768, 2048], [288, 4096, 2048]]),
-  ...shapes("NT", [[1024, 64, 256], [2048, 288, 768], [512, 512, 512]]),
+  ...shapes("TN", [[64, 64, 1024], [288, 288, 2048], [288, 768, 2048], [288, 4096, 2048]]),
+  ...shapes("NT", [[1024, 64, 256], [2048, 288, 768], [2048, 768, 288], [2048, 288, 4096], [512, 512, 512]]),
 ];
 
 /** Nothing divides by the tile here. */
@@ -44,6 +44,9 @@ export const TOP_K_SIZES = { columns: 32_000, k: 40 } as const;
 
 /** One attention layer of a small model. */
 export const ATTENTION_SIZES = { B: 8, H: 4, T: 128, D: 32 } as const;
+
+/** The layer that operations are measured on. */
+export const OP_SIZES = { B: 8, T: 128, C: 128, H: 4, F: 512, V: 512 } as const;
 
 /** Parameters of the measured optimiser step: with gradients and moments 4 MB. */
 export const ADAMW_PARAMETERS = 262_144;
