@@ -16,28 +16,42 @@ import { yardstickOf } from "./yardstick.ts";
 
 /** Least work of a product worth sharing here, in FLOP: below it the barrier is what one measures. */
 const LEAST_FLOP = 1e6;
-const SAMPLES = 41;
-const SAMPLE_MS = 20;
+/** Least length of a sample in ms: calls are repeated until they fill it. */
+const SAMPLE_MS = 5;
+/** Turns of each, and their length in ms: work that goes on, as training does. */
+const [TURNS, TURN_MS] = [5, 500];
+/** Part of a turn that is not counted: after a pause a core is cold and its clock low. */
+const WARM_UP = 0.3;
+/** Samples of a turn at least, where one takes a second. */
+const LEAST_SAMPLES = 2;
 
 type Work = () => void | Promise<void>;
 
-/** Medians of times in ms a call, in turns, and of what the loop gained between them. */
+/** Medians of times in ms a call, in long turns, and of what the loop gained between them. */
 async function inTurns(
   works: readonly [Work, Work],
-  samples: number,
 ): Promise<{ alone: number; together: number; loop: number }> {
-  const calls: number[] = [];
-  for (const work of works) {
-    for (let call = 0; call < 3; call++) await work();
-    calls.push(Math.max(1, Math.round(SAMPLE_MS / await time(work, 1))));
-  }
   const times: [number[], number[]] = [[], []];
   const gains: number[] = [];
-  for (let sample = 0; sample < samples; sample++) {
-    gains.push(loop.sample());
-    for (const i of [0, 1] as const) times[i].push(await time(works[i], calls[i]!) / calls[i]!);
+  for (let turn = 0; turn < TURNS; turn++) {
+    for (const i of [0, 1] as const) {
+      gains.push(loop.sample());
+      times[i].push(...await oneTurn(works[i]));
+    }
   }
   return { alone: median(times[0]), together: median(times[1]), loop: median(gains) };
+}
+
+/** Samples of one turn, in ms a call. */
+async function oneTurn(work: Work): Promise<number[]> {
+  const calls = Math.max(1, Math.round(SAMPLE_MS / await time(work, 1)));
+  const start = performance.now();
+  while (performance.now() - start < WARM_UP * TURN_MS) await time(work, calls);
+  const samples: number[] = [];
+  while (samples.length < LEAST_SAMPLES || performance.now() - start < TURN_MS) {
+    samples.push(await time(work, calls) / calls);
+  }
+  return samples;
 }
 
 async function time(work: Work, calls: number): Promise<number> {
@@ -82,12 +96,12 @@ for (const shape of GEMM_SHAPES) {
   if (2 * M * N * K < LEAST_FLOP) continue;
   const [one, two] = [gemmCallCase(single, shape), gemmCallCase(shared, shape)];
   await startThreads(two.run);
-  report(`gemm ${kind} ${M}x${N}x${K}`, await inTurns([one.run, two.run], SAMPLES));
+  report(`gemm ${kind} ${M}x${N}x${K}`, await inTurns([one.run, two.run]));
   for (const used of [one, two]) used.close();
 }
 for (const name of Object.keys(STEPS) as StepName[]) {
   const [one, two] = [await trainingStep(name, single), await trainingStep(name, shared)];
-  report(`step ${name}`, await inTurns([one.run, two.run], name === "llama" ? 7 : SAMPLES));
+  report(`step ${name}`, await inTurns([one.run, two.run]));
   for (const used of [one, two]) used.close();
 }
 loop.close();
