@@ -2,6 +2,7 @@ import { assertEquals } from "@std/assert";
 import { join } from "@std/path";
 import { zipSync } from "fflate";
 import { encodeNpy, writeNpz } from "../../lib/formats/mod.ts";
+import { NUMERICS_VERSION } from "../../lib/training/mod.ts";
 import { checkFailure, inFolder, run, SMALL, smallCheckpoint, snapshot } from "./support.ts";
 import { joinParts, metaOf, setMeta, takeApart } from "../training/support.ts";
 
@@ -284,7 +285,7 @@ Deno.test("train --resume refuses other arithmetic without --force, and an unkno
     checkFailure(
       outdated,
       1,
-      "Cannot resume exactly as numericsVersion must be 1: the checkpoint has 0",
+      `Cannot resume exactly as numericsVersion must be ${NUMERICS_VERSION}: the checkpoint has 0`,
       false,
     );
     assertEquals(outdated.err.includes(hint), true, outdated.err);

@@ -1,7 +1,7 @@
 /** What attention's layouts and sizes may be, and what NaN and ∞ do beside it. */
 import { assert, assertThrows } from "@std/assert";
 import type { FloatArray, HeadLayout, Kernels } from "../../lib/kernels/kernels.ts";
-import { assertClose, backends, reference, uniforms, within } from "./support.ts";
+import { assertClose, assertSameBits, backends, reference, uniforms, within } from "./support.ts";
 
 Deno.test("attention reads one key, value and bias array for all batches and heads at distance 0", () => {
   const [B, H, Tq, Tk, D] = [3, 2, 4, 9, 6];
@@ -35,7 +35,7 @@ Deno.test("attention reads one key, value and bias array for all batches and hea
   for (const kernels of backends) assertClose(run(kernels, (x) => x), expected, within(1e-6), kernels.name);
 });
 
-Deno.test("attention refuses heads of which not even eight rows fit the scratch", () => {
+Deno.test("attention refuses heads of which not even eight rows fit the scratch, and more keys than do", () => {
   const D = 32769;
   const array = new Float32Array(D);
   const head: HeadLayout = { array, offset: 0, batch: D, row: D, head: D };
@@ -46,6 +46,9 @@ Deno.test("attention refuses heads of which not even eight rows fit the scratch"
     const rule = "Cannot run attention as a head is at most 32768 wide: 32769";
     assertThrows(() => kernels.attention(call), RangeError, rule);
     assertThrows(() => kernels.attentionGrad(gradient), RangeError, rule);
+    const long = { ...call, D: 1, Tk: 262129 };
+    const keys = "Cannot run attention as there are at most 262128 keys: 262129";
+    assertThrows(() => kernels.attention(long), RangeError, keys);
   }
 });
 
@@ -65,5 +68,25 @@ Deno.test("attention lets a NaN among the values reach only queries of the tile 
     assert(first <= at && first > at - 6, `${kernels.name}: the first query with a NaN is ${first}`);
     for (let i = at; i < T; i++) assert(Number.isNaN(out[i * D]), `${kernels.name}: query ${i} sees the NaN`);
     assert(out.every((value, i) => i % D === 0 || !Number.isNaN(value)), `${kernels.name}: another column`);
+  }
+});
+
+Deno.test("attention gives a query the same bits however many keys follow its own", () => {
+  const [longest, D] = [40, 4];
+  const [q, k, v] = [uniforms(longest * D), uniforms(longest * D), uniforms(longest * D)];
+  for (const kernels of backends) {
+    const run = (T: number): Float32Array => {
+      const of = (array: FloatArray): HeadLayout => ({ array, offset: 0, batch: T * D, row: D, head: D });
+      const out = new Float32Array(T * D);
+      const sizes = { B: 1, H: 1, Tq: T, Tk: T, D, scale: 1 };
+      kernels.attention({
+        ...{ ...sizes, q: of(q), k: of(k), v: of(v), out: of(out), weights: new Float32Array(T * T) },
+      });
+      return out;
+    };
+    const whole = run(longest);
+    for (let T = 1; T < longest; T++) {
+      assertSameBits(run(T), whole.subarray(0, T * D), `${kernels.name}, ${T} keys`);
+    }
   }
 });

@@ -27,6 +27,8 @@ const EDGE_OFFSET = STRIP_OFFSET + MOST_TILE_ROWS * STRIP_STRIDE;
 export const ATTENTION_SCRATCH_BYTES: number = EDGE_OFFSET + 4 * MOST_TILE_ROWS * TILE_COLUMNS;
 /** The widest head: a chunk has at least eight rows. */
 export const WIDEST_HEAD: number = PANEL_FLOATS / 8;
+/** The most keys: one row of scores fits where the panels are. */
+export const MOST_KEYS: number = PANEL_FLOATS - 16;
 
 /** The functions that attention is made of. */
 export interface Pieces {

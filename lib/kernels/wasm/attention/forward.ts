@@ -79,7 +79,7 @@ export function addAttention(module: ModuleBuilder, pieces: Pieces): void {
       f.doWhile(() => {
         f.set(seen, i32.add(past, i32.add(row, 1)));
         f.if(bias.base, () => emitBias(f, scores, biasRow, seen, q.base));
-        emitCausalSoftmax({ f, mode }, scores, seen, Tk);
+        emitCausalSoftmax({ f, mode }, scores, seen, Tk, panels);
         f.advance(scores, rowBytes);
         f.advance(biasRow, bias.row);
         f.advance(row, 1);

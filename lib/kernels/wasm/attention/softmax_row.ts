@@ -5,7 +5,7 @@
 import { f32, f32x4, i32, type Local, v128 } from "../asm/expression.ts";
 import type { FunctionBuilder } from "../asm/function_builder.ts";
 import { laneMask } from "../lanes.ts";
-import { emitRowMax, emitSoftmaxRow } from "../ops/softmax.ts";
+import { forEachGroup } from "../loops.ts";
 import { accumulators, horizontalMax, horizontalSum } from "../reductions.ts";
 import { type Emitter, expNonPositive } from "../vector_math.ts";
 
@@ -14,22 +14,30 @@ type Int = Local<"i32">;
 /** Weights written as zeros behind a row's last key: more than a tile of rows reads beyond its first row's. */
 const ZEROS = 5;
 
-/** Emits softmax in place over the first `seen` of `Tk` scores, zeros behind them as far as products read. */
-export function emitCausalSoftmax(e: Emitter, scores: Int, seen: Int, Tk: Int): void {
+/**
+ * Emits softmax in place over the first `seen` of `Tk` scores, zeros behind them as far as products read. Near the end of
+ * a row, where there is no room for −∞, it is done in `work`, which has room for a row and seven floats: in the same
+ * order, so that the bits depend on the keys seen and not on how many more there are.
+ */
+export function emitCausalSoftmax(e: Emitter, scores: Int, seen: Int, Tk: Int, work: Int): void {
   const { f } = e;
-  const count = f.local("i32", i32.minU(i32.and(i32.add(seen, ZEROS + 7), -8), Tk));
-  const end = f.local("i32", i32.add(scores, i32.shl(count, 2)));
-  f.if(i32.eqz(i32.and(count, 7)), () => {
+  const groups = f.local("i32", i32.and(i32.add(seen, ZEROS + 7), -8));
+  f.if(i32.leU(groups, Tk), () => {
+    const end = f.local("i32", i32.add(scores, i32.shl(groups, 2)));
     forbid(f, scores, seen, end);
     emitWholeGroups(e, scores, end);
   }, () => {
-    const target = f.local("i32", i32.add(scores, i32.shl(seen, 2)));
-    f.while(() => i32.ltU(target, end), () => {
-      f.storeF32(target, f32.const(-Infinity));
-      f.advance(target, 4);
-    });
-    emitSoftmaxRow(e, scores, scores, count, emitRowMax(f, scores, count));
+    const end = f.local("i32", i32.add(work, i32.shl(groups, 2)));
+    copyRow(f, scores, work, seen);
+    forbid(f, work, seen, end);
+    emitWholeGroups(e, work, end);
+    copyRow(f, work, scores, Tk);
   });
+}
+
+function copyRow(f: FunctionBuilder, from: Int, to: Int, count: Int): void {
+  const [source, target] = [f.local("i32", from), f.local("i32", to)];
+  forEachGroup(f, count, [source, target], (group) => group.store(target, group.load(source)), 2);
 }
 
 /** −∞ from score `seen` up to `end`, which is a whole number of vectors away from the row's start. */

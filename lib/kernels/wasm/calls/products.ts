@@ -1,7 +1,7 @@
 /** Matrix products and attention. */
 import type { AttentionCall, GemmCall, HeadLayout, Kernels } from "../../kernels.ts";
 import { requireSingleProduct } from "../../epilogue.ts";
-import { WIDEST_HEAD } from "../attention/blocks.ts";
+import { MOST_KEYS, WIDEST_HEAD } from "../attention/blocks.ts";
 import { ACTIVATIONS } from "../gemm/epilogue.ts";
 import { TILE_COLUMNS } from "../gemm/tile.ts";
 import { NUMERIC_MODES } from "../numeric_mode.ts";
@@ -48,7 +48,7 @@ export function productCalls(runner: Runner): Pick<Kernels, "gemm" | "attention"
     },
 
     attention(call) {
-      requireNarrowHeads(call);
+      requireRoomInScratch(call);
       runner.launch("attention", "attention", (o) => {
         const inputs = [call.q, call.k, call.bias, call.v].flatMap((layout) =>
           headOperands(o, layout, false)
@@ -59,7 +59,7 @@ export function productCalls(runner: Runner): Pick<Kernels, "gemm" | "attention"
     },
 
     attentionGrad(call) {
-      requireNarrowHeads(call);
+      requireRoomInScratch(call);
       runner.launch("attention", "attentionGrad", (o) => {
         const read = [call.q, call.k, call.v, call.out, call.dOut].flatMap((layout) =>
           headOperands(o, layout, false)
@@ -105,10 +105,14 @@ function epilogueOperands(o: Operands, { c, epilogue }: GemmCall): number[] {
   return [bias, ACTIVATIONS.siluGate, o.in(epilogue.gate) - start, toY];
 }
 
-/** At least eight rows of a head must fit the scratch. */
-function requireNarrowHeads({ D }: AttentionCall): void {
-  if (D <= WIDEST_HEAD) return;
-  throw new RangeError(`Cannot run attention as a head is at most ${WIDEST_HEAD} wide: ${D}`);
+/** At least eight rows of a head, and one row of scores, must fit the scratch. */
+function requireRoomInScratch({ D, Tk }: AttentionCall): void {
+  if (D > WIDEST_HEAD) {
+    throw new RangeError(`Cannot run attention as a head is at most ${WIDEST_HEAD} wide: ${D}`);
+  }
+  if (Tk > MOST_KEYS) {
+    throw new RangeError(`Cannot run attention as there are at most ${MOST_KEYS} keys: ${Tk}`);
+  }
 }
 
 /** Terms of the sums that give all scores: what attention's work is proportional to. */
