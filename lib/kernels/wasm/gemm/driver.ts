@@ -13,7 +13,7 @@ import { addPack, addPackTransposed } from "./pack.ts";
 import { addPackA, addPackATransposed } from "./pack_a.ts";
 import { GEMM_PARAMETERS } from "./operands.ts";
 import { addRow } from "./row.ts";
-import { addPanelProduct } from "./panels.ts";
+import { addPanelProduct, PANEL_STEP } from "./panels.ts";
 import { addTiles, TILE_COLUMNS } from "./tile.ts";
 
 /** Depth of a block: a panel of 384 × 8 floats is 12 KB and stays in a 32 KB first-level cache. */
@@ -128,7 +128,8 @@ function addDriver(
       const target = i32.add(c, i32.add(i32.mul(mc0, strideC), i32.shl(nc0, 2)));
       const sizes = [i32.sub(mc1, mc0), i32.sub(nc1, nc0), kc] as const;
       const edge = i32.add(scratch, EDGE_OFFSET);
-      f.call(parts.product, from, stride, scratch, i32.shl(kc, 5), target, strideC, ...sizes, start, edge);
+      const panelBytes = i32.mul(kc, PANEL_STEP);
+      f.call(parts.product, from, stride, scratch, panelBytes, target, strideC, ...sizes, start, edge);
     };
 
     const packed = () => {

@@ -1,4 +1,4 @@
-/** Softmax of a row, shared by the row kernel and attention. */
+/** Softmax over rows and its gradient. Attention has one of its own for short rows, `attention/softmax_row.ts`. */
 import { f32, f32x4, type I32, type Local } from "../asm/expression.ts";
 import type { FunctionBuilder } from "../asm/function_builder.ts";
 import type { ModuleBuilder } from "../asm/module_builder.ts";
@@ -12,7 +12,7 @@ const UNROLL = 4;
  * Emits y = softmax(x) over `count` > 0 floats; `max` holds the largest entry. A row of nothing but −∞ gives zeros:
  * what a row that may see nothing attends to. Worst error 2.3 ulp of 1, for rows of any length.
  */
-export function emitSoftmaxRow(e: Emitter, x: I32, y: I32, count: Local<"i32">, max: Local<"f32">): void {
+function emitSoftmaxRow(e: Emitter, x: I32, y: I32, count: Local<"i32">, max: Local<"f32">): void {
   const { f } = e;
   f.set(max, f32.select(f32.const(0), max, f32.eq(max, f32.const(-Infinity))));
   const shift = f.local("v128", f32x4.splat(max));
