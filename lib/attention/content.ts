@@ -8,18 +8,18 @@ import type { Tensor } from "../tensor/mod.ts";
 import type { AttentionContext, HeadSizes } from "./context.ts";
 
 /**
- * One matrix (C, 3C): columns of q, k and v, the heads side by side in each.
+ * One matrix (C, 3·H·D): columns of q, k and v, the heads side by side in each.
  *
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
  * import { contentSpecs } from "@haze/haze/attention";
- * const specs = contentSpecs("heads", { C: 8, H: 2, T: 16 });
+ * const specs = contentSpecs("heads", { C: 8, H: 2, D: 4, T: 16 });
  * assertEquals(specs.map(({ name, shape }) => [name, shape]), [["heads.wqkv", [8, 24]]]);
  * ```
  */
-export function contentSpecs(path: string, { C }: HeadSizes): ParameterSpec[] {
-  return [{ name: `${path}.wqkv`, shape: [C, 3 * C] }];
+export function contentSpecs(path: string, { C, H, D }: HeadSizes): ParameterSpec[] {
+  return [{ name: `${path}.wqkv`, shape: [C, 3 * H * D] }];
 }
 
 /**
@@ -29,15 +29,15 @@ export function contentSpecs(path: string, { C }: HeadSizes): ParameterSpec[] {
  * ```ts
  * import { assertEquals } from "@std/assert";
  * import { contentCacheWidth } from "@haze/haze/attention";
- * assertEquals(contentCacheWidth({ C: 8, H: 2, T: 16 }), 16);
+ * assertEquals(contentCacheWidth({ C: 8, H: 2, D: 4, T: 16 }), 16);
  * ```
  */
-export function contentCacheWidth({ C }: HeadSizes): number {
-  return 2 * C;
+export function contentCacheWidth({ H, D }: HeadSizes): number {
+  return 2 * H * D;
 }
 
 /**
- * x (B, T, C) → (B, T, C), the heads' outputs side by side. `column` is where its cache columns begin.
+ * x (B, T, C) → (B, T, H·D), the heads' outputs side by side. `column` is where its cache columns begin.
  *
  * @example
  * ```ts
@@ -46,7 +46,7 @@ export function contentCacheWidth({ C }: HeadSizes): number {
  * import { defaultKernels } from "@haze/haze/kernels";
  * import { Parameters } from "@haze/haze/nn";
  * import { ones } from "@haze/haze/tensor";
- * const sizes = { C: 8, H: 2, T: 16 };
+ * const sizes = { C: 8, H: 2, D: 4, T: 16 };
  * const parameters = new Parameters(contentSpecs("heads", sizes), defaultKernels());
  * assertEquals(content(parameters, "heads", ones([1, 5, 8]), sizes, { layer: 0 }).shape, [1, 5, 8]);
  * parameters.close();
@@ -56,21 +56,22 @@ export function content(
   parameters: Parameters,
   path: string,
   x: Tensor,
-  { C, H }: HeadSizes,
+  { H, D }: HeadSizes,
   context: AttentionContext,
   column = 0,
 ): Tensor {
-  const qkv = matmul(x, parameters.get(`${path}.wqkv`)); // (B, T, 3C)
+  const width = H * D;
+  const qkv = matmul(x, parameters.get(`${path}.wqkv`)); // (B, T, 3·H·D)
   const { layer, cache } = context;
-  cache?.append(layer, qkv, { from: C, to: column, count: 2 * C });
+  cache?.append(layer, qkv, { from: width, to: column, count: 2 * width });
   const rows = cache?.rows(layer);
   const { output, weights } = attention({
     q: { tensor: qkv },
-    k: rows ? { tensor: rows, column } : { tensor: qkv, column: C },
-    v: rows ? { tensor: rows, column: column + C } : { tensor: qkv, column: 2 * C },
+    k: rows ? { tensor: rows, column } : { tensor: qkv, column: width },
+    v: rows ? { tensor: rows, column: column + width } : { tensor: qkv, column: 2 * width },
     Tk: (cache?.length ?? 0) + x.shape[1]!,
     H,
-    D: C / H,
+    D,
   });
   context.onWeights?.(layer, "content", weights);
   return output;

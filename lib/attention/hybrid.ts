@@ -13,7 +13,7 @@ import { reweight, reweightCacheWidth, reweightSpecs } from "./reweight.ts";
  * ```ts
  * import { assertEquals } from "@std/assert";
  * import { hybridSpecs } from "@haze/haze/attention";
- * const names = hybridSpecs("heads", { C: 8, H: 2, T: 16 }).map((spec) => spec.name);
+ * const names = hybridSpecs("heads", { C: 8, H: 2, D: 4, T: 16 }).map((spec) => spec.name);
  * assertEquals(names, ["heads.reweight.wv", "heads.reweight.wr", "heads.content.wqkv", "heads.gate"]);
  * ```
  */
@@ -32,7 +32,7 @@ export function hybridSpecs(path: string, sizes: HeadSizes): ParameterSpec[] {
  * ```ts
  * import { assertEquals } from "@std/assert";
  * import { hybridCacheWidth } from "@haze/haze/attention";
- * assertEquals(hybridCacheWidth({ C: 8, H: 2, T: 16 }), 24);
+ * assertEquals(hybridCacheWidth({ C: 8, H: 2, D: 4, T: 16 }), 24);
  * ```
  */
 export function hybridCacheWidth(sizes: HeadSizes): number {
@@ -40,7 +40,7 @@ export function hybridCacheWidth(sizes: HeadSizes): number {
 }
 
 /**
- * x (B, T, C) → (B, T, C). It mixes outputs, not attention maps.
+ * x (B, T, C) → (B, T, H·D). It mixes outputs, not attention maps.
  *
  * @example
  * ```ts
@@ -49,7 +49,7 @@ export function hybridCacheWidth(sizes: HeadSizes): number {
  * import { defaultKernels } from "@haze/haze/kernels";
  * import { Parameters } from "@haze/haze/nn";
  * import { ones } from "@haze/haze/tensor";
- * const sizes = { C: 8, H: 2, T: 16 };
+ * const sizes = { C: 8, H: 2, D: 4, T: 16 };
  * const parameters = new Parameters(hybridSpecs("heads", sizes), defaultKernels());
  * assertEquals(hybrid(parameters, "heads", ones([1, 5, 8]), sizes, { layer: 0 }).shape, [1, 5, 8]);
  * parameters.close();
@@ -62,10 +62,10 @@ export function hybrid(
   sizes: HeadSizes,
   context: AttentionContext,
 ): Tensor {
-  const { C, H } = sizes;
+  const { H, D } = sizes;
   const positional = reweight(parameters, `${path}.reweight`, x, sizes, context, contentCacheWidth(sizes));
   const semantic = content(parameters, `${path}.content`, x, sizes, context);
   const gate = parameters.get(`${path}.gate`); // (H,)
-  const gateColumns = reshape(broadcastTo(reshape(gate, [H, 1]), [H, C / H]), [C]); // (C,)
+  const gateColumns = reshape(broadcastTo(reshape(gate, [H, 1]), [H, D]), [H * D]); // (H·D,)
   return mixColumns(positional, semantic, gateColumns);
 }

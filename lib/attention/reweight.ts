@@ -9,18 +9,18 @@ import type { Tensor } from "../tensor/mod.ts";
 import type { AttentionContext, HeadSizes } from "./context.ts";
 
 /**
- * `wv` (C, C) and `wr` (C, H·T), column h·T + j scoring slot j for head h.
+ * `wv` (C, H·D) and `wr` (C, H·T), column h·T + j scoring slot j for head h.
  *
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
  * import { reweightSpecs } from "@haze/haze/attention";
- * const specs = reweightSpecs("heads", { C: 8, H: 2, T: 16 });
+ * const specs = reweightSpecs("heads", { C: 8, H: 2, D: 4, T: 16 });
  * assertEquals(specs.map(({ name, shape }) => [name, shape]), [["heads.wv", [8, 8]], ["heads.wr", [8, 32]]]);
  * ```
  */
-export function reweightSpecs(path: string, { C, H, T }: HeadSizes): ParameterSpec[] {
-  return [{ name: `${path}.wv`, shape: [C, C] }, { name: `${path}.wr`, shape: [C, H * T] }];
+export function reweightSpecs(path: string, { C, H, D, T }: HeadSizes): ParameterSpec[] {
+  return [{ name: `${path}.wv`, shape: [C, H * D] }, { name: `${path}.wr`, shape: [C, H * T] }];
 }
 
 /**
@@ -30,15 +30,15 @@ export function reweightSpecs(path: string, { C, H, T }: HeadSizes): ParameterSp
  * ```ts
  * import { assertEquals } from "@std/assert";
  * import { reweightCacheWidth } from "@haze/haze/attention";
- * assertEquals(reweightCacheWidth({ C: 8, H: 2, T: 16 }), 8);
+ * assertEquals(reweightCacheWidth({ C: 8, H: 2, D: 4, T: 16 }), 8);
  * ```
  */
-export function reweightCacheWidth({ C }: HeadSizes): number {
-  return C;
+export function reweightCacheWidth({ H, D }: HeadSizes): number {
+  return H * D;
 }
 
 /**
- * x (B, T, C) → (B, T, C), the heads' outputs side by side. `column` is where its cache columns begin.
+ * x (B, T, C) → (B, T, H·D), the heads' outputs side by side. `column` is where its cache columns begin.
  *
  * @example
  * ```ts
@@ -47,7 +47,7 @@ export function reweightCacheWidth({ C }: HeadSizes): number {
  * import { defaultKernels } from "@haze/haze/kernels";
  * import { Parameters } from "@haze/haze/nn";
  * import { ones } from "@haze/haze/tensor";
- * const sizes = { C: 8, H: 2, T: 16 };
+ * const sizes = { C: 8, H: 2, D: 4, T: 16 };
  * const parameters = new Parameters(reweightSpecs("heads", sizes), defaultKernels());
  * assertEquals(reweight(parameters, "heads", ones([1, 5, 8]), sizes, { layer: 0 }).shape, [1, 5, 8]);
  * parameters.close();
@@ -57,20 +57,20 @@ export function reweight(
   parameters: Parameters,
   path: string,
   x: Tensor,
-  { C, H }: HeadSizes,
+  { H, D }: HeadSizes,
   context: AttentionContext,
   column = 0,
 ): Tensor {
-  const v = matmul(x, parameters.get(`${path}.wv`)); // (B, T, C)
+  const v = matmul(x, parameters.get(`${path}.wv`)); // (B, T, H·D)
   const bias = matmul(x, parameters.get(`${path}.wr`)); // (B, T, H·T)
   const { layer, cache } = context;
-  cache?.append(layer, v, { from: 0, to: column, count: C });
+  cache?.append(layer, v, { from: 0, to: column, count: H * D });
   const { output, weights } = attention({
     bias,
     v: cache ? { tensor: cache.rows(layer), column } : { tensor: v },
     Tk: (cache?.length ?? 0) + x.shape[1]!,
     H,
-    D: C / H,
+    D,
   });
   context.onWeights?.(layer, "reweight", weights);
   return output;

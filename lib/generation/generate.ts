@@ -1,7 +1,10 @@
 /** The generation loop: feed, score, draw, repeat. */
 import { Pcg64 } from "../random/mod.ts";
 import { draw, makeSampler, type SamplingOptions, type SamplingStep } from "../sampling/mod.ts";
-import type { LanguageModel, Session } from "./language_model.ts";
+import type { LanguageModel } from "./language_model.ts";
+import { type ContextMode, startReader } from "./reader.ts";
+
+export type { ContextMode };
 
 /** Options of {@linkcode generate}. */
 export interface GenerateOptions {
@@ -11,6 +14,10 @@ export interface GenerateOptions {
   sampling?: SamplingOptions;
   /** Seed of the draws. Default 0. */
   seed?: number | bigint;
+  /** Where the draws come from, in place of a seed: one uniform number in [0, 1) a token, none for a greedy step. */
+  random?: { uniform(): number };
+  /** How the text so far is read. Default `"growing"`. */
+  context?: ContextMode;
   /** Stops before the next token when aborted. */
   signal?: AbortSignal;
 }
@@ -24,8 +31,7 @@ export interface GeneratedToken {
 }
 
 /**
- * Generates tokens after a prompt, one at a time. The context grows from position 0; when it is full the last half
- * of it is kept, fed again at positions from 0, and goes on growing.
+ * Generates tokens after a prompt, one at a time, reading the text so far as {@linkcode ContextMode} says.
  *
  * The first token takes memory for a cache, and the end of the loop gives it back. So the iterator must be run to its end,
  * left by `break` (or an error) out of `for … of`, or ended with `return()`; one that is merely dropped keeps its cache.
@@ -52,7 +58,7 @@ export function* generate(
   prompt: ArrayLike<number>,
   options: GenerateOptions = {},
 ): Generator<GeneratedToken, void, void> {
-  const { length = 200, seed = 0, signal } = options;
+  const { length = 200, seed = 0, context = "growing", signal } = options;
   if (!Number.isSafeInteger(length) || length < 0) {
     throw new RangeError(`Cannot generate as length must be a non-negative integer: ${length}`);
   }
@@ -60,30 +66,20 @@ export function* generate(
     throw new RangeError("Cannot generate as the prompt must have a token the model knows: got none");
   }
   const sampler = makeSampler(options.sampling ?? {});
-  const random = new Pcg64(seed);
-  const session = model.startSession();
+  const random = options.random ?? new Pcg64(seed);
+  const reader = startReader(model, context);
   try {
-    const kept = Array.from(prompt).slice(-session.capacity);
     let state = sampler.initialState;
-    let logits = length > 0 ? session.feed(kept) : undefined;
+    let logits = length > 0 ? reader.begin(prompt) : undefined;
     for (let count = 0; count < length && !signal?.aborted; count++) {
       const step = sampler.distribution(logits!, state);
       // A greedy step needs no randomness and takes none.
       const token = draw(step.probabilities, step.temperature === 0 ? 0 : random.uniform());
       state = sampler.nextState(state, step, token);
       yield { token, step };
-      kept.push(token);
-      if (count + 1 < length) logits = feedNext(session, kept);
+      if (count + 1 < length) logits = reader.next(token);
     }
   } finally {
-    session.close();
+    reader.close();
   }
-}
-
-/** Feeds the last of `kept`; a full session starts again with the last half of its context. */
-function feedNext(session: Session, kept: number[]): Float64Array {
-  if (session.length < session.capacity) return session.feed(kept.slice(-1));
-  session.clear();
-  kept.splice(0, kept.length - Math.max(1, Math.floor(session.capacity / 2)));
-  return session.feed(kept);
 }

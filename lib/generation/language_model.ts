@@ -18,6 +18,20 @@ export interface Session {
   close(): void;
 }
 
+/** A window that is always full, as upstream haze reads its text: every token moves one position back at each step. */
+export interface Window {
+  /** Tokens it holds: exactly these many are read. */
+  readonly capacity: number;
+  /**
+   * Logits (V,) after the last of `capacity` ids, in nats.
+   *
+   * @throws {RangeError} if there are more or fewer, or an id is out of range.
+   */
+  read(ids: ArrayLike<number>): Float64Array;
+  /** Gives its memory back. */
+  close(): void;
+}
+
 /** A model that text can be generated with. */
 export interface LanguageModel {
   /** Kind in checkpoints, as `haze`. */
@@ -28,4 +42,6 @@ export interface LanguageModel {
   readonly contextLength: number;
   /** Starts a sequence with a cache of its own; close it when done. */
   startSession(): Session;
+  /** Starts reading full windows; absent if the model has no such mode. Close it when done. */
+  startWindow?(): Window;
 }

@@ -14,5 +14,5 @@ export type {
   SamplingStep,
   TopPSettings,
 } from "../sampling/mod.ts";
-export { generate, type GeneratedToken, type GenerateOptions } from "./generate.ts";
-export type { LanguageModel, Session } from "./language_model.ts";
+export { type ContextMode, generate, type GeneratedToken, type GenerateOptions } from "./generate.ts";
+export type { LanguageModel, Session, Window } from "./language_model.ts";

@@ -25,7 +25,7 @@ const HEADS = {
   content: { run: content, specs: contentSpecs, cacheWidth: contentCacheWidth },
   hybrid: { run: hybrid, specs: hybridSpecs, cacheWidth: hybridCacheWidth },
 };
-const SIZES = { C: 8, H: 2, T: 6 };
+const SIZES = { C: 8, H: 2, D: 4, T: 6 };
 
 /** Random weights of two heads. */
 function randomHeads(head: keyof typeof HEADS, kernels: Kernels): Parameters {

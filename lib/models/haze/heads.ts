@@ -1,10 +1,9 @@
 /** The three head types as a table. */
 import {
-  type AttentionContext,
+  type AttentionVariant,
   content,
   contentCacheWidth,
   contentSpecs,
-  type HeadSizes,
   hybrid,
   hybridCacheWidth,
   hybridSpecs,
@@ -12,19 +11,10 @@ import {
   reweightCacheWidth,
   reweightSpecs,
 } from "../../attention/mod.ts";
-import type { Parameters, ParameterSpec } from "../../nn/mod.ts";
-import type { Tensor } from "../../tensor/mod.ts";
 import type { HeadType } from "./config.ts";
 
-/** What a head type is made of. */
-export interface Heads {
-  specs(path: string, sizes: HeadSizes): ParameterSpec[];
-  cacheWidth(sizes: HeadSizes): number;
-  run(parameters: Parameters, path: string, x: Tensor, sizes: HeadSizes, context: AttentionContext): Tensor;
-}
-
 /** One row a head type; a missing one does not compile. */
-export const HEADS: { readonly [N in HeadType]: Heads } = {
+export const HEADS: { readonly [N in HeadType]: AttentionVariant } = {
   hybrid: { specs: hybridSpecs, cacheWidth: hybridCacheWidth, run: hybrid },
   reweight: { specs: reweightSpecs, cacheWidth: reweightCacheWidth, run: reweight },
   content: { specs: contentSpecs, cacheWidth: contentCacheWidth, run: content },

@@ -4,7 +4,7 @@
  */
 import { add, dropout, embedding, matmul, slice } from "../../autograd/mod.ts";
 import { type AttentionContext, KvCache } from "../../attention/mod.ts";
-import type { LanguageModel, Session } from "../../generation/mod.ts";
+import type { LanguageModel, Session, Window } from "../../generation/mod.ts";
 import { defaultKernels, type Kernels } from "../../kernels/mod.ts";
 import { feedForward, norm, Parameters } from "../../nn/mod.ts";
 import { Pcg64 } from "../../random/mod.ts";
@@ -15,6 +15,7 @@ import { HEADS } from "./heads.ts";
 import { initialiseHaze } from "./initialise.ts";
 import { CachedSession } from "./session.ts";
 import { hazeSpecs, headSizes } from "./specs.ts";
+import { FullWindow } from "./window.ts";
 
 /** Options of a {@linkcode HazeModel}. */
 export interface HazeOptions {
@@ -133,6 +134,11 @@ export class HazeModel implements Trainable, LanguageModel {
     const { T, nBlocks: L, headType } = this.config;
     const cache = new KvCache(this.kernels, L, T, HEADS[headType].cacheWidth(headSizes(this.config)));
     return new CachedSession(this.kernels, cache, (ids, cache) => this.forward(ids, { cache }));
+  }
+
+  /** Starts reading full windows, upstream's way. */
+  startWindow(): Window {
+    return new FullWindow(this.kernels, this.config.T, (ids) => this.forward(ids));
   }
 
   /** The same weights on another backend. */

@@ -6,7 +6,7 @@ import { HEADS } from "./heads.ts";
 
 /** The letters that head functions take. */
 export function headSizes({ nEmb: C, nHeads: H, T }: HazeConfig): HeadSizes {
-  return { C, H, T };
+  return { C, H, D: C / H, T };
 }
 
 /** Names and shapes in the order of the forward pass. */
