@@ -64,7 +64,7 @@ export function* generate(
   const session = model.startSession();
   try {
     const kept = Array.from(prompt).slice(-session.capacity);
-    let state = sampler.initialState;
+    let state = sampler.start(prompt);
     let logits = length > 0 ? session.feed(kept) : undefined;
     for (let count = 0; count < length && !signal?.aborted; count++) {
       const step = sampler.distribution(logits!, state);
