@@ -44,6 +44,7 @@ export function describeHazeNpz(bytes: Uint8Array, name: string): HazeNpzDescrip
   const sizes = readSizes(bytes, name, listed, fail);
   const headType = inferHeadType(listed);
   const config: HazeConfig = { ...sizes, headType, alpha: readAlpha(bytes, name, listed, fail) };
+  if (listed.has(NPZ_EXTRAS.version)) checkWhole(listed, fail);
   const places = checkPlaces(listed, config, fail);
   const hasNorms = places.some((place) => place.isNorm);
   const { vocab, warning } = readVocab(bytes, name, listed, config.vocabSize, fail);
@@ -127,6 +128,14 @@ function readAlpha(bytes: Uint8Array, name: string, listed: Listed, fail: Fail):
   const alpha = readScalar(bytes, name, listed, NPZ_EXTRAS.alpha, FLOAT, fail) ?? 0.5;
   if (!(alpha >= 0 && alpha <= 1)) fail(NPZ_EXTRAS.alpha, "be in [0, 1]", alpha);
   return alpha;
+}
+
+/** A file of the extended layout lacks nothing of it by chance: what its writer puts there has to be there. */
+function checkWhole(listed: Listed, fail: Fail): void {
+  const { alpha, chars, lower } = NPZ_EXTRAS;
+  const needed = [alpha, "ln_f_gamma", ...(listed.has(chars) ? [lower] : listed.has(lower) ? [chars] : [])];
+  const missing = needed.find((key) => !listed.has(key));
+  if (missing !== undefined) fail(missing, `be there in a file of version ${NPZ_VERSION}`, "it is missing");
 }
 
 /** By the keys of the first head; whatever else stands in the file must fit it. */

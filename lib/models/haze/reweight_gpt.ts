@@ -214,6 +214,9 @@ export class ReweightGPT extends HazeModel {
     const seedSeq = options.seedSeq ?? [];
     checkIds(seedSeq, vocabSize, "generate");
     checkStop(stop, vocabSize);
+    if (context !== "sliding" && context !== "growing") {
+      throw new RangeError(`Cannot generate as context must be "growing" or "sliding": ${String(context)}`);
+    }
     const sampling = seedSampling(options, vocabSize);
     if (random && seed !== undefined) {
       throw new TypeError(`Cannot generate as seed and random exclude each other: seed ${seed}`);
@@ -316,7 +319,7 @@ function checkIds(ids: ArrayLike<number>, vocabSize: number, act: string): void 
   for (let i = 0; i < ids.length; i++) {
     if (!(Number.isInteger(ids[i]) && ids[i]! >= 0 && ids[i]! < vocabSize)) {
       throw new RangeError(
-        `Cannot ${act} as ids must be integers from 0 to ${vocabSize - 1}: ${ids[i]} at ${i}`,
+        `Cannot ${act} as ids must be integers from 0 to ${vocabSize - 1}: ${String(ids[i])} at ${i}`,
       );
     }
   }

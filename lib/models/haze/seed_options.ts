@@ -83,14 +83,20 @@ export function endsWithAny(tokens: readonly number[], stop: readonly ArrayLike<
   });
 }
 
-/** RangeError unless each stop sequence could ever come. */
+/** TypeError unless `stop` is a list of sequences; RangeError unless each of them could ever come. */
 export function checkStop(stop: readonly ArrayLike<number>[], vocabSize: number): void {
-  for (const sequence of stop) {
+  const isList = (value: unknown) => typeof value === "object" && value !== null && "length" in value;
+  if (!Array.isArray(stop) || !stop.every(isList)) {
+    throw new TypeError("Cannot generate as stop must be a list of sequences of ids, such as [[0, 3]]");
+  }
+  for (const sequence of stop as readonly ArrayLike<number>[]) {
     const ids = Array.from(sequence);
     const bad = ids.find((id) => !(Number.isInteger(id) && id >= 0 && id < vocabSize));
     if (ids.length === 0 || bad !== undefined) {
       throw new RangeError(
-        `Cannot generate as a stop sequence must hold ids below ${vocabSize}: ${bad ?? "it is empty"}`,
+        `Cannot generate as a stop sequence must hold ids below ${vocabSize}: ${
+          bad === undefined ? "it is empty" : String(bad)
+        }`,
       );
     }
   }

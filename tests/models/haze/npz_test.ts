@@ -240,8 +240,8 @@ Deno.test("ReweightGPT.fromNpz refuses heads of two kinds, and parts of a layout
   );
   refused(
     arrays,
-    (changed) => changed.delete("ln_f_gamma"),
-    "ln_f_gamma must be a float array of shape (6,)",
+    (changed) => changed.delete("ln_f_beta"),
+    "ln_f_beta must be a float array of shape (6,)",
   );
   const reweight = sample("reweight");
   refused(
@@ -268,11 +268,11 @@ Deno.test("describeHazeNpz warns of what a file lacks and of what it has too man
   };
   const whole = warningsOf(() => {});
   assertEquals([whole.warnings, whole.isExtended, whole.vocab?.chars.join("")], [[], true, "abcde"]);
-  const noChars = warningsOf((changed) => changed.delete("chars"));
+  const noChars = warningsOf((changed) => ["chars", "lower_case"].forEach((key) => changed.delete(key)));
   assertEquals([noChars.vocab, noChars.warnings.length], [undefined, 1]);
   assert(noChars.warnings[0]!.startsWith("it holds no characters"));
   const noNorms = warningsOf((changed) => {
-    for (const key of changed.keys()) if (/ln(_f|[12])_/.test(key)) changed.delete(key);
+    for (const key of [...changed.keys()]) if (/ln(_f|[12])_|format_version/.test(key)) changed.delete(key);
   });
   assert(noNorms.warnings[0]!.startsWith("it holds no layer norms"), noNorms.warnings.join());
   const strangers = warningsOf((changed) => {
@@ -295,6 +295,18 @@ Deno.test("describeHazeNpz warns of what a file lacks and of what it has too man
   assert(foreign.warnings[0]!.startsWith("its chars are no code points and are ignored"));
 });
 
+Deno.test("ReweightGPT.fromNpz asks of the extended layout that nothing of it is missing", () => {
+  const { model, arrays } = sample("reweight", Vocab.fromText("abcde"));
+  model.close();
+  for (const key of ["alpha", "chars", "lower_case", "ln_f_gamma"]) {
+    refused(
+      arrays,
+      (changed) => changed.delete(key),
+      `${key} must be there in a file of version 1: it is missing`,
+    );
+  }
+});
+
 Deno.test("openCheckpoint refuses characters that are no vocabulary, or another one", () => {
   const vocab = Vocab.fromText("abcde");
   const { model, arrays } = sample("content", vocab);
@@ -312,7 +324,7 @@ Deno.test("openCheckpoint refuses characters that are no vocabulary, or another 
     "Cannot open a.npz as a vocabulary is only for a file without one: it has its own",
   );
   const bare: Arrays = new Map(arrays);
-  bare.delete("chars");
+  for (const key of ["chars", "lower_case"]) bare.delete(key);
   assertThrows(
     () => openCheckpoint(bytesOf(bare), { name: "a.npz", kernels: wasm }),
     SyntaxError,

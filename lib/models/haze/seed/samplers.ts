@@ -99,7 +99,9 @@ export function sampleMirostat(
   const step = sampler.distribution(logits, { mu });
   const { probabilities } = step;
   // Here the seed's draw walks over the tokens from the likeliest down, and equals from the highest id down.
-  const ids = Array.from(probabilities, (_, id) => id).sort((a, b) => probabilities[b]! - probabilities[a]! || b - a);
+  const ids = Array.from(probabilities, (_, id) => id).sort((a, b) =>
+    probabilities[b]! - probabilities[a]! || b - a
+  );
   const token = ids[draw(ids.map((id) => probabilities[id]!), random.uniform())]!;
   return [token, Number(sampler.nextState({ mu }, step, token).mu)];
 }
