@@ -30,6 +30,7 @@ export class GrowingSession implements Session {
 
   feed(ids: ArrayLike<number>): Float64Array {
     const reader = this.#reader;
+    reader.requireOpen();
     const [count, past] = [ids.length, this.#length];
     checkRoom(count, past, this.#config.T);
     checkIds(ids, this.#config.vocabSize);

@@ -23,6 +23,7 @@ export class FullWindow implements Window {
 
   read(ids: ArrayLike<number>): Float64Array {
     const { T, vocabSize } = this.#config;
+    this.#reader.requireOpen();
     if (ids.length !== T) {
       throw new RangeError(`Cannot read a window as it must hold ${T} tokens: ${ids.length}`);
     }

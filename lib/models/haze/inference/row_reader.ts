@@ -44,6 +44,7 @@ export class RowReader {
   readonly #parameters: Parameters;
   readonly #weights: InferenceWeights;
   readonly #region: Region;
+  #closed = false;
   readonly #buffers: Buffers;
   /** Floats of a row of scores, and of what is kept. */
   readonly #width: { readonly score: number; readonly keep: number };
@@ -155,8 +156,21 @@ export class RowReader {
     return { kernels: this.kernels, buffers, ...buffers, C, F, L, H, T };
   }
 
+  /**
+   * Says that the memory is in use.
+   *
+   * @throws {TypeError} after {@linkcode close}: recorded calls would write where somebody else's numbers lie.
+   */
+  requireOpen(): void {
+    if (this.#closed) {
+      throw new TypeError("Cannot read tokens as the session was closed: its memory was given back");
+    }
+  }
+
   /** Gives the memory back. */
   close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
     this.#weights.close();
     this.#region.close();
   }
