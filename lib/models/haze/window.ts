@@ -15,6 +15,7 @@ export class FullWindow implements Window {
   constructor(config: HazeConfig, parameters: Parameters) {
     this.#config = config;
     this.#reader = new RowReader(config, parameters);
+    this.#reader.tabulate();
   }
 
   get capacity(): number {
@@ -29,9 +30,9 @@ export class FullWindow implements Window {
     }
     checkIds(ids, vocabSize);
     const reader = this.#reader;
-    reader.ids.set(ids);
+    reader.setWindow(ids);
     if (this.#plan?.isValid) this.#plan.replay();
-    else this.#plan = reader.kernels.record(() => reader.read(T, 0));
+    else this.#plan = reader.kernels.record(() => reader.readWindow());
     return new Float64Array(reader.logits);
   }
 

@@ -7,12 +7,15 @@ import { LAYER_NORM_EPSILON } from "../../../autograd/ops/layer_norm.ts";
 import type { FloatArray, HeadLayout, Kernels, PreparedWeights, Region } from "../../../kernels/mod.ts";
 import type { Parameters } from "../../../nn/mod.ts";
 import type { HazeConfig } from "../config.ts";
+import { FirstBlockTable } from "./first_block_table.ts";
 import { gateColumns, headColumns, InferenceWeights, widthOf } from "./weights.ts";
 
 /** Work space of a reader, cut from one region. */
 interface Buffers {
   /** Ids of the tokens to read: (T). */
   readonly ids: Int32Array;
+  /** Rows of the first block's table: (T). */
+  readonly places: Int32Array;
   /** Residual stream: (T, C). */
   readonly x: FloatArray;
   /** Normed rows: (T, C). */
@@ -44,6 +47,7 @@ export class RowReader {
   readonly #parameters: Parameters;
   readonly #weights: InferenceWeights;
   readonly #region: Region;
+  #table: FirstBlockTable | undefined;
   #closed = false;
   readonly #buffers: Buffers;
   /** Floats of a row of scores, and of what is kept. */
@@ -79,27 +83,87 @@ export class RowReader {
 
   /** Reads `M` tokens behind the `past` ones that are kept. */
   read(M: number, past: number): void {
-    const { kernels, ids, x, n, logits, C, L } = this.#parts();
-    const parameter = (name: string) => this.#parameters.get(name).floats;
-    kernels.embedding({ table: parameter("embed"), ids: ids.subarray(0, M), y: x, rows: M, columns: C });
-    const places = parameter("pos").subarray(past * C, (past + M) * C);
-    kernels.binary("add", x.subarray(0, M * C), places, x.subarray(0, M * C));
-    for (let block = 0; block < L; block++) this.#block(block, M, past, block === L - 1 ? 1 : M);
+    const { x, n, logits, C, L } = this.#parts();
+    this.#embed(x.subarray(0, M * C), M, past);
+    for (let block = 0; block < L; block++) {
+      const Q = block === L - 1 ? 1 : M;
+      this.#project(block, M, past, Q);
+      this.#block(block, M, past, Q);
+    }
     const last = x.subarray((M - 1) * C, M * C);
     this.#norm("ln_f", last, n, 1);
     this.#product(this.#weights.w2, n, logits, 1);
   }
 
-  /** One block: all `M` rows are kept, the last `Q` go on. */
+  /**
+   * Works out what the first block makes of every character at every place, if that is worth it; then
+   * {@linkcode readWindow} looks it up.
+   */
+  tabulate(): void {
+    const { kernels, ids, n, C, V, T } = this.#parts();
+    const widths = { x: C, ...this.#width };
+    if (!FirstBlockTable.isWorthwhile(V, T, widths)) return;
+    const { keep, score } = this.#weights.blocks[0]!;
+    this.#table = new FirstBlockTable(kernels, { V, T }, widths, (id, rows) => {
+      ids.fill(id);
+      this.#embed(rows.x, T, 0);
+      this.#norm("blocks.0.ln1", rows.x, n, T);
+      this.#product(keep, n, rows.keep, T);
+      this.#product(score, n, rows.score, T);
+    });
+  }
+
+  /** Places the ids of a full window, for {@linkcode readWindow}. */
+  setWindow(window: ArrayLike<number>): void {
+    const { ids, places, T } = this.#parts();
+    for (let i = 0; i < T; i++) {
+      ids[i] = window[i]!;
+      places[i] = window[i]! * T + i;
+    }
+  }
+
+  /** Reads a full window. */
+  readWindow(): void {
+    const table = this.#table;
+    const { x, n, logits, score, kept, places, L, T, C } = this.#parts();
+    if (!table) return this.read(T, 0);
+    const first = L === 1 ? 1 : T;
+    table.gather("x", places, x);
+    table.gather("keep", places, kept[0]!);
+    table.gather("score", places.subarray(T - first), score);
+    this.#block(0, T, 0, first);
+    for (let block = 1; block < L; block++) {
+      const Q = block === L - 1 ? 1 : T;
+      this.#project(block, T, 0, Q);
+      this.#block(block, T, 0, Q);
+    }
+    this.#norm("ln_f", x.subarray((T - 1) * C), n, 1);
+    this.#product(this.#weights.w2, n, logits, 1);
+  }
+
+  /** The first `M` ids at the places behind `past`, as rows of the residual stream. */
+  #embed(x: FloatArray, M: number, past: number): void {
+    const { kernels, ids, C } = this.#parts();
+    const parameter = (name: string) => this.#parameters.get(name).floats;
+    kernels.embedding({ table: parameter("embed"), ids: ids.subarray(0, M), y: x, rows: M, columns: C });
+    kernels.binary("add", x, parameter("pos").subarray(past * C, (past + M) * C), x);
+  }
+
+  /** Before heads attend: what all `M` rows keep, and what the last `Q` score with. */
+  #project(block: number, M: number, past: number, Q: number): void {
+    const { x, n, score, kept, C } = this.#parts();
+    const weights = this.#weights.blocks[block]!;
+    const { keep } = this.#width;
+    this.#norm(`blocks.${block}.ln1`, x, n, M);
+    this.#product(weights.keep, n, kept[block]!.subarray(past * keep, (past + M) * keep), M);
+    this.#product(weights.score, n.subarray((M - Q) * C), score, Q);
+  }
+
+  /** Attention and feed-forward layer of the last `Q` of `M` rows. */
   #block(block: number, M: number, past: number, Q: number): void {
     const { kernels, buffers: b, C, F } = this.#parts();
     const path = `blocks.${block}`;
     const weights = this.#weights.blocks[block]!;
-    const { keep } = this.#width;
-    const kept = b.kept[block]!;
-    this.#norm(`${path}.ln1`, b.x, b.n, M);
-    this.#product(weights.keep, b.n, kept.subarray(past * keep, (past + M) * keep), M);
-    this.#product(weights.score, b.n.subarray((M - Q) * C), b.score, Q);
     const heads = this.#attend(block, past + M, Q);
     const x = b.x.subarray((M - Q) * C, M * C);
     kernels.binary("add", x, heads.subarray(0, Q * C), x);
@@ -151,9 +215,9 @@ export class RowReader {
   }
 
   #parts() {
-    const { nEmb: C, nodes: F, nBlocks: L, nHeads: H, T } = this.#config;
+    const { vocabSize: V, nEmb: C, nodes: F, nBlocks: L, nHeads: H, T } = this.#config;
     const buffers = this.#buffers;
-    return { kernels: this.kernels, buffers, ...buffers, C, F, L, H, T };
+    return { kernels: this.kernels, buffers, ...buffers, V, C, F, L, H, T };
   }
 
   /**
@@ -172,6 +236,7 @@ export class RowReader {
     if (this.#closed) return;
     this.#closed = true;
     this.#weights.close();
+    this.#table?.close();
     this.#region.close();
   }
 }
@@ -182,7 +247,7 @@ function bufferSizes(
   width: { readonly score: number; readonly keep: number },
 ): number[] {
   return [
-    ...[T, T * C, T * C, T * width.score, T * C, T * C, T * F, H * T * T, T * 2, V],
+    ...[T, T, T * C, T * C, T * width.score, T * C, T * C, T * F, H * T * T, T * 2, V],
     ...Array<number>(L).fill(T * width.keep),
     ...Array<number>(L).fill(C),
   ];
@@ -195,7 +260,7 @@ function align(floats: number): number {
 
 function cutBuffers(floats: FloatArray, sizes: readonly number[], { nBlocks: L, T }: HazeConfig): Buffers {
   let start = 0;
-  const [ids, x, n, score, positional, semantic, hidden, weights, stats, logits, ...rest] = sizes.map(
+  const [ids, places, x, n, score, positional, semantic, hidden, weights, stats, logits, ...rest] = sizes.map(
     (size) => {
       const from = start;
       start += align(size);
@@ -205,6 +270,7 @@ function cutBuffers(floats: FloatArray, sizes: readonly number[], { nBlocks: L, 
   return {
     // The same bytes seen as int32.
     ids: new Int32Array(ids!.buffer, ids!.byteOffset, T),
+    places: new Int32Array(places!.buffer, places!.byteOffset, T),
     ...{ x: x!, n: n!, score: score!, positional: positional!, semantic: semantic! },
     ...{ hidden: hidden!, weights: weights!, stats: stats!, logits: logits! },
     ...{ kept: rest.slice(0, L), gates: rest.slice(L) },
