@@ -35,7 +35,7 @@ export const entropyFeedback: SamplerKind<EntropyFeedbackSettings> = {
   build(settings) {
     const { targetEntropyBits: target, topP, eta } = settings;
     const options = { ...settings, smoothing: DEFAULT_SMOOTHING, rule: "exact" } as const;
-    const bound = (bits: number): number => Math.min(Math.max(bits, -target), (MOST_TARGETS - 1) * target);
+    const bound = (bits: number): number => Math.min(Math.max(bits, 0 - target), (MOST_TARGETS - 1) * target);
     return {
       memory: { correctionBits: 0 },
       temperature: (_, base, { correctionBits }) =>

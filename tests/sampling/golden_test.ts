@@ -2,7 +2,8 @@ import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/ass
 import { entropyTemperature } from "../../lib/sampling/adaptive_temperature.ts";
 import { greedyToken } from "../../lib/sampling/greedy.ts";
 import { makeSampler } from "../../lib/sampling/make_sampler.ts";
-import { draw, type SamplingStep } from "../../lib/sampling/sampler.ts";
+import { draw } from "../../lib/sampling/sampler.ts";
+import type { SamplerState, SamplingStep } from "../../lib/sampling/step.ts";
 import type { SamplingOptions } from "../../lib/sampling/settings.ts";
 import { temperedProbabilities } from "../../lib/sampling/temperature.ts";
 import { filterTopP } from "../../lib/sampling/top_p.ts";
@@ -32,6 +33,7 @@ interface TemperatureCase {
 interface FilterCase {
   filter: "basic" | "top_k" | "top_p";
   p: number;
+  k: number;
   temperature: number;
   logits: GoldenArray;
   probs: GoldenArray;
@@ -43,16 +45,25 @@ interface GreedyCase {
   logits: GoldenArray;
   temperature: number;
   basic: number;
+  top_k: number;
   top_p: number;
 }
 
 interface DrawCase {
   sampler: "basic" | "top_k" | "top_p";
   p: number;
+  k: number;
   logits: GoldenArray;
   temperature: number;
   uniforms: number[];
   tokens: number[];
+}
+
+interface MirostatCase {
+  target_entropy: number;
+  tau: number;
+  mu0: number;
+  steps: { logits: number[]; mu_in: number; uniform: number; token: number; mu_out: number }[];
 }
 
 function read<T>(name: string): T {
@@ -61,7 +72,9 @@ function read<T>(name: string): T {
 
 const temperatures = read<TemperatureCase[]>("entropy_temperature.json");
 const filters = read<{ filters: FilterCase[]; greedy: GreedyCase[] }>("filters.json");
-const draws = read<{ samplers: DrawCase[] }>("sampling.json").samplers;
+const { samplers: draws, mirostat_v1: mirostats } = read<
+  { samplers: DrawCase[]; mirostat_v1: MirostatCase[] }
+>("sampling.json");
 
 const toleranceOf = (array: GoldenArray): number => array.dtype === "float32" ? 1e-5 : 1e-9;
 const step = (options: SamplingOptions, logits: GoldenArray): SamplingStep =>
@@ -159,7 +172,7 @@ Deno.test("filterTopP under the upstream rule gives upstream's nucleus at every 
 
 function nucleusOf(
   golden: TemperatureCase,
-): Omit<FilterCase, "probs" | "filter"> & { probs: GoldenArray | null } {
+): Omit<FilterCase, "probs" | "filter" | "k"> & { probs: GoldenArray | null } {
   const { logits, temperature, boundary_tie } = golden;
   return {
     logits,
@@ -177,6 +190,29 @@ Deno.test("makeSampler basic gives upstream's distributions", () => {
   for (const { logits, temperature, probs } of cases) {
     assertClose(step({ sampling: "basic", temperature }, logits).probabilities, probs);
   }
+});
+
+Deno.test("makeSampler top_k gives upstream's distributions, at a tie as many tokens with the same probabilities", () => {
+  const cases = filters.filters.filter(({ filter }) => filter === "top_k");
+  assertEquals(cases.length, 105);
+  let tied = 0;
+  for (const { logits, temperature, k: topK, probs, kept, boundary_tie } of cases) {
+    const actual = step({ sampling: "top_k", temperature, topK }, logits);
+    assertEquals(actual.kept, kept.length);
+    if (boundary_tie) {
+      // Which of the equals upstream keeps is an accident of a partition; here it is the lower ids.
+      const sorted = { ...probs, data: probs.data.toSorted((a, b) => a - b) };
+      assertClose(actual.probabilities.toSorted(), sorted);
+      const ids = keptIds(actual.probabilities);
+      assert(ids.reduce((a, b) => a + b) <= kept.reduce((a, b) => a + b), `${ids} against ${kept}`);
+      tied++;
+    } else {
+      assertClose(actual.probabilities, probs);
+      assertEquals(keptIds(actual.probabilities), kept);
+    }
+  }
+  assertEquals(tied, cases.filter(({ boundary_tie }) => boundary_tie).length);
+  assert(tied > 0);
 });
 
 Deno.test("makeSampler top_p under the upstream rule gives upstream's distributions and, for up to 16 symbols, its ties", () => {
@@ -214,9 +250,11 @@ Deno.test("makeSampler top_p under the exact rule keeps as many tokens as upstre
 
 Deno.test("greedyToken and temperature 0 give upstream's greedy tokens, and a negative temperature is refused", () => {
   assertEquals(filters.greedy.length, 14);
-  for (const { logits, temperature, basic, top_p } of filters.greedy) {
-    assertEquals([greedyToken(logits.data), greedyToken(logits.data)], [basic, top_p]);
-    for (const sampling of ["basic", "top_p"] as const) {
+  for (const { logits, temperature, basic, top_k, top_p } of filters.greedy) {
+    const token = greedyToken(logits.data);
+    assertEquals([token, token, token], [basic, top_k, top_p]);
+    assertEquals(keptIds(step({ sampling: "greedy" }, logits).probabilities), [basic]);
+    for (const sampling of ["basic", "top_k", "top_p"] as const) {
       if (temperature === 0) {
         assertEquals(keptIds(step({ sampling, temperature }, logits).probabilities), [basic]);
       } else {
@@ -228,15 +266,48 @@ Deno.test("greedyToken and temperature 0 give upstream's greedy tokens, and a ne
 });
 
 Deno.test("draw gives upstream's tokens for upstream's uniform numbers under both rules", () => {
-  const cases = draws.filter(({ sampler }) => sampler !== "top_k");
-  assertEquals(cases.length, 6);
-  for (const { sampler: sampling, logits, temperature, p: topP, uniforms, tokens } of cases) {
-    for (const rule of ["exact", "upstream"] as const) {
-      const { probabilities } = step(
-        sampling === "basic" ? { sampling, temperature } : { sampling: "top_p", temperature, topP, rule },
-        logits,
-      );
+  assertEquals(draws.length, 9);
+  for (const { sampler: sampling, logits, temperature, p: topP, k: topK, uniforms, tokens } of draws) {
+    assertEquals(uniforms.length, 40);
+    const chains: SamplingOptions[] = sampling === "basic"
+      ? [{ sampling, temperature }]
+      : sampling === "top_k"
+      ? [{ sampling, temperature, topK }]
+      : [{ sampling, temperature, topP }, { sampling, temperature, topP, rule: "upstream" }];
+    for (const options of chains) {
+      const { probabilities } = step(options, logits);
       assertEquals(uniforms.map((uniform) => draw(probabilities, uniform)), tokens);
+    }
+  }
+});
+
+Deno.test("makeSampler mirostat under the upstream rule gives upstream's tokens and its mu", () => {
+  assertEquals(mirostats.map(({ steps }) => steps.length), [12, 12, 12]);
+  for (const { target_entropy: tau, tau: eta, mu0, steps } of mirostats) {
+    const sampler = makeSampler({ sampling: "mirostat", tau, eta, rule: "upstream" });
+    // Upstream has no first mu: its caller starts where it likes.
+    let state: SamplerState = { mu: mu0 };
+    for (const { logits, mu_in, uniform, token, mu_out } of steps) {
+      assertAlmostEquals(Number(state.mu), mu_in, 1e-9);
+      const taken = sampler.distribution(logits, state);
+      // Upstream draws from the sorted list: the same distribution, in which a uniform number names another token.
+      const order = keptIds(taken.probabilities).sort((a, b) =>
+        taken.probabilities[b] - taken.probabilities[a]
+      );
+      assertEquals(order[draw(order.map((id) => taken.probabilities[id]), uniform)], token);
+      state = sampler.nextState(state, taken, token);
+      assertAlmostEquals(Number(state.mu), mu_out, 1e-9);
+    }
+  }
+});
+
+Deno.test("makeSampler entropy refuses upstream's swapped bounds, under both rules", () => {
+  const swapped = temperatures.filter(({ min_temp, max_temp }) => min_temp > max_temp);
+  assertEquals(swapped.length, 8);
+  for (const golden of swapped) {
+    for (const rule of ["exact", "upstream"] as const) {
+      const message = "minTemperature must be at most maxTemperature";
+      assertThrows(() => makeSampler({ ...bounds(golden), rule }), RangeError, message);
     }
   }
 });
