@@ -7,7 +7,10 @@ const PENALTY_WINDOW = 64;
 /** The settings that every sampler takes, in the order in which they are recorded. */
 export const COMMON_NAMES: readonly string[] = ["repetitionPenalty", "penaltyWindow", "avoidLoops"];
 
-/** Checks the settings that every sampler takes and gives those that do something; TypeError or RangeError as in the whole. */
+/**
+ * Checks the settings that every sampler takes and gives those that do something; TypeError or RangeError as in the
+ * whole.
+ */
 export function completeCommon(given: ReadonlyMap<string, unknown>): CommonSettings {
   const get = (name: string, usual: unknown): unknown => given.has(name) ? given.get(name) : usual;
   const repetitionPenalty = checkNumber("repetitionPenalty", get("repetitionPenalty", 1));

@@ -2,18 +2,10 @@ import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/ass
 import { entropyTemperature } from "../../lib/sampling/adaptive_temperature.ts";
 import { greedyToken } from "../../lib/sampling/greedy.ts";
 import { makeSampler } from "../../lib/sampling/make_sampler.ts";
-import { draw } from "../../lib/sampling/sampler.ts";
-import type { SamplerState, SamplingStep } from "../../lib/sampling/step.ts";
-import type { SamplingOptions } from "../../lib/sampling/settings.ts";
 import { temperedProbabilities } from "../../lib/sampling/temperature.ts";
 import { filterTopP } from "../../lib/sampling/top_p.ts";
 import { entropyBits } from "../../lib/metrics/mod.ts";
-
-/** An array of a golden file: flat row-major data. */
-interface GoldenArray {
-  dtype: "float32" | "float64";
-  data: number[];
-}
+import { type GoldenArray, idsOf, readGolden, step } from "./support.ts";
 
 interface TemperatureCase {
   logits: GoldenArray;
@@ -49,39 +41,9 @@ interface GreedyCase {
   top_p: number;
 }
 
-interface DrawCase {
-  sampler: "basic" | "top_k" | "top_p";
-  p: number;
-  k: number;
-  logits: GoldenArray;
-  temperature: number;
-  uniforms: number[];
-  tokens: number[];
-}
-
-interface MirostatCase {
-  target_entropy: number;
-  tau: number;
-  mu0: number;
-  steps: { logits: number[]; mu_in: number; uniform: number; token: number; mu_out: number }[];
-}
-
-function read<T>(name: string): T {
-  return JSON.parse(Deno.readTextFileSync(new URL(`../golden/sampling/${name}`, import.meta.url)));
-}
-
-const temperatures = read<TemperatureCase[]>("entropy_temperature.json");
-const filters = read<{ filters: FilterCase[]; greedy: GreedyCase[] }>("filters.json");
-const { samplers: draws, mirostat_v1: mirostats } = read<
-  { samplers: DrawCase[]; mirostat_v1: MirostatCase[] }
->("sampling.json");
-
+const temperatures = readGolden<TemperatureCase[]>("entropy_temperature.json");
+const filters = readGolden<{ filters: FilterCase[]; greedy: GreedyCase[] }>("filters.json");
 const toleranceOf = (array: GoldenArray): number => array.dtype === "float32" ? 1e-5 : 1e-9;
-const step = (options: SamplingOptions, logits: GoldenArray): SamplingStep =>
-  makeSampler(options).distribution(logits.data, {});
-const keptIds = (probabilities: Float64Array): number[] =>
-  [...probabilities.keys()].filter((id) => probabilities[id] > 0);
-
 function assertClose(actual: ArrayLike<number>, expected: GoldenArray): void {
   assertEquals(actual.length, expected.data.length);
   for (let i = 0; i < actual.length; i++) {
@@ -149,7 +111,7 @@ Deno.test("makeSampler entropy gives upstream's temperature, distribution and ke
     const expected = golden["top_p_0.9_probs"];
     if (expected !== null && !golden.boundary_tie) {
       assertClose(probabilities, expected);
-      assertEquals(keptIds(probabilities), golden["top_p_0.9_kept"]);
+      assertEquals(idsOf(probabilities), golden["top_p_0.9_kept"]);
     } else if (expected !== null) {
       assertClose(probabilities.toSorted(), { ...expected, data: expected.data.toSorted((a, b) => a - b) });
     }
@@ -203,12 +165,12 @@ Deno.test("makeSampler top_k gives upstream's distributions, at a tie as many to
       // Which of the equals upstream keeps is an accident of a partition; here it is the lower ids.
       const sorted = { ...probs, data: probs.data.toSorted((a, b) => a - b) };
       assertClose(actual.probabilities.toSorted(), sorted);
-      const ids = keptIds(actual.probabilities);
+      const ids = idsOf(actual.probabilities);
       assert(ids.reduce((a, b) => a + b) <= kept.reduce((a, b) => a + b), `${ids} against ${kept}`);
       tied++;
     } else {
       assertClose(actual.probabilities, probs);
-      assertEquals(keptIds(actual.probabilities), kept);
+      assertEquals(idsOf(actual.probabilities), kept);
     }
   }
   assertEquals(tied, cases.filter(({ boundary_tie }) => boundary_tie).length);
@@ -221,7 +183,7 @@ Deno.test("makeSampler top_p under the upstream rule gives upstream's distributi
   for (const { logits, temperature, p: topP, probs, kept } of cases) {
     const actual = step({ sampling: "top_p", temperature, topP, rule: "upstream" }, logits);
     assertClose(actual.probabilities, probs);
-    assertEquals(keptIds(actual.probabilities), kept);
+    assertEquals(idsOf(actual.probabilities), kept);
     assertEquals(actual.kept, kept.length);
     const sum = (row: Iterable<number>): number => [...row].reduce((a, b) => a + b, 0);
     if (logits.dtype === "float64") {
@@ -235,7 +197,7 @@ Deno.test("makeSampler top_p under the exact rule keeps as many tokens as upstre
   for (const { logits, temperature, p: topP, probs, kept, boundary_tie, filter } of filters.filters) {
     if (filter !== "top_p") continue;
     const { probabilities } = step({ sampling: "top_p", temperature, topP }, logits);
-    const ids = keptIds(probabilities);
+    const ids = idsOf(probabilities);
     assertEquals(ids.length, kept.length);
     const sorted = { ...probs, data: probs.data.toSorted((a, b) => a - b) };
     assertClose(probabilities.toSorted(), sorted);
@@ -253,50 +215,14 @@ Deno.test("greedyToken and temperature 0 give upstream's greedy tokens, and a ne
   for (const { logits, temperature, basic, top_k, top_p } of filters.greedy) {
     const token = greedyToken(logits.data);
     assertEquals([token, token, token], [basic, top_k, top_p]);
-    assertEquals(keptIds(step({ sampling: "greedy" }, logits).probabilities), [basic]);
+    assertEquals(idsOf(step({ sampling: "greedy" }, logits).probabilities), [basic]);
     for (const sampling of ["basic", "top_k", "top_p"] as const) {
       if (temperature === 0) {
-        assertEquals(keptIds(step({ sampling, temperature }, logits).probabilities), [basic]);
+        assertEquals(idsOf(step({ sampling, temperature }, logits).probabilities), [basic]);
       } else {
         const message = "Cannot sample as temperature must be ≥ 0 and finite: -1";
         assertThrows(() => makeSampler({ sampling, temperature }), RangeError, message);
       }
-    }
-  }
-});
-
-Deno.test("draw gives upstream's tokens for upstream's uniform numbers under both rules", () => {
-  assertEquals(draws.length, 9);
-  for (const { sampler: sampling, logits, temperature, p: topP, k: topK, uniforms, tokens } of draws) {
-    assertEquals(uniforms.length, 40);
-    const chains: SamplingOptions[] = sampling === "basic"
-      ? [{ sampling, temperature }]
-      : sampling === "top_k"
-      ? [{ sampling, temperature, topK }]
-      : [{ sampling, temperature, topP }, { sampling, temperature, topP, rule: "upstream" }];
-    for (const options of chains) {
-      const { probabilities } = step(options, logits);
-      assertEquals(uniforms.map((uniform) => draw(probabilities, uniform)), tokens);
-    }
-  }
-});
-
-Deno.test("makeSampler mirostat under the upstream rule gives upstream's tokens and its mu", () => {
-  assertEquals(mirostats.map(({ steps }) => steps.length), [12, 12, 12]);
-  for (const { target_entropy: tau, tau: eta, mu0, steps } of mirostats) {
-    const sampler = makeSampler({ sampling: "mirostat", tau, eta, rule: "upstream" });
-    // Upstream has no first mu: its caller starts where it likes.
-    let state: SamplerState = { mu: mu0 };
-    for (const { logits, mu_in, uniform, token, mu_out } of steps) {
-      assertAlmostEquals(Number(state.mu), mu_in, 1e-9);
-      const taken = sampler.distribution(logits, state);
-      // Upstream draws from the sorted list: the same distribution, in which a uniform number names another token.
-      const order = keptIds(taken.probabilities).sort((a, b) =>
-        taken.probabilities[b] - taken.probabilities[a]
-      );
-      assertEquals(order[draw(order.map((id) => taken.probabilities[id]), uniform)], token);
-      state = sampler.nextState(state, taken, token);
-      assertAlmostEquals(Number(state.mu), mu_out, 1e-9);
     }
   }
 });

@@ -1,4 +1,4 @@
-import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { softmax } from "../../lib/metrics/mod.ts";
 import { Pcg64 } from "../../lib/random/mod.ts";
 import { makeSampler } from "../../lib/sampling/make_sampler.ts";
@@ -66,6 +66,17 @@ Deno.test("mirostatK finds the token whose surprise under Zipf's law is mu, but 
       // The formula has an integral where the law has a sum.
       assertAlmostEquals(-Math.log2(law[k - 1]), mu, 0.5);
     }
+  }
+});
+
+Deno.test("zipfExponent and mirostatK refuse what they cannot count with", () => {
+  for (const bad of [-0.1, NaN, Infinity]) {
+    const message = `Cannot fit Zipf's law as every probability must be ≥ 0 and finite: entry 1 is ${bad}`;
+    assertThrows(() => zipfExponent([0.5, bad]), RangeError, message);
+  }
+  for (const [s, mu, V] of [[-1, 2, 9], [NaN, 2, 9], [1, NaN, 9], [1, 2, 0], [1, 2, 2.5]] as const) {
+    const message = `an integer vocabSize ≥ 1: exponent ${s}, mu ${mu}, vocabSize ${V}`;
+    assertThrows(() => mirostatK(s, mu, V), RangeError, message);
   }
 });
 

@@ -1,4 +1,4 @@
-import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { distinctN } from "../../lib/metrics/mod.ts";
 import { Pcg64 } from "../../lib/random/mod.ts";
@@ -34,6 +34,17 @@ Deno.test("penaliseRepetition leaves forbidden tokens forbidden and possible one
   const after = penaliseRepetition([-Infinity, -1.7e308, 1.7e308, 0], [0, 1, 2, 3], 100);
   assertEquals([...after], [-Infinity, -Number.MAX_VALUE, 1.7e308 / 100, 0]);
   assertEquals([...penaliseRepetition([1.7e308], [0], 0.01)], [Number.MAX_VALUE]);
+});
+
+Deno.test("penaliseRepetition refuses a penalty out of range and tokens that are no ids", () => {
+  for (const bad of [0, -1, NaN, 101]) {
+    const message = `Cannot sample as repetitionPenalty must be above 0 and at most 100: ${bad}`;
+    assertThrows(() => penaliseRepetition([1, 2], [0], bad), RangeError, message);
+  }
+  for (const bad of [2, -1, 0.5, NaN]) {
+    const message = `Cannot sample as the recent tokens must be ids below 2: ${bad}`;
+    assertThrows(() => penaliseRepetition([1, 2], [0, bad], 2), RangeError, message);
+  }
 });
 
 Deno.test("penaliseRepetition depends on where the model puts its zero, as documented", () => {
