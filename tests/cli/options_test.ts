@@ -47,6 +47,17 @@ const SWEEP: Readonly<Record<string, Readonly<Record<string, Pair>>>> = {
     "target-entropy": wider(GENERATE, "--target-entropy", "1"),
     "min-temp": wider(GENERATE, "--min-temp", "1.9"),
     "max-temp": wider(GENERATE, "--max-temp", "0.4"),
+    "top-k": wider([...GENERATE, "--sampling", "top_k"], "--top-k", "2"),
+    "min-p": wider([...GENERATE, "--sampling", "min_p"], "--min-p", "0.9"),
+    "typical-p": wider([...GENERATE, "--sampling", "typical"], "--typical-p", "0.2"),
+    tau: wider([...GENERATE, "--sampling", "mirostat_v2"], "--tau", "1"),
+    eta: wider([...GENERATE, "--sampling", "entropy_feedback"], "--eta", "2"),
+    rule: wider(GENERATE, "--rule", "upstream"),
+    "repetition-penalty": wider(GENERATE, "--repetition-penalty", "3"),
+    "penalty-window": wider([...GENERATE, "--repetition-penalty", "3"], "--penalty-window", "2"),
+    "avoid-loops": wider([...GENERATE, "--sampling", "greedy"], "--avoid-loops"),
+    trace: wider(GENERATE, "--trace", "folder/other.npz"),
+    force: wider([...GENERATE, "--trace", "folder/taken.jsonl"], "--force"),
     seed: wider(GENERATE, "--seed", "1"),
     stats: wider(GENERATE.slice(0, -1), "--stats"),
     backend: wider(GENERATE, "--backend", "reference64"),
@@ -87,7 +98,9 @@ async function traceOf(words: readonly string[], checkpoint: string, texts: stri
       TEXT: join(texts, "text.txt"),
       CONFIG: join(texts, "config.json"),
       "folder/other.npz": join(folder, "other.npz"),
+      "folder/taken.jsonl": join(folder, "taken.jsonl"),
     };
+    await Deno.writeTextFile(join(folder, "taken.jsonl"), "taken\n");
     const filled = words.map((word) => paths[word] ?? word);
     if (filled[0] === "train" && !filled.includes("--out")) filled.push("--out", join(folder, "out.npz"));
     const io = fakeIo();
