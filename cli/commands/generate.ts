@@ -1,7 +1,6 @@
 /** `haze generate`: text from a checkpoint, token by token. */
 import { generate } from "../../lib/generation/mod.ts";
 import { type SamplingOptions, SamplingStatistics, validateSampling } from "../../lib/sampling/mod.ts";
-import { Vocab } from "../../lib/tokenizers/mod.ts";
 import { Breather } from "../../lib/training/mod.ts";
 import {
   asUsage,
@@ -14,6 +13,7 @@ import {
   UsageError,
 } from "../command.ts";
 import { openModel } from "../files.ts";
+import { encodePrompt, noteUnread } from "../prompt.ts";
 import { EXIT } from "../report.ts";
 import type { OpenedModel } from "../../lib/models/mod.ts";
 
@@ -72,16 +72,10 @@ async function write(
   const sampling = asUsage(() => validateSampling(options, model.vocabSize));
   const prompt = call.text("prompt") ?? "\n";
   const json = call.flag("json");
-  const ids = encodePrompt(
-    tokenizer instanceof Vocab ? tokenizer : undefined,
-    prompt,
-    (text) => tokenizer.encode(text),
-    io,
-  );
-  const unread = ids.length - model.contextLength;
-  if (unread > 0) {
-    io.err(`note: the model reads the last ${model.contextLength} tokens, not the ${unread} before\n`);
-  }
+  // A text without line ends cannot start on one: its first character stands in for an absent prompt.
+  const instead = prompt === "\n" ? { instead: Int32Array.of(0) } : {};
+  const ids = encodePrompt(tokenizer, prompt, io, { act: "generate", ...instead });
+  noteUnread(ids, model.contextLength, io);
   const seed = seedOf(call);
   const statistics = new SamplingStatistics();
   const tokens: number[] = [];
@@ -124,27 +118,4 @@ function samplingOptions(call: Call): SamplingOptions {
   return Object.fromEntries(
     Object.entries(given).filter(([, value]) => value !== undefined),
   ) as SamplingOptions;
-}
-
-/** Ids of the prompt; characters that the model does not know are named, and a prompt of nothing else is refused. */
-function encodePrompt(
-  vocab: Vocab | undefined,
-  prompt: string,
-  encode: (text: string) => Int32Array,
-  io: Io,
-): Int32Array {
-  if (!vocab) return encode(prompt);
-  const { ids, dropped, droppedCharacters } = vocab.encodeCounting(prompt);
-  if (ids.length === 0) {
-    // A text without line ends cannot start on one: its first character stands in for an absent prompt.
-    if (prompt === "\n") return Int32Array.of(0);
-    const known = vocab.chars.join("");
-    throw new UsageError(
-      `Cannot generate as the prompt must have a character the model knows: ${
-        JSON.stringify(prompt)
-      }\nhint: it knows ${JSON.stringify(known)}`,
-    );
-  }
-  if (dropped > 0) io.err(`note: ${dropped} unknown characters left out: ${droppedCharacters.join(" ")}\n`);
-  return ids;
 }

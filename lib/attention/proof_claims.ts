@@ -70,9 +70,11 @@ function weightSums<X>(subject: ProofSubject<X>): Finding | undefined {
     for (const row of rowsOf(map)) {
       rows++;
       const total = row.reduce((sum, weight) => sum + weight, 0);
-      if (total === 0 && row.every((weight) => weight === 0)) empty++;
-      else if (!(Math.abs(total - 1) <= worst)) {
-        [worst, where] = [Math.abs(total - 1), `, worst in layer ${map.layer} ${map.kind}`];
+      const isEmpty = row.every((weight) => weight === 0);
+      if (isEmpty) empty++;
+      const off = isEmpty ? 0 : Math.abs(total - 1);
+      if (off > worst || Number.isNaN(off)) {
+        [worst, where] = [Math.max(worst, off), `, worst in layer ${map.layer} ${map.kind}`];
       }
     }
   }
@@ -107,6 +109,9 @@ function cached<X>(subject: ProofSubject<X>, sizeOfPiece: (piece: number) => num
     for (let piece = 0, start = 0; start < T; piece++) {
       const end = Math.min(T, start + sizeOfPiece(piece));
       const rows = session.feed(inputs.slice(start, end));
+      if (rows.length === 0 || rows.length % width !== 0) {
+        throw new TypeError(`a cached run must give rows of ${width}: got ${rows.length} numbers`);
+      }
       const isTried = inputs.slice(start, end).some((_, i) => tried.has(start + i));
       start = end;
       if (!isTried) continue;
@@ -114,7 +119,7 @@ function cached<X>(subject: ProofSubject<X>, sizeOfPiece: (piece: number) => num
       const offset = end * width - rows.length;
       for (let i = 0; i < rows.length; i++) {
         const difference = Math.abs(rows[i]! - whole[offset + i]!);
-        if (!(difference <= worst)) [worst, at] = [difference, end];
+        if (difference > worst || Number.isNaN(difference)) [worst, at] = [Math.max(worst, difference), end];
         largestOutput = Math.max(largestOutput, Math.abs(whole[offset + i]!));
       }
       compared++;
@@ -227,7 +232,8 @@ function largest(
   let [most, at] = [0, -1];
   for (const place of places) {
     const value = measure(place);
-    if (!(value <= most)) [most, at] = [value, place];
+    if (Number.isNaN(value)) return { most: NaN, at: place };
+    if (value > most) [most, at] = [value, place];
   }
   return { most, at };
 }
