@@ -15,7 +15,12 @@ export interface PromptOptions {
  *
  * @throws {UsageError} if it knows none of them.
  */
-export function encodePrompt(tokenizer: Tokenizer, prompt: string, io: Io, options: PromptOptions): Int32Array {
+export function encodePrompt(
+  tokenizer: Tokenizer,
+  prompt: string,
+  io: Io,
+  options: PromptOptions,
+): Int32Array {
   const vocab = tokenizer instanceof Vocab ? tokenizer : undefined;
   const { ids, dropped, droppedCharacters } = vocab
     ? vocab.encodeCounting(prompt)
@@ -24,7 +29,9 @@ export function encodePrompt(tokenizer: Tokenizer, prompt: string, io: Io, optio
     if (options.instead) return options.instead;
     const hint = vocab ? `\nhint: it knows ${JSON.stringify(vocab.chars.join(""))}` : "";
     throw new UsageError(
-      `Cannot ${options.act} as the prompt must have a character the model knows: ${JSON.stringify(prompt)}${hint}`,
+      `Cannot ${options.act} as the prompt must have a character the model knows: ${
+        JSON.stringify(prompt)
+      }${hint}`,
     );
   }
   if (dropped > 0) io.err(`note: ${dropped} unknown characters left out: ${droppedCharacters.join(" ")}\n`);
@@ -34,5 +41,7 @@ export function encodePrompt(tokenizer: Tokenizer, prompt: string, io: Io, optio
 /** Says how much of a prompt lies before the window of a model. */
 export function noteUnread(ids: Int32Array, contextLength: number, io: Io): void {
   const unread = ids.length - contextLength;
-  if (unread > 0) io.err(`note: the model reads the last ${contextLength} tokens, not the ${unread} before\n`);
+  if (unread > 0) {
+    io.err(`note: the model reads the last ${contextLength} tokens, not the ${unread} before\n`);
+  }
 }

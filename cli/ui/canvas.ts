@@ -17,7 +17,9 @@ export class Canvas {
   rectangle(x: number, y: number, width: number, height: number, [r, g, b]: Rgb): void {
     const [left, right] = [Math.max(0, x), Math.min(this.width, x + width)];
     for (let row = Math.max(0, y); row < Math.min(this.height, y + height); row++) {
-      for (let column = left; column < right; column++) this.data.set([r, g, b, 255], 4 * (row * this.width + column));
+      for (let column = left; column < right; column++) {
+        this.data.set([r, g, b, 255], 4 * (row * this.width + column));
+      }
     }
   }
 
