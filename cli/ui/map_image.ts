@@ -31,6 +31,8 @@ const LABELLED = { large: 17, small: 8 } as const;
 const LABEL_CHARACTERS = 6;
 const TICK_DISTANCE = 48;
 const LEGEND = [0, 0.01, 0.05, 0.1, 0.25, 0.5, 1];
+const LEGEND_AT = 90;
+const LEGEND_STEP = 96;
 const MAX_PIXELS = 64e6;
 
 /**
@@ -51,7 +53,7 @@ export function drawMapImage(heading: string, maps: readonly PlacedMap[], pieces
   const [rows, columns] = [maps.map(({ row }) => row), maps.map(({ column }) => column)].map((places) =>
     Math.max(...places) + 1
   ) as [number, number];
-  const legendWidth = LEGEND.length * 96 + 140;
+  const legendWidth = LEGEND_AT + LEGEND.length * LEGEND_STEP + LINE + 6 + textWidth("unseen", TEXT);
   const width = MARGIN + Math.max(columns * box.width, legendWidth + MARGIN);
   const height = 2 * MARGIN + LINE + rows * box.height + 2 * LINE;
   if (width * height > MAX_PIXELS) {
@@ -142,11 +144,11 @@ function positionsOf(T: number, cell: number): Axis {
 function drawLegend(canvas: Canvas, x: number, y: number): void {
   canvas.text(x, y + 3, "weight", INK, TEXT);
   LEGEND.forEach((weight, i) => {
-    const left = x + 90 + i * 96;
+    const left = x + LEGEND_AT + i * LEGEND_STEP;
     canvas.rectangle(left, y, LINE, LINE, viridis(levelOf(weight)));
     canvas.text(left + LINE + 6, y + 4, String(weight), INK, TEXT);
   });
-  const left = x + 90 + LEGEND.length * 96;
+  const left = x + LEGEND_AT + LEGEND.length * LEGEND_STEP;
   canvas.rectangle(left, y, LINE, LINE, UNSEEN);
   canvas.text(left + LINE + 6, y + 4, "unseen", INK, TEXT);
 }
