@@ -3,7 +3,7 @@ import { multiply, slice, sum, Tape } from "../autograd/mod.ts";
 import { defaultKernels, type Kernels } from "../kernels/mod.ts";
 import { Parameters } from "../nn/mod.ts";
 import { Pcg64 } from "../random/mod.ts";
-import { normal, step, Tensor, tensor } from "../tensor/mod.ts";
+import { normal, step, type Tensor, tensor } from "../tensor/mod.ts";
 import type { AttentionContext, AttentionVariant, HeadSizes } from "./context.ts";
 import { countingKernels } from "./flops.ts";
 import { KvCache } from "./kv_cache.ts";

@@ -3,7 +3,8 @@ import { join } from "@std/path";
 import { decode } from "fast-png";
 import { type AttentionMeasures, attentionMeasures } from "../../lib/attention/mod.ts";
 import { levelOf, viridis } from "../../cli/ui/color_map.ts";
-import { checkFailure, inFolder, run, runJson, smallCheckpoint, snapshot } from "./support.ts";
+import { main } from "../../cli/haze.ts";
+import { checkFailure, fakeIo, inFolder, run, runJson, smallCheckpoint, snapshot } from "./support.ts";
 
 interface Document {
   tokens: number[];
@@ -62,15 +63,29 @@ Deno.test("attention draws a map for each head, and a table of numbers", async (
     const lines = out.split("\n");
     assert(lines.every((line) => [...line].length <= 80), out);
     assert(!out.includes("\x1b"), "no colours in a file");
-    assertEquals(
-      lines[0]!.trimEnd(),
-      "layer 0 reweight head 0 gate 0.50   layer 0 reweight head 1 gate 0.50",
-    );
-    assertEquals(lines[1]!.trimEnd(), "  a ␣ l a m p                       a ␣ l a m p");
-    assertEquals(lines[2]!.trimEnd(), "a ██                                a ██");
+    const titles = [0, 1].map((head) => `layer 0 reweight head ${head} gate ${maps[head]!.gate!.toFixed(2)}`);
+    assertEquals(lines[0], titles.join("   "));
+    // Below their titles, which are wider than they are.
+    const column = titles[0]!.length + 3;
+    for (const [i, text] of ["  a ␣ l a m p", "a ██"].entries()) {
+      assertEquals(lines[i + 1], text.padEnd(column) + text);
+    }
     for (const { layer, kind, head, gate, measures } of maps) {
       const row = lines.find((line) => new RegExp(`^ +${layer}  ${kind} +${head} `).test(line))!;
       assert(row.includes(gate!.toFixed(3)) && row.includes(measures.rowEntropyBits.toFixed(2)), row);
+    }
+  });
+});
+
+Deno.test("attention and proof write colours to a terminal alone", async () => {
+  await inFolder(async (folder) => {
+    const path = await smallCheckpoint(folder);
+    for (const words of [["attention", path, "--prompt", "a lamp"], ["proof", path]]) {
+      for (const json of [[], ["--json"]]) {
+        const io = { ...fakeIo(), outIsTerminal: true };
+        assertEquals(await main([...words, ...json], io), 0);
+        assertEquals(io.written.out.includes("\x1b["), json.length === 0 && !Deno.noColor, words.join(" "));
+      }
     }
   });
 });

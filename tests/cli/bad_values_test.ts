@@ -169,7 +169,7 @@ Deno.test("generate, eval, logits, attention and proof say in one line what is w
       [
         ["attention", path, "--prompt", "a", "--out", join(path, "maps.png")],
         1,
-        "its folder must be writable",
+        "Cannot look at",
       ],
       [["attention", path, "--prompt", "a", "--backend", "gpu"], 2, "gpu"],
       [["proof", "haze", "--preset", "huge"], 2, "--preset must be one of tiny, small, seed: huge"],
