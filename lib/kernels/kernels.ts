@@ -27,6 +27,7 @@ import type {
   EmbeddingGradCall,
   MixColumnsCall,
   MixColumnsGradCall,
+  NormedEmbeddingCall,
 } from "./calls/columns.ts";
 import type {
   AdamwCall,
@@ -169,6 +170,8 @@ export interface Kernels {
 
   /** y[row] = table[ids[row]]; ids must be in range. */
   embedding(call: EmbeddingCall): void;
+  /** y[row] = r[row]·(table[ids[row]] + places[row]) + offset, with r from the `stats` of a layer norm. */
+  normedEmbedding(call: NormedEmbeddingCall): void;
   /** dTable[ids[row]] += dy[row] */
   embeddingGrad(call: EmbeddingGradCall): void;
 

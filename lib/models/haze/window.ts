@@ -15,7 +15,6 @@ export class FullWindow implements Window {
   constructor(config: HazeConfig, parameters: Parameters) {
     this.#config = config;
     this.#reader = new RowReader(config, parameters);
-    this.#reader.tabulate();
   }
 
   get capacity(): number {
@@ -30,9 +29,9 @@ export class FullWindow implements Window {
     }
     checkIds(ids, vocabSize);
     const reader = this.#reader;
-    reader.setWindow(ids);
+    reader.ids.set(ids);
     if (this.#plan?.isValid) this.#plan.replay();
-    else this.#plan = reader.kernels.record(() => reader.readWindow());
+    else this.#plan = reader.kernels.record(() => reader.read(T, 0));
     return new Float64Array(reader.logits);
   }
 

@@ -7,15 +7,13 @@ import { LAYER_NORM_EPSILON } from "../../../autograd/ops/layer_norm.ts";
 import type { FloatArray, HeadLayout, Kernels, PreparedWeights, Region } from "../../../kernels/mod.ts";
 import type { Parameters } from "../../../nn/mod.ts";
 import type { HazeConfig } from "../config.ts";
-import { FirstBlockTable } from "./first_block_table.ts";
+import { FirstBlock } from "./first_block.ts";
 import { gateColumns, headColumns, InferenceWeights, widthOf } from "./weights.ts";
 
 /** Work space of a reader, cut from one region. */
 interface Buffers {
   /** Ids of the tokens to read: (T). */
   readonly ids: Int32Array;
-  /** Rows of the first block's table: (T). */
-  readonly places: Int32Array;
   /** Residual stream: (T, C). */
   readonly x: FloatArray;
   /** Normed rows: (T, C). */
@@ -47,7 +45,7 @@ export class RowReader {
   readonly #parameters: Parameters;
   readonly #weights: InferenceWeights;
   readonly #region: Region;
-  #table: FirstBlockTable | undefined;
+  readonly #first: FirstBlock | undefined;
   #closed = false;
   readonly #buffers: Buffers;
   /** Floats of a row of scores, and of what is kept. */
@@ -61,11 +59,15 @@ export class RowReader {
     this.#width = { score: widthOf(score), keep: widthOf(keep) };
     this.#weights = new InferenceWeights(config, parameters);
     try {
+      if (FirstBlock.isWorthwhile(config, this.#width.score + this.#width.keep)) {
+        this.#first = new FirstBlock(config, parameters, this.#weights.blocks[0]!);
+      }
       const sizes = bufferSizes(config, this.#width);
       this.#region = this.kernels.region(sizes.reduce((sum, size) => sum + align(size), 0));
       this.#buffers = cutBuffers(this.#region.floats, sizes, config);
     } catch (error) {
       this.#weights.close();
+      this.#first?.close();
       throw error;
     }
     this.#buffers.gates.forEach((gates, block) => gates.set(gateColumns(config, parameters, block)));
@@ -95,52 +97,6 @@ export class RowReader {
     this.#product(this.#weights.w2, n, logits, 1);
   }
 
-  /**
-   * Works out what the first block makes of every character at every place, if that is worth it; then
-   * {@linkcode readWindow} looks it up.
-   */
-  tabulate(): void {
-    const { kernels, ids, n, C, V, T } = this.#parts();
-    const widths = { x: C, ...this.#width };
-    if (!FirstBlockTable.isWorthwhile(V, T, widths)) return;
-    const { keep, score } = this.#weights.blocks[0]!;
-    this.#table = new FirstBlockTable(kernels, { V, T }, widths, (id, rows) => {
-      ids.fill(id);
-      this.#embed(rows.x, T, 0);
-      this.#norm("blocks.0.ln1", rows.x, n, T);
-      this.#product(keep, n, rows.keep, T);
-      this.#product(score, n, rows.score, T);
-    });
-  }
-
-  /** Places the ids of a full window, for {@linkcode readWindow}. */
-  setWindow(window: ArrayLike<number>): void {
-    const { ids, places, T } = this.#parts();
-    for (let i = 0; i < T; i++) {
-      ids[i] = window[i]!;
-      places[i] = window[i]! * T + i;
-    }
-  }
-
-  /** Reads a full window. */
-  readWindow(): void {
-    const table = this.#table;
-    const { x, n, logits, score, kept, places, L, T, C } = this.#parts();
-    if (!table) return this.read(T, 0);
-    const first = L === 1 ? 1 : T;
-    table.gather("x", places, x);
-    table.gather("keep", places, kept[0]!);
-    table.gather("score", places.subarray(T - first), score);
-    this.#block(0, T, 0, first);
-    for (let block = 1; block < L; block++) {
-      const Q = block === L - 1 ? 1 : T;
-      this.#project(block, T, 0, Q);
-      this.#block(block, T, 0, Q);
-    }
-    this.#norm("ln_f", x.subarray((T - 1) * C), n, 1);
-    this.#product(this.#weights.w2, n, logits, 1);
-  }
-
   /** The first `M` ids at the places behind `past`, as rows of the residual stream. */
   #embed(x: FloatArray, M: number, past: number): void {
     const { kernels, ids, C } = this.#parts();
@@ -151,10 +107,16 @@ export class RowReader {
 
   /** Before heads attend: what all `M` rows keep, and what the last `Q` score with. */
   #project(block: number, M: number, past: number, Q: number): void {
-    const { x, n, score, kept, C } = this.#parts();
+    const { ids, x, n, score, stats, kept, C } = this.#parts();
     const weights = this.#weights.blocks[block]!;
     const { keep } = this.#width;
     this.#norm(`blocks.${block}.ln1`, x, n, M);
+    if (block === 0 && this.#first) {
+      this.#first.project("keep", ids.subarray(0, M), past, stats, kept[0]!.subarray(past * keep));
+      const rows = ids.subarray(M - Q, M);
+      this.#first.project("score", rows, past + M - Q, stats.subarray(2 * (M - Q)), score);
+      return;
+    }
     this.#product(weights.keep, n, kept[block]!.subarray(past * keep, (past + M) * keep), M);
     this.#product(weights.score, n.subarray((M - Q) * C), score, Q);
   }
@@ -236,7 +198,7 @@ export class RowReader {
     if (this.#closed) return;
     this.#closed = true;
     this.#weights.close();
-    this.#table?.close();
+    this.#first?.close();
     this.#region.close();
   }
 }
@@ -247,7 +209,7 @@ function bufferSizes(
   width: { readonly score: number; readonly keep: number },
 ): number[] {
   return [
-    ...[T, T, T * C, T * C, T * width.score, T * C, T * C, T * F, H * T * T, T * 2, V],
+    ...[T, T * C, T * C, T * width.score, T * C, T * C, T * F, H * T * T, T * 2, V],
     ...Array<number>(L).fill(T * width.keep),
     ...Array<number>(L).fill(C),
   ];
@@ -260,7 +222,7 @@ function align(floats: number): number {
 
 function cutBuffers(floats: FloatArray, sizes: readonly number[], { nBlocks: L, T }: HazeConfig): Buffers {
   let start = 0;
-  const [ids, places, x, n, score, positional, semantic, hidden, weights, stats, logits, ...rest] = sizes.map(
+  const [ids, x, n, score, positional, semantic, hidden, weights, stats, logits, ...rest] = sizes.map(
     (size) => {
       const from = start;
       start += align(size);
@@ -270,7 +232,6 @@ function cutBuffers(floats: FloatArray, sizes: readonly number[], { nBlocks: L, 
   return {
     // The same bytes seen as int32.
     ids: new Int32Array(ids!.buffer, ids!.byteOffset, T),
-    places: new Int32Array(places!.buffer, places!.byteOffset, T),
     ...{ x: x!, n: n!, score: score!, positional: positional!, semantic: semantic! },
     ...{ hidden: hidden!, weights: weights!, stats: stats!, logits: logits! },
     ...{ kept: rest.slice(0, L), gates: rest.slice(L) },
