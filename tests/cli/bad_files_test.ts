@@ -42,8 +42,7 @@ Deno.test("generate, eval, logits, attention, proof, inspect and train --resume 
         ["generate", path, "--length", "3"],
         ["eval", path],
         ["logits", path, "--tokens", "1"],
-        ["attention", path, "--prompt", "a"],
-        ["proof", path],
+        ...[["attention", path, "--prompt", "a"], ["proof", path]],
         ["train", "haze", "--resume", "--out", path],
         // An archive of other arrays is something that inspect can tell about, and it reads no data.
         ...(["arrays.npz", "upstream.npz", "bits.npz"].includes(name) ? [] : [["inspect", path]]),
