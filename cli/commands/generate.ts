@@ -7,7 +7,6 @@ import {
   traceOf,
   validateSampling,
 } from "../../lib/sampling/mod.ts";
-import { Vocab } from "../../lib/tokenizers/mod.ts";
 import { Breather } from "../../lib/training/mod.ts";
 import {
   asUsage,
@@ -20,6 +19,7 @@ import {
   UsageError,
 } from "../command.ts";
 import { exists, openModel, prepareToWrite } from "../files.ts";
+import { encodePrompt, noteUnread } from "../prompt.ts";
 import { EXIT } from "../report.ts";
 import { SAMPLING_OPTIONS, samplingOptions } from "../sampling_options.ts";
 import type { OpenedModel } from "../../lib/models/mod.ts";
@@ -102,16 +102,10 @@ async function write(
   const sampling = asUsage(() => validateSampling(options, model.vocabSize));
   const prompt = call.text("prompt") ?? "\n";
   const json = call.flag("json");
-  const ids = encodePrompt(
-    tokenizer instanceof Vocab ? tokenizer : undefined,
-    prompt,
-    (text) => tokenizer.encode(text),
-    io,
-  );
-  const unread = ids.length - model.contextLength;
-  if (unread > 0) {
-    io.err(`note: the model reads the last ${model.contextLength} tokens, not the ${unread} before\n`);
-  }
+  // A text without line ends cannot start on one: its first character stands in for an absent prompt.
+  const instead = prompt === "\n" ? { instead: Int32Array.of(0) } : {};
+  const ids = encodePrompt(tokenizer, prompt, io, { act: "generate", ...instead });
+  noteUnread(ids, model.contextLength, io);
   const seed = seedOf(call);
   if (trace !== undefined) await prepareToWrite(trace);
   const statistics = new SamplingStatistics();
@@ -146,26 +140,3 @@ async function write(
 }
 
 const round = (value: number): string => Number.isInteger(value) ? String(value) : value.toFixed(4);
-
-/** Ids of the prompt; characters that the model does not know are named, and a prompt of nothing else is refused. */
-function encodePrompt(
-  vocab: Vocab | undefined,
-  prompt: string,
-  encode: (text: string) => Int32Array,
-  io: Io,
-): Int32Array {
-  if (!vocab) return encode(prompt);
-  const { ids, dropped, droppedCharacters } = vocab.encodeCounting(prompt);
-  if (ids.length === 0) {
-    // A text without line ends cannot start on one: its first character stands in for an absent prompt.
-    if (prompt === "\n") return Int32Array.of(0);
-    const known = vocab.chars.join("");
-    throw new UsageError(
-      `Cannot generate as the prompt must have a character the model knows: ${
-        JSON.stringify(prompt)
-      }\nhint: it knows ${JSON.stringify(known)}`,
-    );
-  }
-  if (dropped > 0) io.err(`note: ${dropped} unknown characters left out: ${droppedCharacters.join(" ")}\n`);
-  return ids;
-}

@@ -31,7 +31,7 @@ async function foreignFiles(folder: string, checkpoint: string): Promise<Record<
   return { ...said, "missing.npz": "there is no such file", "folder.npz": "it is a directory" };
 }
 
-Deno.test("generate, eval, logits, inspect and train --resume say in one line what is wrong with a file", async () => {
+Deno.test("generate, eval, logits, attention, proof, inspect and train --resume say in one line what is wrong with a file", async () => {
   await inFolder(async (folder) => {
     const checkpoint = await smallCheckpoint(folder);
     const files = await foreignFiles(folder, checkpoint);
@@ -42,6 +42,7 @@ Deno.test("generate, eval, logits, inspect and train --resume say in one line wh
         ["generate", path, "--length", "3"],
         ["eval", path],
         ["logits", path, "--tokens", "1"],
+        ...[["attention", path, "--prompt", "a"], ["proof", path]],
         ["train", "haze", "--resume", "--out", path],
         // An archive of other arrays is something that inspect can tell about, and it reads no data.
         ...(["arrays.npz", "upstream.npz", "bits.npz"].includes(name) ? [] : [["inspect", path]]),

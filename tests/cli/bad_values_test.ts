@@ -117,7 +117,7 @@ Deno.test("main names what was meant by an unknown command, option, setting, sam
   checkFailure(await run("--seed", "x"), 2, "Cannot run haze as --seed needs an integer: x", false);
 });
 
-Deno.test("generate, eval and logits say in one line what is wrong with a value", async () => {
+Deno.test("generate, eval, logits, attention and proof say in one line what is wrong with a value", async () => {
   await inFolder(async (folder) => {
     const path = await smallCheckpoint(folder);
     const nameless = join(folder, "nameless.npz");
@@ -175,6 +175,38 @@ Deno.test("generate, eval and logits say in one line what is wrong with a value"
       [["logits", path, "--tokens", "99"], 2, "ids must be below 35: 99"],
       [["logits", path, "--tokens", Array(9).fill(1).join()], 2, "the model reads at most 8: 9"],
       [["logits", path, "--tokens", "1", "--threads", "0"], 2, "threads"],
+      [["attention", path], 2, "--prompt needs TEXT: nothing"],
+      [["attention", path, "--prompt", "ΩΨ"], 2, 'the prompt must have a character the model knows: "ΩΨ"'],
+      [["attention", path, "--prompt", "a", "--layer", "1"], 2, "--layer must be one of 0: 1"],
+      [["attention", path, "--prompt", "a", "--head=-1"], 2, "--head must be one of 0, 1: -1"],
+      [
+        ["attention", path, "--prompt", "a", "--kind", "hybrid"],
+        2,
+        "--kind must be one of reweight, content: hybrid",
+      ],
+      [["attention", path, "--prompt", "a", "--out", "maps.svg"], 2, "--out must end in .png: maps.svg"],
+      [["attention", path, "--prompt", "a", "--force"], 2, "--force goes with --out: there is none"],
+      [
+        ["attention", path, "--prompt", "a", "--out", join(path, "maps.png")],
+        1,
+        "Cannot look at",
+      ],
+      [["attention", path, "--prompt", "a", "--backend", "gpu"], 2, "gpu"],
+      [["proof", "haze", "--preset", "huge"], 2, "--preset must be one of tiny, small, seed: huge"],
+      [
+        ["proof", "haze", "--head-type", "odd"],
+        2,
+        "--head-type must be one of hybrid, reweight, content: odd",
+      ],
+      [["proof", "haze", "--seed=-1"], 2, "--seed must be at least 0: -1"],
+      [["proof", path, "--preset", "tiny"], 2, "--preset goes with a fresh model: got"],
+      [["proof", path, "--head-type", "content"], 2, "--head-type goes with a fresh model: got"],
+      [["proof", path, "--seed", "1"], 2, "--seed goes with a fresh model: got"],
+      [
+        ["proof", "haez"],
+        1,
+        "Cannot open a checkpoint as haez must be a readable file: there is no such file",
+      ],
     ];
     for (const [words, code, said] of refused) {
       for (const json of [false, true]) {

@@ -1,17 +1,20 @@
 import { assert, assertEquals } from "@std/assert";
 import { join } from "@std/path";
 import type { Command } from "../../cli/command.ts";
+import { command as attentionCommand } from "../../cli/commands/attention.ts";
 import { command as evalCommand } from "../../cli/commands/eval.ts";
 import { command as generateCommand } from "../../cli/commands/generate.ts";
 import { command as inspectCommand } from "../../cli/commands/inspect.ts";
 import { command as logitsCommand } from "../../cli/commands/logits.ts";
 import { command as mainJob } from "../../cli/commands/main_job.ts";
+import { command as proofCommand } from "../../cli/commands/proof.ts";
 import { command as trainCommand } from "../../cli/commands/train.ts";
 import { main } from "../../cli/haze.ts";
 import { fakeIo, inFolder, run, SMALL, smallCheckpoint, snapshot } from "./support.ts";
 
 const COMMANDS: readonly Command[] = [
   ...[mainJob, trainCommand, generateCommand, evalCommand, logitsCommand, inspectCommand],
+  ...[attentionCommand, proofCommand],
 ];
 
 /** Two sets of words that differ in one option; `folder` stands for the test's own. */
@@ -19,6 +22,8 @@ type Pair = readonly [readonly string[], readonly string[]];
 
 const GENERATE = ["generate", "CKPT", "--prompt", "the ", "--length", "30", "--json"];
 const TRAIN = ["train", "haze", ...SMALL, "--json"];
+const ATTENTION = ["attention", "CKPT", "--prompt", "the "];
+const PROOF = ["proof", "haze", "--head-type", "content", "--json"];
 const wider = (words: readonly string[], ...more: string[]): Pair => [words, [...words, ...more]];
 
 /** For every option of every command a pair of calls that must not come to the same. */
@@ -76,6 +81,23 @@ const SWEEP: Readonly<Record<string, Readonly<Record<string, Pair>>>> = {
     backend: wider(["logits", "CKPT", "--tokens", "1,2", "--json"], "--backend", "reference64"),
     json: wider(["logits", "CKPT", "--tokens", "1"], "--json"),
   },
+  attention: {
+    prompt: [ATTENTION, ATTENTION.map((word) => word === "the " ? "lamp" : word)],
+    out: wider(ATTENTION, "--out", "maps.png"),
+    force: wider([...ATTENTION, "--out", "PNG"], "--force"),
+    layer: wider(ATTENTION, "--layer", "1"),
+    head: wider(ATTENTION, "--head", "1"),
+    kind: wider(ATTENTION, "--kind", "content"),
+    backend: wider([...ATTENTION, "--json"], "--backend", "reference64"),
+    json: wider(ATTENTION, "--json"),
+  },
+  proof: {
+    preset: wider(PROOF, "--preset", "seed"),
+    "head-type": [PROOF, PROOF.map((word) => word === "content" ? "reweight" : word)],
+    seed: wider(PROOF, "--seed", "1"),
+    backend: wider(PROOF, "--backend", "wasm-strict"),
+    json: [PROOF, PROOF.slice(0, -1)],
+  },
   inspect: { json: wider(["inspect", "CKPT"], "--json") },
   // The main job is run up to its first step by interrupting it.
   "": {
@@ -93,10 +115,12 @@ async function traceOf(words: readonly string[], checkpoint: string, texts: stri
   await inFolder(async (folder) => {
     const own = join(folder, "ckpt.npz");
     await Deno.copyFile(checkpoint, own);
+    await Deno.writeTextFile(join(folder, "there.png"), "something else");
     const paths: Record<string, string> = {
       CKPT: own,
       TEXT: join(texts, "text.txt"),
       CONFIG: join(texts, "config.json"),
+      PNG: join(folder, "there.png"),
       "folder/other.npz": join(folder, "other.npz"),
       "folder/taken.jsonl": join(folder, "taken.jsonl"),
     };
@@ -156,7 +180,7 @@ Deno.test("the same call leaves the same behind, with one thread and with two", 
   await inFolder(async (folder) => {
     const checkpoint = await smallCheckpoint(folder);
     for (
-      const words of [TRAIN, GENERATE, ["eval", "CKPT", "--json"], [
+      const words of [TRAIN, GENERATE, [...ATTENTION, "--json"], ["eval", "CKPT", "--json"], [
         "logits",
         "CKPT",
         "--tokens",

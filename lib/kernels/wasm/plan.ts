@@ -4,8 +4,10 @@ import type { Call } from "./call.ts";
 import type { EngineMemory } from "./memory.ts";
 
 /** What runs calls and owns the memory that they point into. */
-interface CallRunner {
+export interface CallRunner {
+  /** Its memory. */
   readonly memory: EngineMemory;
+  /** Runs one. */
   run(call: Call): void;
 }
 
