@@ -90,6 +90,11 @@ export const SEED_OPTION: OptionSpec = {
   value: "N",
   help: "seed of all randomness (default 42)",
 };
+/** Where the characters come from that a weight archive may lack. */
+export const VOCABULARY_OPTION: OptionSpec = {
+  ...{ name: "corpus", kind: "text", value: "SPEC" },
+  help: "text whose characters a weight archive without any was made with",
+};
 /** Options of every command that computes. */
 export const COMPUTE_OPTIONS: readonly OptionSpec[] = [
   {

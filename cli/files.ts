@@ -115,6 +115,17 @@ export async function openModel(path: string, call: Call, corpus?: string): Prom
   return openCheckpoint(bytes, { ...options, vocab });
 }
 
+/** Opens a model that text goes into or comes out of; `--corpus` is for characters alone, and refused where it is idle. */
+export async function openForText(path: string, call: Call): Promise<OpenedModel> {
+  const corpus = call.text("corpus");
+  const opened = await openModel(path, call, corpus);
+  if (corpus === undefined || opened.tokenizerFrom === "option") return opened;
+  opened.model.close();
+  throw new UsageError(
+    `Cannot use --corpus as it is for a weight archive without characters: ${path} has its own`,
+  );
+}
+
 /** Opens the model of a checkpoint or weight archive alone, for ids. */
 export async function openModelForIds(path: string, call: Call): Promise<Model> {
   const kernels = backendOf(call);

@@ -33,6 +33,12 @@ const COMMANDS: readonly Entry[] = [
   },
   { name: "eval", summary: "score a model on held-out text", load: () => import("./commands/eval.ts") },
   { name: "logits", summary: "next-token logits for given ids", load: () => import("./commands/logits.ts") },
+  {
+    name: "attention",
+    summary: "show what the heads of a model look at",
+    load: () => import("./commands/attention.ts"),
+  },
+  { name: "proof", summary: "measure what must hold of a model", load: () => import("./commands/proof.ts") },
   { name: "inspect", summary: "say what a file is", load: () => import("./commands/inspect.ts") },
 ];
 

@@ -1,7 +1,12 @@
 /** `haze generate`: text from a checkpoint, token by token. */
 import { generate } from "../../lib/generation/mod.ts";
-import { type SamplingOptions, SamplingStatistics, validateSampling } from "../../lib/sampling/mod.ts";
-import { Vocab } from "../../lib/tokenizers/mod.ts";
+import { writeFileAtomic } from "../../lib/formats/mod.ts";
+import {
+  type SamplingOptions,
+  SamplingStatistics,
+  traceOf,
+  validateSampling,
+} from "../../lib/sampling/mod.ts";
 import { Breather } from "../../lib/training/mod.ts";
 import {
   asUsage,
@@ -12,9 +17,12 @@ import {
   SEED_OPTION,
   seedOf,
   UsageError,
+  VOCABULARY_OPTION,
 } from "../command.ts";
-import { openModel } from "../files.ts";
+import { exists, openForText, prepareToWrite } from "../files.ts";
+import { encodePrompt, noteUnread } from "../prompt.ts";
 import { EXIT } from "../report.ts";
+import { SAMPLING_OPTIONS, samplingOptions } from "../sampling_options.ts";
 import type { OpenedModel } from "../../lib/models/mod.ts";
 
 export const command: Command = {
@@ -24,28 +32,17 @@ export const command: Command = {
   options: [
     { name: "prompt", kind: "text", value: "TEXT", help: "text to go on from (default: a new line)" },
     { name: "length", kind: "integer", value: "N", help: "tokens to write (default 300)" },
-    { name: "sampling", kind: "text", value: "NAME", help: "greedy, basic, top_p or entropy (default)" },
-    {
-      name: "temperature",
-      kind: "number",
-      value: "X",
-      help: "basic, top_p: divisor of the logits (default 1)",
-    },
-    { name: "top-p", kind: "number", value: "P", help: "top_p, entropy: probability kept (default 0.9)" },
-    {
-      name: "target-entropy",
-      kind: "number",
-      value: "BITS",
-      help: "entropy: what to steer towards (default 3)",
-    },
-    { name: "min-temp", kind: "number", value: "X", help: "entropy: lowest temperature (default 0.3)" },
-    { name: "max-temp", kind: "number", value: "X", help: "entropy: highest temperature (default 2)" },
-    {
-      ...{ name: "corpus", kind: "text", value: "SPEC" },
-      help: "text whose characters a weight archive without any was made with",
-    },
+    ...SAMPLING_OPTIONS,
+    VOCABULARY_OPTION,
     SEED_OPTION,
     { name: "stats", kind: "flag", help: "show entropy, confidence and temperature at the end" },
+    {
+      name: "trace",
+      kind: "text",
+      value: "FILE",
+      help: "write what was done at each token, as JSON lines: entropies, temperature, surprise, kept mass",
+    },
+    { name: "force", kind: "flag", help: "replace the file of --trace" },
     ...COMPUTE_OPTIONS,
   ],
   examples: [
@@ -57,59 +54,80 @@ export const command: Command = {
     asUsage(() => validateSampling(options));
     const length = call.number("length") ?? 300;
     if (length < 0) throw new UsageError(`Cannot generate as --length must be at least 0: ${length}`);
-    const corpus = call.text("corpus");
-    const opened = await openModel(call.positionals[0]!, call, corpus);
-    if (corpus !== undefined && opened.tokenizerFrom === "file") {
-      opened.model.close();
-      throw new UsageError(
-        `Cannot generate as --corpus is for a weight archive without characters: ${
-          call.positionals[0]
-        } has its own`,
-      );
-    }
+    const trace = await traceFile(call);
+    const opened = await openForText(call.positionals[0]!, call);
     try {
-      return await write(opened, call, io, options, length);
+      return await write(opened, call, io, { options, length, trace });
     } finally {
       opened.model.close();
     }
   },
 };
 
+/** Where the trace goes, if anywhere: no file that is there, unless it may be replaced, and never the checkpoint. */
+async function traceFile(call: Call): Promise<string | undefined> {
+  const path = call.text("trace");
+  if (path === undefined) {
+    if (call.flag("force")) {
+      throw new UsageError("Cannot generate as --force goes with --trace: got it alone");
+    }
+    return undefined;
+  }
+  if (!call.flag("force") && await exists(path)) {
+    const hint = "hint: --force replaces it, --trace names another";
+    throw new Error(`Cannot trace into ${path} as nothing may be overwritten: it is there\n${hint}`);
+  }
+  const [target, checkpoint] = await Promise.all([path, call.positionals[0]!].map(realPath));
+  if (target !== undefined && target === checkpoint) {
+    throw new UsageError(
+      `Cannot trace into ${path} as it must be another file than the checkpoint: got both`,
+    );
+  }
+  return path;
+}
+
+/** A path without links; undefined for a file that is not there, of which others say what is wrong with it. */
+const realPath = (path: string): Promise<string | undefined> => Deno.realPath(path).catch(() => undefined);
+
+interface Task {
+  readonly options: SamplingOptions;
+  readonly length: number;
+  readonly trace: string | undefined;
+}
+
 async function write(
   { model, tokenizer }: OpenedModel,
   call: Call,
   io: Io,
-  options: SamplingOptions,
-  length: number,
+  { options, length, trace }: Task,
 ): Promise<number> {
   const sampling = asUsage(() => validateSampling(options, model.vocabSize));
   const prompt = call.text("prompt") ?? "\n";
   const json = call.flag("json");
-  const ids = encodePrompt(
-    tokenizer instanceof Vocab ? tokenizer : undefined,
-    prompt,
-    (text) => tokenizer.encode(text),
-    io,
-  );
-  const unread = ids.length - model.contextLength;
-  if (unread > 0) {
-    io.err(`note: the model reads the last ${model.contextLength} tokens, not the ${unread} before\n`);
-  }
+  // A text without line ends cannot start on one: its first character stands in for an absent prompt.
+  const instead = prompt === "\n" ? { instead: Int32Array.of(0) } : {};
+  const ids = encodePrompt(tokenizer, prompt, io, { act: "generate", ...instead });
+  noteUnread(ids, model.contextLength, io);
   const seed = seedOf(call);
+  if (trace !== undefined) await prepareToWrite(trace);
   const statistics = new SamplingStatistics();
   const tokens: number[] = [];
+  const lines: string[] = [];
   const breather = new Breather();
   if (!json) io.out(prompt === "\n" ? "" : prompt);
   try {
     for (const { token, step } of generate(model, ids, { length, sampling, seed, signal: io.interrupted })) {
       tokens.push(token);
       statistics.add(step, token);
-      if (!json) io.out(tokenizer.decode([token]));
+      const piece = tokenizer.decode([token]);
+      if (trace !== undefined) lines.push(`${JSON.stringify({ piece, ...traceOf(step, token) })}\n`);
+      if (!json) io.out(piece);
       await breather.breathe();
     }
   } finally {
     breather.close();
   }
+  if (trace !== undefined) await writeFileAtomic(trace, new TextEncoder().encode(lines.join("")));
   const stats = statistics.summary();
   if (json) {
     const text = tokenizer.decode(tokens);
@@ -124,40 +142,3 @@ async function write(
 }
 
 const round = (value: number): string => Number.isInteger(value) ? String(value) : value.toFixed(4);
-
-function samplingOptions(call: Call): SamplingOptions {
-  const given = {
-    sampling: call.text("sampling"),
-    temperature: call.number("temperature"),
-    topP: call.number("top-p"),
-    targetEntropyBits: call.number("target-entropy"),
-    minTemperature: call.number("min-temp"),
-    maxTemperature: call.number("max-temp"),
-  };
-  return Object.fromEntries(
-    Object.entries(given).filter(([, value]) => value !== undefined),
-  ) as SamplingOptions;
-}
-
-/** Ids of the prompt; characters that the model does not know are named, and a prompt of nothing else is refused. */
-function encodePrompt(
-  vocab: Vocab | undefined,
-  prompt: string,
-  encode: (text: string) => Int32Array,
-  io: Io,
-): Int32Array {
-  if (!vocab) return encode(prompt);
-  const { ids, dropped, droppedCharacters } = vocab.encodeCounting(prompt);
-  if (ids.length === 0) {
-    // A text without line ends cannot start on one: its first character stands in for an absent prompt.
-    if (prompt === "\n") return Int32Array.of(0);
-    const known = vocab.chars.join("");
-    throw new UsageError(
-      `Cannot generate as the prompt must have a character the model knows: ${
-        JSON.stringify(prompt)
-      }\nhint: it knows ${JSON.stringify(known)}`,
-    );
-  }
-  if (dropped > 0) io.err(`note: ${dropped} unknown characters left out: ${droppedCharacters.join(" ")}\n`);
-  return ids;
-}

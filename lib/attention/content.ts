@@ -5,7 +5,8 @@
 import { attention, matmul } from "../autograd/mod.ts";
 import type { Parameters, ParameterSpec } from "../nn/mod.ts";
 import type { Tensor } from "../tensor/mod.ts";
-import type { AttentionContext, HeadSizes } from "./context.ts";
+import { type AttentionContext, checkWindow, type HeadSizes } from "./context.ts";
+import { shownWeights } from "./shown_weights.ts";
 
 /**
  * One matrix (C, 3·H·D): columns of q, k and v, the heads side by side in each.
@@ -39,6 +40,9 @@ export function contentCacheWidth({ H, D }: HeadSizes): number {
 /**
  * x (B, T, C) → (B, T, H·D), the heads' outputs side by side. `column` is where its cache columns begin.
  *
+ * @throws {TypeError} if x has another shape.
+ * @throws {RangeError} if the window does not hold its tokens behind those of the cache.
+ *
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
@@ -56,13 +60,15 @@ export function content(
   parameters: Parameters,
   path: string,
   x: Tensor,
-  { H, D }: HeadSizes,
+  sizes: HeadSizes,
   context: AttentionContext,
   column = 0,
 ): Tensor {
+  const { layer, cache } = context;
+  const { H, D } = sizes;
+  checkWindow(x, sizes, cache?.length ?? 0);
   const width = H * D;
   const qkv = matmul(x, parameters.get(`${path}.wqkv`)); // (B, T, 3·H·D)
-  const { layer, cache } = context;
   cache?.append(layer, qkv, { from: width, to: column, count: 2 * width });
   const rows = cache?.rows(layer);
   const { output, weights } = attention({
@@ -73,6 +79,6 @@ export function content(
     H,
     D,
   });
-  context.onWeights?.(layer, "content", weights);
+  context.onWeights?.(layer, "content", shownWeights(weights));
   return output;
 }

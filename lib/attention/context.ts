@@ -1,6 +1,6 @@
 /** What an attention layer is told besides its input. */
 import type { Parameters, ParameterSpec } from "../nn/mod.ts";
-import type { Tensor } from "../tensor/mod.ts";
+import { showShape, type Tensor } from "../tensor/mod.ts";
 import type { KvCache } from "./kv_cache.ts";
 
 /** Where a layer stands: its index, the cache if one is used, and what a caller wants to see of it. */
@@ -9,8 +9,8 @@ export interface AttentionContext {
   readonly layer: number;
   /** Keys and values of the tokens so far; then B = 1 and x holds only what is new. */
   readonly cache?: KvCache;
-  /** Called with the weights (B, H, Tq, Tk) of each head kind. */
-  readonly onWeights?: (layer: number, kind: "content" | "reweight", weights: Tensor) => void;
+  /** Called with the weights (B, H, Tq, Tk) of each head kind, as `content`; zeros where a query may not look. */
+  readonly onWeights?: (layer: number, kind: string, weights: Tensor) => void;
 }
 
 /** Sizes that all heads of a layer share. */
@@ -33,4 +33,20 @@ export interface AttentionVariant {
   cacheWidth(sizes: HeadSizes): number;
   /** x (B, T, C) → (B, T, H·D), the heads' outputs side by side. */
   run(parameters: Parameters, path: string, x: Tensor, sizes: HeadSizes, context: AttentionContext): Tensor;
+}
+
+/**
+ * Refuses an input that is no (B, T, C), or holds no token, or more than fit behind the `past` ones.
+ *
+ * @throws {TypeError} for another shape.
+ * @throws {RangeError} for a length that the window does not hold.
+ */
+export function checkWindow(x: Tensor, { C, T }: HeadSizes, past: number): void {
+  if (x.shape.length !== 3 || x.shape[2] !== C) {
+    throw new TypeError(`Cannot attend as x must have shape (B, T, ${C}): ${showShape(x.shape)}`);
+  }
+  const Tq = x.shape[1]!;
+  if (Tq < 1 || past + Tq > T) {
+    throw new RangeError(`Cannot attend as x must hold 1 to ${T} tokens: ${Tq} after ${past}`);
+  }
 }

@@ -42,6 +42,9 @@ export function hybridCacheWidth(sizes: HeadSizes): number {
 /**
  * x (B, T, C) → (B, T, H·D). It mixes outputs, not attention maps.
  *
+ * @throws {TypeError} if x has another shape.
+ * @throws {RangeError} if the window does not hold its tokens behind those of the cache.
+ *
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";

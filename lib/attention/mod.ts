@@ -1,5 +1,6 @@
 /**
- * Attention variants, each a function over parameters, and the cache of keys and values.
+ * Attention variants, each a function over parameters; variants of four replaceable slots; the cache of keys and
+ * values; the proof sheet; measures of attention maps.
  *
  * @example Hybrid attention over five tokens
  * ```ts
@@ -19,6 +20,36 @@
  */
 export { content, contentCacheWidth, contentSpecs } from "./content.ts";
 export type { AttentionContext, AttentionVariant, HeadSizes } from "./context.ts";
+export { type CountingKernels, countingKernels } from "./flops.ts";
 export { hybrid, hybridCacheWidth, hybridSpecs } from "./hybrid.ts";
 export { KvCache } from "./kv_cache.ts";
+export { type AttentionMap, type AttentionMeasures, attentionMeasures } from "./measures.ts";
+export { proofSheet } from "./proof.ts";
+export { type AttentionProofOptions, proveAttention } from "./proof_layer.ts";
+export type {
+  ProofCosts,
+  ProofGradient,
+  ProofRow,
+  ProofSession,
+  ProofSheet,
+  ProofSubject,
+  ProofWeights,
+} from "./proof_subject.ts";
 export { reweight, reweightCacheWidth, reweightSpecs } from "./reweight.ts";
+export {
+  causalMask,
+  dotProductScore,
+  slotScore,
+  softmaxNormalise,
+  weightedSum,
+  windowMask,
+} from "./slot_parts.ts";
+export {
+  attentionFromSlots,
+  type AttentionSlots,
+  type MaskSlot,
+  type MixSlot,
+  type NormaliseSlot,
+  type ScorePlace,
+  type ScoreSlot,
+} from "./slots.ts";

@@ -6,7 +6,8 @@
 import { attention, matmul } from "../autograd/mod.ts";
 import type { Parameters, ParameterSpec } from "../nn/mod.ts";
 import type { Tensor } from "../tensor/mod.ts";
-import type { AttentionContext, HeadSizes } from "./context.ts";
+import { type AttentionContext, checkWindow, type HeadSizes } from "./context.ts";
+import { shownWeights } from "./shown_weights.ts";
 
 /**
  * `wv` (C, H·D) and `wr` (C, H·T), column h·T + j scoring slot j for head h.
@@ -40,6 +41,9 @@ export function reweightCacheWidth({ H, D }: HeadSizes): number {
 /**
  * x (B, T, C) → (B, T, H·D), the heads' outputs side by side. `column` is where its cache columns begin.
  *
+ * @throws {TypeError} if x has another shape.
+ * @throws {RangeError} if the window does not hold its tokens behind those of the cache.
+ *
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
@@ -57,13 +61,15 @@ export function reweight(
   parameters: Parameters,
   path: string,
   x: Tensor,
-  { H, D }: HeadSizes,
+  sizes: HeadSizes,
   context: AttentionContext,
   column = 0,
 ): Tensor {
+  const { layer, cache } = context;
+  const { H, D } = sizes;
+  checkWindow(x, sizes, cache?.length ?? 0);
   const v = matmul(x, parameters.get(`${path}.wv`)); // (B, T, H·D)
   const bias = matmul(x, parameters.get(`${path}.wr`)); // (B, T, H·T)
-  const { layer, cache } = context;
   cache?.append(layer, v, { from: 0, to: column, count: H * D });
   const { output, weights } = attention({
     bias,
@@ -72,6 +78,6 @@ export function reweight(
     H,
     D,
   });
-  context.onWeights?.(layer, "reweight", weights);
+  context.onWeights?.(layer, "reweight", shownWeights(weights));
   return output;
 }

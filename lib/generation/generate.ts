@@ -65,6 +65,9 @@ export function* generate(
   if (prompt.length === 0) {
     throw new RangeError("Cannot generate as the prompt must have a token the model knows: got none");
   }
+  if (options.seed !== undefined && options.random !== undefined) {
+    throw new TypeError(`Cannot generate as draws come from a seed or from random: got both, seed ${seed}`);
+  }
   const sampler = makeSampler(options.sampling ?? {});
   const random = options.random ?? new Pcg64(seed);
   const reader = startReader(model, context);

@@ -28,6 +28,7 @@ export { dequantiseInt8, quantiseInt8, type QuantiseOptions } from "./int8.ts";
 export { referenceKernels } from "./reference/backend.ts";
 export type { Call, Kernel, Work } from "./wasm/call.ts";
 export type { Launcher, LauncherOptions } from "./wasm/launcher.ts";
+export type { CallRunner, RecordedPlan } from "./wasm/plan.ts";
 export type { EngineMemory } from "./wasm/memory.ts";
 export type { FamilyName } from "./wasm/families.ts";
 export type { NumericModeName } from "./wasm/numeric_mode.ts";

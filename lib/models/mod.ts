@@ -13,6 +13,7 @@
  * @module
  */
 // Types of the lower floors that stand in signatures here.
+export type { AttentionMeasures, ProofCosts, ProofRow, ProofSheet } from "../attention/mod.ts";
 export type { WindowSamplerState } from "../data/mod.ts";
 export type { NpyArray, NpyData, NpzArrays, NpzSkipped } from "../formats/mod.ts";
 export type { JsonValue, Tokenizer, TokenizerJson } from "../tokenizers/mod.ts";
@@ -28,6 +29,7 @@ export type {
   TrainingConfig,
 } from "../training/mod.ts";
 export * from "./haze/mod.ts";
+export { proveModel } from "./proof.ts";
 export {
   type Model,
   MODEL_KINDS,

@@ -39,9 +39,10 @@ export function temperatureFor(raw: Tempered, options: Required<EntropyTemperatu
 /**
  * The entropy-aware temperature: t = (targetEntropyBits / H)^smoothing, clamped to [minTemperature, maxTemperature].
  *
- * H is the entropy in bits of the distribution at temperature 1, so that a confident model is sampled hotter and an undecided one
- * colder. It is an open-loop rule: it does not measure the entropy it produces, and with smoothing below 1 it goes
- * part of the way. A saturated distribution (H → 0) gets maxTemperature, where the upstream rule jumps to minTemperature.
+ * H is the entropy in bits of the distribution at temperature 1, so that a confident model is sampled hotter and an
+ * undecided one colder. It is an open-loop rule: it does not measure the entropy it produces, and with smoothing below
+ * 1 it goes part of the way. A saturated distribution (H → 0) gets maxTemperature, where the upstream rule jumps to
+ * minTemperature.
  *
  * @param logits V logits.
  * @returns A temperature above 0.

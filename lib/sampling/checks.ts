@@ -63,10 +63,10 @@ export function checkBounds(minTemperature: number, maxTemperature: number): voi
 /**
  * Where a sampler differs from the Python program haze: `"exact"` follows the mathematics, `"upstream"` that program.
  *
- * In top_p, upstream gives the higher id precedence among equal probabilities and divides by the kept mass + 1e-10, so that the
- * result sums to a little less than one. In the adaptive temperature, upstream clips probabilities to 1e-10 before
- * the entropy and gives the *lowest* temperature to a distribution below 1e-6 bits, just where its formula gives the highest.
- * In mirostat, upstream's algorithm is another one, see {@linkcode MirostatSettings}.
+ * In top_p, upstream gives the higher id precedence among equal probabilities and divides by the kept mass + 1e-10, so
+ * that the result sums to a little less than one. In the adaptive temperature, upstream clips probabilities to 1e-10
+ * before the entropy and gives the *lowest* temperature to a distribution below 1e-6 bits, just where its formula gives
+ * the highest. In mirostat, upstream's algorithm is another one, see {@linkcode MirostatSettings}.
  */
 export type SamplingRule = "exact" | "upstream";
 

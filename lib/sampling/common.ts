@@ -7,11 +7,15 @@ const PENALTY_WINDOW = 64;
 /** The settings that every sampler takes, in the order in which they are recorded. */
 export const COMMON_NAMES: readonly string[] = ["repetitionPenalty", "penaltyWindow", "avoidLoops"];
 
-/** Checks the settings that every sampler takes and gives those that do something; TypeError or RangeError as in the whole. */
+/**
+ * Checks the settings that every sampler takes and gives those that do something; TypeError or RangeError as in the
+ * whole.
+ */
 export function completeCommon(given: ReadonlyMap<string, unknown>): CommonSettings {
-  const repetitionPenalty = checkNumber("repetitionPenalty", given.get("repetitionPenalty") ?? 1);
-  const penaltyWindow = checkNumber("penaltyWindow", given.get("penaltyWindow") ?? PENALTY_WINDOW);
-  const avoidLoops = given.get("avoidLoops") ?? false;
+  const get = (name: string, usual: unknown): unknown => given.has(name) ? given.get(name) : usual;
+  const repetitionPenalty = checkNumber("repetitionPenalty", get("repetitionPenalty", 1));
+  const penaltyWindow = checkNumber("penaltyWindow", get("penaltyWindow", PENALTY_WINDOW));
+  const avoidLoops = get("avoidLoops", false);
   if (typeof avoidLoops !== "boolean") {
     throw new TypeError(`Cannot sample as avoidLoops must be true or false: ${show(avoidLoops)}`);
   }

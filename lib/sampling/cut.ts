@@ -34,15 +34,18 @@ export function sortedAbove(probabilities: Float64Array, floor: number): Float64
   return sortPositive(scratch.subarray(0, count));
 }
 
-/** Sorts numbers that are at least 0 (and not −0) in place: they are ordered as their bits are, and V8 sorts integers several times as fast. */
+/**
+ * Sorts numbers that are at least 0 (and not −0) in place: they are ordered as their bits are, and V8 sorts integers
+ * several times as fast.
+ */
 export function sortPositive(row: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {
   new BigUint64Array(row.buffer, row.byteOffset, row.length).sort();
   return row;
 }
 
 /**
- * Sets to 0 what the cut leaves out and divides the rest by its sum, in place; among equals the lower ids win, or under the
- * upstream rule the higher ones.
+ * Sets to 0 what the cut leaves out and divides the rest by its sum, in place; among equals the lower ids win, or under
+ * the upstream rule the higher ones.
  */
 export function keepCut(row: Float64Array, cut: Cut, rule: SamplingRule = "exact"): Filtered {
   const V = row.length;

@@ -6,7 +6,8 @@ import { cutTopP } from "./top_p.ts";
 /**
  * A temperature from the entropy of each distribution, then the fewest tokens that hold `topP` of the probability.
  *
- * The temperature is that of {@linkcode entropyTemperature}. It takes no `temperature`; the filter is part of it, and `topP: 1` switches it off.
+ * The temperature is that of {@linkcode entropyTemperature}. It takes no `temperature`; the filter is part of it, and
+ * `topP: 1` switches it off.
  */
 export interface EntropySettings extends CommonSettings {
   /** The sampler. */

@@ -4,7 +4,10 @@ import type { CommonSettings, SamplerKind } from "./kind.ts";
 import { shiftLogits } from "./temperature.ts";
 import { cutTopP } from "./top_p.ts";
 
-/** The temperature at which each distribution has the target entropy, then the fewest tokens that hold `topP` of the probability. */
+/**
+ * The temperature at which each distribution has the target entropy, then the fewest tokens that hold `topP` of the
+ * probability.
+ */
 export interface EntropyExactSettings extends CommonSettings {
   /** The sampler. */
   readonly sampling: "entropy_exact";
@@ -14,7 +17,9 @@ export interface EntropyExactSettings extends CommonSettings {
   readonly minTemperature: number;
   /** The highest temperature; 2 unless told otherwise. */
   readonly maxTemperature: number;
-  /** The probability to keep, in (0, 1]; 1, no filter, unless told otherwise, since a filter takes entropy away again. */
+  /**
+   * The probability to keep, in (0, 1]; 1, no filter, unless told otherwise, since a filter takes entropy away again.
+   */
   readonly topP: number;
 }
 
@@ -41,7 +46,8 @@ export interface ExactEntropyOptions {
 const TOLERANCE_BITS = 1e-9;
 
 /**
- * Entropy in bits at a temperature, and how fast it rises with its logarithm: dH/d ln t is the variance of the surprise.
+ * Entropy in bits at a temperature, and how fast it rises with its logarithm: dH/d ln t is the variance of the
+ * surprise.
  *
  * With xᵢ = sᵢ/t and weights exp(xᵢ): H = ln Z − mean x, and dH/d ln t = var x, in nats.
  */
@@ -95,11 +101,12 @@ function solveTemperature(shifted: Float64Array, options: Required<ExactEntropyO
 }
 
 /**
- * The temperature at which a distribution has a given entropy, H(softmax(x/t)) = targetEntropyBits to 1e-6 bits, in [minTemperature, maxTemperature].
+ * The temperature at which a distribution has a given entropy, H(softmax(x/t)) = targetEntropyBits to 1e-6 bits, in
+ * [minTemperature, maxTemperature].
  *
- * The entropy never falls as t rises, so the root is found by bisection of ln t, with Newton's steps where they are better. Where no
- * temperature in the bounds reaches the target it is the bound that comes nearest: the lowest for a flat
- * distribution and for a target of 0, the highest for a saturated one.
+ * The entropy never falls as t rises, so the root is found by bisection of ln t, with Newton's steps where they are
+ * better. Where no temperature in the bounds reaches the target it is the bound that comes nearest: the lowest for a
+ * flat distribution and for a target of 0, the highest for a saturated one.
  *
  * @param logits V logits.
  * @returns A temperature above 0.

@@ -3,13 +3,13 @@ import type { CommonSettings, SamplerKind } from "./kind.ts";
 import { cutTopP } from "./top_p.ts";
 
 /**
- * The rule of {@linkcode EntropySettings} with its target corrected by what came of it, so that the mean entropy that is
- * drawn from approaches `targetEntropyBits`.
+ * The rule of {@linkcode EntropySettings} with its target corrected by what came of it, so that the mean entropy that
+ * is drawn from approaches `targetEntropyBits`.
  *
- * Before token n the rule aims at T + cₙ instead of the target T, and after it cₙ₊₁ = cₙ + `eta`·(T − Hₙ), c₀ = 0, where Hₙ is the entropy
- * in bits after temperature and filter: integral feedback. Summed up, the mean of T − Hₙ over N tokens is c_N/(`eta`·N), which goes to 0
- * as long as c stays within its bounds, [−T, 3T]; they keep a stretch in which no temperature reaches the target from being
- * paid back for ever.
+ * Before token n the rule aims at T + cₙ instead of the target T, and after it cₙ₊₁ = cₙ + `eta`·(T − Hₙ), c₀ = 0,
+ * where Hₙ is the entropy in bits after temperature and filter: integral feedback. Summed up, the mean of T − Hₙ over N
+ * tokens is c_N/(`eta`·N), which goes to 0 as long as c stays within its bounds, [−T, 3T]; they keep a stretch in which
+ * no temperature reaches the target from being paid back for ever.
  */
 export interface EntropyFeedbackSettings extends CommonSettings {
   /** The sampler. */
@@ -35,7 +35,7 @@ export const entropyFeedback: SamplerKind<EntropyFeedbackSettings> = {
   build(settings) {
     const { targetEntropyBits: target, topP, eta } = settings;
     const options = { ...settings, smoothing: DEFAULT_SMOOTHING, rule: "exact" } as const;
-    const bound = (bits: number): number => Math.min(Math.max(bits, -target), (MOST_TARGETS - 1) * target);
+    const bound = (bits: number): number => Math.min(Math.max(bits, 0 - target), (MOST_TARGETS - 1) * target);
     return {
       memory: { correctionBits: 0 },
       temperature: (_, base, { correctionBits }) =>

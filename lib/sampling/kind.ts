@@ -9,13 +9,19 @@ import type { Tempered } from "./temperature.ts";
  */
 export interface CommonSettings {
   /**
-   * Above 1 it makes recent tokens less likely, below 1 more, by {@linkcode penaliseRepetition}; above 0 and at most 100, and 1,
-   * which changes nothing, unless told otherwise.
+   * Above 1 it makes recent tokens less likely, below 1 more, by {@linkcode penaliseRepetition}; above 0 and at most
+   * 100, and 1, which changes nothing, unless told otherwise.
    */
   readonly repetitionPenalty?: number;
-  /** How many tokens, the prompt's included, the penalty and the avoidance of loops look back on; 64 unless told otherwise. */
+  /**
+   * How many tokens, the prompt's included, the penalty and the avoidance of loops look back on; 64 unless told
+   * otherwise.
+   */
   readonly penaltyWindow?: number;
-  /** Whether a token that would begin the fourth round of a loop is forbidden, by {@linkcode loopTokens}; false unless told otherwise. */
+  /**
+   * Whether a token that would begin the fourth round of a loop is forbidden, by {@linkcode loopTokens}; false unless
+   * told otherwise.
+   */
   readonly avoidLoops?: boolean;
 }
 
@@ -36,7 +42,10 @@ export interface Mechanism {
   learn?(state: SamplerState, step: SamplingStep, token: number): Record<string, number>;
 }
 
-/** A kind of sampler: its own settings, in the order in which they are recorded, with their defaults, and what they build. */
+/**
+ * A kind of sampler: its own settings, in the order in which they are recorded, with their defaults, and what they
+ * build.
+ */
 export interface SamplerKind<S extends CommonSettings> {
   readonly defaults: Readonly<Omit<S, "sampling" | keyof CommonSettings>>;
   build(settings: S): Mechanism;

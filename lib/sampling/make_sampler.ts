@@ -24,10 +24,6 @@ function penalised(
   { repetitionPenalty = 1, avoidLoops = false }: CommonSettings,
 ): Float64Array | undefined {
   if (recent.length === 0) return undefined;
-  const unknown = recent.find((id) => id >= logits.length);
-  if (unknown !== undefined) {
-    throw new RangeError(`Cannot sample as the recent tokens must be ids below ${logits.length}: ${unknown}`);
-  }
   const row = penaliseRepetition(logits, recent, repetitionPenalty);
   if (avoidLoops) forbidLoops(row, recent);
   return shiftInPlace(row);
@@ -70,8 +66,8 @@ function takeStep(
 /**
  * Builds the sampler that the settings describe: penalties, temperature, then its filter.
  *
- * A sampler with a memory (mirostat, entropy_feedback, and any with a penalty) carries it in the state, not in itself: one
- * sampler serves any number of texts.
+ * A sampler with a memory (mirostat, entropy_feedback, and any with a penalty) carries it in the state, not in itself:
+ * one sampler serves any number of texts.
  *
  * @param options Settings, completed and checked by {@linkcode validateSampling}.
  * @throws TypeError or RangeError as {@linkcode validateSampling} does.

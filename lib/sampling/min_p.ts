@@ -34,8 +34,8 @@ function cutMinP(row: Float64Array, minP: number): Filtered {
 /**
  * Keeps the tokens whose probability is at least `minP` times the largest one, and renormalises.
  *
- * Nguyen et al., *Turning Up the Heat: Min-p Sampling for Creative and Coherent LLM Outputs* (2024, arXiv 2407.01082). Equal probabilities are
- * kept or cut together; at least one token stays.
+ * Nguyen et al., *Turning Up the Heat: Min-p Sampling for Creative and Coherent LLM Outputs* (2024, arXiv 2407.01082).
+ * Equal probabilities are kept or cut together; at least one token stays.
  *
  * @param probabilities V probabilities that sum to one.
  * @param minP From 0 (keeps everything) to 1 (keeps the likeliest, and its equals).

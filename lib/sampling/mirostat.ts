@@ -5,19 +5,21 @@ import type { SamplerState, SamplingStep } from "./step.ts";
 import { cutTopK } from "./top_k.ts";
 
 /**
- * Mirostat, version 1: a top-k whose k follows the surprise of the tokens drawn, so that their mean approaches `tau` bits.
+ * Mirostat, version 1: a top-k whose k follows the surprise of the tokens drawn, so that their mean approaches `tau`
+ * bits.
  *
- * Basu et al., *Mirostat: A Neural Text Decoding Algorithm that Directly Controls Perplexity* (2021, arXiv 2007.14966), Algorithm 1. For each
- * token: estimate the exponent of Zipf's law ({@linkcode zipfExponent}), find the k whose last token has a surprise of μ bits
- * under that law ({@linkcode mirostatK}), draw from the top k, and set μ ← μ − `eta`·(S − `tau`), from μ₀ = 2·`tau`.
+ * Basu et al., *Mirostat: A Neural Text Decoding Algorithm that Directly Controls Perplexity* (2021, arXiv 2007.14966),
+ * Algorithm 1. For each token: estimate the exponent of Zipf's law ({@linkcode zipfExponent}), find the k whose last
+ * token has a surprise of μ bits under that law ({@linkcode mirostatK}), draw from the top k, and set μ ← μ − `eta`·(S
+ * − `tau`), from μ₀ = 2·`tau`.
  *
- * The paper controls the cross-entropy of the text under the model, so S = −log₂ p is the surprise of the drawn token in the
- * model's own distribution, not in the one that was cut and renormalised; it is what `meanSurpriseBits` is the mean of. (Some
- * implementations take the renormalised one and so come out above `tau`.) As published, μ has no bounds:
+ * The paper controls the cross-entropy of the text under the model, so S = −log₂ p is the surprise of the drawn token
+ * in the model's own distribution, not in the one that was cut and renormalised; it is what `meanSurpriseBits` is the
+ * mean of. (Some implementations take the renormalised one and so come out above `tau`.) As published, μ has no bounds:
  * while the text cannot be surprising enough, μ grows.
  *
- * `rule: "upstream"` is the rule of the Python program haze: k is the number of tokens with −log₂(p + 1e-10) ≤ μ, at least 1,
- * without Zipf's law, and S = −log₂(p + 1e-10). That program calls `tau` its target entropy and `eta` tau.
+ * `rule: "upstream"` is the rule of the Python program haze: k is the number of tokens with −log₂(p + 1e-10) ≤ μ, at
+ * least 1, without Zipf's law, and S = −log₂(p + 1e-10). That program calls `tau` its target entropy and `eta` tau.
  */
 export interface MirostatSettings extends CommonSettings {
   /** The sampler. */
@@ -77,17 +79,19 @@ function upstreamK(probabilities: Float64Array, mu: number): number {
 }
 
 function publishedK(probabilities: Float64Array, mu: number): number {
-  return mirostatK(zipfExponent(probabilities), mu, probabilities.length);
+  return mirostatK(exponentOf(probabilities), mu, probabilities.length);
 }
 
 /**
- * The exponent of Zipf's law that fits the likeliest tokens best: ŝ = Σ tᵢbᵢ / Σ tᵢ², with tᵢ = ln((i+1)/i), bᵢ = ln(pᵢ/pᵢ₊₁).
+ * The exponent of Zipf's law that fits the likeliest tokens best: ŝ = Σ tᵢbᵢ / Σ tᵢ², with tᵢ = ln((i+1)/i), bᵢ =
+ * ln(pᵢ/pᵢ₊₁).
  *
- * p₁ ≥ p₂ ≥ … are the sorted probabilities, and i runs over the m − 1 pairs of the first m = 100 that are above 0. That is the
- * least-squares estimate of Basu et al. (2021, arXiv 2007.14966).
+ * p₁ ≥ p₂ ≥ … are the sorted probabilities, and i runs over the m − 1 pairs of the first m = 100 that are above 0. That
+ * is the least-squares estimate of Basu et al. (2021, arXiv 2007.14966).
  *
  * @param probabilities V numbers that are at least 0, in any order; a common factor changes nothing.
  * @returns At least 0; +∞ where fewer than two tokens are possible.
+ * @throws RangeError if an entry is negative or not finite.
  *
  * @example
  * ```ts
@@ -98,7 +102,17 @@ function publishedK(probabilities: Float64Array, mu: number): number {
  * ```
  */
 export function zipfExponent(probabilities: ArrayLike<number>): number {
-  const row = probabilities instanceof Float64Array ? probabilities : new Float64Array(probabilities);
+  const row = new Float64Array(probabilities);
+  const bad = row.findIndex((p) => !(p >= 0 && p < Infinity));
+  if (bad >= 0) {
+    const got = `entry ${bad} is ${row[bad]}`;
+    throw new RangeError(`Cannot fit Zipf's law as every probability must be ≥ 0 and finite: ${got}`);
+  }
+  return exponentOf(row);
+}
+
+/** {@linkcode zipfExponent} without checks. */
+function exponentOf(row: Float64Array): number {
   const sorted = sortedAbove(row, 0);
   const last = sorted.length - 1;
   let [products, squares] = [0, 0];
@@ -113,13 +127,14 @@ export function zipfExponent(probabilities: ArrayLike<number>): number {
 /**
  * How many tokens have a surprise of at most μ bits under Zipf's law: k = (ε·2^μ / (1 − V^−ε))^(1/s), with ε = s − 1.
  *
- * The formula is that of Basu et al. (2021, arXiv 2007.14966), whose N is V here; for s = 1 it is the limit 2^μ / ln V. The paper does not
- * say how k becomes an integer: it is rounded to the nearest and kept in [1, V].
+ * The formula is that of Basu et al. (2021, arXiv 2007.14966), whose N is V here; for s = 1 it is the limit 2^μ / ln V.
+ * The paper does not say how k becomes an integer: it is rounded to the nearest and kept in [1, V].
  *
  * @param exponent s of Zipf's law, at least 0 or +∞.
  * @param mu μ in bits.
  * @param vocabSize V, at least 1.
  * @returns An integer in [1, V].
+ * @throws RangeError if the exponent is negative, V is no integer of at least 1, or one of them is NaN.
  *
  * @example
  * ```ts
@@ -131,6 +146,12 @@ export function zipfExponent(probabilities: ArrayLike<number>): number {
  * ```
  */
 export function mirostatK(exponent: number, mu: number, vocabSize: number): number {
+  if (!(exponent >= 0) || Number.isNaN(mu) || !Number.isInteger(vocabSize) || vocabSize < 1) {
+    const got = `exponent ${exponent}, mu ${mu}, vocabSize ${vocabSize}`;
+    throw new RangeError(
+      `Cannot count mirostat's k as exponent ≥ 0, mu and an integer vocabSize ≥ 1: ${got}`,
+    );
+  }
   const epsilon = exponent - 1;
   const logV = Math.log(vocabSize);
   // ε / (1 − V^−ε), which goes to 1 / ln V at ε = 0 and to ε as it grows.

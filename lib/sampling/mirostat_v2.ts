@@ -4,12 +4,12 @@ import { nextMu, ownSurpriseBits } from "./mirostat.ts";
 import type { Filtered } from "./step.ts";
 
 /**
- * Mirostat, version 2: cuts the tokens whose surprise exceeds μ bits, and lets μ follow the surprise of the tokens drawn, so that
- * their mean approaches `tau` bits.
+ * Mirostat, version 2: cuts the tokens whose surprise exceeds μ bits, and lets μ follow the surprise of the tokens
+ * drawn, so that their mean approaches `tau` bits.
  *
- * It is the alternate algorithm of Basu et al. (2021, arXiv 2007.14966): truncate the tokens with −log₂ p > μ (the likeliest stays in
- * any case), renormalise, draw, and set μ ← μ − `eta`·(S − `tau`), from μ₀ = 2·`tau`. S is the surprise in the model's own distribution, as in
- * {@linkcode MirostatSettings}, and μ has no bounds.
+ * It is the alternate algorithm of Basu et al. (2021, arXiv 2007.14966): truncate the tokens with −log₂ p > μ (the
+ * likeliest stays in any case), renormalise, draw, and set μ ← μ − `eta`·(S − `tau`), from μ₀ = 2·`tau`. S is the
+ * surprise in the model's own distribution, as in {@linkcode MirostatSettings}, and μ has no bounds.
  */
 export interface MirostatV2Settings extends CommonSettings {
   /** The sampler. */

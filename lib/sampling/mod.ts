@@ -1,11 +1,11 @@
 /**
- * Sampling: a sampler is a pure function from logits and a state to a distribution, and the draw is a separate step that
- * takes one uniform number. So what a sampler does to a model's distribution can be printed, compared and tested
+ * Sampling: a sampler is a pure function from logits and a state to a distribution, and the draw is a separate step
+ * that takes one uniform number. So what a sampler does to a model's distribution can be printed, compared and tested
  * without randomness: the entropy before and after, the probability kept, the temperature used.
  *
  * One text starts with `state = sampler.start(prompt)`. One token: `sampler.distribution(logits, state)`, then
- * `draw(step.probabilities, uniform)`, then `sampler.nextState(state, step, token)`. Equal probabilities are told apart by id, the
- * lower first.
+ * `draw(step.probabilities, uniform)`, then `sampler.nextState(state, step, token)`. Equal probabilities are told apart
+ * by id, the lower first.
  *
  * @example
  * ```ts

@@ -1,18 +1,24 @@
+import { checkNumber } from "./checks.ts";
+
 /** How often a sequence may stand there in a row before its repetition is a loop. */
 const LOOP_ROUNDS = 3;
 
 /**
- * Makes recent tokens less likely: a positive logit is divided by the penalty, a negative one multiplied, once for each token.
+ * Makes recent tokens less likely: a positive logit is divided by the penalty, a negative one multiplied, once for each
+ * token.
  *
- * Keskar et al., *CTRL: A Conditional Transformer Language Model for Controllable Generation* (2019, arXiv 1909.05858) divide the scores by θ ≈ 1.2; that
- * would favour a token with a negative score, which is therefore multiplied. The rule works on the model's own logits, whose sign is
- * that of the score: unlike everything else here it is *not* indifferent to a number that is added to all
- * logits. (Normalised logits would be indifferent, but they are all negative, and θ would mean something else in each row.) −∞ stays −∞.
+ * Keskar et al., *CTRL: A Conditional Transformer Language Model for Controllable Generation* (2019, arXiv 1909.05858)
+ * divide the scores by θ ≈ 1.2; that would favour a token with a negative score, which is therefore multiplied. The
+ * rule works on the model's own logits, whose sign is that of the score: unlike everything else here it is *not*
+ * indifferent to a number that is added to all logits. (On logarithms of probabilities it would be, and raise each
+ * to the power θ; but that is another rule than the one that the name stands for.) −∞ stays −∞.
  *
  * @param logits V logits.
  * @param recent Ids below V, in any order; a token counts once however often it stands there.
  * @param penalty θ, above 0; 1 changes nothing, and below 1 recent tokens become more likely.
  * @returns V new logits; a result beyond the largest double is that double.
+ * @throws TypeError if `penalty` is no number.
+ * @throws RangeError if `penalty` is not above 0 and at most 100, or a recent token is no id below V.
  *
  * @example
  * ```ts
@@ -27,9 +33,13 @@ export function penaliseRepetition(
   recent: ArrayLike<number>,
   penalty: number,
 ): Float64Array {
+  checkNumber("repetitionPenalty", penalty);
   const row = new Float64Array(logits);
   for (const token of new Set(Array.from(recent))) {
-    const logit = logits[token];
+    if (!(Number.isInteger(token) && token >= 0 && token < row.length)) {
+      throw new RangeError(`Cannot sample as the recent tokens must be ids below ${row.length}: ${token}`);
+    }
+    const logit = row[token];
     if (logit === -Infinity) continue;
     const scaled = logit > 0 ? logit / penalty : logit * penalty;
     row[token] = Math.min(Math.max(scaled, -Number.MAX_VALUE), Number.MAX_VALUE);
@@ -38,7 +48,8 @@ export function penaliseRepetition(
 }
 
 /**
- * The tokens that would go on with a loop: for each n, if the last 3n tokens are three times the same n, the one that they begin with.
+ * The tokens that would go on with a loop: for each n, if the last 3n tokens are three times the same n, the one that
+ * they begin with.
  *
  * So a sequence may stand there three times in a row, and its fourth round is not begun.
  *
@@ -65,7 +76,9 @@ export function loopTokens(recent: ArrayLike<number>): number[] {
   return tokens;
 }
 
-/** Sets the logits of tokens that would go on with a loop to −∞, in place; a token that is the last possible one stays. */
+/**
+ * Sets the logits of tokens that would go on with a loop to −∞, in place; a token that is the last possible one stays.
+ */
 export function forbidLoops(row: Float64Array, recent: ArrayLike<number>): void {
   const tokens = loopTokens(recent);
   if (tokens.length === 0) return;

@@ -24,7 +24,8 @@ export interface Sampler {
    *
    * @param logits V logits; −∞ forbids a token.
    * @param state What `start` gave, or `nextState` after the previous token.
-   * @throws RangeError if the row is empty, holds NaN or +∞, or holds nothing but −∞, or if a recent token is not below V.
+   * @throws RangeError if the row is empty, holds NaN or +∞, or holds nothing but −∞, or if a recent token is not below
+   * V.
    * @throws TypeError if the state is not one of this sampler's.
    */
   distribution(logits: ArrayLike<number>, state: SamplerState): SamplingStep;
@@ -38,9 +39,11 @@ export interface Sampler {
 }
 
 /**
- * Draws a token: the number of entries ≤ `uniform` in the cumulative sum of the probabilities divided by its last entry.
+ * Draws a token: the number of entries ≤ `uniform` in the cumulative sum of the probabilities divided by its last
+ * entry.
  *
- * It is numpy's rule for one categorical draw. The probabilities need not sum to one; a token of probability 0 never comes.
+ * It is numpy's rule for one categorical draw. The probabilities need not sum to one; a token of probability 0 never
+ * comes.
  *
  * @param probabilities V numbers ≥ 0, at least one above 0.
  * @param uniform One uniform number in [0, 1); for a greedy step any number in it gives the same token.
@@ -70,7 +73,7 @@ export function draw(probabilities: ArrayLike<number>, uniform: number): number 
   if (!(total > 0 && total < Infinity)) {
     throw new RangeError(`Cannot draw as the probabilities must have a finite sum above 0: ${total}`);
   }
-  // Far below the edge, sums are compared instead of quotients: rounding moves neither side by as much as 2^-50 of itself,
+  // Far below the edge, sums are compared instead of quotients: rounding moves neither side by 2^-50 of itself,
   // unless the numbers are so small that they lose digits.
   const surelyBelow = total > 1e-290 ? uniform * total * (1 - 2 ** -50) : 0;
   let token = 0;

@@ -13,7 +13,9 @@ export type SamplingOptions =
   | Partial<Extract<SamplingSettings, { sampling: "entropy" }>>;
 
 /** Every value of `sampling`. */
-export const samplingNames: readonly SamplingName[] = Object.freeze(Object.keys(SAMPLERS) as SamplingName[]);
+export const samplingNames: readonly SamplingSettings["sampling"][] = Object.freeze(
+  Object.keys(SAMPLERS) as SamplingName[],
+);
 
 /** Every setting of any sampler. */
 const SETTING_NAMES: readonly string[] = [
@@ -24,15 +26,16 @@ const SETTING_NAMES: readonly string[] = [
 /**
  * Completes and checks sampling settings that come from anywhere: code, a command line, a JSON file.
  *
- * A setting that is absent or undefined takes its default. A setting that would do nothing is an error: one that the chosen
- * sampler does not have, and a `penaltyWindow` without a penalty. What every sampler has, see {@linkcode CommonSettings}, is only recorded
- * where it does something.
+ * A setting that is absent or undefined takes its default. A setting that would do nothing is an error: one that the
+ * chosen sampler does not have, and a `penaltyWindow` without a penalty. What every sampler has is only recorded where
+ * it does something, see {@linkcode CommonSettings}.
  *
  * @param options An object with settings; see {@linkcode SamplingOptions}.
  * @param vocabSize V, if known: a target above log₂ V bits is then refused, and the default target is never above it.
  * @returns The complete settings, frozen.
  * @throws TypeError if `options` is no object, or a value has the wrong type.
- * @throws RangeError for an unknown sampler or setting, a setting that the sampler does not use, and a value out of range.
+ * @throws RangeError for an unknown sampler or setting, a setting that the sampler does not use, and a value out of
+ * range.
  *
  * @example
  * ```ts

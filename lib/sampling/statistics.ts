@@ -4,8 +4,8 @@ import { traceOf } from "./trace.ts";
 /**
  * Figures over the tokens of one text; with no tokens every figure is 0.
  *
- * The six that the Python program haze reports have its names and describe the model's own distributions, before penalties,
- * temperature and filter; the others describe what was in fact drawn from, and drawn.
+ * The six that the Python program haze reports have its names and describe the model's own distributions, before
+ * penalties, temperature and filter; the others describe what was in fact drawn from, and drawn.
  */
 export interface SamplingSummary {
   /** How many tokens were drawn. */
@@ -28,7 +28,10 @@ export interface SamplingSummary {
   meanFilteredEntropyBits: number;
   /** Mean probability kept by the filter. */
   meanKeptMass: number;
-  /** Mean of −log₂ of the probability that the model itself, before penalties, temperature and filter, gave to the drawn token. */
+  /**
+   * Mean of −log₂ of the probability that the model itself, before penalties, temperature and filter, gave to the drawn
+   * token.
+   */
   meanSurpriseBits: number;
 }
 

@@ -19,15 +19,17 @@ export interface SamplingStep extends Filtered {
   entropyBits: { raw: number; tempered: number; filtered: number };
   /** The largest probability of the model's own distribution, in [1/V, 1]. */
   confidence: number;
-  /** The model's own distribution as V natural logarithms of probabilities, before penalties, temperature and filter. */
+  /**
+   * The model's own distribution as V natural logarithms of probabilities, before penalties, temperature and filter.
+   */
   rawLogProbabilities: Float64Array;
 }
 
 /**
  * What a sampler carries from one token to the next, as plain JSON: the empty object if it has no memory.
  *
- * `mu` (bits) is mirostat's bound on surprise, `correctionBits` what entropy_feedback adds to its target, and `recent` the tokens
- * that a repetition penalty or the avoidance of loops looks back on, oldest first. A state belongs to one text. It is
- * never changed in place, so that any step can be taken again from it.
+ * `mu` (bits) is mirostat's bound on surprise, `correctionBits` what entropy_feedback adds to its target, and `recent`
+ * the tokens that a repetition penalty or the avoidance of loops looks back on, oldest first. A state belongs to one
+ * text. It is never changed in place, so that any step can be taken again from it.
  */
 export type SamplerState = Readonly<Record<string, number | readonly number[]>>;

@@ -83,7 +83,8 @@ export function temperShifted(
  * @param logits V logits; −∞ gives probability 0.
  * @param temperature At least 0.
  * @returns V probabilities that sum to one.
- * @throws RangeError if the row is empty, holds NaN or +∞ or nothing but −∞, or if the temperature is negative or not finite.
+ * @throws RangeError if the row is empty, holds NaN or +∞ or nothing but −∞, or if the temperature is negative or not
+ * finite.
  *
  * @example
  * ```ts

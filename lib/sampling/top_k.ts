@@ -6,7 +6,8 @@ import type { Filtered } from "./step.ts";
 /**
  * One temperature, then the `topK` most likely tokens.
  *
- * It has no `rule`: among equals at the edge upstream keeps what its partition happens to leave there, which is no rule to follow.
+ * It has no `rule`: among equals at the edge upstream keeps what its partition happens to leave there, which is no rule
+ * to follow.
  */
 export interface TopKSettings extends CommonSettings {
   /** The sampler. */
@@ -38,7 +39,8 @@ export function cutTopK(row: Float64Array, k: number): Filtered {
 /**
  * Keeps the `k` most likely tokens and renormalises; fewer if fewer have a probability above 0.
  *
- * Fan, Lewis and Dauphin, *Hierarchical Neural Story Generation* (2018). Among equal probabilities lower ids come first.
+ * Fan, Lewis and Dauphin, *Hierarchical Neural Story Generation* (2018). Among equal probabilities lower ids come
+ * first.
  *
  * @param probabilities V probabilities that sum to one.
  * @param k An integer of at least 1; V or more keeps everything.

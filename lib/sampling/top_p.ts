@@ -48,8 +48,8 @@ export function cutTopP(row: Float64Array, p: number, rule: SamplingRule): Filte
 /**
  * Keeps the fewest tokens, taken by descending probability, whose probabilities sum to at least `p`, and renormalises.
  *
- * Holtzman et al., *The Curious Case of Neural Text Degeneration* (2020). Among equal probabilities lower ids come first;
- * `p` ≥ 1 keeps everything. At least one token stays.
+ * Holtzman et al., *The Curious Case of Neural Text Degeneration* (2020). Among equal probabilities lower ids come
+ * first; `p` ≥ 1 keeps everything. At least one token stays.
  *
  * @param probabilities V probabilities that sum to one.
  * @param p The probability to keep, above 0.

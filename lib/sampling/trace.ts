@@ -12,7 +12,10 @@ export interface TraceStep {
   filteredEntropyBits: number;
   /** The temperature; 0 for a greedy step. */
   temperature: number;
-  /** −log₂ of the probability that the model itself, before penalties, temperature and filter, gave to the token, in bits. */
+  /**
+   * −log₂ of the probability that the model itself, before penalties, temperature and filter, gave to the token, in
+   * bits.
+   */
   surpriseBits: number;
   /** The probability that the filter kept. */
   keptMass: number;

@@ -70,9 +70,9 @@ function cutTypical(row: Float64Array, p: number, nats: number): Filtered {
 /**
  * Keeps the fewest tokens, taken by ascending |−ln pᵢ − H|, whose probabilities sum to at least `p`, and renormalises.
  *
- * H = −Σ pᵢ ln pᵢ is the entropy in nats: tokens that say about as much as is expected come first, and the likeliest may be cut.
- * Meister et al., *Locally Typical Sampling* (2022, arXiv 2202.00666). Among equal distances lower ids come first; `p` ≥ 1 keeps
- * everything. At least one token stays.
+ * H = −Σ pᵢ ln pᵢ is the entropy in nats: tokens that say about as much as is expected come first, and the likeliest
+ * may be cut. Meister et al., *Locally Typical Sampling* (2022, arXiv 2202.00666). Among equal distances lower ids come
+ * first; `p` ≥ 1 keeps everything. At least one token stays.
  *
  * @param probabilities V probabilities that sum to one.
  * @param p The probability to keep, in (0, 1].

@@ -31,7 +31,7 @@ async function foreignFiles(folder: string, checkpoint: string): Promise<Record<
   return { ...said, "missing.npz": "there is no such file", "folder.npz": "it is a directory" };
 }
 
-Deno.test("generate, eval, logits, inspect and train --resume say in one line what is wrong with a file", async () => {
+Deno.test("generate, eval, logits, attention, proof, inspect and train --resume say in one line what is wrong with a file", async () => {
   await inFolder(async (folder) => {
     const checkpoint = await smallCheckpoint(folder);
     const files = await foreignFiles(folder, checkpoint);
@@ -41,8 +41,9 @@ Deno.test("generate, eval, logits, inspect and train --resume say in one line wh
       const calls = [
         ["generate", path, "--length", "3"],
         ["eval", path],
-        // Ids need no characters, so that upstream's weights are scored.
-        ...(name === "upstream.npz" ? [] : [["logits", path, "--tokens", "1"]]),
+        // Ids need no characters, so that upstream's weights are scored and proved.
+        ...(name === "upstream.npz" ? [] : [["logits", path, "--tokens", "1"], ["proof", path]]),
+        ["attention", path, "--prompt", "a"],
         ["train", "haze", "--resume", "--out", path],
         // An archive of other arrays is something that inspect can tell about, and it reads no data.
         ...(["arrays.npz", "upstream.npz", "bits.npz"].includes(name) ? [] : [["inspect", path]]),

@@ -117,7 +117,7 @@ Deno.test("main names what was meant by an unknown command, option, setting, sam
   checkFailure(await run("--seed", "x"), 2, "Cannot run haze as --seed needs an integer: x", false);
 });
 
-Deno.test("generate, eval and logits say in one line what is wrong with a value", async () => {
+Deno.test("generate, eval, logits, attention and proof say in one line what is wrong with a value", async () => {
   await inFolder(async (folder) => {
     const path = await smallCheckpoint(folder);
     const nameless = join(folder, "nameless.npz");
@@ -141,6 +141,26 @@ Deno.test("generate, eval and logits say in one line what is wrong with a value"
       [["generate", path, "--top-p", "2"], 2, "topP must be"],
       [["generate", path, "--top-p", "none"], 2, "--top-p needs a number: none"],
       [["generate", path, "--target-entropy", "99"], 2, "targetEntropyBits must be at most"],
+      [
+        ["generate", path, "--sampling", "top_k", "--top-k", "0"],
+        2,
+        "topK must be an integer of at least 1: 0",
+      ],
+      [["generate", path, "--sampling", "top_k", "--top-k", "2.5"], 2, "--top-k needs an integer: 2.5"],
+      [["generate", path, "--top-k", "5"], 2, '"entropy" has no setting topK'],
+      [["generate", path, "--sampling", "top_k", "--rule", "exact"], 2, '"top_k" has no setting rule'],
+      [["generate", path, "--sampling", "min_p", "--min-p", "2"], 2, "minP must be from 0 to 1: 2"],
+      [["generate", path, "--sampling", "typical", "--typical-p", "0"], 2, "typicalP must be above 0"],
+      [["generate", path, "--sampling", "mirostat", "--tau=-1"], 2, "tau must be ≥ 0 and finite: -1"],
+      [["generate", path, "--sampling", "mirostat", "--eta", "11"], 2, "eta must be from 0 to 10: 11"],
+      [["generate", path, "--rule", "other"], 2, 'rule must be "exact" or "upstream": "other"'],
+      [["generate", path, "--repetition-penalty", "0"], 2, "repetitionPenalty must be above 0"],
+      [["generate", path, "--penalty-window", "9"], 2, "penaltyWindow goes with a repetitionPenalty"],
+      [["generate", path, "--avoid-loops", "--penalty-window", "0"], 2, "penaltyWindow must be an integer"],
+      [["generate", path, "--trace", path], 1, "nothing may be overwritten: it is there"],
+      [["generate", path, "--trace", path, "--force"], 2, "it must be another file than the checkpoint"],
+      [["generate", path, "--trace", folder, "--force"], 1, "it must be a file: it is a directory"],
+      [["generate", path, "--force"], 2, "--force goes with --trace: got it alone"],
       [["generate", path, "--min-temp", "0"], 2, "minTemperature must be"],
       [["generate", path, "--min-temp", "2", "--max-temp", "1"], 2, "minTemperature must be at most"],
       [["generate", path, "--backend", "gpu"], 2, "gpu"],
@@ -155,6 +175,38 @@ Deno.test("generate, eval and logits say in one line what is wrong with a value"
       [["logits", path, "--tokens", "99"], 2, "ids must be below 35: 99"],
       [["logits", path, "--tokens", Array(9).fill(1).join()], 2, "the model reads at most 8: 9"],
       [["logits", path, "--tokens", "1", "--threads", "0"], 2, "threads"],
+      [["attention", path], 2, "--prompt needs TEXT: nothing"],
+      [["attention", path, "--prompt", "ΩΨ"], 2, 'the prompt must have a character the model knows: "ΩΨ"'],
+      [["attention", path, "--prompt", "a", "--layer", "1"], 2, "--layer must be one of 0: 1"],
+      [["attention", path, "--prompt", "a", "--head=-1"], 2, "--head must be one of 0, 1: -1"],
+      [
+        ["attention", path, "--prompt", "a", "--kind", "hybrid"],
+        2,
+        "--kind must be one of reweight, content: hybrid",
+      ],
+      [["attention", path, "--prompt", "a", "--out", "maps.svg"], 2, "--out must end in .png: maps.svg"],
+      [["attention", path, "--prompt", "a", "--force"], 2, "--force goes with --out: there is none"],
+      [
+        ["attention", path, "--prompt", "a", "--out", join(path, "maps.png")],
+        1,
+        "Cannot look at",
+      ],
+      [["attention", path, "--prompt", "a", "--backend", "gpu"], 2, "gpu"],
+      [["proof", "haze", "--preset", "huge"], 2, "--preset must be one of tiny, small, seed: huge"],
+      [
+        ["proof", "haze", "--head-type", "odd"],
+        2,
+        "--head-type must be one of hybrid, reweight, content: odd",
+      ],
+      [["proof", "haze", "--seed=-1"], 2, "--seed must be at least 0: -1"],
+      [["proof", path, "--preset", "tiny"], 2, "--preset goes with a fresh model: got"],
+      [["proof", path, "--head-type", "content"], 2, "--head-type goes with a fresh model: got"],
+      [["proof", path, "--seed", "1"], 2, "--seed goes with a fresh model: got"],
+      [
+        ["proof", "haez"],
+        1,
+        "Cannot open a checkpoint as haez must be a readable file: there is no such file",
+      ],
     ];
     for (const [words, code, said] of refused) {
       for (const json of [false, true]) {

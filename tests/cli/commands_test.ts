@@ -6,7 +6,8 @@ import { kernelsNamed } from "../../lib/kernels/mod.ts";
 import { Vocab } from "../../lib/tokenizers/mod.ts";
 import { encodeCheckpoint } from "../../lib/training/mod.ts";
 import { writeNpz } from "../../lib/formats/mod.ts";
-import { fakeIo, inFolder, run, runJson, smallCheckpoint } from "./support.ts";
+import { samplingNames, validateSampling } from "../../lib/sampling/mod.ts";
+import { fakeIo, inFolder, jsonLines, run, runJson, smallCheckpoint, snapshot } from "./support.ts";
 
 type Json = Record<string, unknown>;
 const keys = (value: unknown): string[] => Object.keys(value as Json);
@@ -30,6 +31,10 @@ Deno.test("generate --json prints prompt, text, tokens, seed, sampling and stats
       ...{ sampling: "entropy", targetEntropyBits: 3, minTemperature: 0.3, maxTemperature: 2, topP: 0.9 },
       rule: "exact",
     });
+    assertEquals(keys(stats), [
+      ...["tokens", "meanEntropy", "meanConfidence", "meanTemp", "minEntropy", "maxEntropy", "entropyStd"],
+      ...["meanTemperedEntropyBits", "meanFilteredEntropyBits", "meanKeptMass", "meanSurpriseBits"],
+    ]);
     assertEquals(stats.tokens, 25);
     assert(Object.values(stats).every((value) => Number.isFinite(value)));
     const none = await runJson("generate", path, "--length", "0");
@@ -65,6 +70,93 @@ Deno.test("generate notes what it leaves out of a prompt, and stops at Ctrl-C wi
     const io = fakeIo(() => ++drawn === 20 && io.interrupt());
     assertEquals(await main(["generate", path, "--prompt", "a", "--length", "1000"], io), 130);
     assertEquals([...io.written.out].length, 21);
+  });
+});
+
+Deno.test("generate --trace writes a JSON line a token: its piece and what was done", async () => {
+  await inFolder(async (folder) => {
+    const path = await smallCheckpoint(folder);
+    const trace = join(folder, "traces", "one.jsonl");
+    const words = ["generate", path, "--prompt", "the ", "--length", "20", "--sampling", "mirostat"];
+    const document = await runJson(...words, "--trace", trace);
+    const lines = jsonLines(await Deno.readTextFile(trace));
+    assertEquals(lines.map(({ token }) => token), document.tokens as number[]);
+    assertEquals(lines.map(({ piece }) => piece).join(""), document.text as string);
+    for (const line of lines) {
+      assertEquals(keys(line), [
+        ...["piece", "token", "rawEntropyBits", "temperedEntropyBits", "filteredEntropyBits", "temperature"],
+        ...["surpriseBits", "keptMass", "kept", "confidence"],
+      ]);
+    }
+    const mean = (name: string): number => lines.reduce((sum, line) => sum + Number(line[name]), 0) / 20;
+    const { meanEntropy, meanFilteredEntropyBits, meanSurpriseBits, meanKeptMass } = document.stats as Record<
+      string,
+      number
+    >;
+    assertAlmostEquals(mean("rawEntropyBits"), meanEntropy!, 1e-9);
+    assertAlmostEquals(mean("filteredEntropyBits"), meanFilteredEntropyBits!, 1e-9);
+    assertAlmostEquals(mean("surpriseBits"), meanSurpriseBits!, 1e-9);
+    assertAlmostEquals(mean("keptMass"), meanKeptMass!, 1e-9);
+    // What is there stays, unless told otherwise, and nothing is written beside it.
+    const refused = await run(...words, "--trace", trace, "--seed", "9");
+    assertEquals([refused.code, refused.out], [1, ""]);
+    assert(refused.err.endsWith("hint: --force replaces it, --trace names another\n"), refused.err);
+    assertEquals(jsonLines(await Deno.readTextFile(trace)), lines);
+    const other = await runJson(...words, "--trace", trace, "--seed", "9", "--force");
+    assertEquals(
+      jsonLines(await Deno.readTextFile(trace)).map(({ token }) => token),
+      other.tokens as number[],
+    );
+    assertEquals([...Deno.readDirSync(join(folder, "traces"))].map(({ name }) => name), ["one.jsonl"]);
+    await runJson("generate", path, "--length", "0", "--trace", join(folder, "none.jsonl"));
+    assertEquals(await Deno.readTextFile(join(folder, "none.jsonl")), "");
+  });
+});
+
+Deno.test("generate leaves no trace file and no folder where it cannot begin", async () => {
+  await inFolder(async (folder) => {
+    const path = await smallCheckpoint(folder);
+    const before = await snapshot(folder);
+    const trace = ["--trace", join(folder, "traces", "a.jsonl")];
+    for (const words of [[join(folder, "none.npz")], [path, "--prompt", "ΩΨ"], [path, "--seed=-1"]]) {
+      assert((await run("generate", ...words, ...trace)).code > 0);
+    }
+    assertEquals(await snapshot(folder), before);
+  });
+});
+
+Deno.test("generate writes at Ctrl-C the trace of what it has", async () => {
+  await inFolder(async (folder) => {
+    const path = await smallCheckpoint(folder);
+    const trace = join(folder, "a.jsonl");
+    let drawn = 0;
+    const io = fakeIo(() => ++drawn === 20 && io.interrupt());
+    assertEquals(
+      await main(["generate", path, "--prompt", "a", "--length", "1000", "--trace", trace], io),
+      130,
+    );
+    const pieces = jsonLines(await Deno.readTextFile(trace)).map(({ piece }) => piece);
+    assertEquals(`a${pieces.join("")}\n`, io.written.out);
+  });
+});
+
+Deno.test("generate records every sampler's settings complete, and compact where nothing common is on", async () => {
+  await inFolder(async (folder) => {
+    const path = await smallCheckpoint(folder);
+    const texts = new Set<unknown>();
+    for (const sampling of samplingNames) {
+      const words = ["generate", path, "--prompt", "the ", "--length", "30", "--sampling", sampling];
+      const plain = await runJson(...words);
+      assertEquals(plain.sampling, validateSampling({ sampling }, 35) as unknown);
+      texts.add(plain.text);
+      const both = await runJson(...words, "--repetition-penalty", "1.2", "--avoid-loops");
+      assertEquals(both.sampling, {
+        ...plain.sampling as Json,
+        ...{ repetitionPenalty: 1.2, penaltyWindow: 64, avoidLoops: true },
+      });
+    }
+    // Of so flat a model several samplers keep everything and draw the same.
+    assert(texts.size >= 5, [...texts].join("\n"));
   });
 });
 

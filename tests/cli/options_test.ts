@@ -1,17 +1,20 @@
 import { assert, assertEquals } from "@std/assert";
 import { join } from "@std/path";
 import type { Command } from "../../cli/command.ts";
+import { command as attentionCommand } from "../../cli/commands/attention.ts";
 import { command as evalCommand } from "../../cli/commands/eval.ts";
 import { command as generateCommand } from "../../cli/commands/generate.ts";
 import { command as inspectCommand } from "../../cli/commands/inspect.ts";
 import { command as logitsCommand } from "../../cli/commands/logits.ts";
 import { command as mainJob } from "../../cli/commands/main_job.ts";
+import { command as proofCommand } from "../../cli/commands/proof.ts";
 import { command as trainCommand } from "../../cli/commands/train.ts";
 import { main } from "../../cli/haze.ts";
 import { fakeIo, inFolder, run, SMALL, smallCheckpoint, snapshot } from "./support.ts";
 
 const COMMANDS: readonly Command[] = [
   ...[mainJob, trainCommand, generateCommand, evalCommand, logitsCommand, inspectCommand],
+  ...[attentionCommand, proofCommand],
 ];
 
 /** Two sets of words that differ in one option; `folder` stands for the test's own. */
@@ -19,6 +22,8 @@ type Pair = readonly [readonly string[], readonly string[]];
 
 const GENERATE = ["generate", "CKPT", "--prompt", "the ", "--length", "30", "--json"];
 const TRAIN = ["train", "haze", ...SMALL, "--json"];
+const ATTENTION = ["attention", "CKPT", "--prompt", "the "];
+const PROOF = ["proof", "haze", "--head-type", "content", "--json"];
 const wider = (words: readonly string[], ...more: string[]): Pair => [words, [...words, ...more]];
 
 /** For every option of every command a pair of calls that must not come to the same. */
@@ -48,6 +53,17 @@ const SWEEP: Readonly<Record<string, Readonly<Record<string, Pair>>>> = {
     "min-temp": wider(GENERATE, "--min-temp", "1.9"),
     "max-temp": wider(GENERATE, "--max-temp", "0.4"),
     corpus: wider(GENERATE, "--corpus", "TEXT"),
+    "top-k": wider([...GENERATE, "--sampling", "top_k"], "--top-k", "2"),
+    "min-p": wider([...GENERATE, "--sampling", "min_p"], "--min-p", "0.9"),
+    "typical-p": wider([...GENERATE, "--sampling", "typical"], "--typical-p", "0.2"),
+    tau: wider([...GENERATE, "--sampling", "mirostat_v2"], "--tau", "1"),
+    eta: wider([...GENERATE, "--sampling", "entropy_feedback"], "--eta", "2"),
+    rule: wider(GENERATE, "--rule", "upstream"),
+    "repetition-penalty": wider(GENERATE, "--repetition-penalty", "3"),
+    "penalty-window": wider([...GENERATE, "--repetition-penalty", "3"], "--penalty-window", "2"),
+    "avoid-loops": wider([...GENERATE, "--sampling", "greedy"], "--avoid-loops"),
+    trace: wider(GENERATE, "--trace", "folder/other.npz"),
+    force: wider([...GENERATE, "--trace", "folder/taken.jsonl"], "--force"),
     seed: wider(GENERATE, "--seed", "1"),
     stats: wider(GENERATE.slice(0, -1), "--stats"),
     backend: wider(GENERATE, "--backend", "reference64"),
@@ -66,6 +82,24 @@ const SWEEP: Readonly<Record<string, Readonly<Record<string, Pair>>>> = {
     backend: wider(["logits", "CKPT", "--tokens", "1,2", "--json"], "--backend", "reference64"),
     json: wider(["logits", "CKPT", "--tokens", "1"], "--json"),
   },
+  attention: {
+    prompt: [ATTENTION, ATTENTION.map((word) => word === "the " ? "lamp" : word)],
+    out: wider(ATTENTION, "--out", "maps.png"),
+    force: wider([...ATTENTION, "--out", "PNG"], "--force"),
+    layer: wider(ATTENTION, "--layer", "1"),
+    head: wider(ATTENTION, "--head", "1"),
+    kind: wider(ATTENTION, "--kind", "content"),
+    corpus: wider(ATTENTION, "--corpus", "TEXT"),
+    backend: wider([...ATTENTION, "--json"], "--backend", "reference64"),
+    json: wider(ATTENTION, "--json"),
+  },
+  proof: {
+    preset: wider(PROOF, "--preset", "seed"),
+    "head-type": [PROOF, PROOF.map((word) => word === "content" ? "reweight" : word)],
+    seed: wider(PROOF, "--seed", "1"),
+    backend: wider(PROOF, "--backend", "wasm-strict"),
+    json: [PROOF, PROOF.slice(0, -1)],
+  },
   inspect: { json: wider(["inspect", "CKPT"], "--json") },
   // The main job is run up to its first step by interrupting it.
   "": {
@@ -83,12 +117,16 @@ async function traceOf(words: readonly string[], checkpoint: string, texts: stri
   await inFolder(async (folder) => {
     const own = join(folder, "ckpt.npz");
     await Deno.copyFile(checkpoint, own);
+    await Deno.writeTextFile(join(folder, "there.png"), "something else");
     const paths: Record<string, string> = {
       CKPT: own,
       TEXT: join(texts, "text.txt"),
       CONFIG: join(texts, "config.json"),
+      PNG: join(folder, "there.png"),
       "folder/other.npz": join(folder, "other.npz"),
+      "folder/taken.jsonl": join(folder, "taken.jsonl"),
     };
+    await Deno.writeTextFile(join(folder, "taken.jsonl"), "taken\n");
     const filled = words.map((word) => paths[word] ?? word);
     if (filled[0] === "train" && !filled.includes("--out")) filled.push("--out", join(folder, "out.npz"));
     const io = fakeIo();
@@ -144,7 +182,7 @@ Deno.test("the same call leaves the same behind, with one thread and with two", 
   await inFolder(async (folder) => {
     const checkpoint = await smallCheckpoint(folder);
     for (
-      const words of [TRAIN, GENERATE, ["eval", "CKPT", "--json"], [
+      const words of [TRAIN, GENERATE, [...ATTENTION, "--json"], ["eval", "CKPT", "--json"], [
         "logits",
         "CKPT",
         "--tokens",

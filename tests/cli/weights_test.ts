@@ -73,7 +73,7 @@ Deno.test("an extended weight archive needs no --corpus, and refuses one that wo
     assertEquals(tokens.length, 9);
     checkFailure(
       await run("generate", path, "--corpus", corpus),
-      ...[2, "Cannot generate as --corpus is for a weight archive without characters: ", false] as const,
+      ...[2, "Cannot use --corpus as it is for a weight archive without characters: ", false] as const,
     );
     // Here the text is what is scored.
     const { nllNats } = await runJson<{ nllNats: number }>("eval", path, "--corpus", corpus);

@@ -139,6 +139,19 @@ Deno.test("generate samples by entropy unless told otherwise", () => {
   assert(new Set(steps.map((step) => step.temperature)).size > 1, "the temperature follows the entropy");
 });
 
+Deno.test("generate lets a sampler look back on the prompt, beyond the context too, and on what it wrote", () => {
+  const { model } = scribe(2);
+  const sampling: SamplingOptions = { sampling: "greedy", avoidLoops: true };
+  assertEquals(tokensOf(model, [0, 0, 0], { length: 1, sampling: GREEDY }), [0]);
+  assertEquals(tokensOf(model, [0, 0, 0], { length: 1, sampling }), [1]);
+  assertEquals(tokensOf(model, Int8Array.of(0), { length: 3, sampling }), [0, 0, 1]);
+  assertThrows(
+    () => tokensOf(model, [7, 1, 1], { sampling }),
+    RangeError,
+    "Cannot sample as the recent tokens must be ids below 3: 7",
+  );
+});
+
 Deno.test("generate gives with each token the distribution that it was drawn from", () => {
   const model = make();
   const window = [1, 2];

@@ -17,6 +17,22 @@ Deno.test("embedding copies rows of the table for every width", () => {
   }
 });
 
+Deno.test("normedEmbedding scales sums of looked-up and given rows, for every width", () => {
+  for (const [rows, columns] of SHAPES) {
+    const ids = integers(rows, VOCABULARY);
+    const size = rows * columns;
+    checkCase({
+      label: `normedEmbedding (${rows}, ${columns})`,
+      floats: {
+        ...{ table: uniforms(VOCABULARY * columns), places: uniforms(size), stats: uniforms(2 * rows) },
+        ...{ offset: uniforms(columns), y: uniforms(size) },
+      },
+      outputs: { y: within(1e-6) },
+      run: (kernels, arrays) => kernels.normedEmbedding({ ...arrays, ids, rows, columns }),
+    });
+  }
+});
+
 Deno.test("embeddingGrad adds every row of a repeated id, for every width", () => {
   for (const [rows, columns] of SHAPES) {
     const ids = integers(rows, VOCABULARY);

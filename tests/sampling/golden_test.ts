@@ -2,17 +2,10 @@ import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/ass
 import { entropyTemperature } from "../../lib/sampling/adaptive_temperature.ts";
 import { greedyToken } from "../../lib/sampling/greedy.ts";
 import { makeSampler } from "../../lib/sampling/make_sampler.ts";
-import { draw, type SamplingStep } from "../../lib/sampling/sampler.ts";
-import type { SamplingOptions } from "../../lib/sampling/settings.ts";
 import { temperedProbabilities } from "../../lib/sampling/temperature.ts";
 import { filterTopP } from "../../lib/sampling/top_p.ts";
 import { entropyBits } from "../../lib/metrics/mod.ts";
-
-/** An array of a golden file: flat row-major data. */
-interface GoldenArray {
-  dtype: "float32" | "float64";
-  data: number[];
-}
+import { type GoldenArray, idsOf, readGolden, step } from "./support.ts";
 
 interface TemperatureCase {
   logits: GoldenArray;
@@ -32,6 +25,7 @@ interface TemperatureCase {
 interface FilterCase {
   filter: "basic" | "top_k" | "top_p";
   p: number;
+  k: number;
   temperature: number;
   logits: GoldenArray;
   probs: GoldenArray;
@@ -43,32 +37,13 @@ interface GreedyCase {
   logits: GoldenArray;
   temperature: number;
   basic: number;
+  top_k: number;
   top_p: number;
 }
 
-interface DrawCase {
-  sampler: "basic" | "top_k" | "top_p";
-  p: number;
-  logits: GoldenArray;
-  temperature: number;
-  uniforms: number[];
-  tokens: number[];
-}
-
-function read<T>(name: string): T {
-  return JSON.parse(Deno.readTextFileSync(new URL(`../golden/sampling/${name}`, import.meta.url)));
-}
-
-const temperatures = read<TemperatureCase[]>("entropy_temperature.json");
-const filters = read<{ filters: FilterCase[]; greedy: GreedyCase[] }>("filters.json");
-const draws = read<{ samplers: DrawCase[] }>("sampling.json").samplers;
-
+const temperatures = readGolden<TemperatureCase[]>("entropy_temperature.json");
+const filters = readGolden<{ filters: FilterCase[]; greedy: GreedyCase[] }>("filters.json");
 const toleranceOf = (array: GoldenArray): number => array.dtype === "float32" ? 1e-5 : 1e-9;
-const step = (options: SamplingOptions, logits: GoldenArray): SamplingStep =>
-  makeSampler(options).distribution(logits.data, {});
-const keptIds = (probabilities: Float64Array): number[] =>
-  [...probabilities.keys()].filter((id) => probabilities[id] > 0);
-
 function assertClose(actual: ArrayLike<number>, expected: GoldenArray): void {
   assertEquals(actual.length, expected.data.length);
   for (let i = 0; i < actual.length; i++) {
@@ -136,7 +111,7 @@ Deno.test("makeSampler entropy gives upstream's temperature, distribution and ke
     const expected = golden["top_p_0.9_probs"];
     if (expected !== null && !golden.boundary_tie) {
       assertClose(probabilities, expected);
-      assertEquals(keptIds(probabilities), golden["top_p_0.9_kept"]);
+      assertEquals(idsOf(probabilities), golden["top_p_0.9_kept"]);
     } else if (expected !== null) {
       assertClose(probabilities.toSorted(), { ...expected, data: expected.data.toSorted((a, b) => a - b) });
     }
@@ -159,7 +134,7 @@ Deno.test("filterTopP under the upstream rule gives upstream's nucleus at every 
 
 function nucleusOf(
   golden: TemperatureCase,
-): Omit<FilterCase, "probs" | "filter"> & { probs: GoldenArray | null } {
+): Omit<FilterCase, "probs" | "filter" | "k"> & { probs: GoldenArray | null } {
   const { logits, temperature, boundary_tie } = golden;
   return {
     logits,
@@ -179,13 +154,36 @@ Deno.test("makeSampler basic gives upstream's distributions", () => {
   }
 });
 
+Deno.test("makeSampler top_k gives upstream's distributions, at a tie as many tokens with the same probabilities", () => {
+  const cases = filters.filters.filter(({ filter }) => filter === "top_k");
+  assertEquals(cases.length, 105);
+  let tied = 0;
+  for (const { logits, temperature, k: topK, probs, kept, boundary_tie } of cases) {
+    const actual = step({ sampling: "top_k", temperature, topK }, logits);
+    assertEquals(actual.kept, kept.length);
+    if (boundary_tie) {
+      // Which of the equals upstream keeps is an accident of a partition; here it is the lower ids.
+      const sorted = { ...probs, data: probs.data.toSorted((a, b) => a - b) };
+      assertClose(actual.probabilities.toSorted(), sorted);
+      const ids = idsOf(actual.probabilities);
+      assert(ids.reduce((a, b) => a + b) <= kept.reduce((a, b) => a + b), `${ids} against ${kept}`);
+      tied++;
+    } else {
+      assertClose(actual.probabilities, probs);
+      assertEquals(idsOf(actual.probabilities), kept);
+    }
+  }
+  assertEquals(tied, cases.filter(({ boundary_tie }) => boundary_tie).length);
+  assert(tied > 0);
+});
+
 Deno.test("makeSampler top_p under the upstream rule gives upstream's distributions and, for up to 16 symbols, its ties", () => {
   const cases = filters.filters.filter(({ filter }) => filter === "top_p");
   assertEquals(cases.length, 84);
   for (const { logits, temperature, p: topP, probs, kept } of cases) {
     const actual = step({ sampling: "top_p", temperature, topP, rule: "upstream" }, logits);
     assertClose(actual.probabilities, probs);
-    assertEquals(keptIds(actual.probabilities), kept);
+    assertEquals(idsOf(actual.probabilities), kept);
     assertEquals(actual.kept, kept.length);
     const sum = (row: Iterable<number>): number => [...row].reduce((a, b) => a + b, 0);
     if (logits.dtype === "float64") {
@@ -199,7 +197,7 @@ Deno.test("makeSampler top_p under the exact rule keeps as many tokens as upstre
   for (const { logits, temperature, p: topP, probs, kept, boundary_tie, filter } of filters.filters) {
     if (filter !== "top_p") continue;
     const { probabilities } = step({ sampling: "top_p", temperature, topP }, logits);
-    const ids = keptIds(probabilities);
+    const ids = idsOf(probabilities);
     assertEquals(ids.length, kept.length);
     const sorted = { ...probs, data: probs.data.toSorted((a, b) => a - b) };
     assertClose(probabilities.toSorted(), sorted);
@@ -214,11 +212,13 @@ Deno.test("makeSampler top_p under the exact rule keeps as many tokens as upstre
 
 Deno.test("greedyToken and temperature 0 give upstream's greedy tokens, and a negative temperature is refused", () => {
   assertEquals(filters.greedy.length, 14);
-  for (const { logits, temperature, basic, top_p } of filters.greedy) {
-    assertEquals([greedyToken(logits.data), greedyToken(logits.data)], [basic, top_p]);
-    for (const sampling of ["basic", "top_p"] as const) {
+  for (const { logits, temperature, basic, top_k, top_p } of filters.greedy) {
+    const token = greedyToken(logits.data);
+    assertEquals([token, token, token], [basic, top_k, top_p]);
+    assertEquals(idsOf(step({ sampling: "greedy" }, logits).probabilities), [basic]);
+    for (const sampling of ["basic", "top_k", "top_p"] as const) {
       if (temperature === 0) {
-        assertEquals(keptIds(step({ sampling, temperature }, logits).probabilities), [basic]);
+        assertEquals(idsOf(step({ sampling, temperature }, logits).probabilities), [basic]);
       } else {
         const message = "Cannot sample as temperature must be ≥ 0 and finite: -1";
         assertThrows(() => makeSampler({ sampling, temperature }), RangeError, message);
@@ -227,16 +227,13 @@ Deno.test("greedyToken and temperature 0 give upstream's greedy tokens, and a ne
   }
 });
 
-Deno.test("draw gives upstream's tokens for upstream's uniform numbers under both rules", () => {
-  const cases = draws.filter(({ sampler }) => sampler !== "top_k");
-  assertEquals(cases.length, 6);
-  for (const { sampler: sampling, logits, temperature, p: topP, uniforms, tokens } of cases) {
+Deno.test("makeSampler entropy refuses upstream's swapped bounds, under both rules", () => {
+  const swapped = temperatures.filter(({ min_temp, max_temp }) => min_temp > max_temp);
+  assertEquals(swapped.length, 8);
+  for (const golden of swapped) {
     for (const rule of ["exact", "upstream"] as const) {
-      const { probabilities } = step(
-        sampling === "basic" ? { sampling, temperature } : { sampling: "top_p", temperature, topP, rule },
-        logits,
-      );
-      assertEquals(uniforms.map((uniform) => draw(probabilities, uniform)), tokens);
+      const message = "minTemperature must be at most maxTemperature";
+      assertThrows(() => makeSampler({ ...bounds(golden), rule }), RangeError, message);
     }
   }
 });

@@ -4,8 +4,8 @@ import { confidenceScore, entropyBits, logSoftmax, softmax } from "../../lib/met
 import { entropyTemperature } from "../../lib/sampling/adaptive_temperature.ts";
 import { greedyToken } from "../../lib/sampling/greedy.ts";
 import { makeSampler } from "../../lib/sampling/make_sampler.ts";
-import type { SamplingStep } from "../../lib/sampling/sampler.ts";
-import type { SamplingOptions } from "../../lib/sampling/settings.ts";
+import type { SamplingStep } from "../../lib/sampling/step.ts";
+import { samplingNames, type SamplingOptions } from "../../lib/sampling/settings.ts";
 import { temperedProbabilities } from "../../lib/sampling/temperature.ts";
 import { filterTopP } from "../../lib/sampling/top_p.ts";
 
@@ -17,9 +17,25 @@ const SAMPLERS: SamplingOptions[] = [
   { sampling: "top_p", temperature: 0 },
   { sampling: "entropy", targetEntropyBits: 2 },
   { sampling: "entropy", topP: 1 },
+  { sampling: "top_k", temperature: 0.8, topK: 3 },
+  { sampling: "top_k", temperature: 0 },
+  { sampling: "min_p", minP: 0.2 },
+  { sampling: "typical", temperature: 1.2, typicalP: 0.6 },
+  { sampling: "mirostat", tau: 1 },
+  { sampling: "mirostat", tau: 1, rule: "upstream" },
+  { sampling: "mirostat_v2", tau: 1 },
+  { sampling: "entropy_exact", targetEntropyBits: 1.5 },
+  { sampling: "entropy_exact", targetEntropyBits: 1.5, topP: 0.8 },
+  { sampling: "entropy_feedback", targetEntropyBits: 1.5 },
 ];
+const EXACT: SamplingOptions = { sampling: "entropy_exact", targetEntropyBits: 2 };
+/** The same with tokens to look back on, which every sampler can have. */
+const PENALISED: SamplingOptions[] = SAMPLERS.map((options) => ({
+  ...options,
+  ...{ repetitionPenalty: 1.3, avoidLoops: true },
+}));
 
-const step = (options: SamplingOptions, logits: ArrayLike<number>): SamplingStep => {
+const stepOf = (options: SamplingOptions, logits: ArrayLike<number>): SamplingStep => {
   const sampler = makeSampler(options);
   return sampler.distribution(logits, sampler.initialState);
 };
@@ -33,7 +49,7 @@ const rows = fc.array(logit, { minLength: 1, maxLength: 40 })
 
 Deno.test("makeSampler steps are distributions whose figures agree with lib/metrics", () => {
   fc.assert(fc.property(rows, fc.constantFrom(...SAMPLERS), (logits, options) => {
-    const actual = step(options, logits);
+    const actual = stepOf(options, logits);
     const { probabilities, entropyBits: bits, keptMass, temperature } = actual;
     assertAlmostEquals(probabilities.reduce((sum, p) => sum + p, 0), 1, 1e-12);
     assertEquals(actual.kept, probabilities.filter((p) => p > 0).length);
@@ -55,10 +71,10 @@ Deno.test("makeSampler steps are distributions whose figures agree with lib/metr
 Deno.test("makeSampler chains temperature and filter as its settings say", () => {
   const logits = [2.5, 1, 0.5, 0, -1, -3];
   assertEquals(
-    step({ sampling: "basic", temperature: 0.7 }, logits).probabilities,
+    stepOf({ sampling: "basic", temperature: 0.7 }, logits).probabilities,
     temperedProbabilities(logits, 0.7),
   );
-  const nucleus = step({ sampling: "top_p", temperature: 1.3, topP: 0.8 }, logits);
+  const nucleus = stepOf({ sampling: "top_p", temperature: 1.3, topP: 0.8 }, logits);
   const filtered = filterTopP(temperedProbabilities(logits, 1.3), 0.8);
   assertEquals({ ...filtered, temperature: 1.3 }, {
     probabilities: nucleus.probabilities,
@@ -66,7 +82,7 @@ Deno.test("makeSampler chains temperature and filter as its settings say", () =>
     kept: nucleus.kept,
     temperature: nucleus.temperature,
   });
-  const adaptive = step({ targetEntropyBits: 1.2, maxTemperature: 1.9, topP: 0.7 }, logits);
+  const adaptive = stepOf({ targetEntropyBits: 1.2, maxTemperature: 1.9, topP: 0.7 }, logits);
   const temperature = entropyTemperature(logits, { targetEntropyBits: 1.2, maxTemperature: 1.9 });
   assertEquals(adaptive.temperature, temperature);
   assertEquals(
@@ -87,24 +103,56 @@ Deno.test("makeSampler changes its distribution with every setting", () => {
     [{}, { maxTemperature: 0.9 }],
     [{}, { topP: 0.5 }],
     [{}, { rule: "upstream" }],
+    [{ sampling: "top_k" }, { sampling: "top_k", temperature: 0.9 }],
+    [{ sampling: "top_k" }, { sampling: "top_k", topK: 3 }],
+    [{ sampling: "min_p" }, { sampling: "min_p", temperature: 0.9 }],
+    [{ sampling: "min_p" }, { sampling: "min_p", minP: 0.5 }],
+    [{ sampling: "typical" }, { sampling: "typical", temperature: 0.9 }],
+    [{ sampling: "typical" }, { sampling: "typical", typicalP: 0.4 }],
+    [{ sampling: "mirostat" }, { sampling: "mirostat", tau: 0.5 }],
+    [{ sampling: "mirostat", tau: 1 }, { sampling: "mirostat", tau: 1, rule: "upstream" }],
+    [{ sampling: "mirostat", tau: 1 }, { sampling: "mirostat", tau: 1, eta: 1 }],
+    [{ sampling: "mirostat_v2" }, { sampling: "mirostat_v2", tau: 0.5 }],
+    [{ sampling: "mirostat_v2", tau: 1.45 }, { sampling: "mirostat_v2", tau: 1.45, eta: 1 }],
+    [EXACT, { ...EXACT, targetEntropyBits: 1 }],
+    [EXACT, { ...EXACT, minTemperature: 1.9 }],
+    [EXACT, { ...EXACT, maxTemperature: 0.4 }],
+    [EXACT, { ...EXACT, topP: 0.5 }],
+    [{ sampling: "entropy_feedback" }, { sampling: "entropy_feedback", targetEntropyBits: 2 }],
+    [{ sampling: "entropy_feedback" }, { sampling: "entropy_feedback", minTemperature: 1.5 }],
+    [{ sampling: "entropy_feedback" }, { sampling: "entropy_feedback", maxTemperature: 0.9 }],
+    [{ sampling: "entropy_feedback" }, { sampling: "entropy_feedback", topP: 0.5 }],
+    [{ sampling: "entropy_feedback" }, { sampling: "entropy_feedback", eta: 1 }],
+    ...samplingNames.flatMap((sampling): [SamplingOptions, SamplingOptions][] => [
+      [{ sampling }, { sampling, repetitionPenalty: 4 }],
+      [{ sampling }, { sampling, avoidLoops: true }],
+      [{ sampling, repetitionPenalty: 4 }, { sampling, repetitionPenalty: 4, penaltyWindow: 1 }],
+    ]),
   ];
+  /** The distribution after a prompt and a token that make a loop. */
+  const later = (options: SamplingOptions): Float64Array => {
+    const sampler = makeSampler(options);
+    let state = sampler.start([1, 0, 0]);
+    state = sampler.nextState(state, sampler.distribution(logits, state), 0);
+    return sampler.distribution(logits, state).probabilities;
+  };
   for (const [one, other] of pairs) {
-    const [before, after] = [one, other].map((options) => step(options, logits).probabilities);
-    assert(before.some((p, i) => p !== after[i]), JSON.stringify(other));
+    const [before, after] = [one, other].map(later);
+    assert(before.some((p, i) => p !== after[i]), JSON.stringify([one, other]));
   }
 });
 
 Deno.test("makeSampler is greedy at temperature 0, and lowering the temperature leads there", () => {
   fc.assert(fc.property(rows, (logits) => {
     const token = greedyToken(logits);
-    for (const options of [SAMPLERS[0], SAMPLERS[2], SAMPLERS[4]]) {
-      const { probabilities, kept, keptMass, temperature, entropyBits: bits } = step(options, logits);
+    for (const options of [SAMPLERS[0], SAMPLERS[2], SAMPLERS[4], SAMPLERS[8]]) {
+      const { probabilities, kept, keptMass, temperature, entropyBits: bits } = stepOf(options, logits);
       assertEquals(probabilities[token], 1);
       assertEquals([kept, keptMass, temperature, bits.tempered, bits.filtered], [1, 1, 0, 0, 0]);
     }
     const sorted = logits.toSorted((a, b) => b - a);
     fc.pre(sorted.length === 1 || sorted[0] - sorted[1] > 1e-6);
-    assertEquals(step({ sampling: "basic", temperature: 1e-9 }, logits).probabilities[token], 1);
+    assertEquals(stepOf({ sampling: "basic", temperature: 1e-9 }, logits).probabilities[token], 1);
   }));
 });
 
@@ -113,15 +161,17 @@ Deno.test("makeSampler permutes its distribution with the logits", () => {
     minLength: 2,
     maxLength: 30,
   });
-  fc.assert(fc.property(distinct, fc.constantFrom(...SAMPLERS), (logits, options) => {
-    const straight = step(options, logits);
+  // Left out: what has an edge at a sum of its own, and upstream's ties.
+  const samplers = SAMPLERS.filter(({ sampling }) => sampling !== "typical");
+  fc.assert(fc.property(distinct, fc.constantFrom(...samplers), (logits, options) => {
+    const straight = stepOf(options, logits);
     const topP = "topP" in options ? options.topP ?? 0.9 : 0.9;
     const tempered = temperedProbabilities(logits, straight.temperature).sort().reverse();
     let sum = 0;
     fc.pre(tempered.every((p) => Math.abs((sum += p) - topP) > 1e-9));
     fc.pre(straight.temperature === 0 || new Set(tempered).size === logits.length);
     const order = [...logits.keys()].reverse();
-    const permuted = step(options, order.map((id) => logits[id]));
+    const permuted = stepOf(options, order.map((id) => logits[id]));
     assertEquals(permuted.kept, straight.kept);
     for (const [i, id] of order.entries()) {
       assertAlmostEquals(permuted.probabilities[i], straight.probabilities[id], 1e-10);
@@ -132,25 +182,56 @@ Deno.test("makeSampler permutes its distribution with the logits", () => {
 Deno.test("makeSampler gives equal logits equal shares and forbidden tokens nothing", () => {
   const forbidden = [-Infinity, 2, 2, -Infinity];
   for (const options of SAMPLERS.filter((_, i) => [1, 3, 6].includes(i))) {
-    assertEquals([...step(options, forbidden).probabilities], [0, 0.5, 0.5, 0]);
+    assertEquals([...stepOf(options, forbidden).probabilities], [0, 0.5, 0.5, 0]);
   }
 });
 
-Deno.test("makeSampler does not depend on earlier steps, on the kind of row, or change its input", () => {
+Deno.test("makeSampler does not depend on earlier steps, on the kind of row, or change its input or its state", () => {
   const logits = Float32Array.of(0.5, -1, 2);
-  for (const options of SAMPLERS) {
+  for (const options of [...SAMPLERS, ...PENALISED]) {
     const sampler = makeSampler(options);
-    const first = sampler.distribution(logits, sampler.initialState);
-    const state = sampler.nextState(sampler.initialState, first, 2);
-    assertEquals(state, {});
-    sampler.distribution([9, 9, 9, 1], state);
-    assertEquals(sampler.distribution([...logits], state), first);
+    const state = sampler.start([2, 1]);
+    const first = sampler.distribution(logits, state);
+    const recorded = JSON.stringify(state);
+    const next = sampler.nextState(state, first, 2);
+    sampler.distribution([9, 9, 9, 1], next);
+    assertEquals(sampler.distribution([...logits], JSON.parse(recorded)), first);
+    assertEquals(sampler.nextState(state, first, 2), next);
+    assertEquals(JSON.stringify(state), recorded);
   }
   assertEquals(logits, Float32Array.of(0.5, -1, 2));
 });
 
-Deno.test("makeSampler records its complete settings, and they build the same sampler", () => {
+Deno.test("makeSampler gives each step arrays of its own", () => {
   for (const options of SAMPLERS) {
+    const sampler = makeSampler(options);
+    const first = sampler.distribution([1, 0.5, 0], sampler.initialState);
+    const copy = structuredClone(first);
+    sampler.distribution([0, 3, 1], sampler.initialState);
+    makeSampler(options).distribution([-1, 3, 1], sampler.initialState);
+    assertEquals(first, copy, JSON.stringify(options));
+  }
+});
+
+Deno.test("makeSampler with penalties samples from other logits and tells of the model's own", () => {
+  const sampler = makeSampler({ sampling: "basic", temperature: 0.5, repetitionPenalty: 2 });
+  const step = sampler.distribution([2, -1, 0.5], sampler.start([0, 1]));
+  assertEquals(step.probabilities, temperedProbabilities([1, -2, 0.5], 0.5));
+  assertEquals(step.rawLogProbabilities, stepOf({ sampling: "basic" }, [2, -1, 0.5]).rawLogProbabilities);
+  assertAlmostEquals(step.entropyBits.raw, entropyBits(softmax([2, -1, 0.5])), 1e-12);
+  assertAlmostEquals(step.entropyBits.tempered, entropyBits(step.probabilities), 1e-12);
+  assertAlmostEquals(step.confidence, confidenceScore([2, -1, 0.5]), 1e-12);
+  // The temperature follows what is sampled from: here the penalty makes two tokens equal.
+  const options = { targetEntropyBits: 0.5, minTemperature: 0.1, topP: 1 };
+  const adaptive = makeSampler({ ...options, repetitionPenalty: 2 });
+  assertEquals(
+    adaptive.distribution([2, 1], adaptive.start([0])).temperature,
+    entropyTemperature([1, 1], { targetEntropyBits: 0.5, minTemperature: 0.1 }),
+  );
+});
+
+Deno.test("makeSampler records its complete settings, and they build the same sampler", () => {
+  for (const options of [...SAMPLERS, ...PENALISED]) {
     const { settings } = makeSampler(options);
     assertEquals(makeSampler(JSON.parse(JSON.stringify(settings))).settings, settings);
   }
@@ -161,10 +242,10 @@ Deno.test("makeSampler refuses bad settings, rows without a distribution, and a 
   const message = "Cannot sample as temperature must be ≥ 0 and finite: NaN";
   assertThrows(() => makeSampler({ sampling: "basic", temperature: NaN }), RangeError, message);
   for (const options of SAMPLERS) {
-    assertThrows(() => step(options, []), RangeError, "Cannot read logits as a row of scores: it is empty");
-    assertThrows(() => step(options, [0, NaN]), RangeError, "entry 1 is NaN");
-    assertThrows(() => step(options, [0, Infinity]), RangeError, "entry 1 is Infinity");
-    assertThrows(() => step(options, [-Infinity, -Infinity]), RangeError, "every entry is -Infinity");
+    assertThrows(() => stepOf(options, []), RangeError, "Cannot read logits as a row of scores: it is empty");
+    assertThrows(() => stepOf(options, [0, NaN]), RangeError, "entry 1 is NaN");
+    assertThrows(() => stepOf(options, [0, Infinity]), RangeError, "entry 1 is Infinity");
+    assertThrows(() => stepOf(options, [-Infinity, -Infinity]), RangeError, "every entry is -Infinity");
   }
   const sampler = makeSampler({ sampling: "basic" });
   const act = 'Cannot sample as "basic" keeps no state: mu';

@@ -22,8 +22,18 @@ Deno.test("validateSampling fills in the defaults of every sampler", () => {
   assertEquals(samplingNames.map((sampling) => validateSampling({ sampling })) as object[], [
     { sampling: "greedy" },
     { sampling: "basic", temperature: 1 },
+    { sampling: "top_k", temperature: 1, topK: 40 },
     { sampling: "top_p", temperature: 1, topP: 0.9, rule: "exact" },
+    { sampling: "min_p", temperature: 1, minP: 0.05 },
+    { sampling: "typical", temperature: 1, typicalP: 0.9 },
+    { sampling: "mirostat", tau: 3, eta: 0.1, rule: "exact" },
+    { sampling: "mirostat_v2", tau: 3, eta: 0.1 },
     entropy,
+    { sampling: "entropy_exact", targetEntropyBits: 3, minTemperature: 0.3, maxTemperature: 2, topP: 1 },
+    {
+      ...{ sampling: "entropy_feedback", targetEntropyBits: 3, minTemperature: 0.3, maxTemperature: 2 },
+      ...{ topP: 0.9, eta: 0.1 },
+    },
   ]);
 });
 
@@ -55,6 +65,31 @@ Deno.test("validateSampling refuses numbers out of range", () => {
       `Cannot sample as topP must be above 0 and at most 1: ${bad}`,
     );
     refuses({ topP: bad }, `Cannot sample as topP must be above 0 and at most 1: ${bad}`);
+    refuses(
+      { sampling: "typical", typicalP: bad },
+      `Cannot sample as typicalP must be above 0 and at most 1: ${bad}`,
+    );
+  }
+  for (const bad of [NaN, 0, -3, 2.5, Infinity]) {
+    refuses(
+      { sampling: "top_k", topK: bad },
+      `Cannot sample as topK must be an integer of at least 1: ${bad}`,
+    );
+    const message = `Cannot sample as penaltyWindow must be an integer of at least 1: ${bad}`;
+    refuses({ repetitionPenalty: 1.2, penaltyWindow: bad }, message);
+  }
+  for (const bad of [NaN, -0.1, 1.1]) {
+    refuses({ sampling: "min_p", minP: bad }, `Cannot sample as minP must be from 0 to 1: ${bad}`);
+  }
+  for (const bad of [NaN, -0.1, Infinity]) {
+    for (const sampling of ["mirostat", "mirostat_v2"]) {
+      refuses({ sampling, tau: bad }, `Cannot sample as tau must be ≥ 0 and finite: ${bad}`);
+      refuses({ sampling, eta: bad }, `Cannot sample as eta must be from 0 to 10: ${bad}`);
+    }
+  }
+  for (const bad of [NaN, 0, -1, 101]) {
+    const message = `Cannot sample as repetitionPenalty must be above 0 and at most 100: ${bad}`;
+    for (const sampling of samplingNames) refuses({ sampling, repetitionPenalty: bad }, message);
   }
 });
 
@@ -62,6 +97,9 @@ Deno.test("validateSampling refuses temperatures the wrong way round", () => {
   const rule = "Cannot sample as minTemperature must be at most maxTemperature";
   refuses({ minTemperature: 2, maxTemperature: 0.3 }, `${rule}: 2 and 0.3`);
   refuses({ minTemperature: 3 }, `${rule}: 3 and 2`);
+  for (const sampling of ["entropy_exact", "entropy_feedback"]) {
+    refuses({ sampling, minTemperature: 2, maxTemperature: 0.3 }, `${rule}: 2 and 0.3`);
+  }
   const equal = validateSampling({ minTemperature: 1.5, maxTemperature: 1.5 });
   assert(equal.sampling === "entropy" && equal.minTemperature === equal.maxTemperature);
 });
@@ -80,7 +118,10 @@ Deno.test("validateSampling refuses unknown samplers with the nearest name, or a
   const rule = "Cannot sample as sampling must name a sampler: ";
   refuses({ sampling: "topp" }, `${rule}"topp"\nhint: did you mean top_p?`);
   refuses({ sampling: "Entropie" }, `${rule}"Entropie"\nhint: did you mean entropy?`);
-  refuses({ sampling: "xyzzy" }, `${rule}"xyzzy"\nhint: it is one of greedy, basic, top_p, entropy`);
+  refuses(
+    { sampling: "xyzzy" },
+    `${rule}"xyzzy"\nhint: it is one of greedy, basic, top_k, top_p, min_p, typical`,
+  );
   refuses({ sampling: null }, `${rule}null\nhint: it is one of greedy`);
 });
 
@@ -90,17 +131,21 @@ Deno.test("validateSampling refuses unknown settings with the nearest name, or a
   refuses({ top_p: 0.8 }, `${rule}top_p\nhint: did you mean topP?`);
   refuses({ min_temp: 1 }, `${rule}min_temp\nhint: did you mean minTemperature?`);
   refuses({ target_entropy: 1 }, `${rule}target_entropy\nhint: did you mean targetEntropyBits?`);
-  refuses({ colour: 1 }, `${rule}colour\nhint: the settings are sampling, rule, temperature, topP`);
+  refuses({ colour: 1 }, `${rule}colour\nhint: the settings are sampling, temperature, topK, topP, rule`);
 });
 
 Deno.test("validateSampling refuses a setting that the sampler would ignore", () => {
   refuses(
     { temperature: 0.7 },
     'Cannot sample as "entropy" has no setting temperature: 0.7\nhint: its settings are ' +
-      "targetEntropyBits, minTemperature, maxTemperature, topP, rule",
+      "targetEntropyBits, minTemperature, maxTemperature, topP, rule, repetitionPenalty, penaltyWindow, avoidLoops",
   );
+  // Where there is nothing to choose there is no rule.
+  for (const sampling of ["top_k", "min_p", "typical", "mirostat_v2", "entropy_exact", "entropy_feedback"]) {
+    refuses({ sampling, rule: "exact" }, `Cannot sample as "${sampling}" has no setting rule: "exact"`);
+  }
   refuses({ sampling: "basic", topP: 0.5 }, 'Cannot sample as "basic" has no setting topP: 0.5');
-  refuses({ sampling: "greedy", temperature: 0 }, "temperature: 0\nhint: its settings are none");
+  refuses({ sampling: "greedy", temperature: 0 }, "temperature: 0\nhint: its settings are repetitionPenalty");
   refuses({ sampling: "top_p", minTemperature: 1 }, 'Cannot sample as "top_p" has no setting minTemperature');
 });
 
@@ -111,10 +156,45 @@ Deno.test("validateSampling with a vocabulary size keeps the target within its e
   assertEquals(target({}, 4), 2);
   assertEquals(target({}, 1), 0);
   assertEquals(target({ targetEntropyBits: 4 }, 16), 4);
+  for (const sampling of ["entropy_exact", "entropy_feedback"]) assertEquals(target({ sampling }, 4), 2);
   const rule = "Cannot sample as targetEntropyBits must be at most log2 of the vocabulary size, 4: 4.5";
   assertThrows(() => target({ targetEntropyBits: 4.5 }, 16), RangeError, rule);
   for (const bad of [0, 2.5, NaN]) {
     const message = `Cannot sample as vocabSize must be an integer of at least 1: ${bad}`;
     assertThrows(() => validateSampling({ sampling: "greedy" }, bad), RangeError, message);
   }
+});
+
+Deno.test("validateSampling records what every sampler has only where it does something", () => {
+  for (const sampling of samplingNames) {
+    const bare = validateSampling({ sampling });
+    const record = (options: object): object => validateSampling({ sampling, ...options });
+    assertEquals(record({ repetitionPenalty: 1, avoidLoops: false }), bare);
+    assertEquals(record({ repetitionPenalty: 1.2 }), { ...bare, repetitionPenalty: 1.2, penaltyWindow: 64 });
+    assertEquals(record({ avoidLoops: true, penaltyWindow: 9 }), {
+      ...bare,
+      ...{ penaltyWindow: 9, avoidLoops: true },
+    });
+    const both = record({ repetitionPenalty: 2, avoidLoops: true });
+    assertEquals(record(both), both);
+    assertEquals(JSON.stringify(record({ repetitionPenalty: 1 })), JSON.stringify(bare));
+  }
+});
+
+Deno.test("validateSampling refuses a window without a penalty and an avoidLoops that is no truth value", () => {
+  const rule =
+    "Cannot sample as penaltyWindow goes with a repetitionPenalty other than 1 or with avoidLoops: ";
+  refuses({ penaltyWindow: 9 }, `${rule}9 without either`);
+  refuses({ penaltyWindow: 64, repetitionPenalty: 1, avoidLoops: false }, `${rule}64 without either`);
+  for (const bad of [1, "yes", null]) {
+    const message = `Cannot sample as avoidLoops must be true or false: ${
+      typeof bad === "string" ? '"yes"' : bad
+    }`;
+    refuses({ avoidLoops: bad }, message, TypeError);
+  }
+  refuses(
+    { repetitionPenalty: null },
+    "Cannot sample as repetitionPenalty must be a number: null",
+    TypeError,
+  );
 });

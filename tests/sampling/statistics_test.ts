@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { confidenceScore, crossEntropyNats, entropyBits, softmax } from "../../lib/metrics/mod.ts";
 import { makeSampler } from "../../lib/sampling/make_sampler.ts";
 import { draw } from "../../lib/sampling/sampler.ts";
+import { temperedProbabilities } from "../../lib/sampling/temperature.ts";
 import { SamplingStatistics } from "../../lib/sampling/statistics.ts";
 
 const mean = (values: number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -21,11 +22,14 @@ Deno.test("SamplingStatistics gives means, extremes and the population deviation
     const summary = statistics.summary();
     const expected = {
       tokens: texts.length,
-      meanEntropyBits: mean(bits),
-      minEntropyBits: Math.min(...bits),
-      maxEntropyBits: Math.max(...bits),
+      meanEntropy: mean(bits),
       meanConfidence: mean(texts.map(([logits]) => confidenceScore(logits))),
-      meanTemperature: mean(steps.map(({ temperature }) => temperature)),
+      meanTemp: mean(steps.map(({ temperature }) => temperature)),
+      minEntropy: Math.min(...bits),
+      maxEntropy: Math.max(...bits),
+      meanTemperedEntropyBits: mean(
+        texts.map(([logits], i) => entropyBits(temperedProbabilities(logits, steps[i].temperature))),
+      ),
       meanFilteredEntropyBits: mean(steps.map(({ probabilities }) => entropyBits(probabilities))),
       meanKeptMass: mean(steps.map(({ keptMass }) => keptMass)),
       meanSurpriseBits: mean(texts.map(([logits], i) => crossEntropyNats(logits, tokens[i]) / Math.LN2)),
@@ -34,8 +38,8 @@ Deno.test("SamplingStatistics gives means, extremes and the population deviation
       assertAlmostEquals(summary[name as keyof typeof expected], value, 1e-10, name);
     }
     // Compared squared: near zero the root magnifies rounding.
-    assertAlmostEquals(summary.entropyStdBits ** 2, mean(squares), 1e-10);
-    assertEquals(Object.keys(summary).sort(), [...Object.keys(expected), "entropyStdBits"].sort());
+    assertAlmostEquals(summary.entropyStd ** 2, mean(squares), 1e-10);
+    assertEquals(Object.keys(summary).sort(), [...Object.keys(expected), "entropyStd"].sort());
   }));
 });
 
@@ -46,8 +50,8 @@ Deno.test("SamplingStatistics of nothing is all zeros, and goes on after a summa
   const step = sampler.distribution([0, 0], sampler.initialState);
   statistics.add(step, 1);
   assertEquals(statistics.summary().tokens, 1);
-  assertEquals(statistics.summary().entropyStdBits, 0);
-  assertEquals(statistics.summary().meanTemperature, 0.5);
+  assertEquals(statistics.summary().entropyStd, 0);
+  assertEquals(statistics.summary().meanTemp, 0.5);
 });
 
 Deno.test("SamplingStatistics counts a certain token as no surprise, not as −0", () => {
@@ -67,4 +71,9 @@ Deno.test("SamplingStatistics refuses a token that cannot have been drawn, and d
     assertThrows(() => statistics.add(step, bad), RangeError, `${act}token ${bad}, no id`);
   }
   assertEquals(statistics.summary().tokens, 0);
+});
+
+Deno.test("SamplingStatistics has the seed's six figures under the seed's names, in its order", () => {
+  const six = ["meanEntropy", "meanConfidence", "meanTemp", "minEntropy", "maxEntropy", "entropyStd"];
+  assertEquals(Object.keys(new SamplingStatistics().summary()).slice(0, 7), ["tokens", ...six]);
 });

@@ -21,6 +21,25 @@ export interface EmbeddingGradCall extends RowSizes {
   dTable: FloatArray;
 }
 
+/**
+ * y[row] = r[row]·(table[ids[row]] + places[row]) + offset with r[row] = `stats[2·row + 1]`: what a matrix makes of
+ * layer-normed sums of embeddings, worked out from what it makes of their parts. A layer norm is linear but for its factor r.
+ */
+export interface NormedEmbeddingCall extends RowSizes {
+  /** What the matrix makes of each embedding less its mean, times the gains: (ids, columns). */
+  table: FloatArray;
+  /** Rows of the table, in range: (rows). */
+  ids: Int32Array;
+  /** The same of what is added to the embeddings: (rows, columns). */
+  places: FloatArray;
+  /** As `layerNorm` writes it: μ and 1/√(σ² + ε) of each row, (rows, 2). */
+  stats: FloatArray;
+  /** What the matrix makes of the norm's offsets: (columns). */
+  offset: FloatArray;
+  /** Output: (rows, columns). */
+  y: FloatArray;
+}
+
 /** y = b + gate ⊙ (a − b), the gate the same for every row. */
 export interface MixColumnsCall extends RowSizes {
   /** What a gate of 1 gives: (rows, columns). */

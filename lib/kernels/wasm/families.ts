@@ -53,7 +53,7 @@ export const FAMILIES: { readonly [N in FamilyName]: (module: ModuleBuilder, mod
     addCrossEntropy(module, mode);
     addTopK(module);
     addColumnSums(module);
-    addEmbedding(module);
+    addEmbedding(module, mode);
     addMixColumns(module, mode);
     addReductions(module, mode);
     addAdamw(module);

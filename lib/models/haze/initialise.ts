@@ -46,7 +46,7 @@ export function initialiseHeads(
   { headType, alpha }: Pick<HazeConfig, "headType" | "alpha">,
   random: Pcg64,
 ): void {
-  const { C, H, D, T } = sizes;
+  const { H, D, T } = sizes;
   const fill = filler(parameters, random);
   const inner = (kind: string) => headType === "hybrid" ? `${path}.${kind}` : path;
   for (let h = 0; h < H; h++) {

@@ -2,23 +2,23 @@
 import { type SamplingRule, type SamplingSettings, validateSampling } from "../../sampling/mod.ts";
 import type { ContextMode } from "../../generation/mod.ts";
 
-type KeyOfAny<U> = U extends unknown ? keyof U : never;
-type ValueOfAny<U, K extends PropertyKey> = U extends { readonly [N in K]?: infer V } ? V : never;
-/** Settings that have another name, or words of their own, below. */
-type Named =
-  | "sampling"
-  | "rule"
-  | "temperature"
-  | "topK"
-  | "topP"
-  | "targetEntropyBits"
-  | "minTemperature"
-  | "maxTemperature";
-
-/** The settings of `lib/sampling` that the seed does not have, under their own names: penalties, `minP`, `tau`, … */
-export type FurtherSettings = {
-  readonly [K in Exclude<KeyOfAny<SamplingSettings>, Named>]?: ValueOfAny<SamplingSettings, K>;
-};
+/** The settings of `lib/sampling` that the seed does not have, under their own names. */
+export interface FurtherSettings {
+  /** `min_p`: share of the largest probability that a token needs. Default 0.05. */
+  minP?: number;
+  /** `typical`: probability that stays. Default 0.9. */
+  typicalP?: number;
+  /** `mirostat`, `mirostat_v2`: mean surprise to steer towards, in bits. Default 3. */
+  tau?: number;
+  /** `mirostat`, `mirostat_v2`, `entropy_feedback`: learning rate. Default 0.1. */
+  eta?: number;
+  /** Any sampler: above 1 makes recent tokens less likely. Default 1. */
+  repetitionPenalty?: number;
+  /** Any sampler with a penalty: how many tokens it looks back on. Default 64. */
+  penaltyWindow?: number;
+  /** Any sampler: forbids a token that would begin the fourth round of a loop. Default false. */
+  avoidLoops?: boolean;
+}
 
 /** Options of `ReweightGPT.generate`, named as in the seed. */
 export interface ReweightGenerateOptions extends FurtherSettings {

@@ -1,13 +1,13 @@
 /** Kernels over columns and tables of vectors, lengths checked. */
 import type { Kernels } from "../../kernels.ts";
 import * as checks from "../checks.ts";
-import { embedding, embeddingGrad } from "../embedding.ts";
+import { embedding, embeddingGrad, normedEmbedding } from "../embedding.ts";
 import { addColumnSums, mixColumns, mixColumnsGrad } from "../mix.ts";
 
 /** The calls of this group. */
 export function columnCalls(): Pick<
   Kernels,
-  "addColumnSums" | "embedding" | "embeddingGrad" | "mixColumns" | "mixColumnsGrad"
+  "addColumnSums" | "embedding" | "normedEmbedding" | "embeddingGrad" | "mixColumns" | "mixColumnsGrad"
 > {
   return {
     addColumnSums(x, y, rows, columns) {
@@ -20,6 +20,16 @@ export function columnCalls(): Pick<
       checks.requireRoom("embedding", rows * columns, { y });
       if (columns > 0) checks.requireIds("embedding", ids, rows, Math.floor(table.length / columns));
       embedding(call);
+    },
+    normedEmbedding(call) {
+      const { table, ids, places, stats, offset, y, rows, columns } = call;
+      checks.requireRoom("normedEmbedding", rows * columns, { places, y });
+      checks.requireRoom("normedEmbedding", 2 * rows, { stats });
+      checks.requireRoom("normedEmbedding", columns, { offset });
+      if (columns > 0) {
+        checks.requireIds("normedEmbedding", ids, rows, Math.floor(table.length / columns));
+      }
+      normedEmbedding(call);
     },
     embeddingGrad(call) {
       const { dy, ids, dTable, rows, columns } = call;

@@ -12,6 +12,7 @@ type RowCalls = Pick<
     | "crossEntropyGrad"
     | "topK"
     | "embedding"
+    | "normedEmbedding"
     | "embeddingGrad"
     | "mixColumns"
     | "mixColumnsGrad"
@@ -106,6 +107,11 @@ export function rowCalls(runner: Runner): RowCalls {
 
     embedding: ({ table, ids, y, rows, columns }) =>
       rowwise("embedding", rows, columns, (o) => [o.in(table), o.in(ids), o.out(y), columns]),
+    normedEmbedding: ({ table, ids, places, stats, offset, y, rows, columns }) =>
+      rowwise("normedEmbedding", rows, columns, (o) => {
+        const arrays = [o.in(table), o.in(ids), o.in(places), o.in(stats), o.in(offset), o.out(y)];
+        return [...arrays, columns];
+      }),
     embeddingGrad: ({ dy, ids, dTable, rows, columns }) =>
       columnwise("embeddingGrad", rows, columns, (o) => [o.in(dy), o.in(ids), o.out(dTable), rows, columns]),
 

@@ -1,6 +1,7 @@
 /** Kernels that are split by columns: sums over rows, table gradients, the per-column mix of two arrays. */
-import { f32x4, i32, type Local } from "../asm/expression.ts";
+import { f32x4, i32, type Local, v128 } from "../asm/expression.ts";
 import type { ModuleBuilder } from "../asm/module_builder.ts";
+import { ints } from "../asm/parameters.ts";
 import { downColumns, forEachGroup, forEachRow } from "../loops.ts";
 import type { Emitter } from "../vector_math.ts";
 
@@ -27,8 +28,11 @@ export function addColumnSums(module: ModuleBuilder): void {
   );
 }
 
-/** `embedding(table, ids, y, columns, lo, hi)` by rows; `embeddingGrad(dy, ids, dTable, rows, columns, lo, hi)` by columns. */
-export function addEmbedding(module: ModuleBuilder): void {
+/**
+ * `embedding(table, ids, y, columns, lo, hi)` and `normedEmbedding(table, ids, places, stats, offset, y, columns, lo,
+ * hi)` by rows; `embeddingGrad(dy, ids, dTable, rows, columns, lo, hi)` by columns.
+ */
+export function addEmbedding(module: ModuleBuilder, mode: Emitter["mode"]): void {
   module.function(
     "embedding",
     ["i32", "i32", "i32", "i32", "i32", "i32"],
@@ -42,6 +46,27 @@ export function addEmbedding(module: ModuleBuilder): void {
       });
     },
   );
+
+  const normed = ints("table", "ids", "places", "stats", "offset", "y", "columns", "lo", "hi");
+  module.named("normedEmbedding", normed, (f, { table, ids, places, stats, offset, y, columns, lo, hi }) => {
+    f.advance(ids, i32.shl(lo, 2));
+    f.advance(stats, i32.shl(lo, 3));
+    forEachRow(f, columns, lo, hi, [places, y], () => {
+      const source = f.local("i32", i32.add(table, i32.shl(i32.mul(i32.load(ids), columns), 2)));
+      const [place, addend, target] = [places, offset, y].map((p) => f.local("i32", p)) as [
+        Pointer,
+        Pointer,
+        Pointer,
+      ];
+      const inverse = f.local("v128", v128.loadSplat(stats, 4));
+      forEachGroup(f, columns, [source, place, addend, target], (group) => {
+        const sum = f32x4.add(group.load(source), group.load(place));
+        group.store(target, mode.multiplyAdd(sum, inverse, group.load(addend)));
+      }, 4);
+      f.advance(ids, 4);
+      f.advance(stats, 8);
+    });
+  });
 
   const gradient = ["i32", "i32", "i32", "i32", "i32", "i32", "i32"] as const;
   module.function("embeddingGrad", gradient, (f, dy, ids, dTable, rows, columns, lo, hi) => {

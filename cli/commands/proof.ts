@@ -1,0 +1,147 @@
+/** `haze proof`: the claims of a proof sheet, measured on a model. */
+import type { ProofRow, ProofSheet } from "../../lib/models/mod.ts";
+import { HAZE_PRESETS, HazeModel, type HeadType, MODEL_KINDS, proveModel } from "../../lib/models/mod.ts";
+import { nearestName } from "../../lib/metrics/mod.ts";
+import { type Call, type Command, COMPUTE_OPTIONS, SEED_OPTION, seedOf, UsageError } from "../command.ts";
+import { backendOf, openModelForIds } from "../files.ts";
+import { EXIT } from "../report.ts";
+import { fold } from "../ui/heat_map.ts";
+import { outColumns } from "../ui/terminal.ts";
+
+const HEAD_TYPES: readonly HeadType[] = ["hybrid", "reweight", "content"];
+/** Tokens of a fresh model: about as many as a lower-case story has characters. */
+const VOCAB_SIZE = 44;
+
+export const command: Command = {
+  name: "proof",
+  summary:
+    "Measure what must hold of a model: no look into the future, a cache that changes nothing, and more.",
+  positionals: ["MODEL|CKPT"],
+  options: [
+    {
+      name: "preset",
+      kind: "text",
+      value: "NAME",
+      help: "sizes of a fresh model: tiny (default), small, seed",
+    },
+    {
+      name: "head-type",
+      kind: "text",
+      value: "NAME",
+      help: "heads of a fresh model: hybrid, reweight, content (default: each)",
+    },
+    { ...SEED_OPTION, help: "seed of a fresh model's weights (default 42)" },
+    ...COMPUTE_OPTIONS,
+  ],
+  examples: [
+    "haze proof haze",
+    "haze proof haze --preset seed --head-type content",
+    "haze proof runs/haze.npz",
+  ],
+  async run(call, io) {
+    const subject = call.positionals[0]!;
+    const sheets = MODEL_KINDS.includes(subject)
+      ? ofFreshModels(subject, call)
+      : [await ofCheckpoint(subject, call)];
+    const holds = sheets.every((sheet) => sheet.holds);
+    if (call.flag("json")) io.out(`${JSON.stringify({ holds, sheets })}\n`);
+    else {
+      const color = io.outIsTerminal && !Deno.noColor;
+      const columns = outColumns(io.outIsTerminal);
+      io.out(sheets.map((sheet) => `${draw(sheet, columns, color)}\n`).join("\n"));
+    }
+    return holds ? EXIT.done : EXIT.failed;
+  },
+};
+
+function ofFreshModels(kind: string, call: Call): ProofSheet[] {
+  if (kind !== "haze") throw new UsageError(`Cannot prove a fresh model as it must be haze: ${kind}`);
+  const preset = choice(
+    call.text("preset") ?? "tiny",
+    "preset",
+    Object.keys(HAZE_PRESETS),
+  ) as keyof typeof HAZE_PRESETS;
+  const wanted = call.text("head-type");
+  const headTypes = wanted === undefined ? HEAD_TYPES : [choice(wanted, "head-type", HEAD_TYPES) as HeadType];
+  const seed = seedOf(call);
+  const kernels = backendOf(call);
+  return headTypes.map((headType) => {
+    const model = new HazeModel({ ...HAZE_PRESETS[preset], headType, vocabSize: VOCAB_SIZE }, {
+      seed,
+      kernels,
+    });
+    try {
+      return proveModel(model, `haze, ${preset}, fresh, ${headType} heads`);
+    } finally {
+      model.close();
+    }
+  });
+}
+
+async function ofCheckpoint(path: string, call: Call): Promise<ProofSheet> {
+  const given = (["preset", "head-type"] as const).find((name) => call.text(name) !== undefined) ??
+    (call.number("seed") === undefined ? undefined : "seed");
+  if (given !== undefined) {
+    throw new UsageError(
+      `Cannot prove a checkpoint as --${given} goes with a fresh model: got ${path}\nhint: fresh models are ${
+        MODEL_KINDS.join(", ")
+      }`,
+    );
+  }
+  const model = await openModelForIds(path, call);
+  try {
+    return proveModel(model, path);
+  } finally {
+    model.close();
+  }
+}
+
+function choice(given: string, option: string, known: readonly string[]): string {
+  if (known.includes(given)) return given;
+  const nearest = nearestName(given, known);
+  throw new UsageError(
+    `Cannot prove a model as --${option} must be one of ${known.join(", ")}: ${given}${
+      nearest ? `\nhint: did you mean ${nearest}?` : ""
+    }`,
+  );
+}
+
+/** A line for each claim; below one that does not hold, what was found. */
+function draw({ subject, backend, holds, rows, costs }: ProofSheet, columns: number, color: boolean): string {
+  const paint = (code: number, text: string): string => color ? `\x1b[${code}m${text}\x1b[0m` : text;
+  const width = Math.max(...rows.map(({ claim }) => claim.length));
+  const lines = rows.flatMap((row) => {
+    const mark = row.holds ? paint(32, "✓") : paint(31, "✗");
+    const numbers = `${show(row.measured).padStart(9)} ${boundOf(row)}`;
+    // Where a line does not fit the numbers go below the claim.
+    const line = width + numbers.length + 5 <= columns
+      ? [`  ${mark} ${row.claim.padEnd(width)} ${numbers}`.trimEnd()]
+      : [`  ${mark} ${row.claim}`, `      ${numbers.trim()}`];
+    return row.holds ? line : [...line, ...fold(row.detail, columns - 6).map((words) => `      ${words}`)];
+  });
+  const broken = rows.filter((row) => !row.holds).length;
+  const verdict = holds
+    ? paint(32, `all ${rows.length} hold`)
+    : paint(31, `${broken} of ${rows.length} do not hold`);
+  const cost =
+    `${costs.parameters.toLocaleString("en")} parameters; ${costs.flops.toLocaleString("en")} operations ` +
+    `for a window of ${costs.tokens} (matrix products and attention, counted as they ran, a multiply-add is two)`;
+  return [
+    `${subject} (${backend}): ${verdict}`,
+    ...lines,
+    ...fold(cost, columns - 4).map((words) => `    ${words}`),
+  ].join(
+    "\n",
+  );
+}
+
+const show = (value: number): string =>
+  Number.isInteger(value) && Math.abs(value) < 1e6
+    ? String(value)
+    : Number.isNaN(value)
+    ? "NaN"
+    : value.toExponential(1);
+
+function boundOf({ relation, tolerance }: ProofRow): string {
+  return relation === "≤" && tolerance === 0 ? "exactly 0" : `${relation} ${show(tolerance)}`;
+}
