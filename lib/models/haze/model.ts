@@ -12,10 +12,9 @@ import { showShape, type Tensor } from "../../tensor/mod.ts";
 import type { DropoutState, Trainable } from "../../training/mod.ts";
 import { runBlock } from "./block.ts";
 import { checkHazeConfig, type HazeConfig } from "./config.ts";
-import { HEADS } from "./heads.ts";
 import { initialiseHaze } from "./initialise.ts";
 import { GrowingSession } from "./session.ts";
-import { hazeSpecs, headSizes } from "./specs.ts";
+import { hazeSpecs } from "./specs.ts";
 import { FullWindow } from "./window.ts";
 
 /** Options of a {@linkcode HazeModel}. */
