@@ -1,5 +1,6 @@
 /** Full windows, and what generation computes otherwise than the forward pass. */
 import { assert, assertEquals, assertThrows } from "@std/assert";
+import type { Session } from "../../../lib/generation/mod.ts";
 import { wasmKernels } from "../../../lib/kernels/mod.ts";
 import type { HazeConfig, HazeModel } from "../../../lib/models/mod.ts";
 import {
@@ -108,7 +109,7 @@ Deno.test("a model that does not fit beside its copy for generation says so and 
   const { memory } = kernels.launcher;
   const model = lively(tiny("hybrid", { T: 64, nEmb: 128, nodes: 512, nBlocks: 3 }), kernels);
   const used = memory.usedBytes;
-  const sessions = [];
+  const sessions: Session[] = [];
   assertThrows(() => {
     for (;;) sessions.push(model.startSession());
   }, RangeError);
