@@ -78,18 +78,27 @@ function inspect(bytes: Uint8Array, name: string): Inspection {
   };
 }
 
-/** Parameters are what upstream counts: those of the file, and the layer norms that it lacks are none of them. */
+/** What is declared; of an archive that no model fits, the arrays and what is wrong with them. */
 function inspectHazeNpz(bytes: Uint8Array, name: string, listed: readonly NpzListing[]): Inspection {
-  const { config, isExtended, vocab, places, warnings } = describeHazeNpz(bytes, name);
-  const layout = isExtended ? "extended layout" : "upstream's layout";
-  return {
-    format: `haze npz (${layout})`,
-    kind: "haze",
-    config: { ...config, ...(vocab ? { tokenizer: vocab.kind } : {}) },
-    parameters: places.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0),
-    tensors: listed.map(({ name, shape, dtype }) => ({ name, shape: [...shape], dtype })),
-    warnings: [...warnings],
-  };
+  const tensors = listed.map(({ name, shape, dtype }) => ({ name, shape: [...shape], dtype }));
+  const total = (shapes: readonly (readonly number[])[]) =>
+    shapes.reduce((sum, shape) => sum + shape.reduce((a, b) => a * b, 1), 0);
+  try {
+    const { config, isExtended, vocab, places, warnings } = describeHazeNpz(bytes, name);
+    return {
+      format: `haze npz (${isExtended ? "extended layout" : "upstream's layout"})`,
+      kind: "haze",
+      config: { ...config, ...(vocab ? { tokenizer: vocab.kind } : {}) },
+      parameters: total(places.map(({ shape }) => shape)),
+      tensors,
+      warnings: [...warnings],
+    };
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    const parameters = total(tensors.map(({ shape }) => shape));
+    const warnings = [error.message.replaceAll("\n", "; ")];
+    return { format: "haze npz (no model fits it)", kind: "haze", config: {}, parameters, tensors, warnings };
+  }
 }
 
 function describeConfig(meta: CheckpointMeta): Readonly<Record<string, unknown>> {

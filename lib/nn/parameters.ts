@@ -127,9 +127,11 @@ export class Parameters {
           `${rule} must have shape ${showShape(tensor.shape)}: ${showShape(array.shape)}`,
         );
       }
-      const numbers = Array.from(array.data, Number);
+      // A double may be too large for the float32 that it becomes.
+      const isDouble = tensor.floats instanceof Float64Array;
+      const numbers = isDouble ? Float64Array.from(array.data, Number) : Float32Array.from(array.data, Number);
       const bad = numbers.findIndex((number) => !Number.isFinite(number));
-      if (bad >= 0) throw new SyntaxError(`${rule} must hold finite numbers: ${numbers[bad]} at ${bad}`);
+      if (bad >= 0) throw new SyntaxError(`${rule} must hold finite numbers: ${array.data[bad]} at ${bad}`);
       return { tensor, numbers };
     });
     for (const { tensor, numbers } of found) tensor.floats.set(numbers);

@@ -60,6 +60,19 @@ Deno.test("generate and eval take the characters of a weight archive from --corp
   });
 });
 
+Deno.test("inspect tells of a damaged weight archive what is in it and what is wrong", async () => {
+  const { pathname } = new URL("../golden/npz/missing_key.npz", import.meta.url);
+  const { format, kind, config, tensors, warnings } = await runJson<Record<string, unknown>>(
+    "inspect",
+    pathname,
+  );
+  assertEquals([format, kind, config], ["haze npz (no model fits it)", "haze", {}]);
+  assertEquals((tensors as unknown[]).length, 14);
+  const [warning] = warnings as string[];
+  assert(/as .* must be a float array of shape .*: it is missing$/.test(warning!), warning);
+  checkFailure(await run("logits", pathname, "--tokens", "1"), 1, "it is missing", false);
+});
+
 Deno.test("an extended weight archive needs no --corpus, and refuses one that would be ignored", async () => {
   await inFolder(async (folder) => {
     const vocab = Vocab.fromText("the haze");

@@ -117,13 +117,15 @@ Deno.test("Parameters.load refuses what is missing, misshapen or not finite, and
         data: new Float32Array(size).fill(9),
       }]));
     const rule = "Cannot load a.npz as parameter v must ";
-    const wrong: [Arrays, string][] = [good(), good(), good(), good()].map((arrays, i) => {
+    const wrong: [Arrays, string][] = [good(), good(), good(), good(), good()].map((arrays, i) => {
       if (i === 0) arrays.delete("v");
       if (i === 1) arrays.set("v", { shape: [4], data: new Float32Array(4) });
       if (i === 2) arrays.set("v", { shape: [2, 2], data: [1, 2, NaN, 4] });
       if (i === 3) arrays.set("v", { shape: [2, 2], data: [1, -Infinity, 3, 4] });
+      if (i === 4) arrays.set("v", { shape: [2, 2], data: [1, 2, 3, 1e300] }); // too large for float32
       const said = ["be there: it is missing", "have shape (2, 2): (4,)", "hold finite numbers: NaN at 2"];
-      return [arrays, rule + (said[i] ?? "hold finite numbers: -Infinity at 1")];
+      said.push("hold finite numbers: -Infinity at 1", "hold finite numbers: 1e+300 at 3");
+      return [arrays, rule + said[i]!];
     });
     for (const [arrays, said] of wrong) {
       assertThrows(() => parameters.load(arrays, "a.npz"), SyntaxError, said);
