@@ -129,7 +129,9 @@ export class Parameters {
       }
       // A double may be too large for the float32 that it becomes.
       const isDouble = tensor.floats instanceof Float64Array;
-      const numbers = isDouble ? Float64Array.from(array.data, Number) : Float32Array.from(array.data, Number);
+      const numbers = isDouble
+        ? Float64Array.from(array.data, Number)
+        : Float32Array.from(array.data, Number);
       const bad = numbers.findIndex((number) => !Number.isFinite(number));
       if (bad >= 0) throw new SyntaxError(`${rule} must hold finite numbers: ${array.data[bad]} at ${bad}`);
       return { tensor, numbers };

@@ -3,68 +3,19 @@ import { reshape } from "../../autograd/mod.ts";
 import { generate, type GeneratedToken } from "../../generation/mod.ts";
 import type { Kernels } from "../../kernels/mod.ts";
 import { Pcg64 } from "../../random/mod.ts";
-import { SamplingStatistics, type SamplingSummary, traceOf, type TraceStep } from "../../sampling/mod.ts";
+import { SamplingStatistics, traceOf, type TraceStep } from "../../sampling/mod.ts";
 import { ids as idTensor, Tensor } from "../../tensor/mod.ts";
 import type { Vocab } from "../../tokenizers/mod.ts";
 import type { DropoutState } from "../../training/mod.ts";
-import type { HazeConfig, HeadType } from "./config.ts";
+import type { HazeConfig } from "./config.ts";
 import { HazeModel } from "./model.ts";
 import { readHazeNpz, writeHazeNpz } from "./npz.ts";
 import { checkStop, endsWithAny, type ReweightGenerateOptions, seedSampling } from "./seed_options.ts";
+import type { FromNpzOptions, Generated, ReweightGPTOptions } from "./seed_types.ts";
 import { readWholeFile } from "./whole_file.ts";
 
 /** The defaults of the seed's constructor. */
 const SEED_SIZES = { T: 16, nEmb: 32, nodes: 32, nBlocks: 3, nHeads: 4, headType: "hybrid", alpha: 0.5 };
-
-/** What a {@linkcode ReweightGPT} is made with; names and defaults are the seed's. */
-export interface ReweightGPTOptions {
-  /** V: number of tokens. */
-  vocabSize: number;
-  /** Context window in tokens. Default 16. */
-  T?: number;
-  /** Model width. Default 32. */
-  nEmb?: number;
-  /** Width of the feed-forward layer. Default 32. */
-  nodes?: number;
-  /** Number of blocks. Default 3. */
-  nBlocks?: number;
-  /** Heads a block; must divide `nEmb`. Default 4. */
-  nHeads?: number;
-  /** Which heads each block has. Default `"hybrid"`. */
-  headType?: HeadType;
-  /** Where each gate starts: the share of reweight in a hybrid head, 0…1. Default 0.5. */
-  alpha?: number;
-  /** Seed of the stream that draws the weights and then the tokens. Default 42. */
-  seed?: number | bigint;
-  /** What computes. Default: `defaultKernels()`. */
-  kernels?: Kernels;
-  /** False draws no weights and leaves them 0, for a caller that loads them. Default true. */
-  initialise?: boolean;
-}
-
-/** Options of {@linkcode ReweightGPT.fromNpz}. */
-export interface FromNpzOptions {
-  /** Seed of the stream that draws tokens. Default 42. */
-  seed?: number | bigint;
-  /** What computes. Default: `defaultKernels()`. */
-  kernels?: Kernels;
-  /** Name of the file for messages. Default: its path, or `npz data`. */
-  name?: string;
-}
-
-/** The figures of a generation, the seed's six among them, and the record of each step. */
-export interface ReweightStats extends SamplingSummary {
-  /** How each token was drawn. */
-  trace: TraceStep[];
-}
-
-/** What {@linkcode ReweightGPT.generate} gives. */
-export interface Generated {
-  /** The new tokens; the seed sequence is not among them. */
-  tokens: number[];
-  /** Figures over all steps, and one record a step. */
-  stats: ReweightStats;
-}
 
 /**
  * The haze model as the seed programs it: one random stream draws the weights and then, call by call, the tokens, so

@@ -1,7 +1,8 @@
 /** From a text file to a vocabulary and a model of it. */
 import { decodeUtf8Text } from "../../../data/mod.ts";
 import { Vocab } from "../../../tokenizers/mod.ts";
-import { ReweightGPT, type ReweightGPTOptions } from "../reweight_gpt.ts";
+import { ReweightGPT } from "../reweight_gpt.ts";
+import type { ReweightGPTOptions } from "../seed_types.ts";
 import { readWholeFile } from "../whole_file.ts";
 
 /**

@@ -32,13 +32,8 @@ export { gelu, layerNorm, relu, sigmoid } from "../../../autograd/mod.ts";
 export { confidenceScore, harmonicMean, marginScore } from "../../../metrics/mod.ts";
 export { Vocab } from "../../../tokenizers/mod.ts";
 export type { HazeConfig, HeadType } from "../config.ts";
-export {
-  type FromNpzOptions,
-  type Generated,
-  ReweightGPT,
-  type ReweightGPTOptions,
-  type ReweightStats,
-} from "../reweight_gpt.ts";
+export { ReweightGPT } from "../reweight_gpt.ts";
+export type { FromNpzOptions, Generated, ReweightGPTOptions, ReweightStats } from "../seed_types.ts";
 export type { FurtherSettings, ReweightGenerateOptions } from "../seed_options.ts";
 export { Block, type BlockOptions } from "./block.ts";
 export { buildModelFromText, type BuiltModel, loadCorpus } from "./corpus.ts";
