@@ -31,6 +31,11 @@ const COMMANDS: readonly Entry[] = [
     summary: "write text with a trained model",
     load: () => import("./commands/generate.ts"),
   },
+  {
+    name: "repl",
+    summary: "type a text and the model goes on, with commands to steer it",
+    load: () => import("./commands/repl.ts"),
+  },
   { name: "eval", summary: "score a model on held-out text", load: () => import("./commands/eval.ts") },
   { name: "logits", summary: "next-token logits for given ids", load: () => import("./commands/logits.ts") },
   { name: "inspect", summary: "say what a file is", load: () => import("./commands/inspect.ts") },

@@ -1,0 +1,42 @@
+/** The figures of a text. */
+import type { SamplingSummary } from "../../lib/sampling/mod.ts";
+import { box, innerWidth } from "../ui/box.ts";
+import { formatRate } from "../ui/format.ts";
+import { sparkline } from "../ui/sparkline.ts";
+import type { Turn } from "./turn.ts";
+
+const LABEL = 18;
+
+/** How many tokens, and how fast. */
+export function turnTitle({ tokens, length, isInterrupted, seconds }: Turn): string {
+  const many = tokens.length === 1 ? "1 token" : `${tokens.length} tokens`;
+  if (isInterrupted) return `stopped after ${tokens.length} of ${length}`;
+  return `${many}, ${formatRate(tokens.length / Math.max(seconds, 1e-3))}`;
+}
+
+/** The seed's five lines, the course of the entropy beside the first, and what the sampler made of it. */
+export function statsLines(stats: SamplingSummary, entropies: readonly number[], columns: number): string[] {
+  const line = (label: string, value: string): string => `${label.padEnd(LABEL)}${value}`;
+  const mean = line("mean entropy", `${stats.meanEntropyBits.toFixed(2)} bits`);
+  const room = Math.min(columns, 56) - mean.length - 2;
+  const curve = room >= 6 ? `  ${sparkline(entropies, room)}` : "";
+  return [
+    mean + curve,
+    line("entropy range", `[${stats.minEntropyBits.toFixed(2)}, ${stats.maxEntropyBits.toFixed(2)}]`),
+    line("entropy σ", stats.entropyStdBits.toFixed(3)),
+    line("mean confidence", stats.meanConfidence.toFixed(3)),
+    line("mean temperature", stats.meanTemperature.toFixed(3)),
+    line(
+      "as sampled",
+      `${stats.meanFilteredEntropyBits.toFixed(2)} bits of entropy, ${
+        stats.meanSurpriseBits.toFixed(2)
+      } of surprise`,
+    ),
+  ];
+}
+
+/** The lines in a frame. */
+export function statsBox(turn: Turn, columns: number, frame: (text: string) => string): string[] {
+  const entropies = turn.trace.map((row) => row.rawBits);
+  return box(turnTitle(turn), statsLines(turn.stats, entropies, innerWidth(columns)), columns, frame);
+}

@@ -1,0 +1,52 @@
+/** The model that a REPL session talks to. */
+import type { Kernels } from "../../lib/kernels/mod.ts";
+import { type HazeConfig, HazeModel, type Model } from "../../lib/models/mod.ts";
+import { Pcg64 } from "../../lib/random/mod.ts";
+import { type CountedEncoding, type Tokenizer, Vocab } from "../../lib/tokenizers/mod.ts";
+
+/** A model with its vocabulary and where its weights come from. */
+export interface Subject {
+  readonly model: Model;
+  readonly tokenizer: Tokenizer;
+  /** The file of the weights; absent if they are random. */
+  readonly file?: string;
+}
+
+/** A model of random weights. */
+export function untrainedSubject(
+  config: HazeConfig,
+  tokenizer: Tokenizer,
+  seed: number,
+  kernels: Kernels,
+): Subject {
+  return { model: new HazeModel(config, { seed, kernels }), tokenizer };
+}
+
+/**
+ * Where draws come from. With random weights the stream of the weights goes on, as in the Python program, so that a seed
+ * gives its texts; with weights of a file it begins anew.
+ */
+export function drawsFor({ model, file }: Subject, seed: number): Pcg64 {
+  const random = new Pcg64(seed);
+  if (file !== undefined) return random;
+  for (const [, { shape }] of model.parameters.entries()) {
+    // Matrices were drawn; gains, offsets and gates were not.
+    if (shape.length === 2) { for (let left = shape[0]! * shape[1]!; left > 0; left--) random.normal(); }
+  }
+  return random;
+}
+
+/** Ids of a text and what had to be left out; only a character vocabulary leaves anything out. */
+export function encode(tokenizer: Tokenizer, text: string): CountedEncoding {
+  if (tokenizer instanceof Vocab) return tokenizer.encodeCounting(text);
+  return { ids: tokenizer.encode(text), dropped: 0, droppedCharacters: [] };
+}
+
+/** Ids to begin with where there is no text: those of `text`, or of a line end, or the first token. */
+export function firstSeed(tokenizer: Tokenizer, text: string): Int32Array {
+  for (const candidate of [text, "\n"]) {
+    const { ids } = encode(tokenizer, candidate);
+    if (ids.length > 0) return ids;
+  }
+  return Int32Array.of(0);
+}
