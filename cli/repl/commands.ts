@@ -28,7 +28,7 @@ const len: ReplCommand = {
       return refuse("len", "it needs an integer of at least 1", word);
     }
     const genLen = Math.max(1, number);
-    return { settings: { ...settings, genLen }, said: `/len ${genLen}` };
+    return { settings: { ...settings, genLen }, said: `len ${genLen}` };
   },
 };
 
@@ -59,7 +59,7 @@ const sampling: ReplCommand = {
     if (!names.includes(word)) {
       return refuse("sampling", "MODE is one of " + names.join(", "), word, meant(word, names));
     }
-    return { settings: { ...settings, sampling: word }, said: `/sampling ${word}` };
+    return { settings: { ...settings, sampling: word }, said: `sampling ${word}` };
   },
 };
 
@@ -75,7 +75,7 @@ const context: ReplCommand = {
     if (word !== "growing" && word !== "sliding") {
       return refuse("context", `MODE is one of ${CONTEXTS.join(", ")}`, word, meant(word, CONTEXTS));
     }
-    return { settings: { ...context.settings, context: word }, said: `/context ${word}` };
+    return { settings: { ...context.settings, context: word }, said: `context ${word}` };
   },
 };
 

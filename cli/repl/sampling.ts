@@ -3,7 +3,6 @@ import {
   samplingNames,
   type SamplingOptions,
   type SamplingRule,
-  type SamplingSettings,
   validateSampling,
 } from "../../lib/sampling/mod.ts";
 import type { ReplSettings } from "./settings.ts";
@@ -78,14 +77,22 @@ export function checkSamplerValues(
   validateSampling({ sampling, ...Object.fromEntries(named) } as SamplingOptions, V);
 }
 
+const OWN_KEYS = [
+  "minP",
+  "typicalP",
+  "tau",
+  "eta",
+  "repetitionPenalty",
+  "penaltyWindow",
+  "avoidLoops",
+] as const;
+
 /** The library's defaults of the settings that the Python program does not have. */
-export function samplingDefaults(): Pick<
-  ReplSettings,
-  "minP" | "typicalP" | "tau" | "eta" | "repetitionPenalty" | "penaltyWindow" | "avoidLoops"
-> {
+export function samplingDefaults(): Pick<ReplSettings, typeof OWN_KEYS[number]> {
   const known: Record<string, unknown> = {};
-  for (const name of samplingNames) {
-    Object.assign(known, validateSampling({ sampling: name } as SamplingOptions) satisfies SamplingSettings);
+  for (const sampling of samplingNames) {
+    Object.assign(known, validateSampling({ sampling } as SamplingOptions));
   }
-  return known as unknown as ReturnType<typeof samplingDefaults>;
+  const own = OWN_KEYS.map((key) => [key, known[LIBRARY_NAMES[key]]]);
+  return Object.fromEntries(own) as ReturnType<typeof samplingDefaults>;
 }

@@ -163,7 +163,7 @@ export class ReplSession {
       case "seed":
         this.#random = drawsFor({ ...this.#subject, file: "" }, action.seed);
         this.#settings = { ...this.#settings, seed: action.seed };
-        screen.confirm(`/seed ${action.seed}`);
+        screen.confirm(`seed ${action.seed}`);
         break;
       case "save":
         screen.confirm(`saved ${await saveSubject(this.#subject, action.path)}`);

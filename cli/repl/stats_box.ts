@@ -26,12 +26,8 @@ export function statsLines(stats: SamplingSummary, entropies: readonly number[],
     line("entropy σ", stats.entropyStdBits.toFixed(3)),
     line("mean confidence", stats.meanConfidence.toFixed(3)),
     line("mean temperature", stats.meanTemperature.toFixed(3)),
-    line(
-      "as sampled",
-      `${stats.meanFilteredEntropyBits.toFixed(2)} bits of entropy, ${
-        stats.meanSurpriseBits.toFixed(2)
-      } of surprise`,
-    ),
+    line("after sampler", `${stats.meanFilteredEntropyBits.toFixed(2)} bits`),
+    line("mean surprise", `${stats.meanSurpriseBits.toFixed(2)} bits`),
   ];
 }
 

@@ -2,7 +2,7 @@
 import type { SamplingRule } from "../../lib/sampling/mod.ts";
 import type { CommandContext, Outcome, ReplCommand } from "./command.ts";
 import { parseInteger, parseNumber } from "./numbers.ts";
-import { checkSamplerValues, type SamplerKey } from "./sampling.ts";
+import { checkSamplerValues, keysUsed, type SamplerKey } from "./sampling.ts";
 import type { ReplSettings } from "./settings.ts";
 import type { CommandLine } from "./words.ts";
 
@@ -23,6 +23,11 @@ function checked(name: string, check: () => void): void {
       cause: error,
     });
   }
+}
+
+/** What went as it was asked, and whether it makes a difference now. */
+function said(name: string, value: number | string, key: SamplerKey, { sampling }: ReplSettings): string {
+  return `${name} ${value}${keysUsed(sampling).includes(key) ? "" : ` (not used by ${sampling})`}`;
 }
 
 /** The words, which must be as many as the usage has; the upstream rule overlooks more. */
@@ -61,7 +66,7 @@ export function numberCommand(
         refuse(name, `it needs ${isInteger ? "an integer" : "a number"}`, word);
       const number = admit(typed, word, rule);
       if (rule === "exact") checked(name, () => checkSamplerValues({ [key]: number }, settings, vocabSize));
-      return { settings: { ...settings, [key]: number }, said: `/${name} ${number}` };
+      return { settings: { ...settings, [key]: number }, said: said(name, number, key, settings) };
     },
   };
 }
@@ -77,7 +82,7 @@ export function switchCommand(name: string, key: KeyOf<boolean>, help: string): 
         refuse(name, "it is on or off", words.join(" "));
       }
       const isOn = known && words.length === 1 ? word === "on" : !settings[key];
-      return { settings: { ...settings, [key]: isOn }, said: `/${name} ${isOn ? "on" : "off"}` };
+      return { settings: { ...settings, [key]: isOn }, said: `${name} ${isOn ? "on" : "off"}` };
     },
   };
 }
@@ -93,7 +98,10 @@ export const boundsCommand: ReplCommand = {
     ) as [number, number];
     const values = { minTemp, maxTemp };
     if (rule === "exact") checked("bounds", () => checkSamplerValues(values, settings, vocabSize));
-    return { settings: { ...settings, ...values }, said: `/bounds ${minTemp} ${maxTemp}` };
+    return {
+      settings: { ...settings, ...values },
+      said: said("bounds", `${minTemp} ${maxTemp}`, "minTemp", settings),
+    };
   },
 };
 
@@ -112,7 +120,7 @@ export const penaltyCommand: ReplCommand = {
     checked("penalty", () => checkSamplerValues(values, settings, vocabSize));
     return {
       settings: { ...settings, ...values },
-      said: `/penalty ${repetitionPenalty} ${penaltyWindow}`,
+      said: said("penalty", `${repetitionPenalty} ${penaltyWindow}`, "repetitionPenalty", settings),
     };
   },
 };
