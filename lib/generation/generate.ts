@@ -69,7 +69,7 @@ export function* generate(
   const random = options.random ?? new Pcg64(seed);
   const reader = startReader(model, context);
   try {
-    let state = sampler.initialState;
+    let state = sampler.start(prompt);
     let logits = length > 0 ? reader.begin(prompt) : undefined;
     for (let count = 0; count < length && !signal?.aborted; count++) {
       const step = sampler.distribution(logits!, state);

@@ -6,13 +6,22 @@
 // Types of a lower floor that stand in signatures here.
 export type {
   BasicSettings,
+  CommonSettings,
+  EntropyExactSettings,
+  EntropyFeedbackSettings,
   EntropySettings,
   Filtered,
   GreedySettings,
+  MinPSettings,
+  MirostatSettings,
+  MirostatV2Settings,
   SamplingOptions,
   SamplingRule,
+  SamplingSettings,
   SamplingStep,
+  TopKSettings,
   TopPSettings,
+  TypicalSettings,
 } from "../sampling/mod.ts";
 export { type ContextMode, generate, type GeneratedToken, type GenerateOptions } from "./generate.ts";
 export type { LanguageModel, Session, Window } from "./language_model.ts";

@@ -1,5 +1,5 @@
 import { entropyBits } from "../metrics/mod.ts";
-import { checkBounds, checkNumber, checkRule, DEFAULTS, type SamplingRule } from "./checks.ts";
+import { checkBounds, checkNumber, checkRule, type SamplingRule } from "./checks.ts";
 import { shiftLogits, type Tempered, temperShifted } from "./temperature.ts";
 
 /** Options of {@linkcode entropyTemperature}. */
@@ -15,6 +15,11 @@ export interface EntropyTemperatureOptions {
   /** Upstream's clipped entropy and saturated limit, or the mathematics; `"exact"` unless told otherwise. */
   rule?: SamplingRule;
 }
+
+/** What the samplers that follow the entropy have in common unless told otherwise. */
+export const ENTROPY_DEFAULTS = { targetEntropyBits: 3, minTemperature: 0.3, maxTemperature: 2 } as const;
+/** The exponent of the rule in the samplers, which have no setting for it. */
+export const DEFAULT_SMOOTHING = 0.5;
 
 /** Below this entropy the upstream rule calls a distribution saturated. */
 const UPSTREAM_SATURATED_BITS = 1e-6;
@@ -56,8 +61,8 @@ export function entropyTemperature(
   logits: ArrayLike<number>,
   options: EntropyTemperatureOptions = {},
 ): number {
-  const number = (name: Exclude<keyof EntropyTemperatureOptions, "rule">): number =>
-    checkNumber(name, options[name] ?? DEFAULTS[name]);
+  const defaults = { ...ENTROPY_DEFAULTS, smoothing: DEFAULT_SMOOTHING };
+  const number = (name: keyof typeof defaults): number => checkNumber(name, options[name] ?? defaults[name]);
   const checked = {
     targetEntropyBits: number("targetEntropyBits"),
     minTemperature: number("minTemperature"),

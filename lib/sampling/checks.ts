@@ -8,28 +8,34 @@ interface NumberRule {
 
 const positive: NumberRule = { range: "above 0 and finite", holds: (x) => x > 0 && x < Infinity };
 const notNegative: NumberRule = { range: "≥ 0 and finite", holds: (x) => x >= 0 && x < Infinity };
+const share: NumberRule = { range: "above 0 and at most 1", holds: (x) => x > 0 && x <= 1 };
+const upTo = (max: number): NumberRule => ({ range: `from 0 to ${max}`, holds: (x) => x >= 0 && x <= max });
+const count: NumberRule = {
+  range: "an integer of at least 1",
+  holds: (x) => Number.isSafeInteger(x) && x >= 1,
+};
 
 const NUMBER_RULES = {
   temperature: notNegative,
-  topP: { range: "above 0 and at most 1", holds: (x: number) => x > 0 && x <= 1 },
+  topK: count,
+  topP: share,
+  minP: upTo(1),
+  typicalP: share,
+  tau: notNegative,
+  eta: upTo(10),
   targetEntropyBits: notNegative,
   minTemperature: positive,
   maxTemperature: positive,
-  smoothing: { range: "from 0 to 1", holds: (x: number) => x >= 0 && x <= 1 },
+  smoothing: upTo(1),
+  repetitionPenalty: { range: "above 0 and at most 100", holds: (x: number) => x > 0 && x <= 100 },
+  penaltyWindow: count,
 };
 
 /** The name of a number that has a range. */
 export type NumberName = keyof typeof NUMBER_RULES;
 
-/** The number a setting has if it is not given. */
-export const DEFAULTS: Readonly<Record<NumberName, number>> = {
-  temperature: 1,
-  topP: 0.9,
-  targetEntropyBits: 3,
-  minTemperature: 0.3,
-  maxTemperature: 2,
-  smoothing: 0.5,
-};
+/** Whether there is a number of that name. */
+export const isNumberName = (name: string): name is NumberName => Object.hasOwn(NUMBER_RULES, name);
 
 /** Shows any value on one short line, for an error. */
 export function show(value: unknown): string {
@@ -57,9 +63,10 @@ export function checkBounds(minTemperature: number, maxTemperature: number): voi
 /**
  * Where a sampler differs from the Python program haze: `"exact"` follows the mathematics, `"upstream"` that program.
  *
- * In `topP`, upstream gives the higher id precedence among equal probabilities and divides by the kept mass + 1e-10, so that the
+ * In top_p, upstream gives the higher id precedence among equal probabilities and divides by the kept mass + 1e-10, so that the
  * result sums to a little less than one. In the adaptive temperature, upstream clips probabilities to 1e-10 before
  * the entropy and gives the *lowest* temperature to a distribution below 1e-6 bits, just where its formula gives the highest.
+ * In mirostat, upstream's algorithm is another one, see {@linkcode MirostatSettings}.
  */
 export type SamplingRule = "exact" | "upstream";
 

@@ -1,4 +1,18 @@
+import { keepAll } from "./cut.ts";
+import { type CommonSettings, type SamplerKind, temperatureOf } from "./kind.ts";
 import { shiftLogits } from "./temperature.ts";
+
+/** Always the most likely token. */
+export interface GreedySettings extends CommonSettings {
+  /** The sampler. */
+  readonly sampling: "greedy";
+}
+
+/** The sampler of {@linkcode GreedySettings}. */
+export const greedy: SamplerKind<GreedySettings> = {
+  defaults: {},
+  build: () => ({ temperature: temperatureOf(0), filter: ({ probabilities }) => keepAll(probabilities) }),
+};
 
 /**
  * The token with the largest logit; the lowest id among equals.

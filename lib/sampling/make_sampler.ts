@@ -1,57 +1,77 @@
-import { entropyBits } from "../metrics/mod.ts";
-import { temperatureFor } from "./adaptive_temperature.ts";
-import { DEFAULTS } from "./checks.ts";
-import type { Filtered, Sampler, SamplerState, SamplingStep } from "./sampler.ts";
-import { type SamplingOptions, type SamplingSettings, validateSampling } from "./settings.ts";
-import { shiftLogits, type Tempered, temperShifted } from "./temperature.ts";
-import { filterTopP, keepAll } from "./top_p.ts";
+import type { CommonSettings, Mechanism } from "./kind.ts";
+import { Memory, recentOf } from "./memory.ts";
+import { forbidLoops, penaliseRepetition } from "./penalties.ts";
+import type { Sampler } from "./sampler.ts";
+import { type SamplingOptions, validateSampling } from "./settings.ts";
+import type { SamplerState, SamplingStep } from "./step.ts";
+import { mechanismOf } from "./table.ts";
+import { shiftInPlace, shiftLogits, temperShifted } from "./temperature.ts";
 
-function chooseTemperature(settings: SamplingSettings, raw: Tempered): number {
-  switch (settings.sampling) {
-    case "greedy":
-      return 0;
-    case "basic":
-    case "top_p":
-      return settings.temperature;
-    case "entropy":
-      return temperatureFor(raw, { ...settings, smoothing: DEFAULTS.smoothing });
+/** The entropy of a distribution that needs no checks. */
+function bitsOf(probabilities: Float64Array): number {
+  let nats = 0;
+  for (let i = 0; i < probabilities.length; i++) {
+    const probability = probabilities[i];
+    if (probability > 0) nats -= probability * Math.log(probability);
   }
+  return nats / Math.LN2;
 }
 
-function filter(settings: SamplingSettings, { probabilities }: Tempered): Filtered {
-  switch (settings.sampling) {
-    case "top_p":
-    case "entropy":
-      return filterTopP(probabilities, settings.topP, settings.rule);
-    case "greedy":
-    case "basic":
-      return keepAll(probabilities);
+/** The logits after the penalties, shifted; undefined if there are none. */
+function penalised(
+  logits: ArrayLike<number>,
+  recent: readonly number[],
+  { repetitionPenalty = 1, avoidLoops = false }: CommonSettings,
+): Float64Array | undefined {
+  if (recent.length === 0) return undefined;
+  const unknown = recent.find((id) => id >= logits.length);
+  if (unknown !== undefined) {
+    throw new RangeError(`Cannot sample as the recent tokens must be ids below ${logits.length}: ${unknown}`);
   }
+  const row = penaliseRepetition(logits, recent, repetitionPenalty);
+  if (avoidLoops) forbidLoops(row, recent);
+  return shiftInPlace(row);
 }
 
-function takeStep(settings: SamplingSettings, logits: ArrayLike<number>): SamplingStep {
+/** One step; `work` holds V numbers that are overwritten. */
+function takeStep(
+  mechanism: Mechanism,
+  settings: CommonSettings,
+  logits: ArrayLike<number>,
+  state: SamplerState,
+  work: Float64Array,
+): SamplingStep {
   const shifted = shiftLogits(logits);
-  const raw = temperShifted(shifted, 1);
-  const temperature = chooseTemperature(settings, raw);
-  const tempered = temperature === 1 ? raw : temperShifted(shifted, temperature);
-  const filtered = filter(settings, tempered);
+  const raw = temperShifted(shifted, 1, work);
+  // What is penalised is sampled from; the figures about the model are from before.
+  const scores = penalised(logits, recentOf(state), settings) ?? shifted;
+  const base = scores === shifted ? raw : temperShifted(scores, 1, work);
+  const temperature = mechanism.temperature(scores, base, state);
+  const tempered = temperature === 1
+    ? { ...base, probabilities: work.slice() }
+    : temperShifted(scores, temperature);
+  const filtered = mechanism.filter(tempered, state);
   const bits = { raw: raw.entropyBits, tempered: tempered.entropyBits, filtered: tempered.entropyBits };
-  if (filtered.keptMass < 1) bits.filtered = entropyBits(filtered.probabilities);
+  if (filtered.keptMass < 1) bits.filtered = bitsOf(filtered.probabilities);
   const confidence = Math.exp(-raw.logTotalNats);
   for (let i = 0; i < shifted.length; i++) shifted[i] -= raw.logTotalNats;
-  return { ...filtered, temperature, entropyBits: bits, confidence, rawLogProbabilities: shifted };
-}
-
-function checkNoState(settings: SamplingSettings, state: SamplerState): void {
-  for (const key in state) {
-    throw new TypeError(`Cannot sample as "${settings.sampling}" keeps no state: ${key}`);
-  }
+  const { probabilities, keptMass, kept } = filtered;
+  return {
+    probabilities,
+    keptMass,
+    kept,
+    temperature,
+    entropyBits: bits,
+    confidence,
+    rawLogProbabilities: shifted,
+  };
 }
 
 /**
- * Builds the sampler that the settings describe: temperature (fixed, or from the entropy), then its filter.
+ * Builds the sampler that the settings describe: penalties, temperature, then its filter.
  *
- * All samplers of this kind are memoryless: their state is the empty object.
+ * A sampler with a memory (mirostat, entropy_feedback, and any with a penalty) carries it in the state, not in itself: one
+ * sampler serves any number of texts.
  *
  * @param options Settings, completed and checked by {@linkcode validateSampling}.
  * @throws TypeError or RangeError as {@linkcode validateSampling} does.
@@ -62,27 +82,31 @@ function checkNoState(settings: SamplingSettings, state: SamplerState): void {
  * import { Pcg64 } from "@haze/haze/random";
  * import { assertEquals } from "@std/assert";
  *
- * const sampler = makeSampler({ sampling: "top_p", topP: 0.8 });
- * const step = sampler.distribution([2, 1, 0, -9], sampler.initialState);
+ * const sampler = makeSampler({ sampling: "top_p", topP: 0.8, repetitionPenalty: 1.5 });
+ * let state = sampler.start([3]); // the prompt
+ * const step = sampler.distribution([2, 1, 0, -9], state);
  * assertEquals(step.kept, 2);
  * const token = draw(step.probabilities, new Pcg64(42).uniform());
  * assertEquals(token, 1);
- * const state = sampler.nextState(sampler.initialState, step, token);
- * assertEquals(sampler.distribution([2, 1, 0, -9], state), step);
+ * state = sampler.nextState(state, step, token);
+ * assertEquals(state, { recent: [3, 1] });
  * ```
  */
 export function makeSampler(options: SamplingOptions = {}): Sampler {
   const settings = validateSampling(options);
+  const mechanism = mechanismOf(settings);
+  const memory = new Memory(settings.sampling, mechanism, settings);
+  let work = new Float64Array(0);
   return Object.freeze({
     settings,
-    initialState: Object.freeze({}),
+    initialState: memory.initial,
+    start: (prompt: ArrayLike<number>): SamplerState => memory.start(prompt),
     distribution(logits: ArrayLike<number>, state: SamplerState): SamplingStep {
-      checkNoState(settings, state);
-      return takeStep(settings, logits);
+      memory.check(state);
+      if (work.length !== logits.length) work = new Float64Array(logits.length);
+      return takeStep(mechanism, settings, logits, state, work);
     },
-    nextState(state: SamplerState): SamplerState {
-      checkNoState(settings, state);
-      return state;
-    },
+    nextState: (state: SamplerState, step: SamplingStep, token: number): SamplerState =>
+      memory.next(state, step, token),
   });
 }

@@ -1,33 +1,5 @@
-import type { SamplingSettings } from "./settings.ts";
-
-/** What a filter leaves of a distribution. */
-export interface Filtered {
-  /** V probabilities that sum to one; 0 for every token that was cut. */
-  probabilities: Float64Array;
-  /** The probability, before the filter, of the tokens that it kept: in (0, 1]. */
-  keptMass: number;
-  /** How many tokens have a probability above zero. */
-  kept: number;
-}
-
-/** One step of sampling without its draw: the distribution to draw from and what was done to the model's own. */
-export interface SamplingStep extends Filtered {
-  /** The temperature that was used; 0 if the step is greedy, and then the draw needs no randomness. */
-  temperature: number;
-  /** Entropies in bits: `raw` of the model's distribution, `tempered` after the temperature, `filtered` of `probabilities`. */
-  entropyBits: { raw: number; tempered: number; filtered: number };
-  /** The largest probability of the model's own distribution, in [1/V, 1]. */
-  confidence: number;
-  /** The model's own distribution as V natural logarithms of probabilities, before temperature and filter. */
-  rawLogProbabilities: Float64Array;
-}
-
-/**
- * What a sampler carries from one token to the next, as plain JSON: the empty object if it has no memory.
- *
- * A state belongs to one text. It is never changed in place, so that any step can be taken again from it.
- */
-export type SamplerState = Readonly<Record<string, number | readonly number[]>>;
+import type { SamplingSettings } from "./table.ts";
+import type { SamplerState, SamplingStep } from "./step.ts";
 
 /**
  * A sampler: a pure function from logits and a state to a distribution; the draw is a separate step, {@linkcode draw}.
@@ -38,18 +10,30 @@ export type SamplerState = Readonly<Record<string, number | readonly number[]>>;
 export interface Sampler {
   /** The validated settings, complete: enough to build the same sampler again, and what a record stores. */
   readonly settings: SamplingSettings;
-  /** The state before the first token of a text. */
+  /** The state before the first token of a text without a prompt. */
   readonly initialState: SamplerState;
+  /**
+   * The state before the first token after a prompt; a sampler that looks back on no tokens starts as without one.
+   *
+   * @param prompt Ids, oldest first; none is fine.
+   * @throws RangeError if one that is looked back on is no integer of at least 0.
+   */
+  start(prompt: ArrayLike<number>): SamplerState;
   /**
    * Gives the distribution of the next token; the same arguments always give the same numbers.
    *
    * @param logits V logits; −∞ forbids a token.
-   * @param state `initialState`, or what `nextState` gave after the previous token.
-   * @throws RangeError if the row is empty, holds NaN or +∞, or holds nothing but −∞.
+   * @param state What `start` gave, or `nextState` after the previous token.
+   * @throws RangeError if the row is empty, holds NaN or +∞, or holds nothing but −∞, or if a recent token is not below V.
    * @throws TypeError if the state is not one of this sampler's.
    */
   distribution(logits: ArrayLike<number>, state: SamplerState): SamplingStep;
-  /** Gives the state for the following token, once `token` was drawn from `step`. */
+  /**
+   * Gives the state for the following token, once `token` was drawn from `step`.
+   *
+   * @throws RangeError if the sampler has a memory and the token is no id of the step.
+   * @throws TypeError if the state is not one of this sampler's.
+   */
   nextState(state: SamplerState, step: SamplingStep, token: number): SamplerState;
 }
 
@@ -86,9 +70,13 @@ export function draw(probabilities: ArrayLike<number>, uniform: number): number 
   if (!(total > 0 && total < Infinity)) {
     throw new RangeError(`Cannot draw as the probabilities must have a finite sum above 0: ${total}`);
   }
-  // The last quotient is exactly one, so the walk always ends inside; a zero entry repeats a quotient already passed.
+  // Far below the edge, sums are compared instead of quotients: rounding moves neither side by as much as 2^-50 of itself,
+  // unless the numbers are so small that they lose digits.
+  const surelyBelow = total > 1e-290 ? uniform * total * (1 - 2 ** -50) : 0;
   let token = 0;
   let cumulative = probabilities[0];
+  while (cumulative < surelyBelow) cumulative += probabilities[++token];
+  // The last quotient is exactly one, so the walk always ends inside; a zero entry repeats a quotient already passed.
   while (cumulative / total <= uniform) cumulative += probabilities[++token];
   return token;
 }

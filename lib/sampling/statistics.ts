@@ -1,26 +1,34 @@
-import type { SamplingStep } from "./sampler.ts";
+import type { SamplingStep } from "./step.ts";
+import { traceOf } from "./trace.ts";
 
-/** Figures over the tokens of one text; with no tokens every figure is 0. */
+/**
+ * Figures over the tokens of one text; with no tokens every figure is 0.
+ *
+ * The six that the Python program haze reports have its names and describe the model's own distributions, before penalties,
+ * temperature and filter; the others describe what was in fact drawn from, and drawn.
+ */
 export interface SamplingSummary {
   /** How many tokens were drawn. */
   tokens: number;
-  /** Mean entropy of the model's own distributions, before temperature and filter. */
-  meanEntropyBits: number;
-  /** Lowest entropy of the model's own distributions. */
-  minEntropyBits: number;
-  /** Highest entropy of the model's own distributions. */
-  maxEntropyBits: number;
-  /** Population standard deviation of the entropy of the model's own distributions. */
-  entropyStdBits: number;
+  /** Mean entropy of the model's own distributions, in bits. */
+  meanEntropy: number;
   /** Mean of the largest probability of the model's own distributions. */
   meanConfidence: number;
   /** Mean temperature, greedy steps counting as 0. */
-  meanTemperature: number;
+  meanTemp: number;
+  /** Lowest entropy of the model's own distributions, in bits. */
+  minEntropy: number;
+  /** Highest entropy of the model's own distributions, in bits. */
+  maxEntropy: number;
+  /** Population standard deviation of the entropy of the model's own distributions, in bits. */
+  entropyStd: number;
+  /** Mean entropy after penalties and temperature. */
+  meanTemperedEntropyBits: number;
   /** Mean entropy of the distributions that were drawn from. */
   meanFilteredEntropyBits: number;
   /** Mean probability kept by the filter. */
   meanKeptMass: number;
-  /** Mean of −log₂ of the probability that the model itself, before temperature and filter, gave to the drawn token. */
+  /** Mean of −log₂ of the probability that the model itself, before penalties, temperature and filter, gave to the drawn token. */
   meanSurpriseBits: number;
 }
 
@@ -29,9 +37,6 @@ type MeanName = Extract<keyof SamplingSummary, `mean${string}`>;
 /**
  * Accumulates what a text's sampling steps looked like, one step at a time.
  *
- * The first seven figures describe the model's own distributions as the Python program haze reports them; the last three
- * describe what was in fact drawn from, and drawn.
- *
  * @example
  * ```ts
  * import { makeSampler, SamplingStatistics } from "@haze/haze/sampling";
@@ -39,23 +44,24 @@ type MeanName = Extract<keyof SamplingSummary, `mean${string}`>;
  *
  * const sampler = makeSampler({ sampling: "greedy" });
  * const statistics = new SamplingStatistics();
- * assertEquals(statistics.summary().meanEntropyBits, 0);
+ * assertEquals(statistics.summary().meanEntropy, 0);
  * statistics.add(sampler.distribution([0, 0, 0, 0], sampler.initialState), 0);
  * const summary = statistics.summary();
- * assertAlmostEquals(summary.meanEntropyBits, 2);
+ * assertAlmostEquals(summary.meanEntropy, 2);
  * assertAlmostEquals(summary.meanSurpriseBits, 2);
  * assertEquals(summary.meanFilteredEntropyBits, 0);
  * ```
  */
 export class SamplingStatistics {
   #tokens = 0;
-  #minEntropyBits = Infinity;
-  #maxEntropyBits = -Infinity;
+  #minEntropy = Infinity;
+  #maxEntropy = -Infinity;
   #squaredBits = 0;
   readonly #means: Record<MeanName, number> = {
-    meanEntropyBits: 0,
+    meanEntropy: 0,
     meanConfidence: 0,
-    meanTemperature: 0,
+    meanTemp: 0,
+    meanTemperedEntropyBits: 0,
     meanFilteredEntropyBits: 0,
     meanKeptMass: 0,
     meanSurpriseBits: 0,
@@ -67,35 +73,33 @@ export class SamplingStatistics {
    * @throws RangeError if the token cannot have been drawn: it is no id of the step, or has probability 0 in it.
    */
   add(step: SamplingStep, token: number): void {
-    const probability = step.probabilities[token] ?? "no id";
-    if (!(Number(probability) > 0)) {
-      const got = `token ${token}, ${probability === 0 ? "probability 0" : probability}`;
-      throw new RangeError(`Cannot count a token as drawn from the step: ${got}`);
-    }
-    const { raw, filtered } = step.entropyBits;
+    const trace = traceOf(step, token);
+    const raw = trace.rawEntropyBits;
     this.#tokens++;
-    this.#minEntropyBits = Math.min(this.#minEntropyBits, raw);
-    this.#maxEntropyBits = Math.max(this.#maxEntropyBits, raw);
+    this.#minEntropy = Math.min(this.#minEntropy, raw);
+    this.#maxEntropy = Math.max(this.#maxEntropy, raw);
     // Welford's update: the sum of squares around the mean loses no digits when the entropies are nearly equal.
-    const before = raw - this.#means.meanEntropyBits;
-    this.#update("meanEntropyBits", raw);
-    this.#squaredBits += before * (raw - this.#means.meanEntropyBits);
-    this.#update("meanConfidence", step.confidence);
-    this.#update("meanTemperature", step.temperature);
-    this.#update("meanFilteredEntropyBits", filtered);
-    this.#update("meanKeptMass", step.keptMass);
-    this.#update("meanSurpriseBits", -step.rawLogProbabilities[token] / Math.LN2);
+    const before = raw - this.#means.meanEntropy;
+    this.#update("meanEntropy", raw);
+    this.#squaredBits += before * (raw - this.#means.meanEntropy);
+    this.#update("meanConfidence", trace.confidence);
+    this.#update("meanTemp", trace.temperature);
+    this.#update("meanTemperedEntropyBits", trace.temperedEntropyBits);
+    this.#update("meanFilteredEntropyBits", trace.filteredEntropyBits);
+    this.#update("meanKeptMass", trace.keptMass);
+    this.#update("meanSurpriseBits", trace.surpriseBits);
   }
 
   /** The figures so far; the accumulator can go on. */
   summary(): SamplingSummary {
     const tokens = this.#tokens;
+    const { meanEntropy, meanConfidence, meanTemp, ...others } = this.#means;
     return {
-      tokens,
-      ...this.#means,
-      minEntropyBits: tokens === 0 ? 0 : this.#minEntropyBits,
-      maxEntropyBits: tokens === 0 ? 0 : this.#maxEntropyBits,
-      entropyStdBits: tokens === 0 ? 0 : Math.sqrt(this.#squaredBits / tokens),
+      ...{ tokens, meanEntropy, meanConfidence, meanTemp },
+      minEntropy: tokens === 0 ? 0 : this.#minEntropy,
+      maxEntropy: tokens === 0 ? 0 : this.#maxEntropy,
+      entropyStd: tokens === 0 ? 0 : Math.sqrt(this.#squaredBits / tokens),
+      ...others,
     };
   }
 

@@ -13,26 +13,54 @@ export interface Tempered {
 
 /** The logits less their maximum, in float64, so that the largest is 0 (and no other: x − y is 0 only for x = y). */
 export function shiftLogits(logits: ArrayLike<number>): Float64Array {
-  const shifted = new Float64Array(logits);
-  checkLogits(shifted);
-  let max = -Infinity;
-  for (let i = 0; i < shifted.length; i++) if (shifted[i] > max) max = shifted[i];
-  for (let i = 0; i < shifted.length; i++) shifted[i] -= max;
-  return shifted;
+  return shiftInPlace(new Float64Array(logits));
 }
 
-/** The distribution of shifted logits at a temperature of at least 0; one exponential a token, and no logarithm. */
-export function temperShifted(shifted: Float64Array, temperature: number): Tempered {
+/** The same without a copy: the row itself is shifted. */
+export function shiftInPlace(row: Float64Array): Float64Array {
+  let max = -Infinity;
+  for (let i = 0; i < row.length; i++) {
+    // NaN and +∞ alone are not below +∞; the check says which entry it is.
+    if (!(row[i] < Infinity)) checkLogits(row);
+    if (row[i] > max) max = row[i];
+  }
+  if (max === -Infinity) checkLogits(row);
+  for (let i = 0; i < row.length; i++) row[i] -= max;
+  return row;
+}
+
+// Divided once and used twice; one row at a time, so that one buffer serves all.
+let scratch = new Float64Array(64);
+
+/** The shifted logits divided by a temperature above 0: themselves, or a buffer that the next call overwrites. */
+function divided(shifted: Float64Array, temperature: number): Float64Array {
+  if (temperature === 1) return shifted;
+  if (scratch.length < shifted.length) scratch = new Float64Array(shifted.length);
+  for (let i = 0; i < shifted.length; i++) scratch[i] = shifted[i] / temperature;
+  return scratch;
+}
+
+/**
+ * The distribution of shifted logits at a temperature of at least 0; one exponential a token, and no logarithm.
+ *
+ * @param shifted V shifted logits; left as they are.
+ * @param probabilities V numbers that are overwritten and returned; new ones unless given.
+ */
+export function temperShifted(
+  shifted: Float64Array,
+  temperature: number,
+  probabilities: Float64Array = new Float64Array(shifted.length),
+): Tempered {
   const top = shifted.indexOf(0);
-  const probabilities = new Float64Array(shifted.length);
   if (temperature === 0) {
-    probabilities[top] = 1;
+    probabilities.fill(0)[top] = 1;
     return { probabilities, entropyBits: 0, logTotalNats: 0 };
   }
   // The sum goes without the largest term, which is exactly one: log1p keeps the digits that log(1 + tail) loses.
+  const scaled = divided(shifted, temperature);
   let tail = 0;
   for (let i = 0; i < shifted.length; i++) {
-    probabilities[i] = Math.exp(shifted[i] / temperature);
+    probabilities[i] = Math.exp(scaled[i]);
     if (i !== top) tail += probabilities[i];
   }
   const total = 1 + tail;
@@ -41,7 +69,7 @@ export function temperShifted(shifted: Float64Array, temperature: number): Tempe
   let mean = 0;
   for (let i = 0; i < shifted.length; i++) {
     probabilities[i] /= total;
-    if (probabilities[i] > 0) mean += probabilities[i] * (shifted[i] / temperature);
+    if (probabilities[i] > 0) mean += probabilities[i] * scaled[i];
   }
   return { probabilities, entropyBits: (logTotalNats - mean) / Math.LN2, logTotalNats };
 }

@@ -1,31 +1,28 @@
-import { checkDistribution } from "../metrics/checks.ts";
 import { checkRule, type SamplingRule } from "./checks.ts";
-import type { Filtered } from "./sampler.ts";
+import { type CommonSettings, type SamplerKind, temperatureOf } from "./kind.ts";
+import { type Cut, keepAll, keepCut, ownDistribution, sortedAbove } from "./cut.ts";
+import type { Filtered } from "./step.ts";
 
-/** How the kept tokens are told from the others: all above `threshold`, and `ties` of those equal to it. */
-interface Cut {
-  threshold: number;
-  ties: number;
+/** One temperature, then the fewest tokens that hold `topP` of the probability. */
+export interface TopPSettings extends CommonSettings {
+  /** The sampler. */
+  readonly sampling: "top_p";
+  /** The divisor of the logits, at least 0; 1 unless told otherwise, and 0 is greedy. */
+  readonly temperature: number;
+  /** The probability to keep, in (0, 1]; 0.9 unless told otherwise, and 1 keeps everything. */
+  readonly topP: number;
+  /** The rule of the filter; `"exact"` unless told otherwise. */
+  readonly rule: SamplingRule;
 }
 
-/** The result of no filter: the same probabilities. */
-export function keepAll(probabilities: Float64Array): Filtered {
-  let kept = 0;
-  for (let i = 0; i < probabilities.length; i++) if (probabilities[i] > 0) kept++;
-  return { probabilities, keptMass: 1, kept };
-}
-
-/** The probabilities above `floor` (at least 0) in ascending order. */
-function sortedAbove(probabilities: Float64Array, floor: number): Float64Array {
-  const candidates = new Float64Array(probabilities.length);
-  let count = 0;
-  for (let i = 0; i < probabilities.length; i++) {
-    if (probabilities[i] > floor) candidates[count++] = probabilities[i];
-  }
-  // Positive doubles are ordered as their bits are, and V8 sorts 64-bit integers three times as fast.
-  new BigUint64Array(candidates.buffer, 0, count).sort();
-  return candidates.subarray(0, count);
-}
+/** The sampler of {@linkcode TopPSettings}. */
+export const topP: SamplerKind<TopPSettings> = {
+  defaults: { temperature: 1, topP: 0.9, rule: "exact" },
+  build: ({ temperature, topP, rule }) => ({
+    temperature: temperatureOf(temperature),
+    filter: ({ probabilities }) => cutTopP(probabilities, topP, rule),
+  }),
+};
 
 /** Walks down the probabilities above `floor` until their running sum reaches `p`; undefined if it never does. */
 function cutAt(probabilities: Float64Array, p: number, floor: number): Cut | undefined {
@@ -38,23 +35,14 @@ function cutAt(probabilities: Float64Array, p: number, floor: number): Cut | und
   return undefined;
 }
 
-/** Copies what the cut keeps and divides it by its sum; among equals the lower ids win, or the higher ones. */
-function keep(probabilities: Float64Array, cut: Cut, rule: SamplingRule): Filtered {
-  const V = probabilities.length;
-  const kept = new Float64Array(V);
-  let [mass, count, ties] = [0, 0, cut.ties];
-  for (let i = 0; i < V; i++) {
-    const id = rule === "upstream" ? V - 1 - i : i;
-    const probability = probabilities[id];
-    if (probability > cut.threshold || (probability === cut.threshold && ties-- > 0)) {
-      kept[id] = probability;
-      mass += probability;
-      count++;
-    }
-  }
-  const divisor = rule === "upstream" ? mass + 1e-10 : mass;
-  for (let i = 0; i < V; i++) kept[i] /= divisor;
-  return { probabilities: kept, keptMass: Math.min(mass, 1), kept: count };
+/** {@linkcode filterTopP} in place and without checks. */
+export function cutTopP(row: Float64Array, p: number, rule: SamplingRule): Filtered {
+  if (p >= 1 && rule === "exact") return keepAll(row);
+  // Tokens up to (1 − p)/2V hold at most half of what may go, so the walk ends above them and they need no sorting;
+  // where rounding makes that untrue, or the whole sum rounds to less than p, the walk is repeated over all.
+  const floor = Math.max(0, (1 - p) / (2 * row.length));
+  const cut = cutAt(row, p, floor) ?? cutAt(row, p, 0) ?? { threshold: 0, ties: 0 };
+  return keepCut(row, cut, rule);
 }
 
 /**
@@ -85,12 +73,5 @@ export function filterTopP(
 ): Filtered {
   checkRule(rule);
   if (!(p > 0)) throw new RangeError(`Cannot filter by topP as it must be above 0: ${p}`);
-  checkDistribution(probabilities, "the probabilities", "exact");
-  const row = new Float64Array(probabilities);
-  if (p >= 1 && rule === "exact") return keepAll(row);
-  // Tokens up to (1 − p)/2V hold at most half of what may go, so the walk ends above them and they need no sorting;
-  // where rounding makes that untrue, or the whole sum rounds to less than p, the walk is repeated over all.
-  const floor = Math.max(0, (1 - p) / (2 * row.length));
-  const cut = cutAt(row, p, floor) ?? cutAt(row, p, 0) ?? { threshold: 0, ties: 0 };
-  return keep(row, cut, rule);
+  return cutTopP(ownDistribution(probabilities), p, rule);
 }
