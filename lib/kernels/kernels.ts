@@ -95,6 +95,14 @@ export interface Kernels {
    * Undefined if they cannot: an ordinary array took part, the host read a tensor, or the backend does not record.
    */
   record(body: () => void): Plan | undefined;
+  /**
+   * Records a body that works at a place, as a token does at its position, and gives a plan for every place from 0 to
+   * `last`: all addresses and sizes in its calls must grow evenly with the place. The body is run for 0, 1 and `last` to find
+   * out, so that it may write nothing that matters. Undefined where {@linkcode record} gives nothing.
+   *
+   * @throws {TypeError} if the three runs do not agree.
+   */
+  recordSeries(body: (place: number) => void, last: number): PlanSeries | undefined;
   /** Says that the host reads a result: a recording is given up, as the code may act on what it reads. */
   noteHostRead(): void;
 
@@ -191,6 +199,18 @@ export interface Plan {
   readonly isValid: boolean;
   /** Runs the calls again; they read and write the same memory as when they were recorded. */
   replay(): void;
+}
+
+/** A recorded run of kernels with its place left open. */
+export interface PlanSeries extends Pick<Plan, "length" | "isValid"> {
+  /** The last place. */
+  readonly last: number;
+  /**
+   * Runs the calls at a place.
+   *
+   * @throws {RangeError} if it is none from 0 to `last`.
+   */
+  replay(place: number): void;
 }
 
 /** Memory of a model. After `close` its arrays must not be used. */

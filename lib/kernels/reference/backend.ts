@@ -36,6 +36,7 @@ export function referenceKernels(dtype: "float32" | "float64"): Kernels {
     ...memory,
     // Nothing is recorded, so nothing is given up.
     record: (body) => void body(),
+    recordSeries: () => undefined,
     noteHostRead: () => {},
     ...productCalls(),
     ...preparedCalls(memory.region),

@@ -6,6 +6,7 @@ import { productCalls } from "./calls/products.ts";
 import { rowCalls } from "./calls/rows.ts";
 import { Runner } from "./calls/runner.ts";
 import { Launcher } from "./launcher.ts";
+import { recordSeries } from "./series.ts";
 import { type NumericModeName, relaxedIsSupported } from "./numeric_mode.ts";
 import { fastestInt8Dot } from "./prepared/fastest_dot.ts";
 import { INT8_DOTS, type Int8DotName } from "./prepared/int8_dot.ts";
@@ -70,6 +71,7 @@ export function wasmKernels(options: WasmOptions = {}): WasmKernels {
     dtype: "float32",
     launcher,
     record: (body) => launcher.record(body),
+    recordSeries: (body, last) => recordSeries(launcher, body, last),
     noteHostRead: () => launcher.abandonRecording(),
     ...memoryCalls(launcher),
     ...productCalls(runner),

@@ -7,7 +7,6 @@ import { ATTENTION_SCRATCH_BYTES } from "./attention/blocks.ts";
 import type { Call, Kernel, Work } from "./call.ts";
 import { FAMILIES, type FamilyName } from "./families.ts";
 import { GEMM_SCRATCH_BYTES } from "./gemm/driver.ts";
-import type { Plan } from "../kernels.ts";
 import { EngineMemory } from "./memory.ts";
 import { NUMERIC_MODES, type NumericModeName } from "./numeric_mode.ts";
 import { RecordedPlan } from "./plan.ts";
@@ -82,7 +81,7 @@ export class Launcher {
   }
 
   /** Runs `body` and gives its calls, or undefined if the recording was given up on the way. */
-  record(body: () => void): Plan | undefined {
+  record(body: () => void): RecordedPlan | undefined {
     if (this.#recording) {
       throw new TypeError("Cannot record calls as recordings do not nest: got one inside another");
     }

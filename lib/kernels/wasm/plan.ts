@@ -11,21 +11,22 @@ interface CallRunner {
 
 /** Calls that can be repeated as long as the regions are the same and the arena is free from where it was. */
 export class RecordedPlan implements Plan {
+  /** What was called. */
+  readonly calls: readonly Call[];
   readonly #runner: CallRunner;
-  readonly #calls: readonly Call[];
   readonly #top: number;
   readonly #version: number;
 
   /** `top` is where the arena stood when the recording began. */
   constructor(runner: CallRunner, calls: readonly Call[], top: number) {
     this.#runner = runner;
-    this.#calls = calls;
+    this.calls = calls;
     this.#top = top;
     this.#version = runner.memory.version;
   }
 
   get length(): number {
-    return this.#calls.length;
+    return this.calls.length;
   }
 
   get isValid(): boolean {
@@ -37,6 +38,6 @@ export class RecordedPlan implements Plan {
     if (!this.isValid) {
       throw new TypeError("Cannot replay a plan as memory has moved under it: record it again");
     }
-    for (const call of this.#calls) this.#runner.run(call);
+    for (const call of this.calls) this.#runner.run(call);
   }
 }

@@ -3,7 +3,7 @@
  * matrix of its own. Heads go straight onto the residual stream: no output projection, no biases.
  */
 import { add, dropout, embedding, matmul, slice } from "../../autograd/mod.ts";
-import { type AttentionContext, KvCache } from "../../attention/mod.ts";
+import type { AttentionContext, KvCache } from "../../attention/mod.ts";
 import type { LanguageModel, Session, Window } from "../../generation/mod.ts";
 import { defaultKernels, type Kernels } from "../../kernels/mod.ts";
 import { feedForward, norm, Parameters } from "../../nn/mod.ts";
@@ -13,7 +13,7 @@ import type { DropoutState, Trainable } from "../../training/mod.ts";
 import { checkHazeConfig, type HazeConfig } from "./config.ts";
 import { HEADS } from "./heads.ts";
 import { initialiseHaze } from "./initialise.ts";
-import { CachedSession } from "./session.ts";
+import { GrowingSession } from "./session.ts";
 import { hazeSpecs, headSizes } from "./specs.ts";
 import { FullWindow } from "./window.ts";
 
@@ -129,16 +129,14 @@ export class HazeModel implements Trainable, LanguageModel {
     return matmul(norm(parameters, "ln_f", x), parameters.get("w2")); // (B, T, V)
   }
 
-  /** Starts a sequence with a cache of its own. */
+  /** Starts a sequence. It reads with the weights that the model has now: end it before the model is trained further. */
   startSession(): Session {
-    const { T, nBlocks: L, headType } = this.config;
-    const cache = new KvCache(this.kernels, L, T, HEADS[headType].cacheWidth(headSizes(this.config)));
-    return new CachedSession(this.kernels, cache, (ids, cache) => this.forward(ids, { cache }));
+    return new GrowingSession(this.config, this.parameters);
   }
 
-  /** Starts reading full windows, upstream's way. */
+  /** Starts reading full windows, upstream's way, with the weights that the model has now. */
   startWindow(): Window {
-    return new FullWindow(this.kernels, this.config.T, (ids) => this.forward(ids));
+    return new FullWindow(this.config, this.parameters);
   }
 
   /** The same weights on another backend. */

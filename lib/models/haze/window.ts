@@ -1,34 +1,42 @@
 /** Full windows: every token stands at another position at each step, so that all of it is worked out anew. */
-import { noGradient } from "../../autograd/mod.ts";
 import type { Window } from "../../generation/mod.ts";
-import type { Kernels } from "../../kernels/mod.ts";
-import { ids as idTensor, step, type Tensor } from "../../tensor/mod.ts";
+import type { Plan } from "../../kernels/mod.ts";
+import type { Parameters } from "../../nn/mod.ts";
+import type { HazeConfig } from "./config.ts";
+import { checkIds } from "./inference/check_ids.ts";
+import { RowReader } from "./inference/row_reader.ts";
 
-/** A {@linkcode Window} around a forward pass: ids (1, T) → logits (1, T, V). */
+/** A {@linkcode Window} of a haze model. Its calls are recorded once and replayed. */
 export class FullWindow implements Window {
-  readonly capacity: number;
-  readonly #kernels: Kernels;
-  readonly #forward: (ids: Tensor) => Tensor;
+  readonly #config: HazeConfig;
+  readonly #reader: RowReader;
+  #plan: Plan | undefined;
 
-  constructor(kernels: Kernels, capacity: number, forward: (ids: Tensor) => Tensor) {
-    this.capacity = capacity;
-    this.#kernels = kernels;
-    this.#forward = forward;
+  constructor(config: HazeConfig, parameters: Parameters) {
+    this.#config = config;
+    this.#reader = new RowReader(config, parameters);
+    this.#reader.tabulate();
+  }
+
+  get capacity(): number {
+    return this.#config.T;
   }
 
   read(ids: ArrayLike<number>): Float64Array {
-    const { capacity: T } = this;
+    const { T, vocabSize } = this.#config;
+    this.#reader.requireOpen();
     if (ids.length !== T) {
       throw new RangeError(`Cannot read a window as it must hold ${T} tokens: ${ids.length}`);
     }
-    const kernels = this.#kernels;
-    return noGradient(() =>
-      step(() => {
-        const logits = this.#forward(idTensor(ids, { shape: [1, T], kernels })); // (1, T, V)
-        return Float64Array.from(logits.floats.subarray((T - 1) * logits.shape[2]!));
-      }, kernels)
-    );
+    checkIds(ids, vocabSize);
+    const reader = this.#reader;
+    reader.setWindow(ids);
+    if (this.#plan?.isValid) this.#plan.replay();
+    else this.#plan = reader.kernels.record(() => reader.readWindow());
+    return new Float64Array(reader.logits);
   }
 
-  close(): void {}
+  close(): void {
+    this.#reader.close();
+  }
 }

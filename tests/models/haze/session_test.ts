@@ -116,7 +116,7 @@ Deno.test("a session that was closed says so, and one of a closed model too", ()
   const [closed, orphan] = [model.startSession(), model.startSession()];
   closed.close();
   closed.close();
-  assertThrows(() => closed.feed([1]), TypeError, "Cannot use a cache as its memory was given back");
+  assertThrows(() => closed.feed([1]), TypeError, "Cannot read tokens as the session was closed");
   model.close();
   assertThrows(() => orphan.feed([1]), TypeError, "as the model was closed");
   orphan.close();

@@ -19,10 +19,11 @@ import {
 } from "./blocks.ts";
 import { emitCausalSoftmax } from "./softmax_row.ts";
 import { headAddress, headStart, layoutParameters } from "./layout.ts";
+import { emitRowScores } from "./row_scores.ts";
 
 type Int = Local<"i32">;
 
-/** Fewer queries than this, as when generating, do not repay the packing of the values. */
+/** Fewer queries than this, as when generating, do not repay the packing of keys and values. */
 const PACK_QUERIES = 4;
 
 /**
@@ -58,19 +59,47 @@ export function addAttention(module: ModuleBuilder, pieces: Pieces): void {
       f.if(q.base, () => {
         const queries = f.local("i32", headStart(q, b, h));
         const keys = f.local("i32", headStart(k, b, shared));
-        forEachChunk(f, Tk, length, (chunk) => {
-          const keysHere = i32.add(keys, i32.mul(chunk.from, k.row));
-          f.call(pieces.packTransposed, keysHere, k.row, panels, D, chunk.size);
-          scalePanels(f, panels, i32.mul(D, wholePanels(chunk.size)), scales);
-          forEachQueryTile(f, mode, { Tq, past }, chunk, ({ first, rows, keys }) => {
-            // Whole panels where the row has room for them: what lies behind a row's last key is overwritten later.
-            const columns = i32.minU(wholePanels(keys), i32.sub(Tk, chunk.from));
-            const a = i32.add(queries, i32.mul(first, q.row));
-            const c = i32.add(map, i32.add(i32.mul(first, rowBytes), i32.shl(chunk.from, 2)));
-            const start = i32.const(0);
-            f.call(pieces.product, a, q.row, panels, panelBytes, c, rowBytes, rows, columns, D, start, edge);
+        const eachQuery = (): void => {
+          const query = f.local("i32", queries);
+          const scores = f.local("i32", map);
+          const seen = f.local("i32", past);
+          f.set(row, i32.const(0));
+          f.doWhile(() => {
+            f.advance(seen, 1);
+            emitRowScores(f, mode, { query, D, keys, stride: k.row, seen, scores, scales });
+            f.advance(query, q.row);
+            f.advance(scores, rowBytes);
+            f.advance(row, 1);
+          }, () => i32.ltU(row, Tq));
+        };
+        const eachTile = (): void =>
+          forEachChunk(f, Tk, length, (chunk) => {
+            const keysHere = i32.add(keys, i32.mul(chunk.from, k.row));
+            f.call(pieces.packTransposed, keysHere, k.row, panels, D, chunk.size);
+            scalePanels(f, panels, i32.mul(D, wholePanels(chunk.size)), scales);
+            forEachQueryTile(f, mode, { Tq, past }, chunk, ({ first, rows, keys }) => {
+              // Whole panels where the row has room for them: what lies behind a row's last key is overwritten later.
+              const columns = i32.minU(wholePanels(keys), i32.sub(Tk, chunk.from));
+              const a = i32.add(queries, i32.mul(first, q.row));
+              const c = i32.add(map, i32.add(i32.mul(first, rowBytes), i32.shl(chunk.from, 2)));
+              const start = i32.const(0);
+              f.call(
+                pieces.product,
+                a,
+                q.row,
+                panels,
+                panelBytes,
+                c,
+                rowBytes,
+                rows,
+                columns,
+                D,
+                start,
+                edge,
+              );
+            });
           });
-        });
+        f.if(i32.or(i32.geU(Tq, PACK_QUERIES), i32.and(D, 3)), eachTile, eachQuery);
       });
 
       const scores = f.local("i32", map);

@@ -7,6 +7,8 @@ import { storeLanes } from "../lanes.ts";
 
 /** Vectors of C held in registers; eight sums hide the latency of the fused multiply-add. */
 const WIDE = 8;
+/** As many as suffice to hide most of it. */
+const MEDIUM = 4;
 
 /**
  * Adds `row(a, b, strideB, c, n, K, accumulate)`. A last group of fewer than four columns reads beyond B's row into
@@ -43,6 +45,7 @@ export function addRow(module: ModuleBuilder, mode: NumericMode): FunctionRefere
       });
     };
     full(WIDE);
+    full(MEDIUM); // a head of 16 or 48 columns
     full(1);
     f.if(n, () => group(1, ([sum]) => storeLanes(f, c, sum!, n)));
   }, { exported: false });

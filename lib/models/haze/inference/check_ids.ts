@@ -1,0 +1,28 @@
+/** What is refused before any kernel sees it. */
+
+/**
+ * Checks ids from anywhere.
+ *
+ * @throws {RangeError} if one is no integer from 0 to V − 1.
+ */
+export function checkIds(ids: ArrayLike<number>, V: number): void {
+  for (let i = 0; i < ids.length; i++) {
+    const id = ids[i]!;
+    if (!(id >= 0 && id < V && Number.isInteger(id))) {
+      throw new RangeError(`Cannot read a token as ids must be below ${V}: ${id}`);
+    }
+  }
+}
+
+/**
+ * Checks that tokens fit.
+ *
+ * @throws {RangeError} if there are none, or more than the context holds behind the `past` ones.
+ */
+export function checkRoom(count: number, past: number, T: number): void {
+  if (count < 1 || past + count > T) {
+    throw new RangeError(
+      `Cannot run a haze model as ids must be (B, T) with 1 to ${T} tokens: (1, ${count}) after ${past}`,
+    );
+  }
+}
