@@ -82,7 +82,7 @@ export class Screen {
     if (!turn) return;
     if (showTrace) this.say(traceTable(turn.trace, this.columns));
     if (showStats) {
-      const entropies = turn.trace.map((row) => row.rawBits);
+      const entropies = turn.trace.map((row) => row.rawEntropyBits);
       this.say(
         this.isInteractive
           ? statsBox(turn, this.columns, this.#style.dim)

@@ -17,15 +17,15 @@ export function turnTitle({ tokens, length, isInterrupted, seconds }: Turn): str
 /** The seed's five lines, the course of the entropy beside the first, and what the sampler made of it. */
 export function statsLines(stats: SamplingSummary, entropies: readonly number[], columns: number): string[] {
   const line = (label: string, value: string): string => `${label.padEnd(LABEL)}${value}`;
-  const mean = line("mean entropy", `${stats.meanEntropyBits.toFixed(2)} bits`);
+  const mean = line("mean entropy", `${stats.meanEntropy.toFixed(2)} bits`);
   const room = Math.min(columns, 56) - mean.length - 2;
   const curve = room >= 6 ? `  ${sparkline(entropies, room)}` : "";
   return [
     mean + curve,
-    line("entropy range", `[${stats.minEntropyBits.toFixed(2)}, ${stats.maxEntropyBits.toFixed(2)}]`),
-    line("entropy σ", stats.entropyStdBits.toFixed(3)),
+    line("entropy range", `[${stats.minEntropy.toFixed(2)}, ${stats.maxEntropy.toFixed(2)}]`),
+    line("entropy σ", stats.entropyStd.toFixed(3)),
     line("mean confidence", stats.meanConfidence.toFixed(3)),
-    line("mean temperature", stats.meanTemperature.toFixed(3)),
+    line("mean temperature", stats.meanTemp.toFixed(3)),
     line("after sampler", `${stats.meanFilteredEntropyBits.toFixed(2)} bits`),
     line("mean surprise", `${stats.meanSurpriseBits.toFixed(2)} bits`),
   ];
@@ -33,6 +33,6 @@ export function statsLines(stats: SamplingSummary, entropies: readonly number[],
 
 /** The lines in a frame. */
 export function statsBox(turn: Turn, columns: number, frame: (text: string) => string): string[] {
-  const entropies = turn.trace.map((row) => row.rawBits);
+  const entropies = turn.trace.map((row) => row.rawEntropyBits);
   return box(turnTitle(turn), statsLines(turn.stats, entropies, innerWidth(columns)), columns, frame);
 }

@@ -1,30 +1,11 @@
 /** What happened at each token, a line each. */
-import type { SamplingStep } from "../../lib/sampling/mod.ts";
+import type { TraceStep } from "../../lib/sampling/mod.ts";
 import { sparkline } from "../ui/sparkline.ts";
 import { quoted } from "../ui/style.ts";
 
-/** A drawn token and what was done to the model's distribution before. */
-export interface TokenTrace {
+/** A drawn token with its text. */
+export interface TokenTrace extends TraceStep {
   readonly piece: string;
-  /** Entropies in bits: the model's own, after the temperature, after the filter. */
-  readonly rawBits: number;
-  readonly temperedBits: number;
-  readonly filteredBits: number;
-  readonly temperature: number;
-  /** −log₂ of the probability that the model itself gave to the token. */
-  readonly surpriseBits: number;
-  /** Probability that the filter kept. */
-  readonly keptMass: number;
-}
-
-/** Takes the figures of a step; the step itself holds two arrays of V numbers. */
-export function traceToken(step: SamplingStep, token: number, piece: string): TokenTrace {
-  const { raw, tempered, filtered } = step.entropyBits;
-  return {
-    ...{ piece, rawBits: raw, temperedBits: tempered, filteredBits: filtered },
-    ...{ temperature: step.temperature, keptMass: step.keptMass },
-    surpriseBits: -step.rawLogProbabilities[token]! / Math.LN2,
-  };
 }
 
 interface Column {
@@ -41,10 +22,10 @@ const number = (title: string, digits: number, value: (row: TokenTrace) => numbe
 const COLUMNS: readonly Column[] = [
   { title: "token", cell: ({ piece }) => quoted(piece, 8) },
   number("surprise", 2, (row) => row.surpriseBits),
-  number("entropy", 2, (row) => row.rawBits),
+  number("entropy", 2, (row) => row.rawEntropyBits),
   number("temp", 3, (row) => row.temperature),
-  number("tempered", 2, (row) => row.temperedBits),
-  number("filtered", 2, (row) => row.filteredBits),
+  number("tempered", 2, (row) => row.temperedEntropyBits),
+  number("filtered", 2, (row) => row.filteredEntropyBits),
   number("mass", 3, (row) => row.keptMass),
   { title: "#", cell: (_row, index) => String(index + 1) },
 ];

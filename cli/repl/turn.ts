@@ -1,9 +1,14 @@
 /** One text of a REPL session. */
 import { type ContextMode, generate } from "../../lib/generation/mod.ts";
-import { type SamplingOptions, SamplingStatistics, type SamplingSummary } from "../../lib/sampling/mod.ts";
+import {
+  type SamplingOptions,
+  SamplingStatistics,
+  type SamplingSummary,
+  traceOf,
+} from "../../lib/sampling/mod.ts";
 import { Breather } from "../../lib/training/mod.ts";
 import type { Subject } from "./subject.ts";
-import { type TokenTrace, traceToken } from "./trace_table.ts";
+import type { TokenTrace } from "./trace_table.ts";
 
 /** What is to be written. */
 export interface Request {
@@ -47,7 +52,7 @@ export async function takeTurn(
       const piece = tokenizer.decode([token]);
       tokens.push(token);
       statistics.add(step, token);
-      trace.push(traceToken(step, token, piece));
+      trace.push({ ...traceOf(step, token), piece });
       write(piece);
       await breather.breathe();
     }
