@@ -5,7 +5,10 @@ import { type Corpus, loadCorpus } from "../lib/data/mod.ts";
 import { pinnedNpmSpec } from "../lib/data/npm_text.ts";
 import { kindOfNonFile } from "../lib/data/regular_file.ts";
 import { type Kernels, type KernelsName, kernelsNamed, wasmKernels } from "../lib/kernels/mod.ts";
-import { openCheckpoint, type OpenedModel } from "../lib/models/mod.ts";
+import { listNpz } from "../lib/formats/mod.ts";
+import { describeHazeNpz, isHazeNpz } from "../lib/models/haze/npz_describe.ts";
+import { type Model, openCheckpoint, type OpenedModel, openWeights } from "../lib/models/mod.ts";
+import { Vocab } from "../lib/tokenizers/mod.ts";
 import { asUsage, type Call, type Io, UsageError } from "./command.ts";
 
 /** A longer file is no checkpoint and no config; and an array cannot hold much more. */
@@ -99,8 +102,26 @@ export function backendOf(call: Call, usual = "wasm"): Kernels {
   return asUsage(() => wasmKernels({ threads, ...(name === "wasm-strict" ? { mode: "strict" } : {}) }));
 }
 
-/** Opens the checkpoint at a path. */
-export async function openModel(path: string, call: Call, moments = false): Promise<OpenedModel> {
+/**
+ * Opens the checkpoint or weight archive at a path. `corpus` names the text that a weight archive without characters
+ * takes them from; other files have their own and leave it alone.
+ */
+export async function openModel(path: string, call: Call, corpus?: string): Promise<OpenedModel> {
   const kernels = backendOf(call);
-  return openCheckpoint(await readFile(path, "open a checkpoint"), { name: path, kernels, moments });
+  const bytes = await readFile(path, "open a checkpoint");
+  const options = { name: path, kernels };
+  if (corpus === undefined || !lacksCharacters(bytes, path)) return openCheckpoint(bytes, options);
+  const vocab = Vocab.fromText((await loadCorpus(corpus)).text);
+  return openCheckpoint(bytes, { ...options, vocab });
+}
+
+/** Opens the model of a checkpoint or weight archive alone, for ids. */
+export async function openModelForIds(path: string, call: Call): Promise<Model> {
+  const kernels = backendOf(call);
+  return openWeights(await readFile(path, "open a checkpoint"), { name: path, kernels });
+}
+
+function lacksCharacters(bytes: Uint8Array, path: string): boolean {
+  const listed = listNpz(bytes, { name: path });
+  return isHazeNpz(listed) && describeHazeNpz(bytes, path).vocab === undefined;
 }

@@ -36,7 +36,7 @@ export const command: Command = {
   async run(call, io) {
     const seed = seedOf(call);
     const path = call.positionals[0]!;
-    const opened = await openModel(path, call);
+    const opened = await openModel(path, call, call.text("corpus"));
     try {
       const data = await textOf(opened, path, call, io);
       const score = await evaluate(opened.model, data, { seed });

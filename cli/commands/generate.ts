@@ -40,6 +40,10 @@ export const command: Command = {
     },
     { name: "min-temp", kind: "number", value: "X", help: "entropy: lowest temperature (default 0.3)" },
     { name: "max-temp", kind: "number", value: "X", help: "entropy: highest temperature (default 2)" },
+    {
+      ...{ name: "corpus", kind: "text", value: "SPEC" },
+      help: "text whose characters a weight archive without any was made with",
+    },
     SEED_OPTION,
     { name: "stats", kind: "flag", help: "show entropy, confidence and temperature at the end" },
     ...COMPUTE_OPTIONS,
@@ -53,7 +57,16 @@ export const command: Command = {
     asUsage(() => validateSampling(options));
     const length = call.number("length") ?? 300;
     if (length < 0) throw new UsageError(`Cannot generate as --length must be at least 0: ${length}`);
-    const opened = await openModel(call.positionals[0]!, call);
+    const corpus = call.text("corpus");
+    const opened = await openModel(call.positionals[0]!, call, corpus);
+    if (corpus !== undefined && opened.tokenizerFrom === "file") {
+      opened.model.close();
+      throw new UsageError(
+        `Cannot generate as --corpus is for a weight archive without characters: ${
+          call.positionals[0]
+        } has its own`,
+      );
+    }
     try {
       return await write(opened, call, io, options, length);
     } finally {

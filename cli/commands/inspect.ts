@@ -1,5 +1,6 @@
 /** `haze inspect`: what a file is. */
-import { describeFile, listNpz } from "../../lib/formats/mod.ts";
+import { describeFile, listNpz, type NpzListing } from "../../lib/formats/mod.ts";
+import { describeHazeNpz, isHazeNpz } from "../../lib/models/haze/npz_describe.ts";
 import { MODEL_KINDS } from "../../lib/models/mod.ts";
 import { type CheckpointMeta, readCheckpointMeta } from "../../lib/training/mod.ts";
 import { type Command, JSON_OPTION } from "../command.ts";
@@ -52,6 +53,7 @@ function inspect(bytes: Uint8Array, name: string): Inspection {
     );
   }
   const listed = listNpz(bytes, { name });
+  if (isHazeNpz(listed)) return inspectHazeNpz(bytes, name, listed);
   const isCheckpoint = listed.some((array) => array.name === "meta.json");
   const meta = isCheckpoint ? readCheckpointMeta(bytes, name) : undefined;
   const arrays = listed.filter((array) => array.name !== "meta.json");
@@ -73,6 +75,20 @@ function inspect(bytes: Uint8Array, name: string): Inspection {
         ? [`this version opens ${MODEL_KINDS.join(", ")}, not ${meta.kind}`]
         : []),
     ],
+  };
+}
+
+/** Parameters are what upstream counts: those of the file, and the layer norms that it lacks are none of them. */
+function inspectHazeNpz(bytes: Uint8Array, name: string, listed: readonly NpzListing[]): Inspection {
+  const { config, isExtended, vocab, places, warnings } = describeHazeNpz(bytes, name);
+  const layout = isExtended ? "extended layout" : "upstream's layout";
+  return {
+    format: `haze npz (${layout})`,
+    kind: "haze",
+    config: { ...config, ...(vocab ? { tokenizer: vocab.kind } : {}) },
+    parameters: places.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0),
+    tensors: listed.map(({ name, shape, dtype }) => ({ name, shape: [...shape], dtype })),
+    warnings: [...warnings],
   };
 }
 

@@ -3,7 +3,7 @@ import { noGradient } from "../../lib/autograd/mod.ts";
 import type { Model } from "../../lib/models/mod.ts";
 import { ids, step } from "../../lib/tensor/mod.ts";
 import { type Command, COMPUTE_OPTIONS, UsageError } from "../command.ts";
-import { openModel } from "../files.ts";
+import { openModelForIds } from "../files.ts";
 import { EXIT } from "../report.ts";
 
 export const command: Command = {
@@ -18,7 +18,7 @@ export const command: Command = {
   examples: ["haze logits runs/haze.npz --tokens 1,2,3 --json"],
   async run(call, io) {
     const tokens = parseTokens(call.text("tokens"));
-    const { model } = await openModel(call.positionals[0]!, call);
+    const model = await openModelForIds(call.positionals[0]!, call);
     try {
       const rows = score(model, tokens);
       const logits = call.flag("all") ? rows : rows.slice(-1);

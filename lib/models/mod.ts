@@ -28,4 +28,11 @@ export type {
   TrainingConfig,
 } from "../training/mod.ts";
 export * from "./haze/mod.ts";
-export { type Model, MODEL_KINDS, openCheckpoint, type OpenedModel, type OpenOptions } from "./registry.ts";
+export {
+  type Model,
+  MODEL_KINDS,
+  openCheckpoint,
+  type OpenedModel,
+  type OpenOptions,
+  openWeights,
+} from "./registry.ts";

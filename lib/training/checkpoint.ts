@@ -61,15 +61,8 @@ export interface CheckpointParts {
 export function encodeCheckpoint(
   { model, tokenizer, trainer, resumable = true }: CheckpointParts,
 ): Uint8Array {
-  const json = tokenizer.toJSON();
   const meta: CheckpointMeta = {
-    ...{
-      format: FORMAT,
-      formatVersion: FORMAT_VERSION,
-      codeVersion: VERSION,
-      numericsVersion: NUMERICS_VERSION,
-    },
-    ...{ kind: model.kind, config: model.config, tokenizer: json, tokenizerHash: tokenizerHash(json) },
+    ...makeCheckpointMeta(model, tokenizer),
     ...(trainer ? { training: trainingMeta(trainer, resumable) } : {}),
   };
   const metaBytes = new TextEncoder().encode(JSON.stringify(meta));
@@ -86,6 +79,29 @@ export function encodeCheckpoint(
     }
   }
   return writeNpz(arrays);
+}
+
+/**
+ * What a checkpoint of a model without a training run says of itself.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { HAZE_PRESETS, HazeModel } from "@haze/haze/models";
+ * import { Vocab } from "@haze/haze/tokenizers";
+ * import { makeCheckpointMeta } from "@haze/haze/training";
+ * const model = new HazeModel({ ...HAZE_PRESETS.seed, vocabSize: 4 });
+ * assertEquals(makeCheckpointMeta(model, Vocab.fromText("haze")).kind, "haze");
+ * model.close();
+ * ```
+ */
+export function makeCheckpointMeta(model: Trainable, tokenizer: Tokenizer): CheckpointMeta {
+  const json = tokenizer.toJSON();
+  return {
+    ...{ format: FORMAT, formatVersion: FORMAT_VERSION },
+    ...{ codeVersion: VERSION, numericsVersion: NUMERICS_VERSION },
+    ...{ kind: model.kind, config: model.config, tokenizer: json, tokenizerHash: tokenizerHash(json) },
+  };
 }
 
 function trainingMeta(trainer: Trainer, resumable: boolean): CheckpointTraining {

@@ -8,6 +8,7 @@ export {
   type Checkpoint,
   type CheckpointParts,
   encodeCheckpoint,
+  makeCheckpointMeta,
   NUMERICS_VERSION,
   readCheckpointArrays,
   restoreTrainer,

@@ -5,6 +5,7 @@ import { HazeModel } from "../../lib/models/mod.ts";
 import { kernelsNamed } from "../../lib/kernels/mod.ts";
 import { Vocab } from "../../lib/tokenizers/mod.ts";
 import { encodeCheckpoint } from "../../lib/training/mod.ts";
+import { writeNpz } from "../../lib/formats/mod.ts";
 import { fakeIo, inFolder, run, runJson, smallCheckpoint } from "./support.ts";
 
 type Json = Record<string, unknown>;
@@ -195,6 +196,18 @@ Deno.test("inspect --json tells format, kind, config, parameters, tensors and wa
     const printed = (await run("inspect", path)).out;
     assert(printed.includes("haze-checkpoint, haze model") && printed.includes("embed"), printed);
     const upstream = await runJson("inspect", new URL("../golden/npz/stored.npz", import.meta.url).pathname);
-    assertEquals([upstream.format, upstream.kind, upstream.config], ["npz", "", {}]);
+    assertEquals([upstream.format, upstream.kind, upstream.config, upstream.parameters], [
+      ...["haze npz (upstream's layout)", "haze"],
+      { T: 5, nEmb: 6, nodes: 9, nBlocks: 1, nHeads: 2, vocabSize: 7, headType: "reweight", alpha: 0.5 },
+      318,
+    ]);
+    assertEquals(upstream.warnings, [
+      "it holds no layer norms: gains are 1 and offsets 0, as upstream takes it",
+      "it holds no characters: text goes in or out only with the text it was made with",
+    ]);
+    const arrays = join(folder, "arrays.npz");
+    await Deno.writeFile(arrays, writeNpz([["w", { shape: [1], data: Float32Array.of(1) }]]));
+    const other = await runJson("inspect", arrays);
+    assertEquals([other.format, other.kind, other.config, other.parameters], ["npz", "", {}, 1]);
   });
 });

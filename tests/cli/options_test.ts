@@ -47,6 +47,7 @@ const SWEEP: Readonly<Record<string, Readonly<Record<string, Pair>>>> = {
     "target-entropy": wider(GENERATE, "--target-entropy", "1"),
     "min-temp": wider(GENERATE, "--min-temp", "1.9"),
     "max-temp": wider(GENERATE, "--max-temp", "0.4"),
+    corpus: wider(GENERATE, "--corpus", "TEXT"),
     seed: wider(GENERATE, "--seed", "1"),
     stats: wider(GENERATE.slice(0, -1), "--stats"),
     backend: wider(GENERATE, "--backend", "reference64"),

@@ -24,7 +24,7 @@ export interface HazeConfig {
 }
 
 /** Sizes with their upper bounds, far above what fits: a wrong file must not make a loop run for ever. */
-const SIZES = {
+export const HAZE_SIZES = {
   vocabSize: 2 ** 21,
   T: 2 ** 20,
   nEmb: 2 ** 16,
@@ -51,10 +51,10 @@ export function checkHazeConfig(config: Readonly<Record<string, unknown>>): Haze
   const fail = (rule: string, got: unknown): never => {
     throw new RangeError(`Cannot build a haze model as ${rule}: ${got}`);
   };
-  const known: readonly string[] = [...Object.keys(SIZES), "headType", "alpha"];
+  const known: readonly string[] = [...Object.keys(HAZE_SIZES), "headType", "alpha"];
   const unknown = Object.keys(config).find((key) => !known.includes(key));
   if (unknown !== undefined) fail(`its config has the keys ${known.join(", ")}`, unknown);
-  for (const [key, most] of Object.entries(SIZES)) {
+  for (const [key, most] of Object.entries(HAZE_SIZES)) {
     const value = config[key];
     if (!Number.isSafeInteger(value) || (value as number) < 1 || (value as number) > most) {
       fail(`${key} must be an integer from 1 to ${most}`, value);

@@ -6,10 +6,11 @@ import { add, dropout, embedding, matmul, slice } from "../../autograd/mod.ts";
 import type { AttentionContext, KvCache } from "../../attention/mod.ts";
 import type { LanguageModel, Session, Window } from "../../generation/mod.ts";
 import { defaultKernels, type Kernels } from "../../kernels/mod.ts";
-import { feedForward, norm, Parameters } from "../../nn/mod.ts";
+import { norm, Parameters } from "../../nn/mod.ts";
 import { Pcg64 } from "../../random/mod.ts";
 import { showShape, type Tensor } from "../../tensor/mod.ts";
 import type { DropoutState, Trainable } from "../../training/mod.ts";
+import { runBlock } from "./block.ts";
 import { checkHazeConfig, type HazeConfig } from "./config.ts";
 import { HEADS } from "./heads.ts";
 import { initialiseHaze } from "./initialise.ts";
@@ -21,6 +22,10 @@ import { FullWindow } from "./window.ts";
 export interface HazeOptions {
   /** Seed of the initial weights. Default 42. */
   seed?: number | bigint;
+  /** Where the initial weights are drawn from, in place of a seed: a stream that the caller goes on drawing from. */
+  random?: Pcg64;
+  /** False draws nothing and leaves every weight 0, for a caller that loads them. Default true. */
+  initialise?: boolean;
   /** What computes. Default: {@linkcode defaultKernels}. */
   kernels?: Kernels;
 }
@@ -69,9 +74,9 @@ export class HazeModel implements Trainable, LanguageModel {
   constructor(config: HazeConfig, options: HazeOptions = {}) {
     this.config = { ...checkHazeConfig({ ...config }) };
     this.kernels = options.kernels ?? defaultKernels();
-    const random = new Pcg64(options.seed ?? 42); // before memory is taken: it may refuse its seed
+    const random = streamOf(options); // before memory is taken: it may refuse its seed
     this.parameters = new Parameters(hazeSpecs(this.config), this.kernels);
-    initialiseHaze(this.parameters, this.config, random);
+    if (options.initialise ?? true) initialiseHaze(this.parameters, this.config, random);
   }
 
   /** V: number of tokens. */
@@ -96,7 +101,7 @@ export class HazeModel implements Trainable, LanguageModel {
    * @throws {RangeError} if there are none, or more than the context holds.
    */
   forward(ids: Tensor, { dropout: drop, cache, onWeights }: ForwardOptions = {}): Tensor {
-    const { T: context, nBlocks: L, headType } = this.config;
+    const { T: context, nBlocks: L } = this.config;
     if (ids.shape.length !== 2) {
       throw new TypeError(`Cannot run a haze model as ids must have shape (B, T): ${showShape(ids.shape)}`);
     }
@@ -121,9 +126,7 @@ export class HazeModel implements Trainable, LanguageModel {
         ...(cache ? { cache } : {}),
         ...(onWeights ? { onWeights } : {}),
       };
-      const n = norm(parameters, `${path}.ln1`, x);
-      x = add(x, thin(HEADS[headType].run(parameters, `${path}.heads`, n, headSizes(this.config), attend)));
-      x = add(x, thin(feedForward(parameters, `${path}.mlp`, norm(parameters, `${path}.ln2`, x))));
+      x = runBlock(parameters, path, x, this.config, attend, thin);
     }
     cache?.advance(T);
     return matmul(norm(parameters, "ln_f", x), parameters.get("w2")); // (B, T, V)
@@ -141,7 +144,7 @@ export class HazeModel implements Trainable, LanguageModel {
 
   /** The same weights on another backend. */
   to(kernels: Kernels): HazeModel {
-    const copy = new HazeModel(this.config, { kernels });
+    const copy = new HazeModel(this.config, { kernels, initialise: false });
     copy.parameters.floats.set(this.parameters.floats);
     return copy;
   }
@@ -150,4 +153,11 @@ export class HazeModel implements Trainable, LanguageModel {
   close(): void {
     this.parameters.close();
   }
+}
+
+function streamOf({ seed, random }: HazeOptions): Pcg64 {
+  if (random && seed !== undefined) {
+    throw new TypeError(`Cannot build a haze model as a seed and a stream exclude each other: seed ${seed}`);
+  }
+  return random ?? new Pcg64(seed ?? 42);
 }
