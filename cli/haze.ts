@@ -38,6 +38,16 @@ const COMMANDS: readonly Entry[] = [
   },
   { name: "eval", summary: "score a model on held-out text", load: () => import("./commands/eval.ts") },
   { name: "logits", summary: "next-token logits for given ids", load: () => import("./commands/logits.ts") },
+  {
+    name: "tokenize",
+    summary: "ids and pieces of a text, and back",
+    load: () => import("./commands/tokenize.ts"),
+  },
+  {
+    name: "demo",
+    summary: "three samplers and three head types side by side",
+    load: () => import("./commands/demo.ts"),
+  },
   { name: "inspect", summary: "say what a file is", load: () => import("./commands/inspect.ts") },
 ];
 

@@ -50,7 +50,7 @@ export async function openSession(call: Call, io: Io): Promise<ReplSession> {
   const sizes = modelSettings(call, HAZE_PRESETS.seed);
   const corpus = spec === undefined ? undefined : await loadCorpus(spec);
   const open = async (path: string): Promise<Subject> => {
-    const { model, tokenizer } = await openModel(path, call);
+    const { model, tokenizer } = await openModel(path, call, spec);
     return { model, tokenizer, file: path };
   };
   const subject = file !== undefined ? await open(file) : untrained(corpus!, sizes, call, seed, io);

@@ -31,6 +31,8 @@ const LIBRARY_NAMES: Readonly<Record<SamplerKey, string>> = {
   ...{ repetitionPenalty: "repetitionPenalty", penaltyWindow: "penaltyWindow", avoidLoops: "avoidLoops" },
 };
 const SAMPLER_KEYS = Object.keys(LIBRARY_NAMES) as SamplerKey[];
+/** What every sampler takes; the library records it only where it does something. */
+const COMMON_KEYS: readonly SamplerKey[] = ["repetitionPenalty", "penaltyWindow", "avoidLoops"];
 
 /** The samplers of the Python program. */
 const UPSTREAM_NAMES = ["basic", "top_k", "top_p", "entropy"];
@@ -48,7 +50,7 @@ function namesOf(sampling: string): Set<string> {
 /** The settings that the chosen sampler uses. */
 export function keysUsed(sampling: string): SamplerKey[] {
   const names = namesOf(sampling);
-  return SAMPLER_KEYS.filter((key) => names.has(LIBRARY_NAMES[key]));
+  return SAMPLER_KEYS.filter((key) => names.has(LIBRARY_NAMES[key]) || COMMON_KEYS.includes(key));
 }
 
 /** What the library takes for these settings. */
@@ -56,6 +58,8 @@ export function samplingOptions(settings: ReplSettings, rule: SamplingRule): Sam
   const options: Record<string, unknown> = { sampling: settings.sampling };
   for (const key of keysUsed(settings.sampling)) options[LIBRARY_NAMES[key]] = settings[key];
   if (namesOf(settings.sampling).has("rule")) options.rule = rule;
+  // A window without anything that looks back on it is refused.
+  if (settings.repetitionPenalty === 1 && !settings.avoidLoops) delete options.penaltyWindow;
   return options as SamplingOptions;
 }
 
@@ -74,7 +78,8 @@ export function checkSamplerValues(
   const sampling = [settings.sampling, ...samplingNames].find(uses);
   if (sampling === undefined) return;
   const named = keys.map((key) => [LIBRARY_NAMES[key], values[key]]);
-  validateSampling({ sampling, ...Object.fromEntries(named) } as SamplingOptions, V);
+  const looksBack = keys.includes("penaltyWindow") ? { avoidLoops: true } : {};
+  validateSampling({ sampling, ...Object.fromEntries(named), ...looksBack } as SamplingOptions, V);
 }
 
 const OWN_KEYS = [

@@ -1,6 +1,7 @@
 /** A REPL session: takes lines, never throws for what stands in them. */
 import type { ContextMode } from "../../lib/generation/mod.ts";
 import type { SamplingRule } from "../../lib/sampling/mod.ts";
+import { Pcg64 } from "../../lib/random/mod.ts";
 import type { Io } from "../command.ts";
 import { quoted } from "../ui/style.ts";
 import type { Action, CommandContext } from "./command.ts";
@@ -9,7 +10,7 @@ import { saveSubject, untrainedWith } from "./model_commands.ts";
 import { samplingOptions } from "./sampling.ts";
 import { Screen } from "./screen.ts";
 import { initialSettings, type ReplSettings } from "./settings.ts";
-import { drawsFor, encode, firstSeed, type Subject } from "./subject.ts";
+import { encode, firstSeed, type Subject } from "./subject.ts";
 import { configTable, helpTable } from "./tables.ts";
 import { takeTurn, type Turn } from "./turn.ts";
 import { strip } from "./words.ts";
@@ -52,7 +53,7 @@ export class ReplSession {
     this.#weightsSeed = seed;
     this.#subject = subject;
     this.#settings = initialSettings(model.vocabSize, context, seed);
-    this.#random = drawsFor(subject, seed);
+    this.#random = subject.random ?? new Pcg64(seed);
     this.#seedIds = firstSeed(
       tokenizer,
       [...text.slice(0, 2 * model.contextLength)].slice(0, model.contextLength).join(""),
@@ -161,16 +162,16 @@ export class ReplSession {
         break;
       }
       case "seed":
-        this.#random = drawsFor({ ...this.#subject, file: "" }, action.seed);
+        this.#random = new Pcg64(action.seed);
         this.#settings = { ...this.#settings, seed: action.seed };
         screen.confirm(`seed ${action.seed}`);
         break;
       case "save":
-        screen.confirm(`saved ${await saveSubject(this.#subject, action.path)}`);
+        screen.note(`saved ${await saveSubject(this.#subject, action.path)}`);
         break;
       case "load":
         this.#take(await this.#options.open(action.path));
-        screen.confirm(`loaded ${this.#subject.file}`);
+        screen.note(`the weights are those of ${this.#subject.file}`);
         break;
       case "head":
         this.#take(untrainedWith(this.#subject, action.headType, this.#weightsSeed));
@@ -184,7 +185,7 @@ export class ReplSession {
     const lastText = old.tokenizer.decode(this.#seedIds);
     const seed = subject.file === undefined ? this.#weightsSeed : this.#settings.seed;
     const mostBits = Math.log2(subject.model.vocabSize);
-    this.#random = drawsFor(subject, seed);
+    this.#random = subject.random ?? new Pcg64(seed);
     this.#subject = subject;
     this.#seedIds = firstSeed(subject.tokenizer, lastText);
     this.#settings = { ...this.#settings, seed };

@@ -10,6 +10,8 @@ export interface Subject {
   readonly tokenizer: Tokenizer;
   /** The file of the weights; absent if they are random. */
   readonly file?: string;
+  /** The stream that random weights were drawn from: texts are drawn from what follows, as in the Python program. */
+  readonly random?: Pcg64;
 }
 
 /** A model of random weights. */
@@ -19,21 +21,8 @@ export function untrainedSubject(
   seed: number,
   kernels: Kernels,
 ): Subject {
-  return { model: new HazeModel(config, { seed, kernels }), tokenizer };
-}
-
-/**
- * Where draws come from. With random weights the stream of the weights goes on, as in the Python program, so that a seed
- * gives its texts; with weights of a file it begins anew.
- */
-export function drawsFor({ model, file }: Subject, seed: number): Pcg64 {
   const random = new Pcg64(seed);
-  if (file !== undefined) return random;
-  for (const [, { shape }] of model.parameters.entries()) {
-    // Matrices were drawn; gains, offsets and gates were not.
-    if (shape.length === 2) { for (let left = shape[0]! * shape[1]!; left > 0; left--) random.normal(); }
-  }
-  return random;
+  return { model: new HazeModel(config, { random, kernels }), tokenizer, random };
 }
 
 /** Ids of a text and what had to be left out; only a character vocabulary leaves anything out. */
