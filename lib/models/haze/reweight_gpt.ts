@@ -3,7 +3,7 @@ import { reshape } from "../../autograd/mod.ts";
 import { generate, type GeneratedToken } from "../../generation/mod.ts";
 import type { Kernels } from "../../kernels/mod.ts";
 import { Pcg64 } from "../../random/mod.ts";
-import { SamplingStatistics } from "../../sampling/mod.ts";
+import { SamplingStatistics, type SamplingSummary, traceOf, type TraceStep } from "../../sampling/mod.ts";
 import { ids as idTensor, Tensor } from "../../tensor/mod.ts";
 import type { Vocab } from "../../tokenizers/mod.ts";
 import type { DropoutState } from "../../training/mod.ts";
@@ -11,7 +11,6 @@ import type { HazeConfig, HeadType } from "./config.ts";
 import { HazeModel } from "./model.ts";
 import { readHazeNpz, writeHazeNpz } from "./npz.ts";
 import { checkStop, endsWithAny, type ReweightGenerateOptions, seedSampling } from "./seed_options.ts";
-import { type ReweightStats, statsOf, type TraceStep, traceStep } from "./seed_stats.ts";
 import { readWholeFile } from "./whole_file.ts";
 
 /** The defaults of the seed's constructor. */
@@ -51,6 +50,12 @@ export interface FromNpzOptions {
   kernels?: Kernels;
   /** Name of the file for messages. Default: its path, or `npz data`. */
   name?: string;
+}
+
+/** The figures of a generation, the seed's six among them, and the record of each step. */
+export interface ReweightStats extends SamplingSummary {
+  /** How each token was drawn. */
+  trace: TraceStep[];
 }
 
 /** What {@linkcode ReweightGPT.generate} gives. */
@@ -247,9 +252,9 @@ export class ReweightGPT extends HazeModel {
     for (const { token, step } of this.stream(options)) {
       tokens.push(token);
       statistics.add(step, token);
-      trace.push(traceStep(step, token));
+      trace.push(traceOf(step, token));
     }
-    return { tokens, stats: statsOf(statistics.summary(), trace) };
+    return { tokens, stats: { ...statistics.summary(), trace } };
   }
 
   /**

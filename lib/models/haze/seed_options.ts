@@ -1,29 +1,46 @@
 /** The seed's names of generation settings, and what they are called in `lib/sampling`. */
-import { type SamplingSettings, validateSampling } from "../../sampling/mod.ts";
-import type { SamplingRule } from "../../sampling/mod.ts";
+import { type SamplingRule, type SamplingSettings, validateSampling } from "../../sampling/mod.ts";
 import type { ContextMode } from "../../generation/mod.ts";
 
+type KeyOfAny<U> = U extends unknown ? keyof U : never;
+type ValueOfAny<U, K extends PropertyKey> = U extends { readonly [N in K]?: infer V } ? V : never;
+/** Settings that have another name, or words of their own, below. */
+type Named =
+  | "sampling"
+  | "rule"
+  | "temperature"
+  | "topK"
+  | "topP"
+  | "targetEntropyBits"
+  | "minTemperature"
+  | "maxTemperature";
+
+/** The settings of `lib/sampling` that the seed does not have, under their own names: penalties, `minP`, `tau`, … */
+export type FurtherSettings = {
+  readonly [K in Exclude<KeyOfAny<SamplingSettings>, Named>]?: ValueOfAny<SamplingSettings, K>;
+};
+
 /** Options of `ReweightGPT.generate`, named as in the seed. */
-export interface ReweightGenerateOptions {
+export interface ReweightGenerateOptions extends FurtherSettings {
   /** Ids to go on from; of more than `T` the last are read. Default: none, which stands for `[0]`. */
   seedSeq?: ArrayLike<number>;
   /** Tokens to generate. Default 200. */
   length?: number;
   /** How the next token is chosen. Default `"entropy"`. */
   sampling?: SamplingSettings["sampling"];
-  /** `basic`, `top_k`, `top_p`: divisor of the logits; 0 is greedy. Default 1. */
+  /** `basic`, `top_k`, `top_p` and others: divisor of the logits; 0 is greedy. Default 1. */
   temperature?: number;
   /** `top_k`: how many tokens stay. Default 40. */
   topK?: number;
   /** `top_p`, `entropy`: probability that stays. Default 0.9. */
   topP?: number;
-  /** `entropy`: what to steer towards, in bits. Default 3, or log₂ V where that is less. */
+  /** `entropy` and its kin: what to steer towards, in bits. Default 3, or log₂ V where that is less. */
   targetEntropy?: number;
-  /** `entropy`: lowest temperature. Default 0.3. */
+  /** `entropy` and its kin: lowest temperature. Default 0.3. */
   minTemp?: number;
-  /** `entropy`: highest temperature. Default 2. */
+  /** `entropy` and its kin: highest temperature. Default 2. */
   maxTemp?: number;
-  /** `top_p`, `entropy`: `"upstream"` for the seed's arithmetic where it differs from the mathematics. Default `"exact"`. */
+  /** `top_p`, `entropy`, `mirostat`: `"upstream"` for the seed's arithmetic where it differs from the mathematics. Default `"exact"`. */
   rule?: SamplingRule;
   /**
    * How the text so far is read: `"sliding"` (default), upstream's window that is always full and padded with copies of
