@@ -13,7 +13,7 @@ export const command: Command = {
     "Trains one short hybrid model and shows three samplers on it, then three head types trained alike.",
   positionals: ["MODEL"],
   options: [
-    { name: "steps", kind: "integer", value: "N", help: "optimiser steps of each model (default 250)" },
+    { name: "steps", kind: "integer", value: "N", help: "optimiser steps of each model (default 600)" },
     SEED_OPTION,
     ...COMPUTE_OPTIONS,
   ],
@@ -23,7 +23,7 @@ export const command: Command = {
     if (!MODELS.includes(model)) {
       throw new UsageError(`Cannot show a demo as the model must be one of ${MODELS.join(", ")}: ${model}`);
     }
-    const [seed, steps] = [seedOf(call), call.number("steps") ?? 250];
+    const [seed, steps] = [seedOf(call), call.number("steps") ?? 600];
     if (steps < 1) throw new UsageError(`Cannot show a demo as --steps must be at least 1: ${steps}`);
     const json = call.flag("json");
     const { samplers, print } = json ? { samplers: () => {}, print: () => {} } : describeDemo(io);

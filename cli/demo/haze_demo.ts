@@ -63,7 +63,7 @@ export async function hazeDemo(options: DemoOptions): Promise<Demo | undefined> 
   const corpus = await loadCorpus("builtin");
   const vocab = Vocab.fromText(corpus.text);
   const data = makeDataset(corpus, vocab, HAZE_PRESETS.tiny.T);
-  let samplers: DemoText[] = [];
+  const samplers: DemoText[] = [];
   const heads = new Map<string, DemoHead>();
   for (const headType of ["hybrid", "reweight", "content"] as const) {
     const config = { ...HAZE_PRESETS.tiny, headType, vocabSize: vocab.vocabSize };
@@ -72,7 +72,7 @@ export async function hazeDemo(options: DemoOptions): Promise<Demo | undefined> 
       const score = await train(model, data, headType, options);
       if (!score) return undefined;
       if (headType === "hybrid") {
-        samplers = await Promise.all(SAMPLERS.map((sampling) => write(model, vocab, sampling, 150, seed)));
+        for (const sampling of SAMPLERS) samplers.push(await write(model, vocab, sampling, 150, seed));
         onSamplers(samplers, options);
       }
       const sample = await write(model, vocab, HEAD_SAMPLING, 100, seed);
