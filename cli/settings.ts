@@ -87,7 +87,7 @@ function assignments(call: Call, keys: readonly string[]): [string, Value][] {
   return call.list("set").map((assignment) => {
     const [, key, text] = /^([^=]+)=(.*)$/s.exec(assignment) ?? [];
     if (key === undefined || text === undefined) {
-      throw new UsageError(`Cannot use --set as it needs key=value: ${assignment}`);
+      throw new UsageError(`Cannot set anything as --set needs key=value: ${assignment}`);
     }
     return [checkKey(key, "--set", keys), parseValue(text)];
   });

@@ -152,7 +152,10 @@ const CLI = new URL("../../cli/haze.ts", import.meta.url).pathname;
 const CONFIG = new URL("../../deno.json", import.meta.url).pathname;
 
 /** The program as a process, with pipes. */
-export function haze(words: readonly string[], options: { cwd?: string; env?: Record<string, string> } = {}) {
+export function haze(
+  words: readonly string[],
+  options: { cwd?: string; env?: Record<string, string>; stdin?: "null" | "piped" } = {},
+) {
   return new Deno.Command(Deno.execPath(), {
     args: ["run", "-A", "--config", CONFIG, CLI, ...words],
     ...{ stdin: "null", stdout: "piped", stderr: "piped" },
