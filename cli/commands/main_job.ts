@@ -58,6 +58,7 @@ export const command: Command = {
       const subject = { model, tokenizer: vocab, file: out };
       const open = async (path: string) => ({ ...await openModel(path, call, "builtin"), file: path });
       session = new ReplSession({ io, subject, open, text: corpus.text, context: "growing", seed });
+      io.out("\n");
       session.screen.banner(["Your turn: type a text and the model goes on.", ...HINTS]);
       return await runRepl(session, io);
     } finally {
@@ -67,7 +68,8 @@ export const command: Command = {
 };
 
 const HINTS = [
-  "/help lists the commands, /quit leaves; /sampling top_p and /temp 0.7 make it soberer",
+  "/help lists the commands, /quit leaves.",
+  "/sampling top_p and /temp 0.7 make it soberer.",
   "",
 ];
 
