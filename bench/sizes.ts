@@ -1,5 +1,5 @@
 /** Every size that is measured, each in one place. */
-import type { HAZE_PRESETS } from "../lib/models/mod.ts";
+import { HAZE_PRESETS, type HazeConfig } from "../lib/models/mod.ts";
 
 /** How the operands of a product are stored: C = A·B, Aᵀ·B or A·Bᵀ. */
 export type GemmKind = "NN" | "TN" | "NT";
@@ -88,3 +88,9 @@ export const DECODE_SHAPES: readonly DecodeShape[] = [
 export const DECODE_GROUP = 32;
 /** Tokens of a sample's call: the first one finds the caches full of something else. */
 export const DECODE_TOKENS = 16;
+
+/** Models of `haze_report.ts`: the original's REPL, and one as wide as a 7 M-parameter Llama. */
+export const HAZE_SHAPES: Readonly<Record<"repl" | "wide", HazeConfig>> = {
+  repl: { ...HAZE_PRESETS.seed, vocabSize: 44 },
+  wide: { ...HAZE_PRESETS.seed, vocabSize: 44, T: 256, nEmb: 288, nodes: 288, nBlocks: 6, nHeads: 6 },
+};

@@ -1,14 +1,15 @@
 """haze's forward pass and generation in NumPy, vectorised over heads: the peer of bench/haze_report.ts.
 
-Usage: OPENBLAS_NUM_THREADS=1 python3 haze_numpy.py WEIGHTS.npz TOKENS [--float32]
-       … WEIGHTS.npz --profile
+Usage: OPENBLAS_NUM_THREADS=1 python3 haze_numpy.py WEIGHTS.npz [--profile]
 
 Every step reads the whole window of T tokens and works out all of its rows, as the original program does: nothing can be
-cached, since each token moves one position back. The causal mask is float64 unless --float32 is given, and
-so everything after the first softmax is float64. Weights come as one matrix for all heads, columns side by side.
+cached, since each token moves one position back. With the mask in float64, as there, everything after the first
+softmax is float64; with a float32 mask nothing is. Weights come as one matrix for all heads, columns side by side.
 
-Prints one JSON document: logits of the first window, tokens per CPU second (median of turns), FLOP of a token.
+Answers JSON lines on stdin: {"mask": "float64", "ids": [...]} with the logits after the ids, {"mask": "float32",
+"tokens": n} with the CPU seconds that n tokens took.
 """
+import cProfile
 import json
 import math
 import sys
@@ -111,33 +112,31 @@ def generate(model, window, count, rng):
     return window
 
 
+def turn(model, count, rng):
+    """CPU seconds of `count` tokens."""
+    window = np.arange(model.T) % model.V
+    start = time.process_time()
+    generate(model, window, count, rng)
+    return time.process_time() - start
+
+
 def main():
     path, *rest = sys.argv[1:]
     with np.load(path) as archive:
         arrays = {name: archive[name] for name in archive.files}
-    model = Model(arrays, np.float32 if "--float32" in rest else np.float64)
-    window = np.arange(model.T) % model.V
-    if "--profile" in rest:
-        import cProfile
-
-        cProfile.runctx("generate(model, window, 50, np.random.default_rng(1))", globals(), locals(), sort="tottime")
+    models = {name: Model(arrays, name) for name in ("float64", "float32")}
+    if rest == ["--profile"]:
+        cProfile.runctx("turn(models['float64'], 50, np.random.default_rng(1))", globals(), locals(), sort="tottime")
         return
-    count, turns = int(rest[0]), 5
     rng = np.random.default_rng(1)
-    generate(model, window, max(2, count // 10), rng)
-    rates = []
-    for _ in range(turns):
-        start = time.process_time()
-        generate(model, window, count, rng)
-        rates.append(count / (time.process_time() - start))
-    rate = sorted(rates)[turns // 2]
-    print(json.dumps({
-        "numpy": np.__version__,
-        "logits": model.logits(window)[-1].tolist(),
-        "tokensPerCpuSecond": rate,
-        "flopPerToken": model.flop(),
-        "gflopPerSecond": model.flop() * rate / 1e9,
-    }))
+    for line in sys.stdin:
+        request = json.loads(line)
+        model = models[request["mask"]]
+        if "ids" in request:
+            answer = {"logits": model.logits(np.array(request["ids"]))[-1].tolist()}
+        else:
+            answer = {"cpuSeconds": turn(model, request["tokens"], rng)}
+        print(json.dumps({**answer, "numpy": np.__version__, "flopPerToken": model.flop()}), flush=True)
 
 
 if __name__ == "__main__":
