@@ -10,3 +10,13 @@ export {
   type ReweightStats,
 } from "./reweight_gpt.ts";
 export type { FurtherSettings, ReweightGenerateOptions } from "./seed_options.ts";
+export { Block, type BlockOptions } from "./seed/block.ts";
+export { buildModelFromText, type BuiltModel } from "./seed/corpus.ts";
+export {
+  ContentHead,
+  Head,
+  type HeadOptions,
+  HybridHead,
+  ReweightHead,
+  type ShapedNumbers,
+} from "./seed/heads.ts";
