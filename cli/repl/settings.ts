@@ -1,6 +1,5 @@
 /** What a REPL session can be told, as immutable values. */
 import type { ContextMode } from "../../lib/generation/mod.ts";
-import { samplingDefaults } from "./sampling.ts";
 
 /** The settings; those of the seed have its defaults. */
 export interface ReplSettings {
@@ -31,14 +30,4 @@ export interface ReplSettings {
   readonly seed: number;
   readonly showStats: boolean;
   readonly showTrace: boolean;
-}
-
-/** Settings of a session that has been told nothing, for a vocabulary of V tokens. */
-export function initialSettings(V: number, context: ContextMode, seed: number): ReplSettings {
-  return {
-    ...samplingDefaults(),
-    ...{ genLen: 300, temperature: 1, sampling: "entropy", topK: 40, topP: 0.9, minTemp: 0.3, maxTemp: 2 },
-    targetEntropy: Math.min(3, Math.log2(V)),
-    ...{ context, seed, showStats: true, showTrace: false },
-  };
 }

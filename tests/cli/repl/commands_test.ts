@@ -2,7 +2,8 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import { COMMANDS, complete, parseCommand } from "../../../cli/repl/commands.ts";
 import type { CommandContext, Outcome } from "../../../cli/repl/command.ts";
 import { keysUsed, samplersFor, samplingOptions } from "../../../cli/repl/sampling.ts";
-import { initialSettings, type ReplSettings } from "../../../cli/repl/settings.ts";
+import { initialSettings } from "../../../cli/repl/initial_settings.ts";
+import type { ReplSettings } from "../../../cli/repl/settings.ts";
 import { validateSampling } from "../../../lib/sampling/mod.ts";
 
 const context = (settings: Partial<ReplSettings> = {}): CommandContext => ({

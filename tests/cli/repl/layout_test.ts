@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { box, rule } from "../../../cli/ui/box.ts";
 import { quoted, styleFor, visible } from "../../../cli/ui/style.ts";
-import { initialSettings } from "../../../cli/repl/settings.ts";
+import { initialSettings } from "../../../cli/repl/initial_settings.ts";
 import { statsBox } from "../../../cli/repl/stats_box.ts";
 import { configTable, helpTable } from "../../../cli/repl/tables.ts";
 import { traceTable } from "../../../cli/repl/trace_table.ts";
