@@ -5,13 +5,13 @@
  * @module
  */
 import { nearestName } from "../lib/metrics/nearest_name.ts";
-import { type Command, type Io, UsageError } from "./command.ts";
+import { type Command, type Io, type LineOptions, type LineReader, UsageError } from "./command.ts";
 import { commandHelp, programHelp } from "./help.ts";
 import { terminalIo } from "./io.ts";
 import { parseCall } from "./parse.ts";
 import { EXIT, reportError } from "./report.ts";
 
-export type { Io };
+export type { Io, LineOptions, LineReader };
 
 interface Entry {
   readonly name: string;
