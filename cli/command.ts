@@ -26,7 +26,23 @@ export interface Call {
   flag(name: string): boolean;
 }
 
-/** Where a command writes, and what it may know of the terminal. */
+/** How lines are asked for. */
+export interface LineOptions {
+  /** Stands before each line on a terminal, where lines can be edited; without one lines are only read. */
+  readonly prompt?: string | undefined;
+  /** What Tab makes of a line: the possible endings, and the part of the line that they replace. */
+  readonly complete?: (line: string) => [string[], string];
+}
+
+/** Lines of the input, one after the other. */
+export interface LineReader {
+  /** The next line without its end; undefined at the end of the input, at Ctrl-C, and if `signal` is aborted. */
+  next(signal: AbortSignal): Promise<string | undefined>;
+  /** Reads no more. */
+  close(): void;
+}
+
+/** Where a command reads and writes, and what it may know of the terminal. */
 export interface Io {
   /** Results. */
   out(text: string): void;
@@ -40,6 +56,16 @@ export interface Io {
   readonly color: boolean;
   /** Aborts at the first Ctrl-C or SIGTERM. */
   readonly interrupted: AbortSignal;
+  /** Whether a person types at a terminal and reads the results there. */
+  readonly isInteractive: boolean;
+  /** Width of the terminal, which may change; 80 where there is none. */
+  columns(): number;
+  /** All that is left of the input. */
+  readInput(): Promise<Uint8Array>;
+  /** Starts to read lines from the input. */
+  readLines(options?: LineOptions): LineReader;
+  /** Runs `body` with a signal that Ctrl-C aborts in place of `interrupted`, as often as this is done. */
+  interruptible<T>(body: (signal: AbortSignal) => Promise<T>): Promise<T>;
 }
 
 /** A command of the program. */

@@ -107,7 +107,11 @@ export function backendOf(call: Call, usual = "wasm"): Kernels {
  * takes them from; other files have their own and leave it alone.
  */
 export async function openModel(path: string, call: Call, corpus?: string): Promise<OpenedModel> {
-  const kernels = backendOf(call);
+  return await openFile(path, backendOf(call), corpus);
+}
+
+/** {@linkcode openModel} on a backend. */
+export async function openFile(path: string, kernels: Kernels, corpus?: string): Promise<OpenedModel> {
   const bytes = await readFile(path, "open a checkpoint");
   const options = { name: path, kernels };
   if (corpus === undefined || !lacksCharacters(bytes, path)) return openCheckpoint(bytes, options);

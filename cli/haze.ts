@@ -5,13 +5,13 @@
  * @module
  */
 import { nearestName } from "../lib/metrics/nearest_name.ts";
-import { type Command, type Io, UsageError } from "./command.ts";
+import { type Command, type Io, type LineOptions, type LineReader, UsageError } from "./command.ts";
 import { commandHelp, programHelp } from "./help.ts";
 import { terminalIo } from "./io.ts";
 import { parseCall } from "./parse.ts";
 import { EXIT, reportError } from "./report.ts";
 
-export type { Io };
+export type { Io, LineOptions, LineReader };
 
 interface Entry {
   readonly name: string;
@@ -31,6 +31,11 @@ const COMMANDS: readonly Entry[] = [
     summary: "write text with a trained model",
     load: () => import("./commands/generate.ts"),
   },
+  {
+    name: "repl",
+    summary: "type a text and the model goes on, with commands to steer it",
+    load: () => import("./commands/repl.ts"),
+  },
   { name: "eval", summary: "score a model on held-out text", load: () => import("./commands/eval.ts") },
   { name: "logits", summary: "next-token logits for given ids", load: () => import("./commands/logits.ts") },
   {
@@ -39,6 +44,16 @@ const COMMANDS: readonly Entry[] = [
     load: () => import("./commands/attention.ts"),
   },
   { name: "proof", summary: "measure what must hold of a model", load: () => import("./commands/proof.ts") },
+  {
+    name: "tokenize",
+    summary: "ids and pieces of a text, and back",
+    load: () => import("./commands/tokenize.ts"),
+  },
+  {
+    name: "demo",
+    summary: "three samplers and three head types side by side",
+    load: () => import("./commands/demo.ts"),
+  },
   { name: "inspect", summary: "say what a file is", load: () => import("./commands/inspect.ts") },
 ];
 

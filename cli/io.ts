@@ -1,6 +1,8 @@
 /** The real terminal. */
 import type { Io } from "./command.ts";
+import { editedLines, pipedLines } from "./lines.ts";
 import { EXIT } from "./report.ts";
+import { consoleColumns } from "./ui/progress.ts";
 
 const encoder = new TextEncoder();
 
@@ -18,12 +20,16 @@ function writeAll(stream: { writeSync(bytes: Uint8Array): number }, text: string
 /** Terminal streams; the first interrupt asks to stop after the step, the second stops at once. */
 export function terminalIo(): Io & { close(): void } {
   const controller = new AbortController();
-  const onSignal = (): void => {
+  let turn: AbortController | undefined;
+  const onSignal = (signal: Deno.Signal): void => {
+    turn?.abort();
+    if (turn && signal === "SIGINT") return;
     if (controller.signal.aborted) Deno.exit(EXIT.interrupted);
     controller.abort();
   };
   const signals: Deno.Signal[] = Deno.build.os === "windows" ? ["SIGINT"] : ["SIGINT", "SIGTERM"];
-  for (const signal of signals) Deno.addSignalListener(signal, onSignal);
+  const listeners = signals.map((signal) => [signal, () => onSignal(signal)] as const);
+  for (const [signal, listener] of listeners) Deno.addSignalListener(signal, listener);
   return {
     out: (text) => writeAll(Deno.stdout, text),
     err: (text) => writeAll(Deno.stderr, text),
@@ -31,6 +37,19 @@ export function terminalIo(): Io & { close(): void } {
     errIsTerminal: Deno.stderr.isTerminal(),
     color: Deno.stderr.isTerminal() && !Deno.noColor,
     interrupted: controller.signal,
-    close: () => signals.forEach((signal) => Deno.removeSignalListener(signal, onSignal)),
+    isInteractive: Deno.stdin.isTerminal() && Deno.stdout.isTerminal(),
+    columns: consoleColumns,
+    readInput: async () => new Uint8Array(await new Response(Deno.stdin.readable).arrayBuffer()),
+    readLines: (options = {}) =>
+      options.prompt === undefined ? pipedLines(Deno.stdin.readable) : editedLines(options.prompt, options),
+    async interruptible(body) {
+      const own = turn = new AbortController();
+      try {
+        return await body(own.signal);
+      } finally {
+        turn = undefined;
+      }
+    },
+    close: () => listeners.forEach(([signal, listener]) => Deno.removeSignalListener(signal, listener)),
   };
 }

@@ -44,13 +44,7 @@ export async function runSettings(call: Call): Promise<RunSettings> {
   const given = new Map<string, Value>();
   const path = call.text("config");
   if (path !== undefined) { for (const [key, value] of await readConfig(path)) given.set(key, value); }
-  for (const assignment of call.list("set")) {
-    const [, key, text] = /^([^=]+)=(.*)$/s.exec(assignment) ?? [];
-    if (key === undefined || text === undefined) {
-      throw new UsageError(`Cannot train as --set needs key=value: ${assignment}`);
-    }
-    given.set(checkKey(key, "--set"), parseValue(text));
-  }
+  for (const [key, value] of assignments(call, [...MODEL_KEYS, ...TRAINING_KEYS])) given.set(key, value);
   for (
     const [option, key] of [["steps", "steps"], ["batch", "batch"], ["context", "context"], [
       "seed",
@@ -75,6 +69,30 @@ export async function runSettings(call: Call): Promise<RunSettings> {
   return { model, training };
 }
 
+/**
+ * Sizes of an untrained model: `base`, then `--set key=value`, then `--head-type` and `--alpha`.
+ *
+ * @throws {UsageError} for an unknown key, or a malformed value or one out of range.
+ */
+export function modelSettings(call: Call, base: HazePreset): HazePreset {
+  const own = { headType: call.text("head-type"), alpha: call.number("alpha") };
+  const given = Object.entries(own).filter(([, value]) => value !== undefined);
+  const sizes = { ...base, ...Object.fromEntries([...assignments(call, MODEL_KEYS), ...given]) };
+  asUsage(() => checkHazeConfig({ ...sizes, vocabSize: 1 }));
+  return sizes as HazePreset;
+}
+
+/** The pairs of `--set`. */
+function assignments(call: Call, keys: readonly string[]): [string, Value][] {
+  return call.list("set").map((assignment) => {
+    const [, key, text] = /^([^=]+)=(.*)$/s.exec(assignment) ?? [];
+    if (key === undefined || text === undefined) {
+      throw new UsageError(`Cannot set anything as --set needs key=value: ${assignment}`);
+    }
+    return [checkKey(key, "--set", keys), parseValue(text)];
+  });
+}
+
 async function readConfig(path: string): Promise<[string, Value][]> {
   // A byte-order mark, as some editors write it, is no JSON.
   const text = decodeUtf8Text(await readFile(path, "read a config"), path).replace(/^\ufeff/, "");
@@ -95,16 +113,15 @@ async function readConfig(path: string): Promise<[string, Value][]> {
         `Cannot read ${path} as values must be numbers or text: ${key} is ${JSON.stringify(value)}`,
       );
     }
-    return [asUsage(() => checkKey(key, path)), value as Value];
+    return [asUsage(() => checkKey(key, path, [...MODEL_KEYS, ...TRAINING_KEYS])), value as Value];
   });
 }
 
-function checkKey(key: string, place: string): string {
-  const keys = [...MODEL_KEYS, ...TRAINING_KEYS];
+function checkKey(key: string, place: string, keys: readonly string[]): string {
   if (keys.includes(key)) return key;
   const nearest = nearestName(key, keys);
   const hint = nearest ? `did you mean ${nearest}?` : `keys are ${keys.join(", ")}`;
-  throw new UsageError(`Cannot train as there is no such setting in ${place}: ${key}\nhint: ${hint}`);
+  throw new UsageError(`Cannot set ${key} as there is no such setting in ${place}: ${key}\nhint: ${hint}`);
 }
 
 function parseValue(text: string): Value {

@@ -5,7 +5,9 @@ import { HAZE_PRESETS, HazeModel } from "../../lib/models/mod.ts";
 import { Vocab } from "../../lib/tokenizers/mod.ts";
 import { makeDataset, Trainer, type TrainingConfig } from "../../lib/training/mod.ts";
 import { type Command, COMPUTE_OPTIONS, SEED_OPTION, seedOf } from "../command.ts";
-import { backendOf, exists, prepareToWrite } from "../files.ts";
+import { backendOf, exists, openModel, prepareToWrite } from "../files.ts";
+import { runRepl } from "../repl/loop.ts";
+import { ReplSession } from "../repl/session.ts";
 import { describeScore } from "../score.ts";
 import { bestPathOf, reportEnd, type RunOptions, trainToFile } from "../training_run.ts";
 
@@ -49,19 +51,39 @@ export const command: Command = {
       if (SAMPLE_AT.includes(step)) print(`${`step ${step}`.padStart(9)}  ${sample(model, vocab)}`);
     };
     const options: RunOptions = json ? { trainer, out, io, json } : { trainer, out, io, onStep };
+    let session: ReplSession | undefined;
     try {
-      const result = await trainToFile(options);
-      return await reportEnd(
-        result,
-        options,
-        () => ending(out, result.heldOut && describeScore(result.heldOut)),
-      );
+      const { interrupted, code } = await train(options);
+      if (interrupted || json || !io.isInteractive) return code;
+      const subject = { model, tokenizer: vocab, file: out };
+      const open = async (path: string) => ({ ...await openModel(path, call, "builtin"), file: path });
+      session = new ReplSession({ io, subject, open, text: corpus.text, context: "growing", seed });
+      io.out("\n");
+      session.screen.banner(["Your turn: type a text and the model goes on.", ...HINTS]);
+      return await runRepl(session, io);
     } finally {
-      trainer.close();
-      model.close();
+      (session ?? model).close();
     }
   },
 };
+
+const HINTS = [
+  "/help lists the commands, /quit leaves.",
+  "/sampling top_p and /temp 0.7 make it soberer.",
+  "",
+];
+
+/** Trains and says how it ended; the trainer is closed. */
+async function train(options: RunOptions): Promise<{ interrupted: boolean; code: number }> {
+  const { trainer, out } = options;
+  try {
+    const result = await trainToFile(options);
+    const score = result.heldOut && describeScore(result.heldOut);
+    return { ...result, code: await reportEnd(result, options, () => ending(out, score)) };
+  } finally {
+    trainer.close();
+  }
+}
 
 /** A line of text from the model as it is now. */
 function sample(model: HazeModel, vocab: Vocab): string {

@@ -157,7 +157,7 @@ function writeToStderr(text: string): void {
   while (rest.length > 0) rest = rest.subarray(Deno.stderr.writeSync(rest));
 }
 
-function consoleColumns(): number {
+export function consoleColumns(): number {
   try {
     // Some pseudo-terminals report 0.
     return Deno.consoleSize().columns || 80;

@@ -2,12 +2,15 @@ import { assert, assertEquals } from "@std/assert";
 import { join } from "@std/path";
 import type { Command } from "../../cli/command.ts";
 import { command as attentionCommand } from "../../cli/commands/attention.ts";
+import { command as demoCommand } from "../../cli/commands/demo.ts";
 import { command as evalCommand } from "../../cli/commands/eval.ts";
 import { command as generateCommand } from "../../cli/commands/generate.ts";
 import { command as inspectCommand } from "../../cli/commands/inspect.ts";
 import { command as logitsCommand } from "../../cli/commands/logits.ts";
 import { command as mainJob } from "../../cli/commands/main_job.ts";
 import { command as proofCommand } from "../../cli/commands/proof.ts";
+import { command as replCommand } from "../../cli/commands/repl.ts";
+import { command as tokenizeCommand } from "../../cli/commands/tokenize.ts";
 import { command as trainCommand } from "../../cli/commands/train.ts";
 import { main } from "../../cli/haze.ts";
 import { fakeIo, inFolder, run, SMALL, smallCheckpoint, snapshot } from "./support.ts";
@@ -15,6 +18,7 @@ import { fakeIo, inFolder, run, SMALL, smallCheckpoint, snapshot } from "./suppo
 const COMMANDS: readonly Command[] = [
   ...[mainJob, trainCommand, generateCommand, evalCommand, logitsCommand, inspectCommand],
   ...[attentionCommand, proofCommand],
+  ...[replCommand, tokenizeCommand, demoCommand],
 ];
 
 /** Two sets of words that differ in one option; `folder` stands for the test's own. */
@@ -24,6 +28,11 @@ const GENERATE = ["generate", "CKPT", "--prompt", "the ", "--length", "30", "--j
 const TRAIN = ["train", "haze", ...SMALL, "--json"];
 const ATTENTION = ["attention", "CKPT", "--prompt", "the "];
 const PROOF = ["proof", "haze", "--head-type", "content", "--json"];
+const UNTRAINED = ["repl", "--corpus", "TEXT"];
+const TOKENIZE = ["tokenize", "CKPT", "the lamp"];
+const DEMO = ["demo", "haze", "--steps", "2", "--json"];
+/** What is typed into a session; the rule of upstream makes 1 of the 0. */
+const TYPED = ["/topk 0", "/len 30", "/stats", "the lamp", "/config"];
 const wider = (words: readonly string[], ...more: string[]): Pair => [words, [...words, ...more]];
 
 /** For every option of every command a pair of calls that must not come to the same. */
@@ -101,6 +110,31 @@ const SWEEP: Readonly<Record<string, Readonly<Record<string, Pair>>>> = {
     json: [PROOF, PROOF.slice(0, -1)],
   },
   inspect: { json: wider(["inspect", "CKPT"], "--json") },
+  repl: {
+    corpus: wider(["repl", "CKPT"], "--corpus", "TEXT"),
+    weights: wider(UNTRAINED, "--weights", "CKPT"),
+    "head-type": wider(UNTRAINED, "--head-type", "content"),
+    alpha: wider(UNTRAINED, "--alpha", "1"),
+    set: wider(UNTRAINED, "--set", "nEmb=16"),
+    context: wider(UNTRAINED, "--context", "growing"),
+    rule: wider(UNTRAINED, "--rule", "upstream"),
+    seed: wider(UNTRAINED, "--seed", "1"),
+    backend: wider(["repl", "CKPT", "--json"], "--backend", "reference64"),
+    json: wider(UNTRAINED, "--json"),
+  },
+  tokenize: {
+    decode: [["tokenize", "CKPT", "--decode", "1"], ["tokenize", "CKPT", "--decode", "2"]],
+    corpus: wider(TOKENIZE, "--corpus", "TEXT"),
+    bos: wider(TOKENIZE, "--bos"),
+    eos: wider(TOKENIZE, "--eos"),
+    json: wider(TOKENIZE, "--json"),
+  },
+  demo: {
+    steps: [DEMO, DEMO.map((word) => word === "2" ? "3" : word)],
+    seed: wider(DEMO, "--seed", "1"),
+    backend: wider(DEMO, "--backend", "wasm-strict"),
+    json: [DEMO, DEMO.slice(0, -1)],
+  },
   // The main job is run up to its first step by interrupting it.
   "": {
     seed: [["--seed", "1"], ["--seed", "2"]],
@@ -129,7 +163,7 @@ async function traceOf(words: readonly string[], checkpoint: string, texts: stri
     await Deno.writeTextFile(join(folder, "taken.jsonl"), "taken\n");
     const filled = words.map((word) => paths[word] ?? word);
     if (filled[0] === "train" && !filled.includes("--out")) filled.push("--out", join(folder, "out.npz"));
-    const io = fakeIo();
+    const io = fakeIo(undefined, words[0] === "repl" ? { lines: TYPED } : {});
     if (words.length === 0 || words[0]!.startsWith("-")) io.interrupt();
     const before = Deno.cwd();
     Deno.chdir(folder);

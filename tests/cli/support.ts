@@ -17,9 +17,21 @@ export interface FakeIo extends Io {
   interrupt(): void;
 }
 
+/** What a {@linkcode fakeIo} is fed with and looks like. */
+export interface FakeOptions {
+  /** What is typed, line for line; `undefined` is Ctrl-C at the prompt. */
+  readonly lines?: readonly (string | undefined)[];
+  /** Whether all three streams are terminals. Default false. */
+  readonly isTerminal?: boolean;
+  /** Width. Default 80. */
+  readonly columns?: number;
+}
+
 /** Makes a {@linkcode FakeIo}; `onOut` sees each piece of the result. */
-export function fakeIo(onOut: (text: string) => void = () => {}): FakeIo {
+export function fakeIo(onOut: (text: string) => void = () => {}, options: FakeOptions = {}): FakeIo {
+  const { lines = [], isTerminal = false, columns = 80 } = options;
   const controller = new AbortController();
+  let turn: AbortController | undefined;
   const written = { out: "", err: "" };
   return {
     written,
@@ -28,8 +40,30 @@ export function fakeIo(onOut: (text: string) => void = () => {}): FakeIo {
       onOut(text);
     },
     err: (text) => void (written.err += text),
-    ...{ outIsTerminal: false, errIsTerminal: false, color: false, interrupted: controller.signal },
-    interrupt: () => controller.abort(),
+    ...{ outIsTerminal: isTerminal, errIsTerminal: isTerminal, color: false, interrupted: controller.signal },
+    ...{ isInteractive: isTerminal, columns: () => columns },
+    readInput: () => Promise.resolve(new TextEncoder().encode(lines.map((line) => `${line}\n`).join(""))),
+    readLines: ({ prompt = "" } = {}) => {
+      const left = [...lines];
+      return {
+        next: () => {
+          const line = left.shift();
+          // A terminal shows what is typed.
+          written.out += prompt + (prompt === "" ? "" : `${line ?? ""}\n`);
+          return Promise.resolve(line);
+        },
+        close: () => {},
+      };
+    },
+    async interruptible(body) {
+      const own = turn = new AbortController();
+      try {
+        return await body(own.signal);
+      } finally {
+        turn = undefined;
+      }
+    },
+    interrupt: () => (turn ?? controller).abort(),
   };
 }
 
@@ -118,7 +152,10 @@ const CLI = new URL("../../cli/haze.ts", import.meta.url).pathname;
 const CONFIG = new URL("../../deno.json", import.meta.url).pathname;
 
 /** The program as a process, with pipes. */
-export function haze(words: readonly string[], options: { cwd?: string; env?: Record<string, string> } = {}) {
+export function haze(
+  words: readonly string[],
+  options: { cwd?: string; env?: Record<string, string>; stdin?: "null" | "piped" } = {},
+) {
   return new Deno.Command(Deno.execPath(), {
     args: ["run", "-A", "--config", CONFIG, CLI, ...words],
     ...{ stdin: "null", stdout: "piped", stderr: "piped" },

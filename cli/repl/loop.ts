@@ -1,0 +1,23 @@
+/** From line to line until the end of the input. */
+import type { Io } from "../command.ts";
+import { EXIT } from "../report.ts";
+import type { ReplSession } from "./session.ts";
+
+/** Runs a session on the lines that are typed or piped in, and gives the exit code. */
+export async function runRepl(session: ReplSession, io: Io): Promise<number> {
+  const lines = io.readLines({
+    prompt: session.screen.isInteractive ? ">>> " : undefined,
+    complete: (line) => session.complete(line),
+  });
+  try {
+    while (!session.isOver && !io.interrupted.aborted) {
+      const line = await io.interruptible((signal) => lines.next(signal));
+      if (line === undefined) break;
+      await io.interruptible((signal) => session.handle(line, signal));
+    }
+  } finally {
+    lines.close();
+  }
+  session.screen.farewell();
+  return io.interrupted.aborted ? EXIT.interrupted : EXIT.done;
+}

@@ -1,0 +1,132 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { COMMANDS, complete, parseCommand } from "../../../cli/repl/commands.ts";
+import type { CommandContext, Outcome } from "../../../cli/repl/command.ts";
+import { keysUsed, samplersFor, samplingOptions } from "../../../cli/repl/sampling.ts";
+import { initialSettings } from "../../../cli/repl/initial_settings.ts";
+import type { ReplSettings } from "../../../cli/repl/settings.ts";
+import { validateSampling } from "../../../lib/sampling/mod.ts";
+
+const context = (settings: Partial<ReplSettings> = {}): CommandContext => ({
+  ...{ settings: { ...initialSettings(44, "growing", 42), ...settings }, rule: "exact", vocabSize: 44 },
+});
+const parse = (line: string, settings: Partial<ReplSettings> = {}): Outcome =>
+  parseCommand(line, context(settings));
+
+Deno.test("parseCommand sets one thing and leaves the rest as it is", () => {
+  const rows: [string, Partial<ReplSettings>][] = [
+    ["/len 5", { genLen: 5 }],
+    ["/TEMP 0.25", { temperature: 0.25 }],
+    ["/sampling typical", { sampling: "typical" }],
+    ["/topk 7", { topK: 7 }],
+    ["/topp 1", { topP: 1 }],
+    ["/minp 0.2", { minP: 0.2 }],
+    ["/typical 0.5", { typicalP: 0.5 }],
+    ["/tau 2", { tau: 2 }],
+    ["/eta 0.3", { eta: 0.3 }],
+    ["/entropy 5.4", { targetEntropy: 5.4 }],
+    ["/bounds 0.5 0.5", { minTemp: 0.5, maxTemp: 0.5 }],
+    ["/penalty 1.2", { repetitionPenalty: 1.2 }],
+    ["/penalty 1.2 9", { repetitionPenalty: 1.2, penaltyWindow: 9 }],
+    ["/loops", { avoidLoops: true }],
+    ["/loops off", { avoidLoops: false }],
+    ["/stats", { showStats: false }],
+    ["/trace on", { showTrace: true }],
+    ["/context sliding", { context: "sliding" }],
+  ];
+  for (const [line, change] of rows) {
+    const outcome = parse(line);
+    assert("settings" in outcome && outcome.said !== "", line);
+    assertEquals(outcome.settings, { ...context().settings, ...change }, line);
+  }
+});
+
+Deno.test("parseCommand says what else is to be done", () => {
+  assertEquals(parse("/save  a b.npz "), { do: "save", path: "a b.npz" });
+  assertEquals(parse("/load x"), { do: "load", path: "x" });
+  assertEquals(parse("/head content"), { do: "head", headType: "content" });
+  assertEquals(parse("/seed 0"), { do: "seed", seed: 0 });
+  assertEquals(parse("/help me"), { do: "show", what: "help" });
+  for (const line of ["/quit", "/Exit", "/q please"]) assertEquals(parse(line), { do: "quit" });
+});
+
+Deno.test("parseCommand refuses in one line that names the command, the rule and what was typed", () => {
+  const refused: [string, string][] = [
+    ["/len", "Cannot set /len as it needs N: got nothing"],
+    ["/len 0", "Cannot set /len as it needs an integer of at least 1: 0"],
+    ["/len 5 6", "Cannot set /len as it takes N and no more: 5 6"],
+    ["/len ²", "Cannot set /len as it needs an integer of at least 1: ²"],
+    ["/temp 0", "hint: /sampling greedy always takes the likeliest token"],
+    ["/temp nan", "Cannot set /temp as it needs a number: nan"],
+    ["/topk 0", "Cannot set /topk as topK must be an integer of at least 1: 0"],
+    ["/topp 2", "Cannot set /topp as P is above 0 and at most 1: 2"],
+    ["/minp -1", "Cannot set /minp as minP must be"],
+    ["/typical 0", "Cannot set /typical as typicalP must be"],
+    ["/tau -1", "Cannot set /tau as tau must be"],
+    ["/entropy 5.5", "must be at most log2 of the vocabulary size"],
+    ["/entropy -1", "Cannot set /entropy as targetEntropyBits must be"],
+    ["/bounds 2 0.3", "Cannot set /bounds as minTemperature must be at most maxTemperature: 2 and 0.3"],
+    ["/bounds 0 1", "Cannot set /bounds as minTemperature must be above 0"],
+    ["/bounds 1", "Cannot set /bounds as it needs MIN MAX: 1"],
+    ["/bounds 1 x", "Cannot set /bounds as it needs two numbers: 1 x"],
+    ["/penalty", "Cannot set /penalty as it needs X or X WINDOW: got nothing"],
+    ["/penalty 0", "Cannot set /penalty as repetitionPenalty must be"],
+    ["/penalty 1 0", "Cannot set /penalty as penaltyWindow must be"],
+    ["/penalty 1 2 3", "Cannot set /penalty as it needs X or X WINDOW: 1 2 3"],
+    ["/loops maybe", "Cannot set /loops as it is on or off: maybe"],
+    ["/stats now", "Cannot set /stats as it is on or off: now"],
+    ["/sampling topp", "did you mean top_p?"],
+    ["/sampling TOP_P", "did you mean top_p?"],
+    ["/context still", "Cannot set /context as MODE is one of growing, sliding: still"],
+    ["/head odd", "Cannot set /head as TYPE is one of hybrid, reweight, content: odd"],
+    ["/seed -1", "Cannot set /seed as it needs an integer of at least 0: -1"],
+    ["/save", "Cannot save as /save needs FILE: got nothing"],
+    ["/tmep 1", "Cannot run /tmep as there is no such command: /tmep 1\nhint: did you mean /temp?"],
+    ["/", "Cannot run / as there is no such command: /\nhint: /help lists the commands"],
+  ];
+  for (const [line, said] of refused) {
+    const error = assertThrows(() => parse(line), RangeError);
+    assert(error.message.startsWith("Cannot "), error.message);
+    assert(error.message.includes(said), `${line}: ${error.message}`);
+  }
+});
+
+Deno.test("samplingOptions takes the settings of each sampler to the library, and nothing else", () => {
+  const settings: ReplSettings = {
+    ...initialSettings(44, "growing", 42),
+    ...{
+      temperature: 0.5,
+      topK: 3,
+      topP: 0.7,
+      minP: 0.1,
+      typicalP: 0.6,
+      tau: 2,
+      eta: 0.2,
+      targetEntropy: 1.5,
+    },
+    ...{ minTemp: 0.4, maxTemp: 1.4, repetitionPenalty: 1.1, penaltyWindow: 5, avoidLoops: true },
+  };
+  for (const sampling of samplersFor("exact")) {
+    const options = validateSampling(samplingOptions({ ...settings, sampling }, "exact"), 44);
+    assertEquals(options.sampling, sampling);
+    // Each setting that is said to be used is in the record with its value.
+    const values: unknown[] = Object.values(options);
+    for (const key of keysUsed(sampling)) assert(values.includes(settings[key]), `${sampling} ${key}`);
+  }
+  const plain = samplingOptions(initialSettings(44, "growing", 42), "upstream");
+  assertEquals(validateSampling(plain, 44), {
+    ...{ sampling: "entropy", targetEntropyBits: 3, minTemperature: 0.3, maxTemperature: 2, topP: 0.9 },
+    rule: "upstream",
+  });
+});
+
+Deno.test("complete ends commands and the words that some of them take", () => {
+  assertEquals(complete("/tem", context()), [["/temp "], "/tem"]);
+  assertEquals(complete("/to", context()), [["/topk", "/topp"], "/to"]);
+  assertEquals(complete("/head r", context()), [["reweight"], "r"]);
+  assertEquals(complete("/sampling top", context()), [["top_k", "top_p"], "top"]);
+  assertEquals(complete("/sampling top", { ...context(), rule: "upstream" }), [["top_k", "top_p"], "top"]);
+  assertEquals(complete("/sampling min", { ...context(), rule: "upstream" }), [[], "min"]);
+  assertEquals(complete("/len ", context()), [[], ""]);
+  assertEquals(complete("once upon", context()), [[], "once upon"]);
+  assertEquals(complete("/", context())[0].length, COMMANDS.flatMap(({ names }) => names).length);
+});

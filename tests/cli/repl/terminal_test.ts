@@ -1,0 +1,148 @@
+import { assert, assertEquals } from "@std/assert";
+import { join } from "@std/path";
+import { allText, inFolder, smallCheckpoint, textOf } from "../support.ts";
+
+/** The program `script` of util-linux gives a command a terminal of its own; others of that name take other words. */
+async function hasScript(): Promise<boolean> {
+  try {
+    const { stdout } = await new Deno.Command("script", { args: ["--version"], stderr: "null" }).output();
+    return new TextDecoder().decode(stdout).includes("util-linux");
+  } catch {
+    return false;
+  }
+}
+
+const missing = !await hasScript();
+const CLI = new URL("../../../cli/haze.ts", import.meta.url).pathname;
+const CONFIG = new URL("../../../deno.json", import.meta.url).pathname;
+
+/** A program in a terminal: keys in, what it shows out. */
+class Terminal {
+  readonly #child: Deno.ChildProcess;
+  readonly #writer: WritableStreamDefaultWriter<Uint8Array>;
+  readonly #reader: ReadableStreamDefaultReader<string>;
+  #shown = "";
+
+  constructor(words: readonly string[], env: Record<string, string> = {}, cwd = ".") {
+    const quote = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`;
+    const command = [
+      "stty cols 70;",
+      "exec",
+      ...[Deno.execPath(), "run", "-A", "--config", CONFIG, CLI, ...words].map(quote),
+    ];
+    this.#child = new Deno.Command("script", {
+      args: ["-qefc", command.join(" "), "/dev/null"],
+      env: { TERM: "xterm", SHELL: "/bin/sh", ...env },
+      cwd,
+      ...{ stdin: "piped", stdout: "piped", stderr: "piped" },
+    }).spawn();
+    this.#writer = this.#child.stdin.getWriter();
+    this.#reader = textOf(this.#child.stdout).getReader();
+  }
+
+  async type(keys: string): Promise<void> {
+    await this.#writer.write(new TextEncoder().encode(keys));
+  }
+
+  /** Waits until something is shown after what was waited for before, and gives all that came until then. */
+  async until(isShown: RegExp): Promise<string> {
+    for (;;) {
+      const found = isShown.exec(this.#shown);
+      if (found) {
+        const end = found.index + found[0].length;
+        const before = this.#shown.slice(0, end);
+        this.#shown = this.#shown.slice(end);
+        return before;
+      }
+      const { done, value } = await this.#reader.read();
+      assert(!done, `the program ended; shown since: ${JSON.stringify(this.#shown)}, not ${isShown}`);
+      this.#shown += value;
+    }
+  }
+
+  /** Waits for the program's end: its exit code and what it still showed. */
+  async end(): Promise<{ code: number; shown: string }> {
+    for (let read = await this.#reader.read(); !read.done; read = await this.#reader.read()) {
+      this.#shown += read.value;
+    }
+    await this.#writer.close().catch(() => {});
+    const { code } = await this.#child.status;
+    assertEquals(await allText(this.#child.stderr), "");
+    return { code, shown: this.#shown };
+  }
+}
+
+const reason = missing ? " (skipped: there is no script of util-linux)" : "";
+
+Deno.test({
+  name: `repl on a terminal: prompt, Tab, history, Ctrl-C in a text and at the prompt${reason}`,
+  ignore: missing,
+  async fn() {
+    await inFolder(async (folder) => {
+      const path = await smallCheckpoint(folder);
+      const terminal = new Terminal(["repl", path]);
+      const banner = await terminal.until(/>>> /);
+      assert(banner.includes("\x1b[36mhaze · hybrid heads"), banner);
+      await terminal.type("/tra\t");
+      await terminal.until(/\/trace /);
+      await terminal.type("off\r");
+      await terminal.until(/trace off[^]*>>> /);
+      await terminal.type("/len 10000000\r");
+      await terminal.until(/len 10000000[^]*>>> /);
+      await terminal.type("the\r");
+      // A text is on its way: some lines of it are there.
+      await terminal.until(/─{60}[^]*\n[^]*\n/);
+      await terminal.type("\x03");
+      const box = await terminal.until(/stopped after \d+ of 10000000[^]*╯/);
+      assert(box.includes("mean entropy") && box.includes("mean temperature"), box);
+      await terminal.until(/>>> /);
+      // The line before the last is two steps back in the history.
+      await terminal.type("/len 5\r");
+      await terminal.until(/len 5[^]*>>> /);
+      await terminal.type("\x1b[A\x1b[A\r");
+      const again = await terminal.until(/5 tokens[^]*>>> /);
+      assert(!again.includes("Cannot"), again);
+      await terminal.type("half a line\x03");
+      const { code, shown } = await terminal.end();
+      assertEquals([code, shown.includes("bye.")], [0, true], shown);
+    });
+  },
+});
+
+Deno.test({
+  name: `repl on a terminal leaves at Ctrl-D and takes pasted lines one by one; NO_COLOR is heard${reason}`,
+  ignore: missing,
+  async fn() {
+    await inFolder(async (folder) => {
+      const path = join(folder, "text.txt");
+      await Deno.writeTextFile(path, "the haze lies over the lamps. ".repeat(3));
+      const terminal = new Terminal(["repl", "--corpus", path], { NO_COLOR: "1" });
+      const banner = await terminal.until(/>>> /);
+      assert(banner.includes("untrained") && !banner.includes("\x1b[36m"), banner);
+      await terminal.type("/len 3\r/stats off\rthe\r");
+      const shown = await terminal.until(/─{60}[^]*─{60}[^]*>>> /);
+      assert(shown.includes("len 3") && shown.includes("stats off") && !shown.includes("\x1b[2m"), shown);
+      await terminal.type("\x04");
+      const end = await terminal.end();
+      assertEquals([end.code, end.shown.includes("bye.")], [0, true], end.shown);
+    });
+  },
+});
+
+Deno.test({
+  name: `the main job on a terminal goes on into a session with what it trained (with HAZE_FULL=1)${reason}`,
+  ignore: missing || Deno.env.get("HAZE_FULL") !== "1",
+  async fn() {
+    await inFolder(async (folder) => {
+      const terminal = new Terminal([], {}, folder);
+      const trained = await terminal.until(/Your turn[^]*>>> /);
+      assert(trained.includes("saved runs/haze.npz"), trained);
+      await terminal.type("/stats off\r/len 40\r");
+      await terminal.until(/len 40[^]*>>> /);
+      await terminal.type("the lamp\r");
+      await terminal.until(/─{60}[^]*─{60}[^]*>>> /);
+      await terminal.type("/quit\r");
+      assertEquals((await terminal.end()).code, 0);
+    });
+  },
+});

@@ -1,0 +1,106 @@
+import { assert, assertEquals } from "@std/assert";
+import { join } from "@std/path";
+import { main } from "../../cli/haze.ts";
+import { checkFailure, fakeIo, inFolder, run, runJson, smallCheckpoint, snapshot } from "./support.ts";
+
+const BARE = new URL("../golden/haze/model_reweight.npz", import.meta.url).pathname;
+
+Deno.test("tokenize --json prints ids, pieces and the round trip, by a checkpoint or a text", async () => {
+  await inFolder(async (folder) => {
+    const text = join(folder, "text.txt");
+    await Deno.writeTextFile(text, "hello, world!");
+    assertEquals(await runJson("tokenize", text, "HELLO"), {
+      ...{ ids: [5, 4, 6, 6, 7], pieces: ["h", "e", "l", "l", "o"], decoded: "hello" },
+    });
+    assertEquals(await runJson("tokenize", text, "--decode", "5, 4,0"), {
+      ...{ ids: [5, 4, 0], pieces: ["h", "e", " "], decoded: "he " },
+    });
+    const path = await smallCheckpoint(folder);
+    const named = join(folder, "without-extension");
+    await Deno.copyFile(path, named);
+    const expected = await runJson("tokenize", "builtin", "the lamp\n");
+    assertEquals(expected.decoded, "the lamp\n");
+    for (const file of [path, named]) assertEquals(await runJson("tokenize", file, "the lamp\n"), expected);
+  });
+});
+
+Deno.test("tokenize shows ids, pieces and the round trip, decodes, and reads the input for -", async () => {
+  assertEquals(
+    (await run("tokenize", "builtin", "a b")).out,
+    'ids      9,1,10\npieces   "a" " " "b"\ndecoded  "a b"\n',
+  );
+  assertEquals((await run("tokenize", "builtin", "--decode", "9,1,10")).out, "a b\n");
+  const io = fakeIo(undefined, { lines: ["a b"] });
+  assertEquals(await main(["tokenize", "builtin", "-", "--json"], io), 0);
+  assertEquals(JSON.parse(io.written.out), {
+    ids: [9, 1, 10, 0],
+    pieces: ["a", " ", "b", "\n"],
+    decoded: "a b\n",
+  });
+});
+
+Deno.test("tokenize notes the characters that it leaves out", async () => {
+  const { code, out, err } = await run("tokenize", "builtin", "aÄ€b", "--json");
+  assertEquals([code, err], [0, 'note: 2 unknown characters left out: "ä" "€"\n']);
+  assertEquals(JSON.parse(out).decoded, "ab");
+  const none = await run("tokenize", "builtin", "€", "--json");
+  assertEquals([none.code, JSON.parse(none.out)], [0, { ids: [], pieces: [], decoded: "" }]);
+});
+
+Deno.test("tokenize takes the characters of a bare weight archive from --corpus", async () => {
+  await inFolder(async (folder) => {
+    const text = join(folder, "text.txt");
+    // The archive has 23 symbols.
+    await Deno.writeTextFile(text, "abcdefghijklmnopqrstuvw");
+    const { ids } = await runJson("tokenize", BARE, "wab", "--corpus", text);
+    assertEquals(ids, [22, 0, 1]);
+  });
+});
+
+Deno.test("tokenize says in one line what is wrong, and changes no file", async () => {
+  await inFolder(async (folder) => {
+    const checkpoint = await smallCheckpoint(folder);
+    const at = (name: string) => join(folder, name);
+    const bytes = await Deno.readFile(checkpoint);
+    await Deno.writeFile(at("half.npz"), bytes.slice(0, bytes.length / 2));
+    await Deno.writeTextFile(at("text.npz"), "no archive");
+    await Deno.writeFile(at("latin1.txt"), Uint8Array.of(0x63, 0xe9, 0x0a));
+    await Deno.writeFile(at("empty.txt"), new Uint8Array(0));
+    const before = await snapshot(folder);
+    const refused: [string[], number, string][] = [
+      [[], 2, "it needs CKPT|CORPUS: got nothing"],
+      [["builtin"], 2, "it needs either TEXT or --decode: got neither"],
+      [["builtin", "a", "--decode", "1"], 2, "it needs either TEXT or --decode: got both"],
+      [["builtin", "a", "b"], 2, "it takes 2 words: got b too"],
+      [["builtin", "--decode", "1,99"], 2, "--decode needs ids below 35 as 1,2,3: 99"],
+      [["builtin", "--decode", "1,,2"], 2, "--decode needs ids below 35 as 1,2,3: an empty one"],
+      [["builtin", "--decode", "-1"], 2, "--decode needs ids below 35 as 1,2,3: -1"],
+      [["builtin", "a", "--bos"], 2, "has characters alone: got --bos"],
+      [[checkpoint, "a", "--eos"], 2, "has characters alone: got --eos"],
+      [["builtin", "a", "--corpus", "builtin"], 2, "--corpus goes with an .npz file: builtin"],
+      [[checkpoint, "a", "--corpus", "builtin"], 2, "has characters of its own: got --corpus builtin"],
+      [["builtin", "a", "--deocde", "1"], 2, "no such option: --deocde"],
+      [[at("none.txt"), "a"], 1, "there is no such file"],
+      [[at("none.npz"), "a"], 1, "there is no such file"],
+      [[folder, "a"], 1, "it is a directory"],
+      [[at("latin1.txt"), "a"], 1, "UTF-8"],
+      [[at("empty.txt"), "a"], 1, "got 0 bytes"],
+      [[at("half.npz"), "a"], 1, "half.npz"],
+      [[at("text.npz"), "a"], 1, "text.npz"],
+      [[BARE, "a"], 1, "text needs the characters of its ids"],
+      [[BARE, "a", "--corpus", "builtin"], 1, "its vocab_size must be that of the vocabulary"],
+    ];
+    for (const [words, code, said] of refused) {
+      for (const json of [false, true]) {
+        checkFailure(await run("tokenize", ...words, ...(json ? ["--json"] : [])), code, said, json);
+      }
+    }
+    assertEquals(await snapshot(folder), before);
+    const io = { ...fakeIo(), readInput: () => Promise.resolve(Uint8Array.of(0x61, 0xff)) };
+    assertEquals(await main(["tokenize", "builtin", "-"], io), 1);
+    assert(
+      io.written.err.includes("the input") && io.written.err.includes("byte 0xff at offset 1"),
+      io.written.err,
+    );
+  });
+});
