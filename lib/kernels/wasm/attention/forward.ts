@@ -2,12 +2,10 @@
  * Causal attention, one (batch, head) after another: scores by panels of scaled keys, one softmax a row, values by
  * panels of theirs, each tile of queries against no more keys than its last row sees.
  */
-import { f32x4, i32, type Local, type V128 } from "../asm/expression.ts";
-import type { FunctionBuilder } from "../asm/function_builder.ts";
+import { f32x4, i32, type Local } from "../asm/expression.ts";
 import type { ModuleBuilder } from "../asm/module_builder.ts";
 import { ints } from "../asm/parameters.ts";
 import { PANEL_STEP } from "../gemm/panels.ts";
-import { forEachGroup, type Group } from "../loops.ts";
 import {
   chunkLength,
   forEachChunk,
@@ -107,8 +105,8 @@ export function addAttention(module: ModuleBuilder, pieces: Pieces): void {
       f.set(row, i32.const(0));
       f.doWhile(() => {
         f.set(seen, i32.add(past, i32.add(row, 1)));
-        f.if(bias.base, () => emitBias(f, scores, biasRow, seen, q.base));
-        emitCausalSoftmax({ f, mode }, scores, seen, Tk, panels);
+        const scoreRow = { scores, hasProducts: q.base, bias: biasRow, hasBias: bias.base, seen };
+        emitCausalSoftmax({ f, mode }, scoreRow, Tk, panels);
         f.advance(scores, rowBytes);
         f.advance(biasRow, bias.row);
         f.advance(row, 1);
@@ -140,16 +138,4 @@ export function addAttention(module: ModuleBuilder, pieces: Pieces): void {
       f.advance(pair, 1);
     });
   });
-}
-
-/** Adds the bias to the scores of a row, or puts it in their place. */
-function emitBias(f: FunctionBuilder, scores: Int, biasRow: Int, seen: Int, hasScores: Int): void {
-  const [target, addend] = [f.local("i32", scores), f.local("i32", biasRow)];
-  const scan = (value: (group: Group) => V128): void =>
-    forEachGroup(f, seen, [target, addend], (group) => group.store(target, value(group)), 2);
-  f.if(
-    hasScores,
-    () => scan((group) => f32x4.add(group.load(target), group.load(addend))),
-    () => scan((group) => group.load(addend)),
-  );
 }

@@ -2,7 +2,7 @@
  * Softmax of one row of causal scores. Rows are short and many, so what a row costs beside its exponentials counts:
  * scores behind the last key seen are −∞, up to a multiple of eight, and three loops without tails do the rest.
  */
-import { f32, f32x4, i32, type Local, v128 } from "../asm/expression.ts";
+import { f32, f32x4, i32, type Local, type V128, v128 } from "../asm/expression.ts";
 import type { FunctionBuilder } from "../asm/function_builder.ts";
 import { laneMask } from "../lanes.ts";
 import { forEachGroup } from "../loops.ts";
@@ -14,48 +14,86 @@ type Int = Local<"i32">;
 /** Weights written as zeros behind a row's last key: more than a tile of rows reads beyond its first row's. */
 const ZEROS = 5;
 
+/** A row of scores: the products of a query with the keys, a bias, or both added. */
+export interface ScoreRow {
+  /** The products if there are any. Gets the weights: Tk floats. */
+  readonly scores: Int;
+  /** Not 0 if there are. */
+  readonly hasProducts: Int;
+  /** The first of the row's terms to add, if there are any. */
+  readonly bias: Int;
+  /** Not 0 if there are. */
+  readonly hasBias: Int;
+  /** Keys that the query sees. */
+  readonly seen: Int;
+}
+
 /**
- * Emits softmax in place over the first `seen` of `Tk` scores, zeros behind them as far as products read. Near the end of
+ * Emits the softmax of the first `seen` of `Tk` scores, zeros behind them as far as products read. Near the end of
  * a row, where there is no room for −∞, it is done in `work`, which has room for a row and seven floats: in the same
  * order, so that the bits depend on the keys seen and not on how many more there are.
  */
-export function emitCausalSoftmax(e: Emitter, scores: Int, seen: Int, Tk: Int, work: Int): void {
+export function emitCausalSoftmax(e: Emitter, row: ScoreRow, Tk: Int, work: Int): void {
   const { f } = e;
+  const { scores, seen } = row;
   const groups = f.local("i32", i32.and(i32.add(seen, ZEROS + 7), -8));
-  f.if(i32.leU(groups, Tk), () => {
-    const end = f.local("i32", i32.add(scores, i32.shl(groups, 2)));
-    forbid(f, scores, seen, end);
-    emitWholeGroups(e, scores, end);
-  }, () => {
-    const end = f.local("i32", i32.add(work, i32.shl(groups, 2)));
-    copyRow(f, scores, work, seen);
-    forbid(f, work, seen, end);
-    emitWholeGroups(e, work, end);
-    copyRow(f, work, scores, Tk);
+  const place = f.local("i32", i32.select(scores, work, i32.leU(groups, Tk)));
+  const end = f.local("i32", i32.add(place, i32.shl(groups, 2)));
+  const max = f.local("f32");
+  f.if(
+    row.hasProducts,
+    () =>
+      f.if(row.hasBias, () => f.set(max, gatherScores(f, row, [scores, row.bias], place, end)), () => {
+        f.set(max, gatherScores(f, row, [scores], place, end));
+      }),
+    () => f.set(max, gatherScores(f, row, [row.bias], place, end)),
+  );
+  emitWholeGroups(e, place, end, max);
+  f.if(i32.ne(place, scores), () => {
+    const [source, target] = [f.local("i32", work), f.local("i32", scores)];
+    forEachGroup(f, Tk, [source, target], (group) => group.store(target, group.load(source)), 2);
   });
 }
 
-function copyRow(f: FunctionBuilder, from: Int, to: Int, count: Int): void {
-  const [source, target] = [f.local("i32", from), f.local("i32", to)];
-  forEachGroup(f, count, [source, target], (group) => group.store(target, group.load(source)), 2);
-}
-
-/** −∞ from score `seen` up to `end`, which is a whole number of vectors away from the row's start. */
-function forbid(f: FunctionBuilder, scores: Int, seen: Int, end: Int): void {
+/**
+ * Adds the `terms` up at `place`, with −∞ from score `seen` to `end`, and gives the largest. Terms are read in whole vectors;
+ * what lies behind the last one does not matter.
+ */
+function gatherScores(
+  f: FunctionBuilder,
+  { seen }: ScoreRow,
+  terms: readonly Int[],
+  place: Int,
+  end: Int,
+): Local<"f32"> {
   const nothing = f.constant(-Infinity);
-  const target = f.local("i32", i32.add(scores, i32.shl(i32.and(seen, -4), 2)));
-  f.if(i32.ltU(target, end), () => {
-    f.store(target, v128.bitselect(v128.load(target), nothing, laneMask(i32.and(seen, 3))));
-    f.advance(target, 16);
-    f.while(() => i32.ltU(target, end), () => {
-      f.store(target, nothing);
-      f.advance(target, 16);
-    });
+  const most = accumulators(f, 2, f32x4.const(-Infinity));
+  const at = f.local("i32", place);
+  const from = terms.map((term) => f.local("i32", term));
+  const wholeEnd = f.local("i32", i32.add(place, i32.shl(i32.and(seen, -8), 2)));
+  const left = f.local("i32", i32.and(seen, 7));
+  const score = f.local("v128");
+  const eight = (masked: boolean): void => {
+    for (const half of [0, 1] as const) {
+      const loads = from.map((pointer): V128 => v128.load(pointer, 16 * half));
+      const sum = loads.reduce((a, b) => f32x4.add(a, b));
+      const known = laneMask(half === 0 ? left : i32.sub(left, 4));
+      f.set(score, masked ? v128.bitselect(sum, nothing, known) : sum);
+      f.store(at, score, 16 * half);
+      f.set(most[half]!, f32x4.pmax(most[half]!, score));
+    }
+    for (const pointer of [at, ...from]) f.advance(pointer, 32);
+  };
+  f.while(() => i32.ne(at, wholeEnd), () => eight(false));
+  f.while(() => i32.ne(at, end), () => {
+    eight(true);
+    f.advance(left, -8);
   });
+  return f.local("f32", horizontalMax(f, most));
 }
 
-/** Softmax in place of a row that is a multiple of eight floats. */
-function emitWholeGroups(e: Emitter, scores: Int, end: Int): void {
+/** e^(score − max), divided by its sum, in place in a row that is a multiple of eight floats. */
+function emitWholeGroups(e: Emitter, scores: Int, end: Int, max: Local<"f32">): void {
   const { f } = e;
   const at = f.local("i32");
   const overRow = (body: (half: 0 | 1) => void): void => {
@@ -66,9 +104,6 @@ function emitWholeGroups(e: Emitter, scores: Int, end: Int): void {
       f.advance(at, 32);
     }, () => i32.ltU(at, end));
   };
-  const most = accumulators(f, 2, f32x4.const(-Infinity));
-  overRow((half) => f.set(most[half]!, f32x4.pmax(most[half]!, v128.load(at, 16 * half))));
-  const max = f.local("f32", horizontalMax(f, most));
   const shift = f.local(
     "v128",
     f32x4.splat(f32.select(f32.const(0), max, f32.eq(max, f32.const(-Infinity)))),
