@@ -34,6 +34,7 @@ export function startReader(model: LanguageModel, mode: ContextMode): Reader {
 
 function growing(session: Session): Reader {
   let kept: number[] = [];
+  const one = [0];
   return {
     begin(prompt) {
       kept = Array.from(prompt).slice(-session.capacity);
@@ -41,7 +42,8 @@ function growing(session: Session): Reader {
     },
     next(token) {
       kept.push(token);
-      if (session.length < session.capacity) return session.feed([token]);
+      one[0] = token;
+      if (session.length < session.capacity) return session.feed(one);
       session.clear();
       kept = kept.slice(-Math.max(1, Math.floor(session.capacity / 2)));
       return session.feed(kept);

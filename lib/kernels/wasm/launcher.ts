@@ -7,6 +7,7 @@ import { ATTENTION_SCRATCH_BYTES } from "./attention/blocks.ts";
 import type { Call, Kernel, Work } from "./call.ts";
 import { FAMILIES, type FamilyName } from "./families.ts";
 import { GEMM_SCRATCH_BYTES } from "./gemm/driver.ts";
+import { invoke } from "./invoke.ts";
 import { EngineMemory } from "./memory.ts";
 import { NUMERIC_MODES, type NumericModeName } from "./numeric_mode.ts";
 import { RecordedPlan } from "./plan.ts";
@@ -77,7 +78,7 @@ export class Launcher {
       const pool = this.#pool ?? this.#startPool();
       if (pool?.isReady) return pool.run(call);
     }
-    kernel(...operands);
+    invoke(kernel, operands);
   }
 
   /** Runs `body` and gives its calls, or undefined if the recording was given up on the way. */
