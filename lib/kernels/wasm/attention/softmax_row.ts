@@ -11,8 +11,8 @@ import { type Emitter, expNonPositive } from "../vector_math.ts";
 
 type Int = Local<"i32">;
 
-/** Weights written as zeros behind a row's last key: more than a tile of rows reads beyond its first row's. */
-const ZEROS = 5;
+/** Scores of a group. So many zeros behind a row's last key are more than a tile of rows reads beyond its first row's. */
+const GROUP = 8;
 
 /** A row of scores: the products of a query with the keys, a bias, or both added. */
 export interface ScoreRow {
@@ -36,7 +36,7 @@ export interface ScoreRow {
 export function emitCausalSoftmax(e: Emitter, row: ScoreRow, Tk: Int, work: Int): void {
   const { f } = e;
   const { scores, seen } = row;
-  const groups = f.local("i32", i32.and(i32.add(seen, ZEROS + 7), -8));
+  const groups = f.local("i32", i32.and(i32.add(seen, GROUP - 1), -GROUP));
   const place = f.local("i32", i32.select(scores, work, i32.leU(groups, Tk)));
   const end = f.local("i32", i32.add(place, i32.shl(groups, 2)));
   const max = f.local("f32");
@@ -49,9 +49,27 @@ export function emitCausalSoftmax(e: Emitter, row: ScoreRow, Tk: Int, work: Int)
     () => f.set(max, gatherScores(f, row, [row.bias], place, end)),
   );
   emitWholeGroups(e, place, end, max);
-  f.if(i32.ne(place, scores), () => {
+  const behind = f.local("i32", i32.sub(Tk, groups));
+  f.if(i32.eq(place, scores), () => zeros(f, end, behind), () => {
     const [source, target] = [f.local("i32", work), f.local("i32", scores)];
     forEachGroup(f, Tk, [source, target], (group) => group.store(target, group.load(source)), 2);
+  });
+}
+
+/** Zeros from `start` on: a group of them, or `room` if that is less. */
+function zeros(f: FunctionBuilder, start: Int, room: Int): void {
+  const zero = f.constant(0);
+  f.if(i32.geU(room, GROUP), () => {
+    f.store(start, zero);
+    f.store(start, zero, 16);
+  }, () => {
+    const left = f.local("i32", room);
+    const target = f.local("i32", start);
+    f.while(() => left, () => {
+      f.storeF32(target, f32.const(0));
+      f.advance(target, 4);
+      f.advance(left, -1);
+    });
   });
 }
 
