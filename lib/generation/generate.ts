@@ -77,7 +77,7 @@ export function* generate(
     for (let count = 0; count < length && !signal?.aborted; count++) {
       const step = sampler.distribution(logits!, state);
       // A greedy step needs no randomness and takes none.
-      const token = draw(step.probabilities, step.temperature === 0 ? 0 : random.uniform());
+      const token = draw(step.probabilities, step.temperature <= 0 ? 0 : random.uniform());
       state = sampler.nextState(state, step, token);
       yield { token, step };
       if (count + 1 < length) logits = reader.next(token);

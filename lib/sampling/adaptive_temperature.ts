@@ -12,7 +12,10 @@ export interface EntropyTemperatureOptions {
   maxTemperature?: number;
   /** The exponent of the rule, from 0 (no adaptation) to 1; 0.5 unless told otherwise. */
   smoothing?: number;
-  /** Upstream's clipped entropy and saturated limit, or the mathematics; `"exact"` unless told otherwise. */
+  /**
+   * Upstream's clipped entropy, saturated limit and unchecked numbers, or the mathematics; `"exact"` unless told
+   * otherwise.
+   */
   rule?: SamplingRule;
 }
 
@@ -28,11 +31,12 @@ const UPSTREAM_SATURATED_BITS = 1e-6;
 export function temperatureFor(raw: Tempered, options: Required<EntropyTemperatureOptions>): number {
   const { targetEntropyBits, minTemperature, maxTemperature, smoothing, rule } = options;
   const bits = rule === "upstream" ? entropyBits(raw.probabilities, { rule }) : raw.entropyBits;
+  // Not clamped, so that of bounds the wrong way round this one gives the first and the others the second.
   if (rule === "upstream" && bits < UPSTREAM_SATURATED_BITS) return minTemperature;
-  // A target of 0 asks for the coldest whatever the entropy; without this line 0/0 would be NaN.
-  if (targetEntropyBits === 0) return minTemperature;
+  // A target of 0 asks for the coldest whatever the entropy, where 0/0 would be NaN; and one below, which upstream
+  // alone takes, is no different.
   // At zero entropy the quotient is +∞ and the clamp gives maxTemperature: the limit of the rule.
-  const temperature = (targetEntropyBits / bits) ** smoothing;
+  const temperature = targetEntropyBits <= 0 ? -Infinity : (targetEntropyBits / bits) ** smoothing;
   return Math.min(Math.max(temperature, minTemperature), maxTemperature);
 }
 
@@ -45,7 +49,7 @@ export function temperatureFor(raw: Tempered, options: Required<EntropyTemperatu
  * minTemperature.
  *
  * @param logits V logits.
- * @returns A temperature above 0.
+ * @returns A temperature above 0; under upstream's rule what its bounds allow.
  * @throws RangeError if the logits are no row of scores, or an option is out of range.
  *
  * @example
@@ -63,14 +67,16 @@ export function entropyTemperature(
   options: EntropyTemperatureOptions = {},
 ): number {
   const defaults = { ...ENTROPY_DEFAULTS, smoothing: DEFAULT_SMOOTHING };
-  const number = (name: keyof typeof defaults): number => checkNumber(name, options[name] ?? defaults[name]);
+  const rule = checkRule(options.rule ?? "exact");
+  const number = (name: keyof typeof defaults): number =>
+    checkNumber(name, options[name] ?? defaults[name], rule);
   const checked = {
     targetEntropyBits: number("targetEntropyBits"),
     minTemperature: number("minTemperature"),
     maxTemperature: number("maxTemperature"),
     smoothing: number("smoothing"),
-    rule: checkRule(options.rule ?? "exact"),
+    rule,
   };
-  checkBounds(checked.minTemperature, checked.maxTemperature);
+  checkBounds(checked.minTemperature, checked.maxTemperature, rule);
   return temperatureFor(temperShifted(shiftLogits(logits), 1), checked);
 }

@@ -15,6 +15,8 @@ const count: NumberRule = {
   holds: (x) => Number.isSafeInteger(x) && x >= 1,
 };
 
+const finite: NumberRule = { range: "finite", holds: Number.isFinite };
+
 const NUMBER_RULES = {
   temperature: notNegative,
   topK: count,
@@ -31,6 +33,14 @@ const NUMBER_RULES = {
   penaltyWindow: count,
 };
 
+/** Where upstream takes what makes little sense: a temperature of 0 or below is greedy, whichever rule it comes from. */
+const UPSTREAM_RULES: Readonly<Partial<Record<NumberName, NumberRule>>> = {
+  temperature: finite,
+  targetEntropyBits: finite,
+  minTemperature: finite,
+  maxTemperature: finite,
+};
+
 /** The name of a number that has a range. */
 export type NumberName = keyof typeof NUMBER_RULES;
 
@@ -42,21 +52,38 @@ export function show(value: unknown): string {
   return typeof value === "string" ? JSON.stringify(value) : String(value);
 }
 
+/** How a setting is called in messages: as the user typed it. */
+export type Naming = (name: string) => string;
+/** The library's own names. */
+export const ownNames: Naming = (name) => name;
+
 /** Gives `value` back as a number; TypeError if it is none, RangeError if it is out of the range of `name`. */
-export function checkNumber(name: NumberName, value: unknown): number {
+export function checkNumber(
+  name: NumberName,
+  value: unknown,
+  rule: SamplingRule = "exact",
+  naming: Naming = ownNames,
+): number {
   if (typeof value !== "number") {
-    throw new TypeError(`Cannot sample as ${name} must be a number: ${show(value)}`);
+    throw new TypeError(`Cannot sample as ${naming(name)} must be a number: ${show(value)}`);
   }
-  const { range, holds } = NUMBER_RULES[name];
-  if (!holds(value)) throw new RangeError(`Cannot sample as ${name} must be ${range}: ${value}`);
+  const { range, holds } = (rule === "upstream" ? UPSTREAM_RULES[name] : undefined) ?? NUMBER_RULES[name];
+  if (!holds(value)) throw new RangeError(`Cannot sample as ${naming(name)} must be ${range}: ${value}`);
   return value;
 }
 
-/** RangeError if the two temperatures are the wrong way round. */
-export function checkBounds(minTemperature: number, maxTemperature: number): void {
-  if (minTemperature > maxTemperature) {
-    const got = `${minTemperature} and ${maxTemperature}`;
-    throw new RangeError(`Cannot sample as minTemperature must be at most maxTemperature: ${got}`);
+/** RangeError if the two temperatures are the wrong way round; under upstream's rule the highest wins then. */
+export function checkBounds(
+  minTemperature: number,
+  maxTemperature: number,
+  rule: SamplingRule = "exact",
+  naming: Naming = ownNames,
+): void {
+  if (rule === "exact" && minTemperature > maxTemperature) {
+    const [low, high] = [naming("minTemperature"), naming("maxTemperature")];
+    throw new RangeError(
+      `Cannot sample as ${low} must be at most ${high}: ${minTemperature} and ${maxTemperature}`,
+    );
   }
 }
 
@@ -67,11 +94,15 @@ export function checkBounds(minTemperature: number, maxTemperature: number): voi
  * that the result sums to a little less than one. In the adaptive temperature, upstream clips probabilities to 1e-10
  * before the entropy and gives the *lowest* temperature to a distribution below 1e-6 bits, just where its formula gives
  * the highest. In mirostat, upstream's algorithm is another one, see {@linkcode MirostatSettings}.
+ *
+ * Upstream checks no number: under its rule a temperature below 0 is greedy as 0 is, of two bounds the wrong way round
+ * the highest wins, and a target may be below 0 bits or above log₂ V. What is not finite, which crashes that program or
+ * says nothing, is refused under both rules.
  */
 export type SamplingRule = "exact" | "upstream";
 
 /** Gives `value` back as a rule; RangeError if it is none. */
-export function checkRule(value: unknown): SamplingRule {
+export function checkRule(value: unknown, naming: Naming = ownNames): SamplingRule {
   if (value === "exact" || value === "upstream") return value;
-  throw new RangeError(`Cannot sample as rule must be "exact" or "upstream": ${show(value)}`);
+  throw new RangeError(`Cannot sample as ${naming("rule")} must be "exact" or "upstream": ${show(value)}`);
 }

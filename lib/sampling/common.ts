@@ -1,30 +1,39 @@
-import { checkNumber, show } from "./checks.ts";
+import { checkNumber, type Naming, show } from "./checks.ts";
 import type { CommonSettings } from "./kind.ts";
 
-/** The tokens that are looked back on unless told otherwise. */
-const PENALTY_WINDOW = 64;
+/** What the settings that every sampler takes are unless told otherwise, in the order in which they are recorded. */
+export const COMMON_DEFAULTS: Readonly<Required<CommonSettings>> = {
+  repetitionPenalty: 1,
+  penaltyWindow: 64,
+  avoidLoops: false,
+};
 
-/** The settings that every sampler takes, in the order in which they are recorded. */
-export const COMMON_NAMES: readonly string[] = ["repetitionPenalty", "penaltyWindow", "avoidLoops"];
+/** Their names. */
+export const COMMON_NAMES: readonly string[] = Object.keys(COMMON_DEFAULTS);
 
 /**
  * Checks the settings that every sampler takes and gives those that do something; TypeError or RangeError as in the
  * whole.
  */
-export function completeCommon(given: ReadonlyMap<string, unknown>): CommonSettings {
-  const get = (name: string, usual: unknown): unknown => given.has(name) ? given.get(name) : usual;
-  const repetitionPenalty = checkNumber("repetitionPenalty", get("repetitionPenalty", 1));
-  const penaltyWindow = checkNumber("penaltyWindow", get("penaltyWindow", PENALTY_WINDOW));
-  const avoidLoops = get("avoidLoops", false);
+export function completeCommon(given: ReadonlyMap<string, unknown>, naming: Naming): CommonSettings {
+  const get = (name: keyof CommonSettings): unknown =>
+    given.has(name) ? given.get(name) : COMMON_DEFAULTS[name];
+  const number = (name: "repetitionPenalty" | "penaltyWindow"): number =>
+    checkNumber(name, get(name), "exact", naming);
+  const [repetitionPenalty, penaltyWindow] = [number("repetitionPenalty"), number("penaltyWindow")];
+  const avoidLoops = get("avoidLoops");
   if (typeof avoidLoops !== "boolean") {
-    throw new TypeError(`Cannot sample as avoidLoops must be true or false: ${show(avoidLoops)}`);
+    throw new TypeError(
+      `Cannot sample as ${naming("avoidLoops")} must be true or false: ${show(avoidLoops)}`,
+    );
   }
   const penalises = repetitionPenalty !== 1;
   if (!penalises && !avoidLoops) {
     if (!given.has("penaltyWindow")) return {};
-    const act =
-      "Cannot sample as penaltyWindow goes with a repetitionPenalty other than 1 or with avoidLoops";
-    throw new RangeError(`${act}: ${penaltyWindow} without either`);
+    const [window, penalty, loops] = ["penaltyWindow", "repetitionPenalty", "avoidLoops"].map(naming);
+    throw new RangeError(
+      `Cannot sample as ${window} goes with a ${penalty} other than 1 or with ${loops}: ${penaltyWindow} without either`,
+    );
   }
   return {
     ...(penalises ? { repetitionPenalty } : {}),

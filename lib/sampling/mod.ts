@@ -16,8 +16,8 @@
  * const sampler = makeSampler({ sampling: "entropy", targetEntropyBits: 2 });
  * const step = sampler.distribution([3, 1, 0.5, 0], sampler.start([2, 2]));
  * const random = new Pcg64(7);
- * // A greedy step has temperature 0 and takes no random number.
- * const token = draw(step.probabilities, step.temperature === 0 ? 0 : random.uniform());
+ * // A greedy step has no temperature above 0 and takes no random number.
+ * const token = draw(step.probabilities, step.temperature <= 0 ? 0 : random.uniform());
  * assertEquals(step.probabilities[token] > 0, true);
  * ```
  *

@@ -1,5 +1,5 @@
 import { nearestName } from "../metrics/mod.ts";
-import { checkBounds, checkNumber, checkRule, isNumberName, show } from "./checks.ts";
+import { checkBounds, checkNumber, checkRule, isNumberName, type Naming, ownNames, show } from "./checks.ts";
 import { COMMON_NAMES, completeCommon } from "./common.ts";
 import { SAMPLERS, type SamplingSettings } from "./table.ts";
 
@@ -23,6 +23,9 @@ const SETTING_NAMES: readonly string[] = [
   ...COMMON_NAMES,
 ];
 
+/** Settings in bits that no vocabulary below 2^them reaches: of the mean entropy, and of the mean surprise. */
+const TARGETS: readonly string[] = ["targetEntropyBits", "tau"];
+
 /**
  * Completes and checks sampling settings that come from anywhere: code, a command line, a JSON file.
  *
@@ -31,7 +34,9 @@ const SETTING_NAMES: readonly string[] = [
  * it does something, see {@linkcode CommonSettings}.
  *
  * @param options An object with settings; see {@linkcode SamplingOptions}.
- * @param vocabSize V, if known: a target above log₂ V bits is then refused, and the default target is never above it.
+ * @param vocabSize V, if known: a target above log₂ V bits, of entropy or of surprise, is then refused, and the default
+ * target is never above it; upstream's rule takes any.
+ * @param names What settings are called in messages, by their names here; for a caller whose users type other names.
  * @returns The complete settings, frozen.
  * @throws TypeError if `options` is no object, or a value has the wrong type.
  * @throws RangeError for an unknown sampler or setting, a setting that the sampler does not use, and a value out of
@@ -42,54 +47,71 @@ const SETTING_NAMES: readonly string[] = [
  * import { validateSampling } from "@haze/haze/sampling";
  * import { assertEquals, assertThrows } from "@std/assert";
  *
- * assertEquals(validateSampling({ sampling: "basic" }), { sampling: "basic", temperature: 1 });
+ * assertEquals(validateSampling({ sampling: "basic" }), { sampling: "basic", temperature: 1, rule: "exact" });
  * assertThrows(() => validateSampling({ sampling: "top_p", top_p: 0.8 }), RangeError, "did you mean topP?");
+ * const typed = () => validateSampling({ sampling: "top_k", topK: 0 }, 65, { topK: "--top-k" });
+ * assertThrows(typed, RangeError, "--top-k must be an integer of at least 1: 0");
  * ```
  */
-export function validateSampling(options: unknown, vocabSize?: number): SamplingSettings {
+export function validateSampling(
+  options: unknown,
+  vocabSize?: number,
+  names: Readonly<Record<string, string>> = {},
+): SamplingSettings {
+  const naming: Naming = (name) => Object.hasOwn(names, name) ? names[name] : ownNames(name);
   if (typeof options !== "object" || options === null || Array.isArray(options)) {
     throw new TypeError(`Cannot sample as the settings must be an object: ${show(options)}`);
   }
   const given = new Map<string, unknown>(
     Object.entries(options).filter(([, value]) => value !== undefined),
   );
-  for (const name of given.keys()) if (!SETTING_NAMES.includes(name)) throw unknownSetting(name);
-  const sampling = checkSampling(given.has("sampling") ? given.get("sampling") : "entropy");
+  for (const name of given.keys()) if (!SETTING_NAMES.includes(name)) throw unknownSetting(name, naming);
+  const sampling = checkSampling(given.has("sampling") ? given.get("sampling") : "entropy", naming);
   const settings: Record<string, unknown> = { sampling };
-  for (const [name, usual] of Object.entries(SAMPLERS[sampling].defaults)) {
+  const defaults: Readonly<Record<string, unknown>> = SAMPLERS[sampling].defaults;
+  // A sampler without a rule follows the mathematics.
+  const rule = "rule" in defaults ? checkRule(given.get("rule") ?? defaults.rule, naming) : "exact";
+  for (const [name, usual] of Object.entries(defaults)) {
     const value = given.has(name) ? given.get(name) : usual;
-    settings[name] = isNumberName(name) ? checkNumber(name, value) : checkRule(value);
+    settings[name] = isNumberName(name) ? checkNumber(name, value, rule, naming) : rule;
   }
-  checkTogether(settings, given.has("targetEntropyBits"), maxEntropyBits(vocabSize));
+  if ("minTemperature" in settings) {
+    checkBounds(Number(settings.minTemperature), Number(settings.maxTemperature), rule, naming);
+  }
+  const maxBits = maxEntropyBits(vocabSize);
+  for (const name of TARGETS) {
+    if (rule === "exact" && name in settings) {
+      settings[name] = reachable(name, Number(settings[name]), given.has(name), maxBits, naming);
+    }
+  }
   for (const [name, value] of given) {
-    if (!(name in settings) && !COMMON_NAMES.includes(name)) throw unusedSetting(name, value, settings);
+    if (!(name in settings) && !COMMON_NAMES.includes(name)) {
+      throw unusedSetting(name, value, settings, naming);
+    }
   }
   // The row has given each name its checked value.
-  return Object.freeze({ ...settings, ...completeCommon(given) }) as unknown as SamplingSettings;
+  return Object.freeze({ ...settings, ...completeCommon(given, naming) }) as unknown as SamplingSettings;
 }
 
-/** Checks what concerns several settings; a target that was not asked for is lowered to what the vocabulary allows. */
-function checkTogether(settings: Record<string, unknown>, asked: boolean, maxBits: number): void {
-  if ("minTemperature" in settings) {
-    checkBounds(Number(settings.minTemperature), Number(settings.maxTemperature));
-  }
-  if (!("targetEntropyBits" in settings)) return;
-  const target = Number(settings.targetEntropyBits);
+/** A target in bits: one that was asked for must be within reach, another is lowered to what the vocabulary allows. */
+function reachable(name: string, target: number, asked: boolean, maxBits: number, naming: Naming): number {
   if (asked && target > maxBits) {
-    const act = "Cannot sample as targetEntropyBits must be at most log2 of the vocabulary size";
+    const act = `Cannot sample as ${naming(name)} must be at most log2 of the vocabulary size`;
     throw new RangeError(`${act}, ${maxBits}: ${target}`);
   }
-  settings.targetEntropyBits = Math.min(target, maxBits);
+  return Math.min(target, maxBits);
 }
 
-function checkSampling(value: unknown): SamplingName {
+function checkSampling(value: unknown, naming: Naming): SamplingName {
   const known = samplingNames.find((name) => name === value);
   if (known !== undefined) return known;
   const nearest = typeof value === "string" ? nearestName(value, samplingNames) : undefined;
   const hint = nearest === undefined
     ? `it is one of ${samplingNames.join(", ")}`
     : `did you mean ${nearest}?`;
-  throw new RangeError(`Cannot sample as sampling must name a sampler: ${show(value)}\nhint: ${hint}`);
+  throw new RangeError(
+    `Cannot sample as ${naming("sampling")} must name a sampler: ${show(value)}\nhint: ${hint}`,
+  );
 }
 
 function maxEntropyBits(vocabSize: number | undefined): number {
@@ -100,16 +122,20 @@ function maxEntropyBits(vocabSize: number | undefined): number {
   return Math.log2(vocabSize);
 }
 
-function unknownSetting(name: string): RangeError {
-  const nearest = nearestName(name, SETTING_NAMES);
-  const hint = nearest === undefined
-    ? `the settings are ${SETTING_NAMES.join(", ")}`
-    : `did you mean ${nearest}?`;
+function unknownSetting(name: string, naming: Naming): RangeError {
+  const known = SETTING_NAMES.map(naming);
+  const nearest = nearestName(name, known);
+  const hint = nearest === undefined ? `the settings are ${known.join(", ")}` : `did you mean ${nearest}?`;
   return new RangeError(`Cannot sample as every setting must be known: ${name}\nhint: ${hint}`);
 }
 
-function unusedSetting(name: string, value: unknown, settings: Record<string, unknown>): RangeError {
-  const used = [...Object.keys(settings).filter((key) => key !== "sampling"), ...COMMON_NAMES];
-  const act = `Cannot sample as "${settings.sampling}" has no setting ${name}: ${show(value)}`;
+function unusedSetting(
+  name: string,
+  value: unknown,
+  settings: Record<string, unknown>,
+  naming: Naming,
+): RangeError {
+  const used = [...Object.keys(settings).filter((key) => key !== "sampling"), ...COMMON_NAMES].map(naming);
+  const act = `Cannot sample as "${settings.sampling}" has no setting ${naming(name)}: ${show(value)}`;
   return new RangeError(`${act}\nhint: its settings are ${used.join(", ")}`);
 }

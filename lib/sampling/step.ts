@@ -10,7 +10,7 @@ export interface Filtered {
 
 /** One step of sampling without its draw: the distribution to draw from and what was done to the model's own. */
 export interface SamplingStep extends Filtered {
-  /** The temperature that was used; 0 if the step is greedy, and then the draw needs no randomness. */
+  /** The temperature that was used; 0 (under upstream's rule, or below) if the step is greedy: its draw needs no randomness. */
   temperature: number;
   /**
    * Entropies in bits: `raw` of the model's own distribution, `tempered` after penalties and temperature, `filtered` of

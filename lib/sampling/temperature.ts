@@ -41,7 +41,7 @@ function divided(shifted: Float64Array, temperature: number): Float64Array {
 }
 
 /**
- * The distribution of shifted logits at a temperature of at least 0; one exponential a token, and no logarithm.
+ * The distribution of shifted logits at a temperature, which is greedy at 0 and below; one exponential a token, and no logarithm.
  *
  * @param shifted V shifted logits; left as they are.
  * @param probabilities V numbers that are overwritten and returned; new ones unless given.
@@ -52,7 +52,7 @@ export function temperShifted(
   probabilities: Float64Array = new Float64Array(shifted.length),
 ): Tempered {
   const top = shifted.indexOf(0);
-  if (temperature === 0) {
+  if (temperature <= 0) {
     probabilities.fill(0)[top] = 1;
     return { probabilities, entropyBits: 0, logTotalNats: 0 };
   }

@@ -1,4 +1,4 @@
-import { checkNumber } from "./checks.ts";
+import { checkNumber, type SamplingRule } from "./checks.ts";
 import { type CommonSettings, type SamplerKind, temperatureOf } from "./kind.ts";
 import { keepAll, keepCut, ownDistribution, sortedAbove } from "./cut.ts";
 import type { Filtered } from "./step.ts";
@@ -6,8 +6,8 @@ import type { Filtered } from "./step.ts";
 /**
  * One temperature, then the `topK` most likely tokens.
  *
- * It has no `rule`: among equals at the edge upstream keeps what its partition happens to leave there, which is no rule
- * to follow.
+ * Its `rule` says nothing of equals at the edge: upstream keeps what its partition happens to leave there, which is no
+ * rule to follow.
  */
 export interface TopKSettings extends CommonSettings {
   /** The sampler. */
@@ -16,11 +16,13 @@ export interface TopKSettings extends CommonSettings {
   readonly temperature: number;
   /** How many tokens to keep, at least 1; 40 unless told otherwise, and V or more keeps everything. */
   readonly topK: number;
+  /** `"upstream"` takes a temperature below 0 too, and it is greedy; `"exact"` unless told otherwise. */
+  readonly rule: SamplingRule;
 }
 
 /** The sampler of {@linkcode TopKSettings}. */
 export const topK: SamplerKind<TopKSettings> = {
-  defaults: { temperature: 1, topK: 40 },
+  defaults: { temperature: 1, topK: 40, rule: "exact" },
   build: ({ temperature, topK }) => ({
     temperature: temperatureOf(temperature),
     filter: ({ probabilities }) => cutTopK(probabilities, topK),

@@ -11,7 +11,7 @@ export interface TopPSettings extends CommonSettings {
   readonly temperature: number;
   /** The probability to keep, in (0, 1]; 0.9 unless told otherwise, and 1 keeps everything. */
   readonly topP: number;
-  /** The rule of the filter; `"exact"` unless told otherwise. */
+  /** The rule of the filter, and of the temperature as in `basic`; `"exact"` unless told otherwise. */
   readonly rule: SamplingRule;
 }
 

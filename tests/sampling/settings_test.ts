@@ -21,8 +21,8 @@ Deno.test("validateSampling fills in the defaults of every sampler", () => {
   assertEquals(validateSampling({}) as object, entropy);
   assertEquals(samplingNames.map((sampling) => validateSampling({ sampling })) as object[], [
     { sampling: "greedy" },
-    { sampling: "basic", temperature: 1 },
-    { sampling: "top_k", temperature: 1, topK: 40 },
+    { sampling: "basic", temperature: 1, rule: "exact" },
+    { sampling: "top_k", temperature: 1, topK: 40, rule: "exact" },
     { sampling: "top_p", temperature: 1, topP: 0.9, rule: "exact" },
     { sampling: "min_p", temperature: 1, minP: 0.05 },
     { sampling: "typical", temperature: 1, typicalP: 0.9 },
@@ -46,6 +46,7 @@ Deno.test("validateSampling gives complete settings back unchanged, also through
   assertEquals(validateSampling({ sampling: "basic", temperature: undefined, topP: undefined }), {
     sampling: "basic",
     temperature: 1,
+    rule: "exact",
   });
 });
 
@@ -100,6 +101,9 @@ Deno.test("validateSampling refuses temperatures the wrong way round", () => {
   for (const sampling of ["entropy_exact", "entropy_feedback"]) {
     refuses({ sampling, minTemperature: 2, maxTemperature: 0.3 }, `${rule}: 2 and 0.3`);
   }
+  // Upstream clamps by them as they are.
+  const swapped = validateSampling({ minTemperature: 2, maxTemperature: 0.3, rule: "upstream" });
+  assert(swapped.sampling === "entropy" && swapped.minTemperature === 2 && swapped.maxTemperature === 0.3);
   const equal = validateSampling({ minTemperature: 1.5, maxTemperature: 1.5 });
   assert(equal.sampling === "entropy" && equal.minTemperature === equal.maxTemperature);
 });
@@ -131,7 +135,7 @@ Deno.test("validateSampling refuses unknown settings with the nearest name, or a
   refuses({ top_p: 0.8 }, `${rule}top_p\nhint: did you mean topP?`);
   refuses({ min_temp: 1 }, `${rule}min_temp\nhint: did you mean minTemperature?`);
   refuses({ target_entropy: 1 }, `${rule}target_entropy\nhint: did you mean targetEntropyBits?`);
-  refuses({ colour: 1 }, `${rule}colour\nhint: the settings are sampling, temperature, topK, topP, rule`);
+  refuses({ colour: 1 }, `${rule}colour\nhint: the settings are sampling, temperature, rule, topK, topP`);
 });
 
 Deno.test("validateSampling refuses a setting that the sampler would ignore", () => {
@@ -141,7 +145,7 @@ Deno.test("validateSampling refuses a setting that the sampler would ignore", ()
       "targetEntropyBits, minTemperature, maxTemperature, topP, rule, repetitionPenalty, penaltyWindow, avoidLoops",
   );
   // Where there is nothing to choose there is no rule.
-  for (const sampling of ["top_k", "min_p", "typical", "mirostat_v2", "entropy_exact", "entropy_feedback"]) {
+  for (const sampling of ["greedy", "min_p", "typical", "mirostat_v2", "entropy_exact", "entropy_feedback"]) {
     refuses({ sampling, rule: "exact" }, `Cannot sample as "${sampling}" has no setting rule: "exact"`);
   }
   refuses({ sampling: "basic", topP: 0.5 }, 'Cannot sample as "basic" has no setting topP: 0.5');
@@ -157,12 +161,77 @@ Deno.test("validateSampling with a vocabulary size keeps the target within its e
   assertEquals(target({}, 1), 0);
   assertEquals(target({ targetEntropyBits: 4 }, 16), 4);
   for (const sampling of ["entropy_exact", "entropy_feedback"]) assertEquals(target({ sampling }, 4), 2);
+  // Upstream takes any target.
+  assertEquals([target({ rule: "upstream" }, 4), target({ targetEntropyBits: -9, rule: "upstream" }, 4)], [
+    3,
+    -9,
+  ]);
+  for (const sampling of ["mirostat", "mirostat_v2"] as const) {
+    const tau = (options: object): unknown =>
+      Reflect.get(validateSampling({ sampling, ...options }, 16), "tau");
+    assertEquals([tau({}), tau({ tau: 4 })], [3, 4]);
+    assertEquals(Reflect.get(validateSampling({ sampling }, 4), "tau"), 2);
+    const rule = "Cannot sample as tau must be at most log2 of the vocabulary size, 4: 99";
+    assertThrows(() => tau({ tau: 99 }), RangeError, rule);
+  }
   const rule = "Cannot sample as targetEntropyBits must be at most log2 of the vocabulary size, 4: 4.5";
   assertThrows(() => target({ targetEntropyBits: 4.5 }, 16), RangeError, rule);
   for (const bad of [0, 2.5, NaN]) {
     const message = `Cannot sample as vocabSize must be an integer of at least 1: ${bad}`;
     assertThrows(() => validateSampling({ sampling: "greedy" }, bad), RangeError, message);
   }
+});
+
+Deno.test("validateSampling under the upstream rule takes every finite temperature, bound and target", () => {
+  const rule = "upstream";
+  for (const finite of [-1, 0, 1e300]) {
+    for (const sampling of ["basic", "top_k", "top_p"] as const) {
+      const settings = validateSampling({ sampling, temperature: finite, rule });
+      assertEquals("temperature" in settings && settings.temperature, finite);
+    }
+    for (const name of ["targetEntropyBits", "minTemperature", "maxTemperature"]) {
+      assertEquals(Reflect.get(validateSampling({ [name]: finite, rule }), name), finite);
+    }
+  }
+  for (const bad of [NaN, Infinity, -Infinity]) {
+    refuses(
+      { sampling: "basic", temperature: bad, rule },
+      `Cannot sample as temperature must be finite: ${bad}`,
+    );
+    refuses({ maxTemperature: bad, rule }, `Cannot sample as maxTemperature must be finite: ${bad}`);
+  }
+  refuses({ sampling: "top_p", topP: 2, rule }, "Cannot sample as topP must be above 0 and at most 1: 2");
+});
+
+Deno.test("validateSampling calls settings in messages as the caller's table does", () => {
+  const names = Object.fromEntries(
+    [
+      ...["sampling", "temperature", "topK", "targetEntropyBits", "minTemperature", "maxTemperature", "rule"],
+      ...["repetitionPenalty", "penaltyWindow", "avoidLoops"],
+    ].map((name) => [name, `«${name}»`]),
+  );
+  const rows: [object, string][] = [
+    [{ sampling: "top_k", topK: 0 }, "as «topK» must be an integer of at least 1: 0"],
+    [{ targetEntropyBits: 9 }, "as «targetEntropyBits» must be at most log2"],
+    [{ minTemperature: 3 }, "as «minTemperature» must be at most «maxTemperature»: 3 and 2"],
+    [
+      { temperature: 1 },
+      '"entropy" has no setting «temperature»: 1\nhint: its settings are «targetEntropyBits», ',
+    ],
+    [{ sampling: "odd" }, "as «sampling» must name a sampler"],
+    [{ rule: "odd" }, "as «rule» must be"],
+    [{ foo: 1 }, "hint: the settings are «sampling», «temperature», «rule», «topK», topP, minP"],
+    [
+      { penaltyWindow: 9 },
+      "as «penaltyWindow» goes with a «repetitionPenalty» other than 1 or with «avoidLoops»: 9",
+    ],
+    [{ repetitionPenalty: 0 }, "as «repetitionPenalty» must be above 0"],
+    [{ topP: 0 }, "as topP must be"],
+  ];
+  for (const [options, message] of rows) {
+    assertThrows(() => validateSampling(options, 16, names), RangeError, message);
+  }
+  assertThrows(() => validateSampling({ avoidLoops: 1 }, 16, names), TypeError, "as «avoidLoops» must be");
 });
 
 Deno.test("validateSampling records what every sampler has only where it does something", () => {

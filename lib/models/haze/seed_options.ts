@@ -40,7 +40,7 @@ export interface ReweightGenerateOptions extends FurtherSettings {
   minTemp?: number;
   /** `entropy` and its kin: highest temperature. Default 2. */
   maxTemp?: number;
-  /** `top_p`, `entropy`, `mirostat`: `"upstream"` for the seed's arithmetic where it differs from the mathematics. Default `"exact"`. */
+  /** `basic`, `top_k`, `top_p`, `entropy`, `mirostat`: `"upstream"` for the seed's arithmetic where it differs from the mathematics. Default `"exact"`. */
   rule?: SamplingRule;
   /**
    * How the text so far is read: `"sliding"` (default), upstream's window that is always full and padded with copies of
@@ -65,14 +65,29 @@ const SEED_NAMES: Readonly<Record<string, string>> = {
 const OWN = ["seedSeq", "length", "context", "seed", "random", "stop", "signal"];
 
 /**
- * The sampler's settings out of the seed's options. Upstream's rule takes a target above log₂ V as upstream does.
+ * The sampler's settings out of the seed's options.
  *
- * @throws {RangeError | TypeError} for an unknown name, a value out of range, or a setting that the sampler does not use.
+ * @throws {RangeError | TypeError} for an unknown name, a setting under two names, a value out of range, or a setting
+ * that the sampler does not use.
  */
 export function seedSampling(options: ReweightGenerateOptions, vocabSize: number): SamplingSettings {
-  const given = Object.entries(options).filter(([key, value]) => value !== undefined && !OWN.includes(key));
-  const settings = Object.fromEntries(given.map(([key, value]) => [SEED_NAMES[key] ?? key, value]));
-  return validateSampling(settings, options.rule === "upstream" ? undefined : vocabSize);
+  const given = new Map(
+    Object.entries(options).filter(([key, value]) => value !== undefined && !OWN.includes(key)),
+  );
+  const settings: Record<string, unknown> = Object.fromEntries(given);
+  const names: Record<string, string> = {};
+  for (const [own, library] of Object.entries(SEED_NAMES)) {
+    // Whoever takes the library's name is answered in it.
+    if (!given.has(library)) names[library] = own;
+    if (!given.has(own)) continue;
+    if (given.has(library)) {
+      const got = `${given.get(own)} and ${given.get(library)}`;
+      throw new RangeError(`Cannot generate as ${own} and ${library} name one setting: got ${got}`);
+    }
+    settings[library] = given.get(own);
+    delete settings[own];
+  }
+  return validateSampling(settings, vocabSize, names);
 }
 
 /** Whether the tokens so far end with one of the sequences. */

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { readNpz } from "../../../lib/formats/mod.ts";
 import { wasmKernels } from "../../../lib/kernels/mod.ts";
+import type { ReweightGenerateOptions } from "../../../lib/models/haze/seed_options.ts";
 import { HazeModel, openCheckpoint, ReweightGPT, type ReweightGPTOptions } from "../../../lib/models/mod.ts";
 import { ids, step } from "../../../lib/tensor/mod.ts";
 import { Vocab } from "../../../lib/tokenizers/mod.ts";
@@ -142,13 +143,26 @@ Deno.test("ReweightGPT.generate refuses settings that the sampler does not use, 
   refused({ temperature: 0.5 }, '"entropy" has no setting temperature: 0.5');
   refused({ sampling: "entropy", temperature: 1 }, '"entropy" has no setting temperature');
   refused({ sampling: "basic", topP: 0.9 }, '"basic" has no setting topP');
-  refused({ sampling: "basic", targetEntropy: 3 }, '"basic" has no setting targetEntropyBits');
-  refused({ sampling: "top_p", minTemp: 0.3 }, '"top_p" has no setting minTemperature');
+  refused(
+    { sampling: "basic", targetEntropy: 3 },
+    '"basic" has no setting targetEntropy: 3\nhint: its settings are temperature, rule, repetitionPenalty',
+  );
+  refused({ sampling: "top_p", minTemp: 0.3 }, '"top_p" has no setting minTemp: 0.3');
   refused({ sampling: "nucleus" }, "sampling must name a sampler");
-  refused({ target_entropy: 3 }, "every setting must be known: target_entropy");
-  refused({ targetEntropy: 3.6 }, "at most log2 of the vocabulary size, 3.58");
-  refused({ targetEntropy: -1 }, "targetEntropyBits must be");
-  refused({ minTemp: 2, maxTemp: 1 }, "minTemperature must be at most maxTemperature");
+  refused(
+    { target_entropy: 3 },
+    "every setting must be known: target_entropy\nhint: did you mean targetEntropy?",
+  );
+  refused(
+    { foo: 1 },
+    "hint: the settings are sampling, temperature, rule, topK, topP, minP, typicalP, tau, eta, targetEntropy, minTemp",
+  );
+  const both = "Cannot generate as targetEntropy and targetEntropyBits name one setting: got 1 and 3";
+  refused({ targetEntropy: 1, targetEntropyBits: 3 }, both);
+  refused({ targetEntropyBits: 99 }, "targetEntropyBits must be at most log2");
+  refused({ targetEntropy: 3.6 }, "targetEntropy must be at most log2 of the vocabulary size, 3.58");
+  refused({ targetEntropy: -1 }, "Cannot sample as targetEntropy must be");
+  refused({ minTemp: 2, maxTemp: 1 }, "minTemp must be at most maxTemp: 2 and 1");
   refused({ sampling: "basic", temperature: -1 }, "temperature must be");
   refused({ sampling: "basic", temperature: NaN }, "temperature must be");
   refused({ context: "endless" }, 'context must be "growing" or "sliding"');
@@ -159,8 +173,21 @@ Deno.test("ReweightGPT.generate refuses settings that the sampler does not use, 
     TypeError,
     "Cannot generate as seed and random exclude each other: seed 3",
   );
-  // Upstream takes any target; its rule does too.
-  assertEquals(model.generate({ length: 2, targetEntropy: 9, rule: "upstream" }).tokens.length, 2);
+  // Upstream takes any target, temperature and bounds; its rule does too.
+  const upstream = (options: ReweightGenerateOptions) =>
+    model.generate({ length: 2, rule: "upstream", ...options }).stats.meanTemp;
+  assert(upstream({ targetEntropy: 9 }) > 1);
+  assertEquals(upstream({ targetEntropy: -9 }), 0.3);
+  assertEquals(upstream({ minTemp: 2, maxTemp: 0.5 }), 0.5);
+  for (const sampling of ["basic", "top_k", "top_p"] as const) {
+    assertEquals(upstream({ sampling, temperature: -1 }), -1);
+  }
+  const drawn = (options: ReweightGenerateOptions) => model.generate({ length: 9, ...options }).tokens;
+  assertEquals(
+    drawn({ sampling: "basic", temperature: -1, rule: "upstream" }),
+    drawn({ sampling: "greedy" }),
+  );
+  refused({ sampling: "basic", temperature: NaN, rule: "upstream" }, "temperature must be finite: NaN");
   model.close();
 });
 

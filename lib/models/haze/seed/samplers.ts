@@ -11,13 +11,13 @@ export interface UniformSource {
 function sampleOnce(settings: SamplingOptions, logits: ArrayLike<number>, random: UniformSource): number {
   const sampler = makeSampler(settings);
   const step = sampler.distribution(logits, sampler.initialState);
-  return draw(step.probabilities, step.temperature === 0 ? 0 : random.uniform());
+  return draw(step.probabilities, step.temperature <= 0 ? 0 : random.uniform());
 }
 
 /**
- * A token drawn at one temperature; at 0 the likeliest, the lowest id among equals.
+ * A token drawn at one temperature; at 0 and below the likeliest, the lowest id among equals.
  *
- * @throws {RangeError} if the logits are no row of scores, or the temperature is negative or not finite.
+ * @throws {RangeError} if the logits are no row of scores, or the temperature is not finite.
  *
  * @example
  * ```ts
@@ -27,7 +27,7 @@ function sampleOnce(settings: SamplingOptions, logits: ArrayLike<number>, random
  * ```
  */
 export function sampleBasic(logits: ArrayLike<number>, temperature: number, random: UniformSource): number {
-  return sampleOnce({ sampling: "basic", temperature }, logits, random);
+  return sampleOnce({ sampling: "basic", temperature, rule: "upstream" }, logits, random);
 }
 
 /**
@@ -48,7 +48,7 @@ export function sampleTopK(
   temperature: number,
   random: UniformSource,
 ): number {
-  return sampleOnce({ sampling: "top_k", topK: k, temperature }, logits, random);
+  return sampleOnce({ sampling: "top_k", topK: k, temperature, rule: "upstream" }, logits, random);
 }
 
 /**

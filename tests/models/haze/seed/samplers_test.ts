@@ -47,18 +47,17 @@ Deno.test("sampleMirostat gives upstream's tokens and its next mu", () => {
   }
 });
 
-Deno.test("The seed's samplers take the likeliest token at temperature 0, and no random number for it", () => {
+Deno.test("The seed's samplers take the likeliest token at temperature 0 and below, and no random number for it", () => {
   const none: UniformSource = {
     uniform: () => {
       throw new Error("a greedy token needs no random number");
     },
   };
-  const cases = filters.greedy.filter(({ temperature }) => temperature === 0);
-  assert(cases.length >= 5);
-  for (const { logits, basic } of cases) {
+  assertEquals(filters.greedy.filter(({ temperature }) => temperature < 0).length, 7);
+  for (const { logits, basic, temperature: t } of filters.greedy) {
     const row = numbersOf(logits as GoldenArray);
     for (
-      const token of [sampleBasic(row, 0, none), sampleTopK(row, 3, 0, none), sampleTopP(row, 0.9, 0, none)]
+      const token of [sampleBasic(row, t, none), sampleTopK(row, 3, t, none), sampleTopP(row, 0.9, t, none)]
     ) {
       assertEquals(token, basic);
     }
@@ -70,14 +69,10 @@ Deno.test("entropyTemperature has upstream's defaults and its arithmetic", () =>
   for (const { logits, target_entropy, min_temp, max_temp, smoothing, temperature } of temperatures) {
     const row = numbersOf(logits as GoldenArray);
     const run = () => entropyTemperature(row, target_entropy, min_temp, max_temp, smoothing);
-    if (min_temp > max_temp) {
-      assertThrows(run, RangeError, "minTemperature must be at most maxTemperature");
-      continue;
-    }
     assert(Math.abs(run() - temperature) <= 1e-5, `${run()}, upstream's ${temperature}`);
     compared++;
   }
-  assertEquals(compared, 40);
+  assertEquals(compared, 48);
   const row = [2, 1, 0, -1, 3, 0.5];
   assertEquals(entropyTemperature(row), entropyTemperature(row, 2, 0.3, 2, 0.5));
 });
@@ -85,7 +80,7 @@ Deno.test("entropyTemperature has upstream's defaults and its arithmetic", () =>
 Deno.test("The seed's samplers refuse numbers out of range", () => {
   const random = getRng(1);
   const row = [1, 2, 3];
-  for (const bad of [-1, NaN, Infinity]) {
+  for (const bad of [NaN, Infinity]) {
     assertThrows(() => sampleBasic(row, bad, random), RangeError, "temperature");
     assertThrows(() => sampleTopK(row, 2, bad, random), RangeError, "temperature");
   }
