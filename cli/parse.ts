@@ -1,6 +1,7 @@
 /** From words to a {@linkcode Call}: every unknown or malformed word is an error that says what was meant. */
 import { parseArgs } from "@std/cli";
 import { nearestName } from "../lib/metrics/nearest_name.ts";
+import { parseDecimal, parseDecimalInteger } from "./decimal.ts";
 import { type Call, type Command, type OptionSpec, UsageError } from "./command.ts";
 
 const HELP: OptionSpec = { name: "help", alias: "h", kind: "flag", help: "show this help" };
@@ -97,14 +98,9 @@ function valueOf(
   if (repeated) fail("to be given once", "it stands more than once");
   if (text === "") fail(option.value ?? "a value", "nothing");
   if (option.kind === "text") return text;
-  const number = Number(text);
   const integer = option.kind === "integer";
-  if (
-    !/^[-+]?(\d|\.\d)/.test(text) || !Number.isFinite(number) || (integer && !Number.isSafeInteger(number))
-  ) {
+  return (integer ? parseDecimalInteger : parseDecimal)(text) ??
     fail(integer ? "an integer" : "a number", text);
-  }
-  return number;
 }
 
 function checkPositionals(command: Command, given: readonly string[]): void {

@@ -1,15 +1,20 @@
 /** How errors leave the program. */
 import { type Io, UsageError } from "./command.ts";
+import { wrap } from "./ui/wrap.ts";
 
 /** Exit codes of the program. */
 export const EXIT = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const;
 
-/** Writes an error as one line (and its hint), as JSON too if asked, and gives the exit code. */
+/**
+ * Writes an error as one line (and its hint), as JSON too if asked, and gives the exit code. A terminal breaks a line
+ * anywhere, so there it is broken at words first.
+ */
 export function reportError(error: unknown, io: Io, json: boolean): number {
   const { message, hint } = split(error);
   if (json) io.out(`${JSON.stringify(hint ? { error: message, hint } : { error: message })}\n`);
-  io.err(`${message}\n`);
-  if (hint) io.err(`hint: ${hint}\n`);
+  for (const line of hint ? [message, `hint: ${hint}`] : [message]) {
+    for (const part of io.errIsTerminal ? wrap(line, io.columns()) : [line]) io.err(`${part}\n`);
+  }
   return error instanceof UsageError ? EXIT.usage : EXIT.failed;
 }
 

@@ -1,7 +1,7 @@
 /** Numbers as the user types them: strictly, or as leniently as the Python program haze reads them. */
+import { parseDecimal, parseDecimalInteger } from "../decimal.ts";
 import type { SamplingRule } from "../../lib/sampling/mod.ts";
 
-const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 // Python allows single underscores between digits.
 const PYTHON_DIGITS = String.raw`\d+(?:_\d+)*`;
 const PYTHON_FLOAT = new RegExp(
@@ -15,20 +15,18 @@ const PYTHON_INTEGER = new RegExp(`^[+-]?${PYTHON_DIGITS}$`);
  * digits of any script.
  */
 export function parseNumber(text: string, rule: SamplingRule): number | undefined {
-  if (rule === "exact") {
-    const number = DECIMAL.test(text) ? Number(text) : NaN;
-    return Number.isFinite(number) ? number : undefined;
-  }
+  if (rule === "exact") return parseDecimal(text);
   const plain = asciiDigits(text);
   if (/^[+-]?nan$/i.test(plain)) return NaN;
   if (/^[+-]?inf(inity)?$/i.test(plain)) return plain.startsWith("-") ? -Infinity : Infinity;
   return PYTHON_FLOAT.test(plain) ? Number(plain.replaceAll("_", "")) : undefined;
 }
 
-/** An integer that a double holds exactly, or undefined. The upstream rule takes what Python's `int` takes. */
+/** An integer that a double holds exactly, as `1e9` too, or undefined. The upstream rule takes what Python's `int` takes. */
 export function parseInteger(text: string, rule: SamplingRule): number | undefined {
-  const plain = rule === "exact" ? text : asciiDigits(text);
-  if (!(rule === "exact" ? /^[+-]?\d+$/ : PYTHON_INTEGER).test(plain)) return undefined;
+  if (rule === "exact") return parseDecimalInteger(text);
+  const plain = asciiDigits(text);
+  if (!PYTHON_INTEGER.test(plain)) return undefined;
   const number = Number(plain.replaceAll("_", ""));
   return Number.isSafeInteger(number) ? number + 0 : undefined;
 }

@@ -3,6 +3,7 @@ import type { Io } from "../command.ts";
 import { reportError } from "../report.ts";
 import { rule } from "../ui/box.ts";
 import { type Style, styleFor, visible } from "../ui/style.ts";
+import { wrap } from "../ui/wrap.ts";
 import type { ReplSettings } from "./settings.ts";
 import { statsBox, statsLines, turnTitle } from "./stats_box.ts";
 import { traceTable } from "./trace_table.ts";
@@ -38,12 +39,13 @@ export class Screen {
 
   /** What went as it was asked: on a terminal one dim line, elsewhere nothing. */
   confirm(text: string): void {
-    if (this.isInteractive) this.say([this.#style.dim(text)]);
+    if (this.isInteractive) this.say(this.#fit(text).map(this.#style.dim));
   }
 
   /** Something that the user should know. */
   note(text: string): void {
-    this.say([this.isInteractive ? this.#style.dim(`note: ${text}`) : `note: ${text}`]);
+    const lines = this.#fit(`note: ${text}`);
+    this.say(this.isInteractive ? lines.map(this.#style.dim) : lines);
   }
 
   /** An answer that a program may read: the lines, or a document. */
@@ -93,12 +95,20 @@ export class Screen {
 
   /** The words at the top, the first line standing out. */
   banner([first = "", ...rest]: readonly string[]): void {
-    if (!this.#json) this.say([this.#style.accent(first), ...rest]);
+    if (this.#json) return;
+    this.say(this.#fit(first).map(this.#style.accent));
+    // What follows a label stays beside it.
+    this.say(rest.flatMap((line) => this.#fit(line, /^\w+ {2,}/.exec(line)?.[0].length)));
   }
 
   /** The words at the end. */
   farewell(): void {
     if (this.isInteractive) this.say([this.#style.dim("the haze settles. bye.")]);
+  }
+
+  /** A line for a person in lines that fit the terminal; a pipe gets it as it is. */
+  #fit(line: string, indent = 0): string[] {
+    return this.isInteractive ? wrap(line, this.columns, indent) : [line];
   }
 
   #rule(): void {

@@ -1,4 +1,5 @@
 /** Help and settings as tables that fit the terminal. */
+import { wrap } from "../ui/wrap.ts";
 import type { CommandContext } from "./command.ts";
 import { COMMANDS } from "./commands.ts";
 import { keysUsed, type SamplerKey, samplersFor } from "./sampling.ts";
@@ -13,16 +14,6 @@ function table(rows: readonly (readonly [string, string])[], columns: number): s
     if (!beside) return [name, ...lines.map((line) => `  ${line}`)];
     return lines.map((line, i) => `${(i === 0 ? name : "").padEnd(left)}${line}`);
   });
-}
-
-function wrap(text: string, width: number): string[] {
-  const lines = [""];
-  for (const word of text.split(" ")) {
-    const last = lines.at(-1)!;
-    if (last !== "" && last.length + 1 + word.length > width) lines.push(word);
-    else lines[lines.length - 1] = last === "" ? word : `${last} ${word}`;
-  }
-  return lines;
 }
 
 /** What can be typed. */

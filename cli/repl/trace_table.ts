@@ -27,7 +27,7 @@ const COLUMNS: readonly Column[] = [
   number("tempered", 2, (row) => row.temperedEntropyBits),
   number("filtered", 2, (row) => row.filteredEntropyBits),
   number("mass", 3, (row) => row.keptMass),
-  { title: "#", cell: (_row, index) => String(index + 1) },
+  { title: "step", cell: (_row, index) => String(index + 1) },
 ];
 const GAP = "  ";
 

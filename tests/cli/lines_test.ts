@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertRejects } from "@std/assert";
 import { pipedLines } from "../../cli/lines.ts";
 
 const NEVER = new AbortController().signal;
@@ -35,7 +35,25 @@ Deno.test("pipedLines gives every line, however the bytes come, with or without 
   assertEquals(await linesOf("\n"), [""]);
   const e = new TextEncoder().encode("\ufeffé\n");
   assertEquals(await linesOf(...Array.from(e, (byte) => Uint8Array.of(byte))), ["\ufeffé"]);
-  assertEquals(await linesOf(Uint8Array.of(0x61, 0xff, 0x0a)), ["a\ufffd"]);
+  assertEquals(await linesOf("a\rb\r", "\n\r\n"), ["a\nb", ""]);
+});
+
+Deno.test("pipedLines refuses a line that is no UTF-8, in one line that says which", async () => {
+  const bad: [Uint8Array, string][] = [
+    [Uint8Array.of(0x61, 0xff, 0x0a), "byte 0xff at offset 1"],
+    [Uint8Array.of(0xe9), "the file ends inside the character that starts at offset 0"],
+    [Uint8Array.of(0xe9, 0x0a, 0x61), "the file ends inside the character that starts at offset 0"],
+  ];
+  for (const [bytes, got] of bad) {
+    const reader = pipedLines(stream("one\n", bytes));
+    assertEquals(await reader.next(NEVER), "one");
+    await assertRejects(
+      () => reader.next(NEVER),
+      SyntaxError,
+      `Cannot decode line 2 of the input as a text must be UTF-8: ${got}`,
+    );
+    reader.close();
+  }
 });
 
 Deno.test("pipedLines stops waiting when its signal is aborted", async () => {

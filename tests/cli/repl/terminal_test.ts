@@ -130,6 +130,34 @@ Deno.test({
 });
 
 Deno.test({
+  name: `repl on a terminal shows a prompt for each pasted line, and edits on what has no line end yet${reason}`,
+  ignore: missing,
+  async fn() {
+    await inFolder(async (folder) => {
+      const path = join(folder, "text.txt");
+      await Deno.writeTextFile(path, "the first, second and third lamp, x y z. ".repeat(3));
+      const terminal = new Terminal(["repl", "--corpus", path], { NO_COLOR: "1" });
+      await terminal.until(/>>> /);
+      await terminal.type("/stats off\r/len 3\r");
+      await terminal.until(/len 3[^]*>>> /);
+      await terminal.type("first\rsecond\r/len 7\rthird");
+      const texts = await terminal.until(/>>> second\r\n[^]*>>> \/len 7\r\n[^]*len 7\r\n/);
+      assert(!texts.includes(">>> third"), texts);
+      await terminal.until(/third/);
+      // What was pasted can be gone on with; the window says by its note what came of it.
+      await terminal.type("@\r");
+      await terminal.until(/note: 1 unknown character left out: "@"[^]*>>> /);
+      // Up to there is in the history.
+      await terminal.type("\x1b[A");
+      await terminal.until(/third@/);
+      await terminal.type("\x15/quit\r");
+      const { code, shown } = await terminal.end();
+      assertEquals(code, 0, shown);
+    });
+  },
+});
+
+Deno.test({
   name: `the main job on a terminal goes on into a session with what it trained (with HAZE_FULL=1)${reason}`,
   ignore: missing || Deno.env.get("HAZE_FULL") !== "1",
   async fn() {
