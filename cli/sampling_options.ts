@@ -1,6 +1,11 @@
 /** Options that say how tokens are drawn, for every command that writes text. */
-import { samplingNames, type SamplingOptions } from "../lib/sampling/mod.ts";
-import type { Call, OptionSpec } from "./command.ts";
+import {
+  samplingNames,
+  type SamplingOptions,
+  type SamplingSettings,
+  validateSampling,
+} from "../lib/sampling/mod.ts";
+import { asUsage, type Call, type OptionSpec } from "./command.ts";
 
 /** An option and the setting that it gives. */
 interface SamplingOption {
@@ -58,7 +63,8 @@ const OPTIONS: readonly SamplingOption[] = [
   },
   {
     ...{ name: "rule", setting: "rule", kind: "text", value: "NAME" },
-    help: "top_p, mirostat, entropy: exact (default) or upstream, as the Python program does it",
+    help:
+      "basic, top_k, top_p, mirostat, entropy: exact (default) or upstream, as the Python program does it",
   },
   {
     ...{ name: "repetition-penalty", setting: "repetitionPenalty", kind: "number", value: "X" },
@@ -77,11 +83,25 @@ const OPTIONS: readonly SamplingOption[] = [
 /** The options as a command declares them. */
 export const SAMPLING_OPTIONS: readonly OptionSpec[] = OPTIONS.map(({ setting: _, ...option }) => option);
 
-/** The settings that a call names, unchecked; `validateSampling` checks them. */
+/** The settings that a call names, unchecked; {@linkcode checkSampling} checks them. */
 export function samplingOptions(call: Call): SamplingOptions {
   const given = OPTIONS.flatMap(({ name, setting, kind }) => {
     const value = kind === "text" ? call.text(name) : kind === "flag" ? call.flag(name) : call.number(name);
     return value === undefined || value === false ? [] : [[setting, value]];
   });
   return Object.fromEntries(given) as SamplingOptions;
+}
+
+/** What messages call the settings. */
+const NAMES: Readonly<Record<string, string>> = Object.fromEntries(
+  OPTIONS.map(({ name, setting }) => [setting, `--${name}`]),
+);
+
+/**
+ * The complete settings, for a vocabulary of V tokens if it is known.
+ *
+ * @throws {UsageError} that names the option which is wrong.
+ */
+export function checkSampling(options: SamplingOptions, V?: number): SamplingSettings {
+  return asUsage(() => validateSampling(options, V, NAMES));
 }

@@ -26,10 +26,11 @@ const MODEL_KEYS = Object.keys(HAZE_PRESETS.tiny);
 const TRAINING_KEYS = Object.keys(DEFAULT_TRAINING);
 
 /**
- * Collects settings: preset, then `--config FILE.json`, then `--set key=value`, then the options of their own.
+ * Collects settings: preset, then `--config FILE.json`, then `--set key=value` and the options of their own.
  * `context` sets the model's window T as well.
  *
- * @throws {UsageError} for an unknown preset or key, or a malformed value or one out of range.
+ * @throws {UsageError} for an unknown preset or key, a key that is typed twice, a malformed value or one out of range,
+ * and an `alpha` without gates that begin there.
  */
 export async function runSettings(call: Call): Promise<RunSettings> {
   const preset = call.text("preset") ?? "tiny";
@@ -41,19 +42,12 @@ export async function runSettings(call: Call): Promise<RunSettings> {
     );
   }
   const name = preset as keyof typeof HAZE_PRESETS;
-  const given = new Map<string, Value>();
   const path = call.text("config");
-  if (path !== undefined) { for (const [key, value] of await readConfig(path)) given.set(key, value); }
-  for (const [key, value] of assignments(call, [...MODEL_KEYS, ...TRAINING_KEYS])) given.set(key, value);
-  for (
-    const [option, key] of [["steps", "steps"], ["batch", "batch"], ["context", "context"], [
-      "seed",
-      "seed",
-    ]] as const
-  ) {
-    const value = call.number(option);
-    if (value !== undefined) given.set(key, value);
-  }
+  const own = ["steps", "batch", "context", "seed"].map((key) => [key, key, call.number(key)] as const);
+  const given = new Map<string, Value>([
+    ...(path === undefined ? [] : await readConfig(path)),
+    ...typed(call, [...MODEL_KEYS, ...TRAINING_KEYS], own),
+  ]);
   const context = given.get("context") ?? given.get("T");
   if (context !== undefined) {
     given.set("T", given.get("T") ?? context);
@@ -64,22 +58,51 @@ export async function runSettings(call: Call): Promise<RunSettings> {
   const model = { ...HAZE_PRESETS[name], ...pick(MODEL_KEYS) } as HazePreset;
   const training = { ...PRESET_TRAINING[name], ...pick(TRAINING_KEYS) } as Partial<TrainingConfig>;
   // Checked before a text is loaded; the vocabulary comes from the text and is no setting.
-  asUsage(() => checkHazeConfig({ ...model, vocabSize: 1 }));
+  checkModel(model, given.has("alpha"));
   asUsage(() => checkTrainingConfig(training, model.T));
   return { model, training };
 }
 
 /**
- * Sizes of an untrained model: `base`, then `--set key=value`, then `--head-type` and `--alpha`.
+ * Sizes of an untrained model: `base`, then `--set key=value`, `--head-type` and `--alpha`.
  *
- * @throws {UsageError} for an unknown key, or a malformed value or one out of range.
+ * @throws {UsageError} as {@linkcode runSettings}.
  */
 export function modelSettings(call: Call, base: HazePreset): HazePreset {
-  const own = { headType: call.text("head-type"), alpha: call.number("alpha") };
-  const given = Object.entries(own).filter(([, value]) => value !== undefined);
-  const sizes = { ...base, ...Object.fromEntries([...assignments(call, MODEL_KEYS), ...given]) };
-  asUsage(() => checkHazeConfig({ ...sizes, vocabSize: 1 }));
-  return sizes as HazePreset;
+  const given = typed(call, MODEL_KEYS, [
+    ["head-type", "headType", call.text("head-type")],
+    ["alpha", "alpha", call.number("alpha")],
+  ]);
+  const sizes = { ...base, ...Object.fromEntries(given) } as HazePreset;
+  checkModel(sizes, given.has("alpha"));
+  return sizes;
+}
+
+/** Checks sizes; an `alpha` that was given must have gates that it begins. */
+function checkModel(sizes: HazePreset, givesAlpha: boolean): void {
+  const { headType, alpha } = asUsage(() => checkHazeConfig({ ...sizes, vocabSize: 1 }));
+  if (!givesAlpha || headType === "hybrid") return;
+  throw new UsageError(
+    `Cannot set alpha as it is where the gates of hybrid heads begin: got alpha ${alpha} with ${headType} heads`,
+  );
+}
+
+/** What a call gives by `--set` and by options of their own, each key once. */
+function typed(
+  call: Call,
+  keys: readonly string[],
+  options: readonly (readonly [option: string, key: string, value: Value | undefined])[],
+): Map<string, Value> {
+  const given = new Map<string, Value>();
+  const put = (key: string, value: Value, how: string): void => {
+    if (given.has(key)) throw new UsageError(`Cannot set ${key} as it is given twice: got ${how} too`);
+    given.set(key, value);
+  };
+  for (const [option, key, value] of options) {
+    if (value !== undefined) put(key, value, `--${option} ${value}`);
+  }
+  for (const [key, value] of assignments(call, keys)) put(key, value, `--set ${key}=${value}`);
+  return given;
 }
 
 /** The pairs of `--set`. */

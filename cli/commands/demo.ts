@@ -35,7 +35,12 @@ export const command: Command = {
       quiet: json,
       onSamplers: samplers,
     });
-    if (!demo) return EXIT.interrupted;
+    if ("interrupted" in demo) {
+      const { headType, step } = demo;
+      if (json) io.out(`${JSON.stringify(demo)}\n`);
+      else io.err(`stopped after step ${step} of the ${headType} heads; nothing is saved by a demo\n`);
+      return EXIT.interrupted;
+    }
     if (json) io.out(`${JSON.stringify(demo)}\n`);
     else print(demo);
     return EXIT.done;

@@ -1,15 +1,9 @@
 /** `haze generate`: text from a checkpoint, token by token. */
 import { generate } from "../../lib/generation/mod.ts";
 import { writeFileAtomic } from "../../lib/formats/mod.ts";
-import {
-  type SamplingOptions,
-  SamplingStatistics,
-  traceOf,
-  validateSampling,
-} from "../../lib/sampling/mod.ts";
+import { type SamplingOptions, SamplingStatistics, traceOf } from "../../lib/sampling/mod.ts";
 import { Breather } from "../../lib/training/mod.ts";
 import {
-  asUsage,
   type Call,
   type Command,
   COMPUTE_OPTIONS,
@@ -22,7 +16,7 @@ import {
 import { exists, openForText, prepareToWrite } from "../files.ts";
 import { encodePrompt, noteUnread } from "../prompt.ts";
 import { EXIT } from "../report.ts";
-import { SAMPLING_OPTIONS, samplingOptions } from "../sampling_options.ts";
+import { checkSampling, SAMPLING_OPTIONS, samplingOptions } from "../sampling_options.ts";
 import type { OpenedModel } from "../../lib/models/mod.ts";
 
 export const command: Command = {
@@ -51,7 +45,7 @@ export const command: Command = {
   ],
   async run(call, io) {
     const options = samplingOptions(call);
-    asUsage(() => validateSampling(options));
+    checkSampling(options);
     const length = call.number("length") ?? 300;
     if (length < 0) throw new UsageError(`Cannot generate as --length must be at least 0: ${length}`);
     const trace = await traceFile(call);
@@ -101,7 +95,7 @@ async function write(
   io: Io,
   { options, length, trace }: Task,
 ): Promise<number> {
-  const sampling = asUsage(() => validateSampling(options, model.vocabSize));
+  const sampling = checkSampling(options, model.vocabSize);
   const prompt = call.text("prompt") ?? "\n";
   const json = call.flag("json");
   // A text without line ends cannot start on one: its first character stands in for an absent prompt.

@@ -3,11 +3,12 @@ import { loadCorpus } from "../../lib/data/mod.ts";
 import { generate } from "../../lib/generation/mod.ts";
 import { HAZE_PRESETS, HazeModel } from "../../lib/models/mod.ts";
 import { Vocab } from "../../lib/tokenizers/mod.ts";
-import { makeDataset, Trainer, type TrainingConfig } from "../../lib/training/mod.ts";
+import { makeDataset, readCheckpointMeta, Trainer, type TrainingConfig } from "../../lib/training/mod.ts";
 import { type Command, COMPUTE_OPTIONS, SEED_OPTION, seedOf } from "../command.ts";
-import { backendOf, exists, openModel, prepareToWrite } from "../files.ts";
+import { backendOf, exists, openModel, prepareToWrite, readFile } from "../files.ts";
 import { runRepl } from "../repl/loop.ts";
 import { ReplSession } from "../repl/session.ts";
+import { openedSubject, type Subject } from "../repl/subject.ts";
 import { describeScore } from "../score.ts";
 import { bestPathOf, reportEnd, type RunOptions, trainToFile } from "../training_run.ts";
 
@@ -55,9 +56,13 @@ export const command: Command = {
     try {
       const { interrupted, code } = await train(options);
       if (interrupted || json || !io.isInteractive) return code;
-      const subject = { model, tokenizer: vocab, file: out };
-      const open = async (path: string) => ({ ...await openModel(path, call, "builtin"), file: path });
-      session = new ReplSession({ io, subject, open, text: corpus.text, context: "growing", seed });
+      const { training } = readCheckpointMeta(await readFile(out, "go on"), out);
+      const subject: Subject = {
+        ...{ model, tokenizer: vocab, file: out, context: "growing" },
+        ...(training ? { training } : {}),
+      };
+      const open = async (path: string) => openedSubject(await openModel(path, call, "builtin"), path);
+      session = new ReplSession({ io, subject, open, text: corpus.text, seed });
       io.out("\n");
       session.screen.banner(["Your turn: type a text and the model goes on.", ...HINTS]);
       return await runRepl(session, io);

@@ -29,7 +29,7 @@ export const command: Command = {
     { name: "set", kind: "list", value: "key=value", help: "untrained: a size, as nEmb=96; may be repeated" },
     {
       ...{ name: "context", kind: "text", value: "MODE" },
-      help: "growing (default with CKPT) or sliding (otherwise, as upstream)",
+      help: "growing (default for checkpoints) or sliding (otherwise, as upstream)",
     },
     {
       ...{ name: "rule", kind: "text", value: "RULE" },

@@ -45,6 +45,14 @@ export interface Demo {
   readonly heads: readonly DemoHead[];
 }
 
+/** Where Ctrl-C ended it. */
+export interface StoppedDemo {
+  readonly interrupted: true;
+  readonly headType: string;
+  /** Finished steps of that head type. */
+  readonly step: number;
+}
+
 /** Options of {@linkcode hazeDemo}. */
 export interface DemoOptions {
   readonly seed: number;
@@ -57,8 +65,8 @@ export interface DemoOptions {
   readonly onSamplers: (texts: readonly DemoText[], options: DemoOptions) => void;
 }
 
-/** Trains the three head types, the hybrid first, and writes; undefined if Ctrl-C ended it. */
-export async function hazeDemo(options: DemoOptions): Promise<Demo | undefined> {
+/** Trains the three head types, the hybrid first, and writes. */
+export async function hazeDemo(options: DemoOptions): Promise<Demo | StoppedDemo> {
   const { seed, steps, onSamplers } = options;
   const corpus = await loadCorpus("builtin");
   const vocab = Vocab.fromText(corpus.text);
@@ -70,7 +78,7 @@ export async function hazeDemo(options: DemoOptions): Promise<Demo | undefined> 
     const model = new HazeModel(config, { seed, kernels: options.kernels });
     try {
       const score = await train(model, data, headType, options);
-      if (!score) return undefined;
+      if ("interrupted" in score) return score;
       if (headType === "hybrid") {
         for (const sampling of SAMPLERS) samplers.push(await write(model, vocab, sampling, 150, seed));
         onSamplers(samplers, options);
@@ -91,7 +99,7 @@ async function train(
   data: Dataset,
   headType: string,
   { seed, steps, io, quiet }: DemoOptions,
-): Promise<Score | undefined> {
+): Promise<Score | StoppedDemo> {
   const config: Partial<TrainingConfig> = {
     ...{ steps, seed, batch: 16, learningRate: 1e-2, minLearningRate: 1e-4, dropout: 0.05 },
     ...{ warmupSteps: Math.min(30, steps), evaluateEvery: steps },
@@ -113,9 +121,10 @@ async function train(
         const { bitsPerCharacter, intervals } = event.heldOut;
         score = { bitsPerCharacter, interval: intervals.bitsPerCharacter };
       }
-      if (io.interrupted.aborted) return undefined;
+      if (io.interrupted.aborted) return { interrupted: true, headType, step: trainer.step };
     }
-    return score;
+    // Every run ends with an evaluation.
+    return score!;
   } finally {
     progress?.done();
     trainer.close();

@@ -1,28 +1,41 @@
 /** The words at the top of a session. */
 import type { Corpus } from "../../lib/data/mod.ts";
-import type { Subject } from "./subject.ts";
+import { Vocab } from "../../lib/tokenizers/mod.ts";
+import { quoted } from "../ui/style.ts";
+import { encode, type Subject } from "./subject.ts";
+
+const count = (n: number, one: string): string => `${n.toLocaleString("en")} ${one}${n === 1 ? "" : "s"}`;
 
 /** What there is to talk to, and how. */
 export function bannerLines(
-  { model, tokenizer, file }: Subject,
+  { model, file }: Subject,
   corpus: Corpus | undefined,
   seed: number,
 ): string[] {
   const { nEmb, nBlocks, nHeads, headType } = model.config;
   const heads = headType === undefined ? [] : [`${headType} heads`];
-  const count = (n: number, one: string): string => `${n.toLocaleString("en")} ${one}${n === 1 ? "" : "s"}`;
   return [
     ["haze", ...heads, count(model.parameters.size, "parameter")].join(" · "),
-    ...(corpus
-      ? [
-        `corpus   ${corpus.name}: ${
-          count([...corpus.text].length, "character")
-        }, ${tokenizer.vocabSize} distinct`,
-      ]
-      : []),
+    ...(corpus ? [corpusLine(corpus)] : []),
     file === undefined ? `weights  random, seed ${seed}: untrained, it writes noise` : `weights  ${file}`,
     `sizes    T ${model.contextLength}, nEmb ${nEmb}, blocks ${nBlocks}, heads ${nHeads}`,
     "/help lists the commands, /quit leaves",
     "",
   ];
+}
+
+function corpusLine({ name, text }: Corpus): string {
+  return `corpus   ${name}: ${count([...text].length, "character")}, ${
+    Vocab.fromText(text).vocabSize
+  } distinct`;
+}
+
+/** What is to be said of a text beside a file that has characters of its own: it gives none. */
+export function corpusNotes({ tokenizer, file }: Subject, { name, text }: Corpus): string[] {
+  const { dropped, droppedCharacters } = encode(tokenizer, text);
+  const note = `${file} has its own characters: ${name} gives the first seed alone`;
+  if (dropped === 0) return [note];
+  const named = droppedCharacters.slice(0, 20).map((character) => quoted(character)).join(" ");
+  const more = droppedCharacters.length > 20 ? " …" : "";
+  return [note, `${count(dropped, "character")} of ${name} the model does not know: ${named}${more}`];
 }

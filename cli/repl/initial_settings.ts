@@ -5,10 +5,12 @@ import type { ReplSettings } from "./settings.ts";
 
 /** Settings of a session that has been told nothing, for a vocabulary of V tokens. */
 export function initialSettings(V: number, context: ContextMode, seed: number): ReplSettings {
+  const [own, mostBits] = [samplingDefaults(), Math.log2(V)];
   return {
-    ...samplingDefaults(),
+    ...own,
     ...{ genLen: 300, temperature: 1, sampling: "entropy", topK: 40, topP: 0.9, minTemp: 0.3, maxTemp: 2 },
-    targetEntropy: Math.min(3, Math.log2(V)),
+    targetEntropy: Math.min(3, mostBits),
+    tau: Math.min(own.tau, mostBits),
     ...{ context, seed, showStats: true, showTrace: false },
   };
 }

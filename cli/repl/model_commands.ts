@@ -5,15 +5,26 @@ import { encodeCheckpoint } from "../../lib/training/mod.ts";
 import { exists, prepareToWrite } from "../files.ts";
 import { type Subject, untrainedSubject } from "./subject.ts";
 
-/** Writes a new checkpoint and gives its path. */
-export async function saveSubject({ model, tokenizer }: Subject, path: string): Promise<string> {
+/** Opens a model for `/load`, which takes no text beside its file: where one is needed, it says how to start with it. */
+export async function loadSubject(open: (path: string) => Promise<Subject>, path: string): Promise<Subject> {
+  try {
+    return await open(path);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    const hint = `\nhint: start with haze repl --corpus FILE --weights ${path}`;
+    throw new SyntaxError(error.message.replace(/\nhint: give --corpus FILE\b.*/s, hint), { cause: error });
+  }
+}
+
+/** Writes a new checkpoint with what is known of its training, and gives its path. */
+export async function saveSubject({ model, tokenizer, training }: Subject, path: string): Promise<string> {
   if (await exists(path)) {
     throw new Error(
       `Cannot save as nothing may be overwritten: ${path} is there\nhint: /save with another name`,
     );
   }
   await prepareToWrite(path);
-  await writeFileAtomic(path, encodeCheckpoint({ model, tokenizer }));
+  await writeFileAtomic(path, encodeCheckpoint({ model, tokenizer, ...(training ? { training } : {}) }));
   return path;
 }
 

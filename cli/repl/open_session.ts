@@ -7,17 +7,18 @@ import { Vocab } from "../../lib/tokenizers/mod.ts";
 import { asUsage, type Call, type Io, seedOf, UsageError } from "../command.ts";
 import { backendOf, openModel } from "../files.ts";
 import { modelSettings } from "../settings.ts";
-import { bannerLines } from "./banner.ts";
+import { bannerLines, corpusNotes } from "./banner.ts";
 import { ReplSession } from "./session.ts";
-import { type Subject, untrainedSubject } from "./subject.ts";
+import { openedSubject, type Subject, untrainedSubject } from "./subject.ts";
 
-const CONTEXTS: readonly string[] = ["growing", "sliding"];
-const RULES: readonly string[] = ["exact", "upstream"];
+const CONTEXTS: readonly ContextMode[] = ["growing", "sliding"];
+const RULES: readonly SamplingRule[] = ["exact", "upstream"];
 
-/** One of a few words, or a usage error. */
-function choice(call: Call, name: string, names: readonly string[], usual: string): string {
-  const given = call.text(name) ?? usual;
-  if (names.includes(given)) return given;
+/** One of a few words, none if it is not given, or a usage error. */
+function choice<N extends string>(call: Call, name: string, names: readonly N[]): N | undefined {
+  const given = call.text(name);
+  const known = names.find((word) => word === given);
+  if (known !== undefined || given === undefined) return known;
   throw new UsageError(`Cannot start a session as --${name} is one of ${names.join(", ")}: ${given}`);
 }
 
@@ -38,25 +39,23 @@ export async function openSession(call: Call, io: Io): Promise<ReplSession> {
     );
   }
   refuseSizes(file, call);
-  // A checkpoint of ours was trained on windows that grow; all else goes as upstream does.
-  const context = choice(
-    call,
-    "context",
-    CONTEXTS,
-    checkpoint === undefined ? "sliding" : "growing",
-  ) as ContextMode;
-  const rule = choice(call, "rule", RULES, "exact") as SamplingRule;
+  const context = choice(call, "context", CONTEXTS);
+  const rule = choice(call, "rule", RULES) ?? "exact";
   const [seed, json] = [seedOf(call), call.flag("json")];
   const sizes = modelSettings(call, HAZE_PRESETS.seed);
   const corpus = spec === undefined ? undefined : await loadCorpus(spec);
-  const open = async (path: string): Promise<Subject> => {
-    const { model, tokenizer } = await openModel(path, call, spec);
-    return { model, tokenizer, file: path };
-  };
-  const subject = file !== undefined ? await open(file) : untrained(corpus!, sizes, call, seed, io);
-  const text = corpus?.text ?? "";
-  const session = new ReplSession({ io, subject, open, text, context, seed, rule, json });
+  const open = (path: string) => openModel(path, call, spec);
+  const opened = file === undefined ? undefined : await open(file);
+  const subject = opened ? openedSubject(opened, file!) : untrained(corpus!, sizes, call, seed, io);
+  const session = new ReplSession({
+    ...{ io, subject, seed, rule, json, text: corpus?.text ?? "" },
+    ...(context === undefined ? {} : { context }),
+    open: async (path) => openedSubject(await open(path), path),
+  });
   session.screen.banner(bannerLines(subject, corpus, seed));
+  if (corpus && opened?.tokenizerFrom === "file") {
+    for (const note of corpusNotes(subject, corpus)) session.screen.note(note);
+  }
   return session;
 }
 

@@ -6,8 +6,8 @@ import type { Io } from "../command.ts";
 import { quoted } from "../ui/style.ts";
 import type { Action, CommandContext } from "./command.ts";
 import { complete, parseCommand } from "./commands.ts";
-import { saveSubject, untrainedWith } from "./model_commands.ts";
-import { samplingOptions } from "./sampling.ts";
+import { loadSubject, saveSubject, untrainedWith } from "./model_commands.ts";
+import { samplingOf } from "./sampling.ts";
 import { Screen } from "./screen.ts";
 import { initialSettings } from "./initial_settings.ts";
 import type { ReplSettings } from "./settings.ts";
@@ -24,7 +24,8 @@ export interface SessionOptions {
   readonly open: (path: string) => Promise<Subject>;
   /** Text whose beginning stands in for a last seed at first. Default: none. */
   readonly text?: string;
-  readonly context: ContextMode;
+  /** Default: that of the subject. */
+  readonly context?: ContextMode;
   readonly seed: number;
   /** How numbers are read and samplers compute. Default `"exact"`. */
   readonly rule?: SamplingRule;
@@ -46,7 +47,7 @@ export class ReplSession {
   #isOver = false;
 
   constructor(options: SessionOptions) {
-    const { io, subject, text = "", context, seed, rule = "exact", json = false } = options;
+    const { io, subject, text = "", context = subject.context, seed, rule = "exact", json = false } = options;
     const { model, tokenizer } = subject;
     this.#options = options;
     this.screen = new Screen(io, json);
@@ -112,7 +113,7 @@ export class ReplSession {
     const seedIds = this.#seedFor(line);
     this.#seedIds = seedIds;
     const { genLen: length, context } = settings;
-    const request = { seedIds, length, context, sampling: samplingOptions(settings, this.#rule) };
+    const request = { seedIds, length, context, sampling: samplingOf(settings, this.#rule) };
     let turn: Turn | undefined;
     this.screen.beginText();
     try {
@@ -171,8 +172,9 @@ export class ReplSession {
         screen.note(`saved ${await saveSubject(this.#subject, action.path)}`);
         break;
       case "load":
-        this.#take(await this.#options.open(action.path));
+        this.#take(await loadSubject(this.#options.open, action.path));
         screen.note(`the weights are those of ${this.#subject.file}`);
+        this.#adoptContext();
         break;
       case "head":
         this.#take(untrainedWith(this.#subject, action.headType, this.#weightsSeed));
@@ -191,9 +193,20 @@ export class ReplSession {
     this.#seedIds = firstSeed(subject.tokenizer, lastText);
     this.#settings = { ...this.#settings, seed };
     old.model.close();
-    if (this.#rule === "exact" && this.#settings.targetEntropy > mostBits) {
-      this.#settings = { ...this.#settings, targetEntropy: mostBits };
-      this.screen.note(`/entropy is now ${mostBits.toFixed(2)} bits, all that this vocabulary has`);
+    if (this.#rule !== "exact") return;
+    for (const [command, key] of [["/entropy", "targetEntropy"], ["/tau", "tau"]] as const) {
+      if (this.#settings[key] <= mostBits) continue;
+      this.#settings = { ...this.#settings, [key]: mostBits };
+      this.screen.note(`${command} is now ${mostBits.toFixed(2)} bits, all that this vocabulary has`);
     }
+  }
+
+  /** Goes on in the context that belongs to the file at hand. */
+  #adoptContext(): void {
+    const { context } = this.#subject;
+    if (context === this.#settings.context) return;
+    this.#settings = { ...this.#settings, context };
+    const why = context === "growing" ? "as checkpoints are trained" : "as upstream reads its weights";
+    this.screen.note(`/context is now ${context}, ${why}`);
   }
 }

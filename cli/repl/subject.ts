@@ -1,7 +1,9 @@
 /** The model that a REPL session talks to. */
+import type { ContextMode } from "../../lib/generation/mod.ts";
 import type { Kernels } from "../../lib/kernels/mod.ts";
-import { type HazeConfig, HazeModel, type Model } from "../../lib/models/mod.ts";
+import { type HazeConfig, HazeModel, type Model, type OpenedModel } from "../../lib/models/mod.ts";
 import { Pcg64 } from "../../lib/random/mod.ts";
+import type { CheckpointTraining } from "../../lib/training/mod.ts";
 import { type CountedEncoding, type Tokenizer, Vocab } from "../../lib/tokenizers/mod.ts";
 
 /** A model with its vocabulary and where its weights come from. */
@@ -10,8 +12,19 @@ export interface Subject {
   readonly tokenizer: Tokenizer;
   /** The file of the weights; absent if they are random. */
   readonly file?: string;
+  /** How the file says that the weights were trained, if it does. */
+  readonly training?: CheckpointTraining;
+  /** How the model reads what came before, unless the user says otherwise. */
+  readonly context: ContextMode;
   /** The stream that random weights were drawn from: texts are drawn from what follows, as in the Python program. */
   readonly random?: Pcg64;
+}
+
+/** The model of a file: our checkpoints were trained on windows that grow, all else goes as upstream does. */
+export function openedSubject({ model, tokenizer, meta, format }: OpenedModel, file: string): Subject {
+  const { training } = meta;
+  const context = format === "checkpoint" ? "growing" : "sliding";
+  return { model, tokenizer, file, context, ...(training ? { training } : {}) };
 }
 
 /** A model of random weights. */
@@ -22,7 +35,7 @@ export function untrainedSubject(
   kernels: Kernels,
 ): Subject {
   const random = new Pcg64(seed);
-  return { model: new HazeModel(config, { random, kernels }), tokenizer, random };
+  return { model: new HazeModel(config, { random, kernels }), tokenizer, random, context: "sliding" };
 }
 
 /** Ids of a text and what had to be left out; only a character vocabulary leaves anything out. */

@@ -13,7 +13,7 @@ export function refuse(name: string, rule: string, got: string, hint?: string): 
   throw new RangeError(`Cannot set /${name} as ${rule}: ${got}${hint ? `\nhint: ${hint}` : ""}`);
 }
 
-/** Runs a check of the library; what it finds wrong is said of the command. */
+/** Runs a check of the library in the words of a command; what it finds wrong is said of that command. */
 function checked(name: string, check: () => void): void {
   try {
     check();

@@ -20,7 +20,7 @@ export function decodeUtf8Text(bytes: Uint8Array, name: string): string {
   if (offset >= 0) {
     const rest = bytes.subarray(offset);
     const got = endsInsideCharacter(rest)
-      ? `the file ends inside the character that starts at offset ${offset}`
+      ? `the bytes end inside the character that starts at offset ${offset}`
       : `byte 0x${rest[0]!.toString(16).padStart(2, "0")} at offset ${offset}`;
     throw new SyntaxError(
       `Cannot decode ${name} as a text must be UTF-8: ${got}\nhint: ${encodingHint(bytes)}`,

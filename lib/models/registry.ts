@@ -49,6 +49,8 @@ export interface OpenedModel extends Checkpoint {
   readonly tokenizer: Tokenizer;
   /** Whether the tokenizer came with the file, or was given. */
   readonly tokenizerFrom: "file" | "option";
+  /** Whether the file is a checkpoint of this package, or a haze weight archive. */
+  readonly format: "checkpoint" | "archive";
 }
 
 /** Options of {@linkcode openCheckpoint}. */
@@ -111,7 +113,7 @@ export function openCheckpoint(bytes: Uint8Array, options: OpenOptions = {}): Op
     model.close();
     throw error;
   }
-  return { meta, arrays, model, tokenizer, tokenizerFrom: "file" };
+  return { meta, arrays, model, tokenizer, tokenizerFrom: "file", format: "checkpoint" };
 }
 
 /**
@@ -168,6 +170,7 @@ function openHazeNpz(npz: HazeNpz, name: string, kernels: Kernels, given: Vocab 
     model,
     tokenizer,
     tokenizerFrom,
+    format: "archive",
   };
 }
 

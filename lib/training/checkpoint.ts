@@ -38,6 +38,8 @@ export interface CheckpointParts {
   readonly tokenizer: Tokenizer;
   /** The run, if the checkpoint is to tell of it. */
   readonly trainer?: Trainer;
+  /** What is known of the training of the weights where the run is over: recorded, but for what resuming needs. */
+  readonly training?: CheckpointTraining;
   /** Keep moments and cursor, so that training can go on. Default: true if there is a trainer. */
   readonly resumable?: boolean;
 }
@@ -59,11 +61,13 @@ export interface CheckpointParts {
  * ```
  */
 export function encodeCheckpoint(
-  { model, tokenizer, trainer, resumable = true }: CheckpointParts,
+  { model, tokenizer, trainer, training, resumable = true }: CheckpointParts,
 ): Uint8Array {
+  const { state: _, ...known } = training ?? {};
+  const told = trainer ? trainingMeta(trainer, resumable) : training && known as CheckpointTraining;
   const meta: CheckpointMeta = {
     ...makeCheckpointMeta(model, tokenizer),
-    ...(trainer ? { training: trainingMeta(trainer, resumable) } : {}),
+    ...(told ? { training: told } : {}),
   };
   const metaBytes = new TextEncoder().encode(JSON.stringify(meta));
   const arrays: [string, { shape: readonly number[]; data: NpyData }][] = [

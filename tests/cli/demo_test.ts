@@ -80,4 +80,13 @@ Deno.test("demo refuses other models and steps, and stops at Ctrl-C", async () =
   const io = fakeIo();
   io.interrupt();
   assertEquals([await main(["demo", "haze"], io), io.written.out], [130, ""]);
+  const said = "stopped after step 1 of the hybrid heads; nothing is saved by a demo\n";
+  assert(io.written.err.endsWith(said), io.written.err);
+  const programs = fakeIo();
+  programs.interrupt();
+  assertEquals(await main(["demo", "haze", "--json"], programs), 130);
+  assertEquals(programs.written, {
+    out: '{"interrupted":true,"headType":"hybrid","step":1}\n',
+    err: "",
+  });
 });

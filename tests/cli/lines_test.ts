@@ -41,8 +41,8 @@ Deno.test("pipedLines gives every line, however the bytes come, with or without 
 Deno.test("pipedLines refuses a line that is no UTF-8, in one line that says which", async () => {
   const bad: [Uint8Array, string][] = [
     [Uint8Array.of(0x61, 0xff, 0x0a), "byte 0xff at offset 1"],
-    [Uint8Array.of(0xe9), "the file ends inside the character that starts at offset 0"],
-    [Uint8Array.of(0xe9, 0x0a, 0x61), "the file ends inside the character that starts at offset 0"],
+    [Uint8Array.of(0xe9), "the bytes end inside the character that starts at offset 0"],
+    [Uint8Array.of(0xe9, 0x0a, 0x61), "the bytes end inside the character that starts at offset 0"],
   ];
   for (const [bytes, got] of bad) {
     const reader = pipedLines(stream("one\n", bytes));

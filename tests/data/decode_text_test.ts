@@ -34,8 +34,8 @@ Deno.test("decodeUtf8Text names the file and the first bad byte of every kind of
     ["f4908080", "byte 0xf4 at offset 0"],
     ["61f08f8080", "byte 0xf0 at offset 1"],
     ["61e28278", "byte 0xe2 at offset 1"],
-    ["61e282", "the file ends inside the character that starts at offset 1"],
-    ["f0", "the file ends inside the character that starts at offset 0"],
+    ["61e282", "the bytes end inside the character that starts at offset 1"],
+    ["f0", "the bytes end inside the character that starts at offset 0"],
     ["e041", "byte 0xe0 at offset 0"],
   ];
   for (const [hex, got] of cases) {

@@ -130,7 +130,8 @@ Deno.test({
 });
 
 Deno.test({
-  name: `repl on a terminal shows a prompt for each pasted line, and edits on what has no line end yet${reason}`,
+  name:
+    `repl on a terminal shows a prompt for each pasted line, and edits on what has no line end yet${reason}`,
   ignore: missing,
   async fn() {
     await inFolder(async (folder) => {
