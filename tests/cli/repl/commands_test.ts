@@ -1,10 +1,9 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { COMMANDS, complete, parseCommand } from "../../../cli/repl/commands.ts";
 import type { CommandContext, Outcome } from "../../../cli/repl/command.ts";
-import { keysUsed, samplersFor, samplingOptions } from "../../../cli/repl/sampling.ts";
+import { keysUsed, samplersFor, samplingOf } from "../../../cli/repl/sampling.ts";
 import { initialSettings } from "../../../cli/repl/initial_settings.ts";
 import type { ReplSettings } from "../../../cli/repl/settings.ts";
-import { validateSampling } from "../../../lib/sampling/mod.ts";
 
 const context = (settings: Partial<ReplSettings> = {}): CommandContext => ({
   ...{ settings: { ...initialSettings(44, "growing", 42), ...settings }, rule: "exact", vocabSize: 44 },
@@ -57,20 +56,22 @@ Deno.test("parseCommand refuses in one line that names the command, the rule and
     ["/len ²", "Cannot set /len as it needs an integer of at least 1: ²"],
     ["/temp 0", "hint: /sampling greedy always takes the likeliest token"],
     ["/temp nan", "Cannot set /temp as it needs a number: nan"],
-    ["/topk 0", "Cannot set /topk as topK must be an integer of at least 1: 0"],
+    ["/topk 0", "Cannot set /topk as K must be an integer of at least 1: 0"],
     ["/topp 2", "Cannot set /topp as P is above 0 and at most 1: 2"],
-    ["/minp -1", "Cannot set /minp as minP must be"],
-    ["/typical 0", "Cannot set /typical as typicalP must be"],
-    ["/tau -1", "Cannot set /tau as tau must be"],
-    ["/entropy 5.5", "must be at most log2 of the vocabulary size"],
-    ["/entropy -1", "Cannot set /entropy as targetEntropyBits must be"],
-    ["/bounds 2 0.3", "Cannot set /bounds as minTemperature must be at most maxTemperature: 2 and 0.3"],
-    ["/bounds 0 1", "Cannot set /bounds as minTemperature must be above 0"],
+    ["/minp -1", "Cannot set /minp as P must be from 0 to 1: -1"],
+    ["/typical 0", "Cannot set /typical as P must be above 0 and at most 1: 0"],
+    ["/tau -1", "Cannot set /tau as X must be ≥ 0 and finite: -1"],
+    ["/tau 99", "Cannot set /tau as X must be at most log2 of the vocabulary size, 5.459"],
+    ["/eta 11", "Cannot set /eta as X must be from 0 to 10: 11"],
+    ["/entropy 5.5", "Cannot set /entropy as T must be at most log2 of the vocabulary size"],
+    ["/entropy -1", "Cannot set /entropy as T must be ≥ 0 and finite: -1"],
+    ["/bounds 2 0.3", "Cannot set /bounds as MIN must be at most MAX: 2 and 0.3"],
+    ["/bounds 0 1", "Cannot set /bounds as MIN must be above 0"],
     ["/bounds 1", "Cannot set /bounds as it needs MIN MAX: 1"],
     ["/bounds 1 x", "Cannot set /bounds as it needs two numbers: 1 x"],
     ["/penalty", "Cannot set /penalty as it needs X or X WINDOW: got nothing"],
-    ["/penalty 0", "Cannot set /penalty as repetitionPenalty must be"],
-    ["/penalty 1 0", "Cannot set /penalty as penaltyWindow must be"],
+    ["/penalty 0", "Cannot set /penalty as X must be above 0 and at most 100: 0"],
+    ["/penalty 1 0", "Cannot set /penalty as WINDOW must be an integer of at least 1: 0"],
     ["/penalty 1 2 3", "Cannot set /penalty as it needs X or X WINDOW: 1 2 3"],
     ["/loops maybe", "Cannot set /loops as it is on or off: maybe"],
     ["/stats now", "Cannot set /stats as it is on or off: now"],
@@ -90,7 +91,7 @@ Deno.test("parseCommand refuses in one line that names the command, the rule and
   }
 });
 
-Deno.test("samplingOptions takes the settings of each sampler to the library, and nothing else", () => {
+Deno.test("samplingOf takes the settings of each sampler to the library, and nothing else", () => {
   const settings: ReplSettings = {
     ...initialSettings(44, "growing", 42),
     ...{
@@ -106,17 +107,46 @@ Deno.test("samplingOptions takes the settings of each sampler to the library, an
     ...{ minTemp: 0.4, maxTemp: 1.4, repetitionPenalty: 1.1, penaltyWindow: 5, avoidLoops: true },
   };
   for (const sampling of samplersFor("exact")) {
-    const options = validateSampling(samplingOptions({ ...settings, sampling }, "exact"), 44);
+    const options = samplingOf({ ...settings, sampling }, "exact");
     assertEquals(options.sampling, sampling);
     // Each setting that is said to be used is in the record with its value.
     const values: unknown[] = Object.values(options);
     for (const key of keysUsed(sampling)) assert(values.includes(settings[key]), `${sampling} ${key}`);
   }
-  const plain = samplingOptions(initialSettings(44, "growing", 42), "upstream");
-  assertEquals(validateSampling(plain, 44), {
+  const plain = samplingOf(initialSettings(44, "growing", 42), "upstream");
+  assertEquals(plain, {
     ...{ sampling: "entropy", targetEntropyBits: 3, minTemperature: 0.3, maxTemperature: 2, topP: 0.9 },
     rule: "upstream",
   });
+});
+
+Deno.test("samplingOf names the command of what upstream stores and nothing can be drawn with", () => {
+  const settings = initialSettings(44, "growing", 42);
+  const refused: [Partial<ReplSettings>, string][] = [
+    [{ sampling: "basic", temperature: NaN }, "Cannot sample as /temp X must be finite: NaN"],
+    [{ targetEntropy: Infinity }, "Cannot sample as /entropy T must be finite: Infinity"],
+    [{ minTemp: NaN }, "Cannot sample as /bounds MIN must be finite: NaN"],
+  ];
+  for (const [change, message] of refused) {
+    assertThrows(() => samplingOf({ ...settings, ...change }, "upstream"), RangeError, message);
+  }
+});
+
+Deno.test("a session begins with a value for each setting, the library's own where the Python program has none", () => {
+  for (const [key, value] of Object.entries(initialSettings(44, "growing", 42))) {
+    assert(value !== undefined && !Number.isNaN(value), key);
+  }
+  const { minP, typicalP, tau, eta, repetitionPenalty, penaltyWindow, avoidLoops } = initialSettings(
+    44,
+    "growing",
+    42,
+  );
+  assertEquals([minP, typicalP, tau, eta, repetitionPenalty, penaltyWindow, avoidLoops], [
+    ...[0.05, 0.9, 3, 0.1, 1, 64, false],
+  ]);
+  assertEquals(initialSettings(4, "growing", 42).tau, 2);
+  const outcome = parse("/penalty 1.3");
+  assertEquals("said" in outcome && outcome.said, "penalty 1.3 64");
 });
 
 Deno.test("complete ends commands and the words that some of them take", () => {

@@ -1,5 +1,9 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
+import { join } from "@std/path";
+import { initialSettings } from "../../../cli/repl/initial_settings.ts";
 import type { ReplSettings } from "../../../cli/repl/settings.ts";
+import { main } from "../../../cli/haze.ts";
+import { fakeIo, inFolder } from "../support.ts";
 import { golden, inSession, say } from "./support.ts";
 
 /** A state in the Python program's names; what is not finite is text. */
@@ -7,6 +11,8 @@ type State = Record<string, number | string | boolean>;
 
 interface Line {
   line: string;
+  /** Whether upstream took it for a command; null where it came to no answer. */
+  handled: boolean | null;
   outcome: string;
   state_if_failures_were_atomic: State;
 }
@@ -25,26 +31,32 @@ function stateOf(settings: ReplSettings): State {
   );
 }
 
+const NEW = stateOf(initialSettings(27, "sliding", 42));
 const scripts = await golden<Line[][]>("repl_commands.json");
 
 Deno.test("a session by the upstream rule holds after each line what upstream holds, failures being atomic", async () => {
   let rows = 0;
   for (const script of scripts) {
     await inSession(async (session, io) => {
-      for (const { line, outcome, state_if_failures_were_atomic: state } of script) {
-        if (!line.trim().startsWith("/")) continue;
+      for (const { line, handled, outcome, state_if_failures_were_atomic: state } of script) {
         const before = io.written.err.length;
-        await say(session, line);
+        const turns = await say(session, line);
         assertEquals(stateOf(session.settings), state, line);
         assertEquals(session.isOver, outcome === "exit", line);
+        rows++;
+        // What upstream leaves alone is text to go on from, unless it begins as a command does.
+        const isText = handled === false && !line.trim().startsWith("/");
+        assertEquals(turns.map(({ length }) => length), isText ? [state.gen_len] : [], line);
+        if (isText) continue;
+        // The others are answered or end the session, upstream's crash and its silence being errors here.
+        assertEquals(handled, outcome === "silent" ? false : /^exit|^exc/.test(outcome) ? null : true, line);
         // What crashed upstream, or went unsaid, is an error in one line here.
         const fails = outcome === "error" || outcome === "silent" || outcome.startsWith("exception");
         assertEquals(/^Cannot (set|run) \//.test(io.written.err.slice(before)), fails, line);
-        rows++;
       }
     }, { rule: "upstream", sizes: {} });
   }
-  assertEquals(rows, 63);
+  assertEquals(rows, 65);
 });
 
 Deno.test("a session by its own rule differs where upstream takes what cannot be", async () => {
@@ -52,24 +64,33 @@ Deno.test("a session by its own rule differs where upstream takes what cannot be
     ...["/len 0", "/len ٣", "/temp nan", "/temp inf", "/temp 1e-1 extra", "/temp 0_5"],
     ...["/topk 0", "/topk -3", "/topk 9 9", "/entropy -1", "/bounds 2 0.3", "/bounds -1 -2", "/stats now"],
   ];
-  let differing = 0;
+  let [differing, alike] = [0, 0];
   for (const script of scripts) {
-    await inSession(async (session) => {
-      for (const { line, outcome } of script) {
+    await inSession(async (session, io) => {
+      for (const [i, { line, outcome, state_if_failures_were_atomic: theirs }] of script.entries()) {
         if (!line.trim().startsWith("/") || outcome === "exit") continue;
-        const before = session.settings;
+        const before = stateOf(session.settings);
+        io.written.err = "";
         await say(session, line);
-        // A sampler that upstream does not have.
-        if (line === "/sampling mirostat") assertEquals(session.settings.sampling, "mirostat");
-        else if (outcome !== "ok") assertEquals(session.settings, before, line);
-        else if (refused.includes(line)) {
-          assertEquals(session.settings, before, line);
-          differing++;
-        } else if (line === "/topk 5") assertEquals(session.settings.topK, 5);
+        const after = stateOf(session.settings);
+        const refuses = /^Cannot (set|run) \//.test(io.written.err);
+        if (line === "/sampling mirostat") {
+          // A sampler that upstream does not have.
+          assertEquals([after, refuses], [{ ...before, sampling: "mirostat" }, false]);
+        } else if (outcome !== "ok" || refused.includes(line)) {
+          assertEquals([after, refuses], [before, outcome !== "info"], line);
+          if (outcome === "ok") differing++;
+        } else {
+          // It sets what upstream sets: what a line changes there, it changes to the same here.
+          const last = i === 0 ? NEW : script[i - 1]!.state_if_failures_were_atomic;
+          const changed = Object.entries(theirs).filter(([key, value]) => last[key] !== value);
+          assertEquals([after, refuses], [{ ...before, ...Object.fromEntries(changed) }, false], line);
+          alike++;
+        }
       }
-    });
+    }, { sizes: {} });
   }
-  assertEquals(differing, refused.length);
+  assertEquals([differing, alike], [refused.length, 18]);
 });
 
 interface Recorded {
@@ -81,16 +102,19 @@ interface Recorded {
   stats: Record<string, number>;
 }
 
-const session = await golden<{ corpus: string; lines: string[]; generations: Recorded[] }>(
-  "repl_session.json",
-);
+const session = await golden<{
+  corpus: string;
+  args: string[];
+  lines: string[];
+  exit_code: number;
+  vocab_size: number;
+  generations: Recorded[];
+}>("repl_session.json");
 
 Deno.test("a session by the upstream rule writes the texts of upstream's, one stream going on from the weights", async () => {
-  const recorded = Object.values(session).find((value): value is Recorded[] =>
-    Array.isArray(value) && typeof value[0] === "object"
-  )!;
   await inSession(async (own) => {
-    const left = [...recorded];
+    assertEquals(own.subject.model.vocabSize, session.vocab_size);
+    const left = [...session.generations];
     for (const line of session.lines) {
       const [turn] = await say(own, line);
       if (own.isOver) break;
@@ -111,4 +135,16 @@ Deno.test("a session by the upstream rule writes the texts of upstream's, one st
     }
     assertEquals(left, []);
   }, { rule: "upstream", sizes: {}, text: session.corpus });
+});
+
+Deno.test("repl --rule upstream with upstream's words and lines prints upstream's texts and ends with its code", async () => {
+  await inFolder(async (folder) => {
+    const text = join(folder, "text.txt");
+    await Deno.writeTextFile(text, session.corpus);
+    const io = fakeIo(undefined, { lines: session.lines });
+    // Upstream reads text.txt of the folder that it runs in; here the text is named.
+    const code = await main(["repl", "--rule", "upstream", "--corpus", text, ...session.args], io);
+    assertEquals(code, session.exit_code, io.written.err);
+    assertEquals(io.written.out, session.generations.map((turn) => `${turn.text}\n`).join(""));
+  });
 });

@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import { join } from "@std/path";
 import { box, rule } from "../../../cli/ui/box.ts";
 import { quoted, styleFor, visible } from "../../../cli/ui/style.ts";
 import { initialSettings } from "../../../cli/repl/initial_settings.ts";
@@ -7,6 +8,9 @@ import { configTable, helpTable } from "../../../cli/repl/tables.ts";
 import { traceTable } from "../../../cli/repl/trace_table.ts";
 import { COMMANDS } from "../../../cli/repl/commands.ts";
 import { samplersFor } from "../../../cli/repl/sampling.ts";
+import { main } from "../../../cli/haze.ts";
+import { wrap } from "../../../cli/ui/wrap.ts";
+import { fakeIo, inFolder } from "../support.ts";
 import { inSession, say } from "./support.ts";
 
 const width = (line: string): number => [...line].length;
@@ -38,7 +42,7 @@ Deno.test("help, settings, figures and trace of a session fit any terminal of 24
     for (const name of samplersFor("exact")) assert(help.includes(name), name);
     const header = traceTable(turn!.trace, 100)[1]!;
     assertEquals(header.trim().split(/ +/), [
-      ...["token", "surprise", "entropy", "temp", "tempered", "filtered", "mass", "#"],
+      ...["token", "surprise", "entropy", "temp", "tempered", "filtered", "mass", "step"],
     ]);
   });
 });
@@ -47,6 +51,46 @@ Deno.test("configTable tells which settings the sampler does not use", () => {
   const lines = configTable({ ...initialSettings(44, "growing", 42), sampling: "basic" }, 80);
   const idle = lines.filter((line) => line.endsWith("not used by basic")).map((line) => line.split(" ")[0]);
   assertEquals(idle, ["/topk", "/topp", "/minp", "/typical", "/tau", "/eta", "/entropy", "/bounds"]);
+});
+
+Deno.test("configTable shows every setting of a new session", () => {
+  const lines = configTable(initialSettings(44, "growing", 42), 80);
+  for (const line of lines) assert(/^\/\w+ +\S/.test(line), line);
+  for (
+    const [name, value] of [["/penalty", "1 64"], ["/loops", "off"], ["/tau", "3"], ["/bounds", "0.3 2"]]
+  ) {
+    const line = lines.find((line) => line.startsWith(`${name} `))!;
+    assertEquals(line.slice(name!.length).trim().split(/ {2,}/)[0], value);
+  }
+});
+
+Deno.test("wrap breaks at spaces, indents what follows, and leaves what fits and longer words as they are", () => {
+  assertEquals(wrap("a  b", 4), ["a  b"]);
+  assertEquals(wrap("weights  random: it writes noise", 20, 9), [
+    "weights  random: it",
+    "         writes",
+    "         noise",
+  ]);
+  assertEquals(wrap("aaa bbbbbbbb c", 4), ["aaa", "bbbbbbbb", "c"]);
+  assertEquals(wrap("", 4), [""]);
+});
+
+Deno.test("a session on a narrow terminal breaks its banner, notes and errors at words", async () => {
+  const io = fakeIo(undefined, {
+    lines: ["/len 3", "/stats off", "@ä@ö@ü unknown things", "/tmep 1"],
+    isTerminal: true,
+    columns: 40,
+  });
+  await inFolder(async (folder) => {
+    const path = join(folder, "t.txt");
+    await Deno.writeTextFile(path, "the haze lies over the lamps. ".repeat(3));
+    assertEquals(await main(["repl", "--corpus", path, "--set", "nEmb=16"], io), 0);
+    const lines = `${io.written.out}${io.written.err}`.split("\n");
+    for (const line of lines) assert(width(line) <= 40 || line.includes(path), line);
+    const shown = lines.join("\n");
+    assert(shown.includes("weights  random, seed 42: untrained, it\n         writes noise\n"), shown);
+    assert(shown.includes("Cannot run /tmep as there is no such\ncommand: /tmep 1\n"), shown);
+  });
 });
 
 Deno.test("box frames lines, cuts what is too long, and gives the frame up on a narrow terminal", () => {

@@ -29,9 +29,13 @@ Deno.test("parseInteger takes what a double holds exactly, by the upstream rule 
   const taken: [string, number][] = [["7", 7], ["-3", -3], ["+5", 5], ["007", 7], ["-0", 0]];
   for (const rule of ["exact", "upstream"] as const) {
     for (const [text, number] of taken) assertEquals(parseInteger(text, rule), number, text);
-    for (const text of ["1.0", "²", "", "1e3", "9007199254740993"]) {
+    for (const text of ["1.5", "²", "", "1e-3", "0x10", "9007199254740993", "1e400"]) {
       assertEquals(parseInteger(text, rule), undefined, text);
     }
+  }
+  // As the program's options take them, and Python's `int` does not.
+  for (const [text, number] of [["1e9", 1e9], ["2.0", 2], ["-3e2", -300]] as const) {
+    assertEquals([parseInteger(text, "exact"), parseInteger(text, "upstream")], [number, undefined]);
   }
   assertEquals([parseInteger("1_0", "exact"), parseInteger("1_0", "upstream")], [undefined, 10]);
   assertEquals([parseInteger("໓", "exact"), parseInteger("໓", "upstream")], [undefined, 3]);

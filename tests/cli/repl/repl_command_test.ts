@@ -2,6 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { join } from "@std/path";
 import { main } from "../../../cli/haze.ts";
 import { ReweightGPT } from "../../../lib/models/mod.ts";
+import { type CheckpointMeta, readCheckpointMeta } from "../../../lib/training/mod.ts";
 import {
   checkFailure,
   fakeIo,
@@ -9,6 +10,8 @@ import {
   inFolder,
   jsonLines,
   type Outcome,
+  run,
+  runJson,
   smallCheckpoint,
   snapshot,
 } from "../support.ts";
@@ -98,6 +101,14 @@ Deno.test("repl takes a bare weight archive with the text of its characters, and
       assertEquals([code, [...out].length], [0, 6], err);
       assert(err.includes("reweight heads") && err.includes(`weights  ${weights}`), err);
     }
+    // Upstream's window, however the file is named; /context would say if it is another.
+    const seen = await Promise.all(
+      [["--weights", weights], [weights], [weights, "--context", "growing"]].map(async (words) => {
+        const { out } = await repl([...words, "--corpus", text, "--json"], "/config");
+        return (jsonLines(out)[0]!.config as { context: string }).context;
+      }),
+    );
+    assertEquals(seen, ["sliding", "sliding", "growing"]);
     for (const call of [["--weights", weights], [weights]]) {
       const outcome = await repl(call);
       checkFailure(outcome, 1, "text needs the characters of its ids", false);
@@ -144,6 +155,14 @@ Deno.test("repl says in one line what is wrong with a call or a file, and change
       [[checkpoint, "--set", "nEmb=8"], 2, "--head-type, --alpha and --set come from"],
       [[...text, "--head-type", "odd"], 2, "headType must be one of hybrid, reweight, content: odd"],
       [[...text, "--alpha", "2"], 2, "alpha must be in [0, 1]: 2"],
+      [[...text, "--head-type", "content", "--alpha", "0.9"], 2, "got alpha 0.9 with content heads"],
+      [[...text, "--set", "headType=reweight", "--set", "alpha=1"], 2, "got alpha 1 with reweight heads"],
+      [
+        [...text, "--alpha", "0.1", "--set", "alpha=0.2"],
+        2,
+        "alpha as it is given twice: got --set alpha=0.2 too",
+      ],
+      [[...text, "--set", "T=4", "--set", "T=5"], 2, "T as it is given twice: got --set T=5 too"],
       [[...text, "--set", "nEmb=10"], 2, "nHeads must divide nEmb: nEmb 10, nHeads 4"],
       [[...text, "--set", "steps=10"], 2, "no such setting in --set: steps"],
       [[...text, "--set", "nEmb"], 2, "--set needs key=value: nEmb"],
@@ -185,5 +204,111 @@ Deno.test("repl as a process answers a pipe and ends with it", async () => {
     assertEquals([code, [...out!].length, out!.includes(">>>")], [0, 31, false], err);
     // deno-lint-ignore no-control-regex
     assert(!/\x1b/.test(out! + err!));
+  });
+});
+
+Deno.test("repl tells a text's own characters, and what a model with characters of its own does not know of it", async () => {
+  await inFolder(async (folder) => {
+    const [path, text] = [await smallCheckpoint(folder), join(folder, "text.txt")];
+    await Deno.writeTextFile(text, "the lamp ж and ж, ю");
+    for (const words of [["--weights", path], [path]]) {
+      const { code, err } = await repl([...words, "--corpus", text], "/len 3", "");
+      assertEquals(code, 0, err);
+      assert(err.includes(`corpus   ${text}: 19 characters, 14 distinct\n`), err);
+      assert(err.includes(`note: ${path} has its own characters: ${text} gives the first seed alone\n`), err);
+      assert(err.includes(`note: 3 characters of ${text} the model does not know: "ж" "ю"\n`), err);
+      assert(err.includes('note: the last seed again: "the l'), err);
+    }
+    await Deno.writeTextFile(text, "the lamp");
+    const known = await repl([path, "--corpus", text]);
+    assert(
+      known.err.includes("gives the first seed alone") && !known.err.includes("does not know"),
+      known.err,
+    );
+  });
+});
+
+Deno.test("repl goes on growing with a checkpoint of ours however it comes, and /load takes the context along", async () => {
+  await inFolder(async (folder) => {
+    const [path, text, weights] = [
+      await smallCheckpoint(folder),
+      join(folder, "t.txt"),
+      join(folder, "w.npz"),
+    ];
+    await Deno.writeTextFile(text, "the haze lies over the lamps. ".repeat(3));
+    const model = new ReweightGPT({
+      ...{ vocabSize: new Set("the haze lies over the lamps. ").size, T: 8, nEmb: 8, nodes: 8, nBlocks: 1 },
+      ...{ nHeads: 2, headType: "reweight" },
+    });
+    await Deno.writeFile(weights, model.toNpz());
+    model.close();
+    const contexts = async (words: string[], ...lines: string[]): Promise<[string[], string]> => {
+      const { out, err } = await repl([...words, "--json"], ...lines);
+      const configs = jsonLines(out).filter((line) => "config" in line);
+      return [configs.map(({ config }) => (config as { context: string }).context), err];
+    };
+    for (const words of [[path], ["--weights", path]]) {
+      assertEquals((await contexts(words, "/config"))[0], ["growing"]);
+    }
+    const load = ["/config", `/load ${path}`, "/config", `/load ${weights}`, "/config"];
+    const [seen, err] = await contexts(["--corpus", text], ...load);
+    assertEquals(seen, ["sliding", "growing", "sliding"]);
+    assert(err.includes("note: /context is now growing, as checkpoints are trained\n"), err);
+    assert(err.includes("note: /context is now sliding, as upstream reads its weights\n"), err);
+    // Without a text there is no vocabulary for it, and /load takes none.
+    const refused = await repl([path], `/load ${weights}`);
+    assertEquals(refused.code, 0);
+    assert(
+      refused.err.endsWith(
+        "it is a haze weight archive without them\n" +
+          `hint: start with haze repl --corpus FILE --weights ${weights}\n`,
+      ),
+      refused.err,
+    );
+    const other = join(folder, "other.txt");
+    await Deno.writeTextFile(other, "of other characters altogether");
+    const mismatch = await repl(["--corpus", other], `/load ${weights}`);
+    assert(
+      mismatch.err.endsWith(`hint: start with haze repl --corpus FILE --weights ${weights}\n`),
+      mismatch.err,
+    );
+  });
+});
+
+Deno.test("/save keeps what a checkpoint tells of its training, but for what resuming needs", async () => {
+  await inFolder(async (folder) => {
+    const [path, copy] = [await smallCheckpoint(folder), join(folder, "copy.npz")];
+    assertEquals((await repl([path], `/save ${copy}`)).code, 0);
+    const [{ training, ...meta }, saved] = await Promise.all(
+      [path, copy].map(async (file) => readCheckpointMeta(await Deno.readFile(file), file)),
+    ) as [CheckpointMeta, CheckpointMeta];
+    const { state, ...kept } = training!;
+    assert(state !== undefined && kept.step === 4);
+    assertEquals(saved, { ...meta, training: kept });
+    // So it can be scored on its own text, and says why it cannot go on.
+    assertEquals(await runJson("eval", copy), await runJson("eval", path));
+    const resumed = await run("train", "haze", "--resume", "--out", copy);
+    checkFailure(resumed, 1, "it must hold a training state: it holds weights alone", false);
+    // Other weights, other history.
+    const fresh = join(folder, "fresh.npz");
+    await repl(["--corpus", "builtin"], `/save ${fresh}`);
+    assertEquals(readCheckpointMeta(await Deno.readFile(fresh), fresh).training, undefined);
+  });
+});
+
+Deno.test("repl as a process refuses input that is no UTF-8 in one line", async () => {
+  await inFolder(async (folder) => {
+    const path = await smallCheckpoint(folder);
+    const child = haze(["repl", path], { stdin: "piped" }).spawn();
+    const writer = child.stdin.getWriter();
+    await writer.write(Uint8Array.of(0x2f, 0x6c, 0x65, 0x6e, 0x20, 0x33, 0x0a, 0x63, 0xe9, 0x20, 0x0a));
+    await writer.close();
+    const { code, stdout, stderr } = await child.output();
+    const err = new TextDecoder().decode(stderr);
+    assertEquals([code, stdout.length], [1, 0], err);
+    assert(
+      err.includes("\nCannot decode line 2 of the input as a text must be UTF-8: byte 0xe9 at offset 1\n"),
+      err,
+    );
   });
 });

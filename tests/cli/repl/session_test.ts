@@ -3,7 +3,7 @@ import { join } from "@std/path";
 import { openCheckpoint } from "../../../lib/models/mod.ts";
 import { Vocab } from "../../../lib/tokenizers/mod.ts";
 import { kernelsNamed } from "../../../lib/kernels/mod.ts";
-import { untrainedSubject } from "../../../cli/repl/subject.ts";
+import { openedSubject, untrainedSubject } from "../../../cli/repl/subject.ts";
 import { inFolder, jsonLines, snapshot } from "../support.ts";
 import { inSession, NEVER, QUICK, say, TEXT } from "./support.ts";
 
@@ -77,11 +77,29 @@ Deno.test("a session tells an error of generation in one line and lives on", asy
     await say(session, "/len 3", "/temp nan", "/sampling basic");
     assertEquals(await say(session, "the"), []);
     assert(
-      io.written.err.includes("Cannot sample as temperature must be ≥ 0 and finite: NaN\n"),
+      io.written.err.includes("Cannot sample as /temp X must be finite: NaN\n"),
       io.written.err,
     );
     await say(session, "/temp 1");
     assertEquals((await say(session, "the")).length, 1);
+  }, { rule: "upstream" });
+});
+
+Deno.test("a session by the upstream rule writes with all that upstream draws with", async () => {
+  await inSession(async (session, io) => {
+    await say(session, "/len 3");
+    const rows: [string, number][] = [
+      ["/bounds 2 0.3", 0.3],
+      ["/bounds -1 -2", -2],
+      ["/entropy -1", -2],
+      ["/bounds 0.5 2", 0.5],
+      ["/entropy 99", 2],
+    ];
+    for (const [line, temperature] of rows) {
+      const turns = await say(session, line, "the");
+      assertEquals(turns.map(({ stats }) => stats.meanTemp), [temperature], line);
+    }
+    assert(!io.written.err.includes("Cannot"), io.written.err);
   }, { rule: "upstream" });
 });
 
@@ -110,12 +128,11 @@ Deno.test("every sampler, context mode and head type of a session writes its tex
 Deno.test("/save writes a checkpoint that opens and overwrites nothing, /load goes on with it or leaves all as it is", async () => {
   await inFolder(async (folder) => {
     const path = join(folder, "new", "a.npz");
-    const open = async (file: string) => {
-      const { model, tokenizer } = openCheckpoint(await Deno.readFile(file), {
-        ...{ name: file, kernels: kernelsNamed("reference32") },
-      });
-      return { model, tokenizer, file };
-    };
+    const open = async (file: string) =>
+      openedSubject(
+        openCheckpoint(await Deno.readFile(file), { name: file, kernels: kernelsNamed("reference32") }),
+        file,
+      );
     await inSession(async (session, io) => {
       await say(session, "/stats off", "/len 30", "/sampling greedy", `/save ${path}`);
       const [before] = await say(session, "the");
@@ -134,7 +151,12 @@ Deno.test("/save writes a checkpoint that opens and overwrites nothing, /load go
       assertEquals((await say(session, "the"))[0]!.text, other!.text);
       io.written.err = "";
       await say(session, `/load ${path}`);
-      assertEquals(io.written.err, `note: the weights are those of ${path}\n`);
+      assertEquals(
+        io.written.err,
+        `note: the weights are those of ${path}\nnote: /context is now growing, as checkpoints are trained\n`,
+      );
+      assertEquals(session.settings.context, "growing");
+      await say(session, "/context sliding");
       assertEquals((await say(session, "the"))[0]!.text, before!.text);
       await say(session, "/head content");
       assert(io.written.err.includes(`Cannot set /head as the weights of ${path} would be dropped: content`));
@@ -157,7 +179,9 @@ Deno.test("/load of a smaller vocabulary lowers the target and takes of the last
   };
   await inSession(async (session, io) => {
     await say(session, "/len 2", "the fox", "/load small.npz");
-    assert(io.written.err.includes("note: /entropy is now 1.58 bits, all that this vocabulary has\n"));
+    for (const name of ["/entropy", "/tau"]) {
+      assert(io.written.err.includes(`note: ${name} is now 1.58 bits, all that this vocabulary has\n`));
+    }
     const [turn] = await say(session, "");
     assertEquals(turn!.prompt, "hex");
   }, { open });
