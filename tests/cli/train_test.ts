@@ -3,7 +3,7 @@ import { join } from "@std/path";
 import { main } from "../../cli/haze.ts";
 import { openCheckpoint } from "../../lib/models/mod.ts";
 import { readCheckpointMeta } from "../../lib/training/mod.ts";
-import { fakeIo, inFolder, jsonLines, losses, run, SMALL, snapshot } from "./support.ts";
+import { checkFailure, fakeIo, inFolder, jsonLines, losses, run, SMALL, snapshot } from "./support.ts";
 
 const keys = (value: unknown): string[] => Object.keys(value as object);
 
@@ -70,7 +70,7 @@ Deno.test("train saves a checkpoint that opens, and beside it the best weights a
   });
 });
 
-Deno.test("train --config is weaker than --set, and --set weaker than the options of their own", async () => {
+Deno.test("train --config is weaker than --set and the options of their own, and a key is typed once", async () => {
   await inFolder(async (folder) => {
     const config = join(folder, "c.json");
     await Deno.writeTextFile(
@@ -92,8 +92,6 @@ Deno.test("train --config is weaker than --set, and --set weaker than the option
       config,
       "--set",
       "dropout=0.125",
-      "--set",
-      "seed=6",
       "--seed",
       "7",
       "--set",
@@ -111,6 +109,17 @@ Deno.test("train --config is weaker than --set, and --set weaker than the option
       context: 8,
     });
     assertEquals([meta.config.T, meta.config.nEmb], [8, 16]);
+    const twice: [string[], string][] = [
+      [["--seed", "1", "--set", "seed=2"], "seed as it is given twice: got --set seed=2 too"],
+      [["--set", "steps=2", "--steps", "3"], "steps as it is given twice: got --set steps=2 too"],
+      [["--context", "16", "--set", "context=8"], "context as it is given twice: got --set context=8 too"],
+      [["--batch", "1", "--set", "batch=1"], "batch as it is given twice: got --set batch=1 too"],
+      [["--set", "T=4", "--set", "T=4"], "T as it is given twice: got --set T=4 too"],
+    ];
+    for (const [more, said] of twice) {
+      const other = join(folder, "b.npz");
+      checkFailure(await run("train", "haze", ...more, "--out", other), 2, said, false);
+    }
   });
 });
 
@@ -216,8 +225,9 @@ Deno.test("train --resume finds the text under another name if it is the same te
 Deno.test("train ends a run that diverges in one line and leaves the checkpoint before it", async () => {
   await inFolder(async (folder) => {
     const out = join(folder, "a.npz");
-    const wild = ["--set", "learningRate=1e30", "--set", "schedule=constant", "--set", "warmupSteps=0"];
-    const { code, out: printed, err } = await run("train", "haze", ...SMALL, ...wild, "--out", out, "--json");
+    const wild = ["--set", "learningRate=1e30", "--set", "schedule=constant"];
+    const small = SMALL.map((word) => word === "warmupSteps=1" ? "warmupSteps=0" : word);
+    const { code, out: printed, err } = await run("train", "haze", ...small, ...wild, "--out", out, "--json");
     assertEquals(code, 1);
     const document = jsonLines(printed).at(-1)!;
     assert(
