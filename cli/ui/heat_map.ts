@@ -46,7 +46,10 @@ export function drawMaps(
     }
     lines.push("");
   }
-  const note = tokens > 1 ? [`a cell is ${tokens} by ${tokens} tokens`] : [];
+  const note = [
+    "rows are queries, columns keys",
+    ...(tokens > 1 ? [`a cell is ${tokens} by ${tokens} tokens`] : []),
+  ];
   return [...lines, ...fold([legend(color), ...note].join("; "), columns), ""].join("\n");
 }
 

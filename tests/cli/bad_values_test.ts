@@ -26,7 +26,7 @@ Deno.test("train says in one line what is wrong with a setting, exit 2, and writ
       [["--set", "nEmb=0"], 2, "nEmb must be an integer from 1 to"],
       [["--set", "nEmb=wide"], 2, "nEmb must be an integer from 1 to"],
       [["--set", "alpha=2"], 2, "alpha must be in [0, 1]: 2"],
-      [["--set", "headType=odd"], 2, "headType must be one of hybrid, reweight, content: odd"],
+      [["--set", "headType=odd"], 2, 'headType must be one of hybrid, reweight, content: "odd"'],
       [["--set", "learningrate=1"], 2, "no such setting in --set: learningrate"],
       [["--set", "vocabSize=9"], 2, "no such setting in --set: vocabSize"],
       [["--set", "constructor=9"], 2, "no such setting in --set: constructor"],

@@ -32,7 +32,7 @@ Deno.test("ReweightGPT has the defaults of the seed's constructor, and leaves th
 Deno.test("ReweightGPT refuses sizes that make no model", () => {
   const wrong: [Record<string, unknown>, string][] = [
     [{ nEmb: 10, nHeads: 4 }, "nHeads must divide nEmb: nEmb 10, nHeads 4"],
-    [{ headType: "static" }, "headType must be one of hybrid, reweight, content: static"],
+    [{ headType: "static" }, 'headType must be one of hybrid, reweight, content: "static"'],
     [{ alpha: NaN }, "alpha must be in [0, 1]: NaN"],
     [{ alpha: -0.1 }, "alpha must be in [0, 1]: -0.1"],
     [{ alpha: 1.5 }, "alpha must be in [0, 1]: 1.5"],
