@@ -1,5 +1,5 @@
 /** `haze inspect`: what a file is. */
-import { describeFile, findNpzDamage, listNpz, type NpzListing } from "../../lib/formats/mod.ts";
+import { describeFile, findNpzDamage, listNpz } from "../../lib/formats/mod.ts";
 import { describeHazeNpz, isHazeNpz } from "../../lib/models/haze/npz_describe.ts";
 import { NPZ_EXTRAS, NPZ_SIZES, npzPlaces } from "../../lib/models/haze/npz_layout.ts";
 import { MODEL_KINDS } from "../../lib/models/mod.ts";

@@ -217,7 +217,7 @@ Deno.test("readNpz recognises wrong files for what they are", () => {
     ],
     [
       golden("stored").slice(0, 3000),
-      "needs the end record of a zip: found none in the last of its 3000 bytes\nhint: the file was cut short",
+      "needs the end record of a zip: found none at the end of its 3000 bytes\nhint: the file was cut short",
     ],
   ];
   for (const [bytes, expected] of wrong) {
