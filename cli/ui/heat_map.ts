@@ -50,7 +50,7 @@ export function drawMaps(
     "rows are queries, columns keys",
     ...(tokens > 1 ? [`a cell is ${tokens} by ${tokens} tokens`] : []),
   ];
-  return [...lines, ...fold([legend(color), ...note].join("; "), columns), ""].join("\n");
+  return [...lines, ...fold(legend(color), columns), ...fold(note.join("; "), columns), ""].join("\n");
 }
 
 /** What the cells mean. */

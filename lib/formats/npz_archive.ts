@@ -60,7 +60,7 @@ export function openNpz(bytes: Uint8Array, options: NpzReadOptions): { place: Pl
     throw contentError(
       place,
       "holds at least one .npy member",
-      `found ${members.length} others, first ${showName(members[0].name)}`,
+      `found ${members.length} other${members.length === 1 ? "" : "s"}, first ${showName(members[0].name)}`,
     );
   }
   return { place, members };

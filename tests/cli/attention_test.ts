@@ -72,7 +72,7 @@ Deno.test("attention draws a map for each head, and a table of numbers", async (
     }
     for (const { layer, kind, head, gate, measures } of maps) {
       const row = lines.find((line) => new RegExp(`^ +${layer}  ${kind} +${head} `).test(line))!;
-      assert(out.includes("; rows are queries, columns keys\n"), out);
+      assert(lines.includes("rows are queries, columns keys"), out);
       assert(row.includes(gate!.toFixed(3)) && row.includes(measures.rowEntropyBits.toFixed(2)), row);
     }
   });

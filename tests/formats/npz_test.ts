@@ -213,7 +213,7 @@ Deno.test("readNpz recognises wrong files for what they are", () => {
     [torch, `${rule}a PyTorch checkpoint (archive/data.pkl inside)\nhint: pickles can run code`],
     [
       zipFile([{ name: "a.txt", packed: text("x") }]),
-      "holds at least one .npy member: found 1 others, first a.txt",
+      "holds at least one .npy member: found 1 other, first a.txt",
     ],
     [
       golden("stored").slice(0, 3000),

@@ -45,7 +45,8 @@ Deno.test("checkHazeConfig names the first key that is wrong", () => {
     [{ headType: "Hybrid" }, 'headType must be one of hybrid, reweight, content: "Hybrid"'],
     [{ alpha: 1.01 }, "alpha must be in [0, 1]: 1.01"],
     [{ alpha: NaN }, "alpha must be in [0, 1]: NaN"],
-    [{ alpha: "0.5" }, "alpha must be in [0, 1]: 0.5"],
+    [{ alpha: "0.5" }, 'alpha must be in [0, 1]: "0.5"'],
+    [{ headType: "" }, 'headType must be one of hybrid, reweight, content: ""'],
     [
       { layers: 2 },
       "its config has the keys vocabSize, T, nEmb, nodes, nBlocks, nHeads, headType, alpha: layers",
