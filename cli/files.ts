@@ -49,10 +49,15 @@ export async function exists(path: string): Promise<boolean> {
   }
 }
 
+/** Says of a path that is to be written that it is a directory, which no option replaces. */
+export async function refuseDirectory(path: string, act: string): Promise<void> {
+  const isDirectory = await Deno.stat(path).then((info) => info.isDirectory, () => false);
+  if (isDirectory) throw new Error(`Cannot ${act} ${path} as it must be a file: it is a directory`);
+}
+
 /** Makes the folder of a file that is to be written later, and finds out now what would stop it then. */
 export async function prepareToWrite(path: string): Promise<void> {
-  const isDirectory = await Deno.stat(path).then((info) => info.isDirectory, () => false);
-  if (isDirectory) throw new Error(`Cannot write ${path} as it must be a file: it is a directory`);
+  await refuseDirectory(path, "write");
   try {
     await Deno.mkdir(dirname(path), { recursive: true });
     await Deno.remove(await Deno.makeTempFile({ dir: dirname(path), prefix: ".haze-", suffix: ".tmp" }));

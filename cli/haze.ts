@@ -69,13 +69,9 @@ export async function main(words: readonly string[], io: Io): Promise<number> {
     }
     const named = !first.startsWith("-");
     const entry = COMMANDS.find(({ name }) => name === (named ? first : ""));
-    if (!entry) {
-      const nearest = nearestName(first, COMMANDS.map(({ name }) => name));
-      const hint = nearest ? `did you mean haze ${nearest}?` : "haze --help lists the commands";
-      throw new UsageError(`Cannot run haze as it has no such command: ${first}\nhint: ${hint}`);
-    }
+    if (!entry) throw noSuchCommand(first);
     const { command } = await entry.load();
-    const call = parseCall(command, named ? rest : words);
+    const call = named ? parseCall(command, rest) : parseCall(command, words, commandBehindOptions);
     if (call.flag("help")) {
       io.out(commandHelp(command));
       return EXIT.done;
@@ -84,6 +80,20 @@ export async function main(words: readonly string[], io: Io): Promise<number> {
   } catch (error) {
     return reportError(error, io, json);
   }
+}
+
+function noSuchCommand(name: string): UsageError {
+  const nearest = nearestName(name, COMMANDS.map(({ name }) => name));
+  const hint = nearest ? `did you mean haze ${nearest}?` : "haze --help lists the commands";
+  return new UsageError(`Cannot run haze as it has no such command: ${name}\nhint: ${hint}`);
+}
+
+/** A word that follows options of the main job was meant as a command. */
+function commandBehindOptions(word: string): UsageError {
+  if (!COMMANDS.some(({ name }) => name === word)) return noSuchCommand(word);
+  return new UsageError(
+    `Cannot run haze as the command comes before its options: got ${word} behind them\nhint: haze ${word} --help`,
+  );
 }
 
 if (import.meta.main) {

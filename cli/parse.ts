@@ -3,6 +3,7 @@ import { parseArgs } from "@std/cli";
 import { nearestName } from "../lib/metrics/nearest_name.ts";
 import { parseDecimal, parseDecimalInteger } from "./decimal.ts";
 import { type Call, type Command, type OptionSpec, UsageError } from "./command.ts";
+import { counted } from "./ui/format.ts";
 
 const HELP: OptionSpec = { name: "help", alias: "h", kind: "flag", help: "show this help" };
 
@@ -15,11 +16,15 @@ export function allOptions(command: Command): OptionSpec[] {
 }
 
 /**
- * Parses the words after the command's name.
+ * Parses the words after the command's name; `surplus` words what is wrong with a word too many.
  *
  * @throws {UsageError} for an unknown option, a value of the wrong kind, or missing or surplus words.
  */
-export function parseCall(command: Command, words: readonly string[]): Call {
+export function parseCall(
+  command: Command,
+  words: readonly string[],
+  surplus: (word: string) => UsageError = (word) => surplusWord(command, word),
+): Call {
   const options = allOptions(command);
   const byName = new Map(options.map((option) => [option.name, option]));
   const valued = options.filter((option) => option.kind !== "flag");
@@ -47,7 +52,7 @@ export function parseCall(command: Command, words: readonly string[]): Call {
     list: (name) => (parsed[known(name)] as string[] | undefined) ?? [],
     flag: (name) => parsed[known(name)] === true,
   };
-  if (!call.flag("help")) checkPositionals(command, positionals);
+  if (!call.flag("help")) checkPositionals(command, positionals, surplus);
   return call;
 
   function known(name: string): string {
@@ -99,26 +104,41 @@ function valueOf(
   if (text === "") fail(option.value ?? "a value", "nothing");
   if (option.kind === "text") return text;
   const integer = option.kind === "integer";
+  const most = Number.MAX_SAFE_INTEGER;
+  if (integer && /^[-+]?\d+$/.test(text) && Math.abs(Number(text)) > most) {
+    fail(`an integer from ${-most} to ${most}`, text);
+  }
   return (integer ? parseDecimalInteger : parseDecimal)(text) ??
     fail(integer ? "an integer" : "a number", text);
 }
 
-function checkPositionals(command: Command, given: readonly string[]): void {
+function checkPositionals(
+  command: Command,
+  given: readonly string[],
+  surplus: (word: string) => UsageError,
+): void {
   const needed = command.positionals.filter((word) => !word.endsWith("?"));
-  const usage = `hint: ${[fullName(command), ...command.positionals.map(showPositional)].join(" ")}`;
   if (given.length < needed.length) {
     throw new UsageError(
-      `Cannot run ${fullName(command)} as it needs ${needed[given.length]}: got nothing\n${usage}`,
+      `Cannot run ${fullName(command)} as it needs ${needed[given.length]}: got nothing\n${
+        usageHint(command)
+      }`,
     );
   }
-  if (given.length > command.positionals.length) {
-    const most = command.positionals.length;
-    const words = most === 0 ? "no words" : most === 1 ? "1 word" : `${most} words`;
-    throw new UsageError(
-      `Cannot run ${fullName(command)} as it takes ${words}: got ${given[most]} too\n${usage}`,
-    );
-  }
+  const tooMany = given[command.positionals.length];
+  if (tooMany !== undefined) throw surplus(tooMany);
 }
+
+function surplusWord(command: Command, word: string): UsageError {
+  const most = command.positionals.length;
+  const words = most === 0 ? "no words" : counted(most, "word");
+  return new UsageError(
+    `Cannot run ${fullName(command)} as it takes ${words}: got ${word} too\n${usageHint(command)}`,
+  );
+}
+
+const usageHint = (command: Command): string =>
+  `hint: ${[fullName(command), ...command.positionals.map(showPositional)].join(" ")}`;
 
 /** `CKPT`, or `[CKPT]` for an optional word. */
 export function showPositional(word: string): string {

@@ -12,7 +12,7 @@ import {
   type TrainingConfig,
 } from "../lib/training/mod.ts";
 import { type Call, type Io, UsageError } from "./command.ts";
-import { backendOf, exists, loadRecordedCorpus, readFile } from "./files.ts";
+import { backendOf, exists, loadRecordedCorpus, readFile, refuseDirectory } from "./files.ts";
 import { runSettings } from "./settings.ts";
 import { bestPathOf } from "./training_run.ts";
 
@@ -36,6 +36,7 @@ function withTrainer(model: Model, makeTrainer: () => Trainer): Run {
 export async function begin(out: string, call: Call): Promise<Run> {
   const settings = await runSettings(call);
   const kernels = backendOf(call);
+  for (const path of [out, bestPathOf(out)]) await refuseDirectory(path, "train into");
   if (!call.flag("force")) await refuseToOverwrite(out);
   const corpus = await loadCorpus(call.text("corpus") ?? "builtin");
   const tokenizer = Vocab.fromText(corpus.text);

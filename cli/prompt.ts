@@ -1,6 +1,7 @@
 /** Prompts, and what is said about them. */
 import { type Tokenizer, Vocab } from "../lib/tokenizers/mod.ts";
 import { type Io, UsageError } from "./command.ts";
+import { counted } from "./ui/format.ts";
 
 /** What {@linkcode encodePrompt} is told besides the prompt. */
 export interface PromptOptions {
@@ -34,7 +35,9 @@ export function encodePrompt(
       }${hint}`,
     );
   }
-  if (dropped > 0) io.err(`note: ${dropped} unknown characters left out: ${droppedCharacters.join(" ")}\n`);
+  if (dropped > 0) {
+    io.err(`note: ${counted(dropped, "unknown character")} left out: ${droppedCharacters.join(" ")}\n`);
+  }
   return ids;
 }
 
@@ -42,6 +45,6 @@ export function encodePrompt(
 export function noteUnread(ids: Int32Array, contextLength: number, io: Io): void {
   const unread = ids.length - contextLength;
   if (unread > 0) {
-    io.err(`note: the model reads the last ${contextLength} tokens, not the ${unread} before\n`);
+    io.err(`note: the model reads the last ${counted(contextLength, "token")}, not the ${unread} before\n`);
   }
 }

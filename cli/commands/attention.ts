@@ -10,7 +10,7 @@ import {
   UsageError,
   VOCABULARY_OPTION,
 } from "../command.ts";
-import { exists, openForText, prepareToWrite } from "../files.ts";
+import { exists, openForText, prepareToWrite, refuseDirectory } from "../files.ts";
 import { encodePrompt, noteUnread } from "../prompt.ts";
 import { EXIT } from "../report.ts";
 import { drawMaps } from "../ui/heat_map.ts";
@@ -58,6 +58,7 @@ async function checkOut(out: string, force: boolean): Promise<void> {
   if (!/\.png$/i.test(out)) {
     throw new UsageError(`Cannot draw attention as --out must end in .png: ${out}`);
   }
+  await refuseDirectory(out, "draw attention into");
   if (!force && await exists(out)) {
     throw new Error(
       `Cannot draw attention into ${out} as nothing may be overwritten: it is there\nhint: --force replaces it`,

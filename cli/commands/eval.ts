@@ -16,6 +16,7 @@ import {
 import { loadRecordedCorpus, openModel } from "../files.ts";
 import { EXIT } from "../report.ts";
 import { describeScore } from "../score.ts";
+import { counted } from "../ui/format.ts";
 
 export const command: Command = {
   name: "eval",
@@ -38,9 +39,9 @@ export const command: Command = {
     const path = call.positionals[0]!;
     const opened = await openModel(path, call, call.text("corpus"));
     try {
-      const data = await textOf(opened, path, call, io);
+      const { data, scored } = await textOf(opened, path, call, io);
       const score = await evaluate(opened.model, data, { seed });
-      io.out(call.flag("json") ? `${JSON.stringify(score)}\n` : describeScore(score));
+      io.out(call.flag("json") ? `${JSON.stringify(score)}\n` : describeScore(score, scored));
       return EXIT.done;
     } finally {
       opened.model.close();
@@ -48,13 +49,13 @@ export const command: Command = {
   },
 };
 
-/** The text to score, with notes on what is peculiar about it. */
+/** The text to score and what it is called, with notes on what is peculiar about it. */
 async function textOf(
   { model, tokenizer, meta }: OpenedModel,
   path: string,
   call: Call,
   io: Io,
-): Promise<Dataset> {
+): Promise<{ data: Dataset; scored: string }> {
   const [given, recorded] = [call.text("corpus"), meta.training?.corpus];
   if (given === undefined && recorded === undefined) {
     throw new UsageError(
@@ -68,15 +69,15 @@ async function textOf(
     const { dropped, droppedCharacters } = tokenizer.encodeCounting(corpus.text);
     const shown = droppedCharacters.slice(0, 20).map((character) => JSON.stringify(character)).join(" ");
     if (dropped > 0) {
-      io.err(`note: ${dropped} characters that the model does not know are left out: ${shown}\n`);
+      io.err(`note: ${counted(dropped, "character")} that the model does not know left out: ${shown}\n`);
     }
   }
   const data = makeDataset(corpus, tokenizer, model.contextLength);
-  if (call.flag("whole")) return whole(data, model.vocabSize);
-  if (recorded && recorded.hash !== data.hash) {
-    io.err(`note: ${corpus.name} is not the text it was trained on\n`);
-  }
-  return data;
+  const isTrainingText = recorded?.hash === data.hash;
+  if (recorded && !isTrainingText) io.err(`note: ${corpus.name} is not the text it was trained on\n`);
+  if (!call.flag("whole")) return { data, scored: "held out" };
+  const scored = isTrainingText ? "whole text (training part included)" : "whole text";
+  return { data: whole(data, model.vocabSize), scored };
 }
 
 /** All of a text, scored part by part as it was cut; the yardsticks still count the training part only. */

@@ -1,5 +1,5 @@
 /** `haze generate`: text from a checkpoint, token by token. */
-import { generate } from "../../lib/generation/mod.ts";
+import { type ContextMode, generate } from "../../lib/generation/mod.ts";
 import { writeFileAtomic } from "../../lib/formats/mod.ts";
 import { type SamplingOptions, SamplingStatistics, traceOf } from "../../lib/sampling/mod.ts";
 import { Breather } from "../../lib/training/mod.ts";
@@ -13,7 +13,7 @@ import {
   UsageError,
   VOCABULARY_OPTION,
 } from "../command.ts";
-import { exists, openForText, prepareToWrite } from "../files.ts";
+import { exists, openForText, prepareToWrite, refuseDirectory } from "../files.ts";
 import { encodePrompt, noteUnread } from "../prompt.ts";
 import { EXIT } from "../report.ts";
 import { checkSampling, SAMPLING_OPTIONS, samplingOptions } from "../sampling_options.ts";
@@ -26,10 +26,19 @@ export const command: Command = {
   options: [
     { name: "prompt", kind: "text", value: "TEXT", help: "text to go on from (default: a new line)" },
     { name: "length", kind: "integer", value: "N", help: "tokens to write (default 300)" },
+    {
+      ...{ name: "context", kind: "text", value: "MODE" },
+      help:
+        "how the text so far is read: growing (default), or sliding, upstream's full window (default for a weight archive without characters)",
+    },
     ...SAMPLING_OPTIONS,
     VOCABULARY_OPTION,
     SEED_OPTION,
-    { name: "stats", kind: "flag", help: "show entropy, confidence and temperature at the end" },
+    {
+      name: "stats",
+      kind: "flag",
+      help: "show entropy, confidence and temperature at the end (--json always has them)",
+    },
     {
       name: "trace",
       kind: "text",
@@ -48,15 +57,28 @@ export const command: Command = {
     checkSampling(options);
     const length = call.number("length") ?? 300;
     if (length < 0) throw new UsageError(`Cannot generate as --length must be at least 0: ${length}`);
+    if (call.flag("stats") && call.flag("json")) {
+      throw new UsageError(
+        "Cannot generate as --json always has stats: got --stats too\nhint: leave --stats out",
+      );
+    }
+    const context = contextOf(call);
     const trace = await traceFile(call);
     const opened = await openForText(call.positionals[0]!, call);
     try {
-      return await write(opened, call, io, { options, length, trace });
+      return await write(opened, call, io, { options, length, trace, context });
     } finally {
       opened.model.close();
     }
   },
 };
+
+/** The way of reading that a call names, if it names one. */
+function contextOf(call: Call): ContextMode | undefined {
+  const given = call.text("context");
+  if (given === undefined || given === "growing" || given === "sliding") return given;
+  throw new UsageError(`Cannot generate as --context must be growing or sliding: ${given}`);
+}
 
 /** Where the trace goes, if anywhere: no file that is there, unless it may be replaced, and never the checkpoint. */
 async function traceFile(call: Call): Promise<string | undefined> {
@@ -67,6 +89,7 @@ async function traceFile(call: Call): Promise<string | undefined> {
     }
     return undefined;
   }
+  await refuseDirectory(path, "trace into");
   if (!call.flag("force") && await exists(path)) {
     const hint = "hint: --force replaces it, --trace names another";
     throw new Error(`Cannot trace into ${path} as nothing may be overwritten: it is there\n${hint}`);
@@ -87,30 +110,36 @@ interface Task {
   readonly options: SamplingOptions;
   readonly length: number;
   readonly trace: string | undefined;
+  readonly context: ContextMode | undefined;
 }
 
 async function write(
-  { model, tokenizer }: OpenedModel,
+  { model, tokenizer, tokenizerFrom }: OpenedModel,
   call: Call,
   io: Io,
-  { options, length, trace }: Task,
+  { options, length, trace, ...task }: Task,
 ): Promise<number> {
   const sampling = checkSampling(options, model.vocabSize);
-  const prompt = call.text("prompt") ?? "\n";
+  const given = call.text("prompt");
   const json = call.flag("json");
   // A text without line ends cannot start on one: its first character stands in for an absent prompt.
-  const instead = prompt === "\n" ? { instead: Int32Array.of(0) } : {};
-  const ids = encodePrompt(tokenizer, prompt, io, { act: "generate", ...instead });
+  const instead = given === undefined ? { instead: Int32Array.of(0) } : {};
+  const ids = encodePrompt(tokenizer, given ?? "\n", io, { act: "generate", ...instead });
   noteUnread(ids, model.contextLength, io);
+  // As the model knows it: folded, and without the characters that it does not have.
+  const prompt = tokenizer.decode([...ids]);
+  // Characters that a file does not hold are upstream's, and so is its way of reading.
+  const context = task.context ?? (tokenizerFrom === "option" ? "sliding" : "growing");
   const seed = seedOf(call);
   if (trace !== undefined) await prepareToWrite(trace);
   const statistics = new SamplingStatistics();
   const tokens: number[] = [];
   const lines: string[] = [];
   const breather = new Breather();
-  if (!json) io.out(prompt === "\n" ? "" : prompt);
+  if (!json && given !== undefined) io.out(prompt === "\n" ? "" : prompt);
   try {
-    for (const { token, step } of generate(model, ids, { length, sampling, seed, signal: io.interrupted })) {
+    const wanted = { length, sampling, seed, context, signal: io.interrupted };
+    for (const { token, step } of generate(model, ids, wanted)) {
       tokens.push(token);
       statistics.add(step, token);
       const piece = tokenizer.decode([token]);
@@ -125,7 +154,7 @@ async function write(
   const stats = statistics.summary();
   if (json) {
     const text = tokenizer.decode(tokens);
-    io.out(`${JSON.stringify({ prompt, text, tokens, seed, sampling, stats })}\n`);
+    io.out(`${JSON.stringify({ prompt, text, tokens, seed, context, sampling, stats })}\n`);
   } else {
     io.out("\n");
     if (call.flag("stats")) {

@@ -1,19 +1,33 @@
 /** `haze inspect`: what a file is. */
-import { describeFile, listNpz, type NpzListing } from "../../lib/formats/mod.ts";
+import { describeFile, findNpzDamage, listNpz } from "../../lib/formats/mod.ts";
 import { describeHazeNpz, isHazeNpz } from "../../lib/models/haze/npz_describe.ts";
+import { NPZ_EXTRAS, NPZ_SIZES, npzPlaces } from "../../lib/models/haze/npz_layout.ts";
 import { MODEL_KINDS } from "../../lib/models/mod.ts";
 import { type CheckpointMeta, readCheckpointMeta } from "../../lib/training/mod.ts";
 import { type Command, JSON_OPTION } from "../command.ts";
 import { readFile } from "../files.ts";
+import { counted } from "../ui/format.ts";
+
+interface Tensor {
+  name: string;
+  shape: number[];
+  dtype: string;
+}
 
 /** The document of `--json`. */
 interface Inspection {
   format: string;
   kind: string;
   config: Readonly<Record<string, unknown>>;
+  /** Of the model; where there is none, weights in the file. */
   parameters: number;
-  tensors: { name: string; shape: number[]; dtype: string }[];
+  tensors: Tensor[];
   warnings: string[];
+}
+
+/** What an archive says of itself, and which of its arrays are weights. */
+interface Findings extends Omit<Inspection, "tensors"> {
+  isWeight(tensor: Tensor): boolean;
 }
 
 export const command: Command = {
@@ -24,7 +38,8 @@ export const command: Command = {
   examples: ["haze inspect runs/haze.npz"],
   async run(call, io) {
     const path = call.positionals[0]!;
-    const inspection = inspect(await readFile(path, "inspect a file"), path);
+    const bytes = await readFile(path, "inspect a file");
+    const { isWeight, ...inspection } = inspect(bytes, path);
     if (call.flag("json")) {
       io.out(`${JSON.stringify(inspection)}\n`);
       return 0;
@@ -34,7 +49,7 @@ export const command: Command = {
     for (const [key, value] of Object.entries(config)) {
       io.out(`  ${key.padEnd(12)} ${JSON.stringify(value)}\n`);
     }
-    io.out(`${parameters.toLocaleString("en")} parameters in ${tensors.length} tensors\n`);
+    io.out(`${describeCounts(parameters, tensors, isWeight)}\n`);
     for (const { name, shape, dtype } of tensors) {
       io.out(`  ${name.padEnd(32)} ${dtype} (${shape.join(", ")})\n`);
     }
@@ -43,7 +58,29 @@ export const command: Command = {
   },
 };
 
-function inspect(bytes: Uint8Array, name: string): Inspection {
+const sizeOf = (shapes: readonly (readonly number[])[]): number =>
+  shapes.reduce((sum, shape) => sum + shape.reduce((a, b) => a * b, 1), 0);
+
+/** Weights apart from what else lies in the file: sizes, characters, moments of a training run. */
+function describeCounts(
+  parameters: number,
+  tensors: readonly Tensor[],
+  isWeight: Findings["isWeight"],
+): string {
+  const weights = tensors.filter(isWeight);
+  const stored = sizeOf(weights.map(({ shape }) => shape));
+  const others = tensors.length - weights.length;
+  return counted(parameters, "parameter") +
+    (stored === parameters ? "" : `, ${stored.toLocaleString("en")} of them`) +
+    ` in ${counted(weights.length, "tensor")}` +
+    (others === 0 ? "" : `; ${counted(others, "other array")}`);
+}
+
+/**
+ * What a file declares, and what is wrong with it. A damaged array is a warning and no error, as all else can still be
+ * told; what opens the model refuses it.
+ */
+function inspect(bytes: Uint8Array, name: string): Inspection & Findings {
   const { kind: fileKind, description, hint } = describeFile(bytes);
   if (fileKind !== "zip") {
     throw new SyntaxError(
@@ -53,51 +90,83 @@ function inspect(bytes: Uint8Array, name: string): Inspection {
     );
   }
   const listed = listNpz(bytes, { name });
-  if (isHazeNpz(listed)) return inspectHazeNpz(bytes, name, listed);
+  const tensors = listed.filter((array) => array.name !== "meta.json").map(({ name, shape, dtype }) => (
+    { name, shape: [...shape], dtype: dtype ?? "unreadable" }
+  ));
   const isCheckpoint = listed.some((array) => array.name === "meta.json");
-  const meta = isCheckpoint ? readCheckpointMeta(bytes, name) : undefined;
-  const arrays = listed.filter((array) => array.name !== "meta.json");
-  const tensors = arrays.map((array) => ({
-    name: array.name,
-    shape: [...(array.shape ?? [])],
-    dtype: array.dtype ?? "unreadable",
-  }));
-  const weights = tensors.filter((tensor) => !tensor.name.startsWith("adamw."));
-  return {
-    format: meta ? meta.format : "npz",
-    kind: meta?.kind ?? "",
-    config: meta ? describeConfig(meta) : {},
-    parameters: weights.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0),
-    tensors,
-    warnings: [
-      ...arrays.flatMap(({ name, refusal }) => refusal ? [`${name}: ${refusal}`] : []),
-      ...(meta && !MODEL_KINDS.includes(meta.kind)
-        ? [`this version opens ${MODEL_KINDS.join(", ")}, not ${meta.kind}`]
-        : []),
-    ],
-  };
+  const findings = isHazeNpz(listed)
+    ? inspectHazeNpz(bytes, name, tensors)
+    : isCheckpoint
+    ? inspectCheckpoint(bytes, name, tensors)
+    : inspectArrays(tensors);
+  const { format, kind, config, parameters, warnings, isWeight } = findings;
+  const refused = listed.flatMap(({ name, refusal }) => refusal ? [`${name}: ${refusal}`] : []);
+  const damaged = findNpzDamage(bytes, { name }).map(({ reason }) => oneLine(reason));
+  const all = [...new Set([...warnings, ...refused, ...damaged])];
+  return { format, kind, config, parameters, tensors, warnings: all, isWeight };
+}
+
+const oneLine = (message: string): string => message.replaceAll("\n", "; ");
+
+/** Weights of an archive that says nothing of its arrays: numbers that can be trained. */
+const isFloat = ({ name, dtype }: Tensor): boolean => /f[248]$/.test(dtype) && !name.startsWith("adamw.");
+
+function inspectArrays(tensors: readonly Tensor[]): Findings {
+  const parameters = sizeOf(tensors.filter(isFloat).map(({ shape }) => shape));
+  return { format: "npz", kind: "", config: {}, parameters, warnings: [], isWeight: isFloat };
+}
+
+function inspectCheckpoint(bytes: Uint8Array, name: string, tensors: readonly Tensor[]): Findings {
+  const { parameters, isWeight } = inspectArrays(tensors);
+  return orWarning(
+    () => {
+      const meta = readCheckpointMeta(bytes, name);
+      const warnings = MODEL_KINDS.includes(meta.kind)
+        ? []
+        : [`this version opens ${MODEL_KINDS.join(", ")}, not ${meta.kind}`];
+      const { format, kind } = meta;
+      return { format, kind, config: describeConfig(meta), parameters, warnings, isWeight };
+    },
+    (warning) => {
+      const format = "haze-checkpoint (its metadata cannot be used)";
+      return { format, kind: "", config: {}, parameters, warnings: [warning], isWeight };
+    },
+  );
 }
 
 /** What is declared; of an archive that no model fits, the arrays and what is wrong with them. */
-function inspectHazeNpz(bytes: Uint8Array, name: string, listed: readonly NpzListing[]): Inspection {
-  const tensors = listed.map(({ name, shape, dtype }) => ({ name, shape: [...shape], dtype }));
-  const total = (shapes: readonly (readonly number[])[]) =>
-    shapes.reduce((sum, shape) => sum + shape.reduce((a, b) => a * b, 1), 0);
+function inspectHazeNpz(bytes: Uint8Array, name: string, tensors: readonly Tensor[]): Findings {
+  return orWarning(
+    () => {
+      const { config, isExtended, vocab, places, warnings } = describeHazeNpz(bytes, name);
+      const keys = new Set(places.map(({ key }) => key));
+      return {
+        format: `haze npz (${isExtended ? "extended layout" : "upstream's layout"})`,
+        kind: "haze",
+        config: { ...config, ...(vocab ? { tokenizer: vocab.kind } : {}) },
+        // Layer norms that a file lacks are parameters of the model all the same.
+        parameters: sizeOf([...npzPlaces(config)].map(({ shape }) => shape)),
+        warnings: [...warnings],
+        isWeight: ({ name }) => keys.has(name),
+      };
+    },
+    (warning) => {
+      const no = new Set<string>([...Object.keys(NPZ_SIZES), ...Object.values(NPZ_EXTRAS)]);
+      const isWeight = (tensor: Tensor) => isFloat(tensor) && !no.has(tensor.name);
+      const parameters = sizeOf(tensors.filter(isWeight).map(({ shape }) => shape));
+      const format = "haze npz (no model fits it)";
+      return { format, kind: "haze", config: {}, parameters, warnings: [warning], isWeight };
+    },
+  );
+}
+
+/** What `body` finds, or what can be said if the file's content forbids it. */
+function orWarning(body: () => Findings, otherwise: (warning: string) => Findings): Findings {
   try {
-    const { config, isExtended, vocab, places, warnings } = describeHazeNpz(bytes, name);
-    return {
-      format: `haze npz (${isExtended ? "extended layout" : "upstream's layout"})`,
-      kind: "haze",
-      config: { ...config, ...(vocab ? { tokenizer: vocab.kind } : {}) },
-      parameters: total(places.map(({ shape }) => shape)),
-      tensors,
-      warnings: [...warnings],
-    };
+    return body();
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    const parameters = total(tensors.map(({ shape }) => shape));
-    const warnings = [error.message.replaceAll("\n", "; ")];
-    return { format: "haze npz (no model fits it)", kind: "haze", config: {}, parameters, tensors, warnings };
+    return otherwise(oneLine(error.message));
   }
 }
 

@@ -5,6 +5,7 @@ import { type Tokenizer, Vocab } from "../../lib/tokenizers/mod.ts";
 import { type Call, type Command, type Io, JSON_OPTION, UsageError } from "../command.ts";
 import { openFile } from "../files.ts";
 import { EXIT } from "../report.ts";
+import { counted } from "../ui/format.ts";
 
 export const command: Command = {
   name: "tokenize",
@@ -90,9 +91,20 @@ async function encode(tokenizer: Tokenizer, text: string, io: Io): Promise<numbe
   if (dropped > 0) {
     const shown = droppedCharacters.slice(0, 20).map((character) => JSON.stringify(character)).join(" ");
     const more = droppedCharacters.length > 20 ? " …" : "";
-    io.err(`note: ${dropped} unknown character${dropped === 1 ? "" : "s"} left out: ${shown}${more}\n`);
+    if (ids.length === 0) throw nothingKnown(text === "-", `${shown}${more}`, tokenizer);
+    io.err(`note: ${counted(dropped, "unknown character")} left out: ${shown}${more}\n`);
   }
   return [...ids];
+}
+
+/** As for a prompt: what was typed is a wrong call, what came through the input is wrong data. */
+function nothingKnown(isInput: boolean, got: string, { chars }: Vocab): Error {
+  const message = `Cannot tokenize as ${
+    isInput ? "the input" : "TEXT"
+  } must have a character that the vocabulary knows: ${got}\nhint: it knows ${
+    JSON.stringify(chars.join(""))
+  }`;
+  return isInput ? new Error(message) : new UsageError(message);
 }
 
 function checkIds(text: string, V: number): number[] {

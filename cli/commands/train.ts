@@ -1,11 +1,12 @@
 /** `haze train`: from a text to a checkpoint, resumable at any moment. */
 import { MODEL_KINDS } from "../../lib/models/mod.ts";
-import type { Trainer } from "../../lib/training/mod.ts";
+import type { Dataset, Trainer } from "../../lib/training/mod.ts";
 import { type Call, type Command, COMPUTE_OPTIONS, type Io, SEED_OPTION, UsageError } from "../command.ts";
 import { exists, prepareToWrite } from "../files.ts";
 import { begin, resume } from "../prepare_run.ts";
 import { describeScore } from "../score.ts";
 import { bestPathOf, reportEnd, type RunOptions, trainToFile } from "../training_run.ts";
+import { counted } from "../ui/format.ts";
 
 export const command: Command = {
   name: "train",
@@ -68,7 +69,8 @@ async function run(trainer: Trainer, out: string, call: Call, io: Io): Promise<n
     return await reportEnd(
       { interrupted: false, heldOut: undefined },
       options,
-      (best) => `nothing left to do (step ${step} of ${step}); --steps M goes on\n` + savedWhere(out, best),
+      (best) =>
+        `nothing left to do (step ${step} of ${step}); --steps M goes on\n` + savedWhere(data, out, best),
     );
   }
   const best = bestPathOf(out);
@@ -77,19 +79,28 @@ async function run(trainer: Trainer, out: string, call: Call, io: Io): Promise<n
   if (!call.flag("resume") && await exists(best)) await Deno.remove(best);
   if (!options.json) {
     io.err(
-      `${model.kind}: ${model.parameters.size.toLocaleString("en")} parameters, context ${config.context}, ` +
-        `${data.tokenizer.vocabSize} symbols, ${data.name}; steps ${trainer.step} to ${config.steps}\n`,
+      `${model.kind}: ${counted(model.parameters.size, "parameter")}, context ${config.context}, ` +
+        `${
+          counted(data.tokenizer.vocabSize, "symbol")
+        }, ${data.name}; steps ${trainer.step} to ${config.steps}\n`,
     );
   }
   const result = await trainToFile(options);
   return await reportEnd(
     result,
     options,
-    (best) => (result.heldOut ? describeScore(result.heldOut) : "") + savedWhere(out, best),
+    (best) => (result.heldOut ? describeScore(result.heldOut) : "") + savedWhere(data, out, best),
   );
 }
 
-function savedWhere(out: string, best: string | undefined): string {
+function savedWhere(data: Dataset, out: string, best: string | undefined): string {
+  const word = firstWord(data);
   return `saved ${out}${best === undefined ? "" : `, best weights ${best}`}\n` +
-    `try: haze generate ${out} --prompt "the "\n`;
+    `try: haze generate ${out}${word === undefined ? "" : ` --prompt "${word}"`}\n`;
+}
+
+/** A prompt that the model is sure to know: the first word of its text, of letters and digits that need no quoting. */
+function firstWord({ tokenizer, train }: Dataset): string | undefined {
+  const start = tokenizer.decode([...train[0]!.subarray(0, 1000)]);
+  return /[\p{L}\p{N}]{1,20}/u.exec(start)?.[0];
 }

@@ -45,3 +45,8 @@ export function formatLoss(nats: number): string {
   if (!Number.isFinite(nats)) return nats > 0 ? "inf" : "-inf";
   return Math.abs(nats) < 1000 ? nats.toFixed(3) : nats.toExponential(2);
 }
+
+/** A number of things, as `1 token` or `1,234 tokens`. */
+export function counted(n: number, thing: string): string {
+  return `${n.toLocaleString("en")} ${thing}${n === 1 ? "" : "s"}`;
+}

@@ -46,8 +46,11 @@ export function drawMaps(
     }
     lines.push("");
   }
-  const note = tokens > 1 ? [`a cell is ${tokens} by ${tokens} tokens`] : [];
-  return [...lines, ...fold([legend(color), ...note].join("; "), columns), ""].join("\n");
+  const note = [
+    "rows are queries, columns keys",
+    ...(tokens > 1 ? [`a cell is ${tokens} by ${tokens} tokens`] : []),
+  ];
+  return [...lines, ...fold(legend(color), columns), ...fold(note.join("; "), columns), ""].join("\n");
 }
 
 /** What the cells mean. */

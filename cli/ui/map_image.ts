@@ -33,6 +33,7 @@ const TICK_DISTANCE = 48;
 const LEGEND = [0, 0.01, 0.05, 0.1, 0.25, 0.5, 1];
 const LEGEND_AT = 90;
 const LEGEND_STEP = 96;
+const AXES = "rows are queries, columns keys";
 const MAX_PIXELS = 64e6;
 
 /**
@@ -55,7 +56,7 @@ export function drawMapImage(heading: string, maps: readonly PlacedMap[], pieces
   ) as [number, number];
   const legendWidth = LEGEND_AT + LEGEND.length * LEGEND_STEP + LINE + 6 + textWidth("unseen", TEXT);
   const width = MARGIN + Math.max(columns * box.width, legendWidth + MARGIN);
-  const height = 2 * MARGIN + LINE + rows * box.height + 2 * LINE;
+  const height = 2 * MARGIN + LINE + rows * box.height + 3 * LINE;
   if (width * height > MAX_PIXELS) {
     throw new RangeError(
       `Cannot draw attention as a picture may have at most ${
@@ -74,7 +75,8 @@ export function drawMapImage(heading: string, maps: readonly PlacedMap[], pieces
     drawCells(canvas, left, top, weights, cell);
     axis.draw(canvas, left, top);
   }
-  drawLegend(canvas, MARGIN, height - MARGIN - LINE);
+  drawLegend(canvas, MARGIN, height - MARGIN - 2 * LINE);
+  canvas.text(MARGIN, height - MARGIN - LINE + 10, AXES, INK, TEXT);
   return canvas;
 }
 

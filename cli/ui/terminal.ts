@@ -1,7 +1,7 @@
 /** What the terminal of the results is like. */
 
 /** Columns of a terminal that does not say, and of files. */
-export const USUAL_COLUMNS = 80;
+const USUAL_COLUMNS = 80;
 
 /** Columns that results have. */
 export function outColumns(outIsTerminal: boolean): number {

@@ -168,7 +168,7 @@ class Layer implements ProofSubject<Float64Array> {
 }
 
 /** Of no numbers 0; NaN if one is NaN. */
-export function largestMagnitude(numbers: ArrayLike<number>): number {
+function largestMagnitude(numbers: ArrayLike<number>): number {
   let most = 0;
   for (let i = 0; i < numbers.length; i++) most = Math.max(most, Math.abs(numbers[i]!));
   return most;

@@ -12,3 +12,4 @@ export * from "./file_kind.ts";
 export * from "./float16.ts";
 export * from "./npy.ts";
 export * from "./npz.ts";
+export * from "./npz_damage.ts";

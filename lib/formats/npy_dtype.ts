@@ -17,7 +17,7 @@ export type NpyData =
   | BigUint64Array;
 
 /** True on every machine where a number's low byte comes first in memory. */
-export const NATIVE_LITTLE_ENDIAN: boolean = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
+const NATIVE_LITTLE_ENDIAN: boolean = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
 
 /** A numpy element type that can be read. */
 export interface NpyDtype {

@@ -32,7 +32,7 @@ export const MAX_HEADER_BYTES = 1 << 16;
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]; // \x93NUMPY
 
 /** Says whether bytes start like an `.npy` file. */
-export function hasNpyMagic(bytes: Uint8Array): boolean {
+function hasNpyMagic(bytes: Uint8Array): boolean {
   return bytes.length >= MAGIC.length && MAGIC.every((byte, i) => bytes[i] === byte);
 }
 

@@ -3,7 +3,6 @@
  * @module
  */
 import { contentError, type Place, showName } from "./content_error.ts";
-import { describeFile } from "./file_kind.ts";
 import { type NpyArray, NpyDecoder } from "./npy_decode.ts";
 import { HeaderGatherer } from "./npy_gather.ts";
 import {
@@ -14,28 +13,12 @@ import {
   refusedDtypeError,
 } from "./npy_header.ts";
 import { parseDtype } from "./npy_dtype.ts";
-import { readZipDirectory, type ZipMember } from "./zip_directory.ts";
+import { arrayName, checkedMaxBytes, type NpzReadOptions, type NpzSkipped, openNpz } from "./npz_archive.ts";
+import type { ZipMember } from "./zip_directory.ts";
 import { readZipMember } from "./zip_member.ts";
 
+export type { NpzReadOptions, NpzSkipped } from "./npz_archive.ts";
 export { type NpzWriteOptions, writeNpz } from "./npz_write.ts";
-
-/** Settings of `readNpz` and `listNpz`. */
-export interface NpzReadOptions {
-  /** Name of the file for error messages. */
-  readonly name?: string;
-  /** Most memory the arrays may take together, in bytes; 1 GiB unless given. */
-  readonly maxBytes?: number;
-  /** Chooses arrays by name (`"embed"`, without `.npy`); what it does not choose is not touched. */
-  readonly only?: (member: string) => boolean;
-}
-
-/** A member that was left out. */
-export interface NpzSkipped {
-  /** Name of the member as stored. */
-  readonly member: string;
-  /** Why, in plain words. */
-  readonly reason: string;
-}
 
 /** The arrays of an archive by name (without `.npy`), in the order of the file. */
 export class NpzArrays extends Map<string, NpyArray> {
@@ -57,8 +40,6 @@ export interface NpzListing {
   readonly refusal: string | null;
 }
 
-const DEFAULT_MAX_BYTES = 2 ** 30;
-
 /**
  * Reads the arrays of an `.npz` file into a Map that also tells what it `skipped`.
  *
@@ -79,7 +60,7 @@ const DEFAULT_MAX_BYTES = 2 ** 30;
  * ```
  */
 export function readNpz(bytes: Uint8Array, options: NpzReadOptions = {}): NpzArrays {
-  const { place, members } = open(bytes, options);
+  const { place, members } = openNpz(bytes, options);
   const maxBytes = checkedMaxBytes(options);
   const chosen = members.filter((member) => options.only?.(arrayName(member)) ?? true);
   const budget = new Budget(maxBytes, place);
@@ -112,7 +93,7 @@ export function readNpz(bytes: Uint8Array, options: NpzReadOptions = {}): NpzArr
  * ```
  */
 export function listNpz(bytes: Uint8Array, options: Omit<NpzReadOptions, "maxBytes"> = {}): NpzListing[] {
-  const { place, members } = open(bytes, options);
+  const { place, members } = openNpz(bytes, options);
   const listings: NpzListing[] = [];
   for (const member of members) {
     const name = arrayName(member);
@@ -125,49 +106,6 @@ export function listNpz(bytes: Uint8Array, options: Omit<NpzReadOptions, "maxByt
     listings.push({ name, shape: header.shape, dtype: header.dtype, dataBytes, refusal: header.refusal });
   }
   return listings;
-}
-
-function arrayName(member: ZipMember): string {
-  return member.name.endsWith(".npy") ? member.name.slice(0, -".npy".length) : member.name;
-}
-
-function open(bytes: Uint8Array, options: NpzReadOptions): { place: Place; members: ZipMember[] } {
-  const place: Place = { file: options.name ?? "npz data" };
-  if (!(bytes instanceof Uint8Array)) {
-    throw new TypeError(`Cannot read ${place.file} as .npz bytes have to be a Uint8Array: ${typeof bytes}`);
-  }
-  const kind = describeFile(bytes);
-  if (kind.kind !== "zip") {
-    throw contentError(
-      place,
-      "has to be a zip archive of .npy arrays",
-      `found ${kind.description}`,
-      kind.hint,
-    );
-  }
-  const members = readZipDirectory(bytes, place);
-  const pickle = members.find((member) => /(^|\/)data\.pkl$/.test(member.name));
-  if (pickle !== undefined) {
-    throw contentError(
-      place,
-      "has to be a zip archive of .npy arrays",
-      `found a PyTorch checkpoint (${showName(pickle.name)} inside)`,
-      "pickles can run code and are never loaded: save the tensors with numpy.savez or as safetensors",
-    );
-  }
-  if (members.length > 0 && !members.some((member) => member.name.endsWith(".npy"))) {
-    throw contentError(
-      place,
-      "holds at least one .npy member",
-      `found ${members.length} others, first ${showName(members[0].name)}`,
-    );
-  }
-  return { place, members };
-}
-
-function checkedMaxBytes({ maxBytes = DEFAULT_MAX_BYTES }: NpzReadOptions): number {
-  if (typeof maxBytes === "number" && maxBytes >= 0) return maxBytes;
-  throw new RangeError(`Cannot read an .npz as maxBytes has to be a number from 0: ${maxBytes}`);
 }
 
 function notAnArray(member: ZipMember, place: Place, asked: boolean): NpzSkipped {

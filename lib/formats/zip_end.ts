@@ -70,7 +70,7 @@ function findEndRecord(view: DataView, place: Place): number {
   throw contentError(
     place,
     "needs the end record of a zip",
-    `found none in the last of its ${view.byteLength} bytes`,
+    `found none at the end of its ${view.byteLength} bytes`,
     "the file was cut short or has something behind it: copy or download it again",
   );
 }

@@ -82,7 +82,9 @@ export class EvaluationAccumulator {
     const tokens = this.#count;
     if (tokens < 2) {
       throw new RangeError(
-        `Cannot evaluate as a mean with an interval: ${tokens} tokens scored\nhint: give a longer held-out text`,
+        `Cannot evaluate as a mean with an interval: ${tokens} token${
+          tokens === 1 ? "" : "s"
+        } scored\nhint: give a longer held-out text`,
       );
     }
     const { bytes, characters, unigramNats, bigramNats, seed } = options;

@@ -173,10 +173,12 @@ export function restoreTrainer(
     );
   }
   if (training.corpus.hash !== trainer.data.hash) {
-    throw new RangeError(
-      `Cannot resume from ${name} as the text must be the one it was trained on: ${training.corpus.name} has changed ` +
-        `(hash ${training.corpus.hash}, now ${trainer.data.hash})`,
-    );
+    const { name: given, hash } = trainer.data;
+    const { name: known, hash: recorded } = training.corpus;
+    const got = given === known
+      ? `${known} has changed (hash ${recorded}, now ${hash})`
+      : `${given} is not ${known} (hash ${hash}, not ${recorded})`;
+    throw new RangeError(`Cannot resume from ${name} as the text must be the one it was trained on: ${got}`);
   }
   const { parameters } = trainer.model;
   const found = momentsOf(trainer).flatMap(([prefix, moments]) =>

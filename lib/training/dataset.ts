@@ -24,12 +24,15 @@ export interface Dataset {
 
 /** Held-out blocks of a corpus: enough to be spread over it, few enough for a short text. */
 const HELD_OUT_BLOCKS = 10;
+/** A tenth of fewer tokens holds no prediction. */
+const FEWEST_TOKENS = 20;
 
 /**
  * Encodes and splits a corpus: a tenth in ten contiguous blocks is held out; for a text too short for that, fewer
  * blocks.
  *
- * @throws {RangeError} if `context` is not a positive integer, or no training segment holds `context` + 1 tokens.
+ * @throws {RangeError} if `context` is not a positive integer, no training segment holds `context` + 1 tokens, or the
+ * text has fewer than 20 tokens.
  *
  * @example
  * ```ts
@@ -46,10 +49,16 @@ export function makeDataset(corpus: Corpus, tokenizer: Tokenizer, context: numbe
   checkNumber("train", "context", context, { integer: true, min: 1 });
   const ids = tokenizer.encode(corpus.text);
   const longest = Math.floor(0.9 * ids.length / (context + 1));
-  if (longest < 1 || ids.length < 20) {
+  const hint = "hint: give a longer text, or train with a shorter --context";
+  const got = ids.length === 1 ? "1 token" : `${ids.length} tokens`;
+  if (longest < 1) {
     throw new RangeError(
-      `Cannot use ${corpus.name} as a text as a window of ${context} + 1 tokens must fit into nine tenths of it: ${ids.length} tokens\n` +
-        "hint: use a shorter --context or a longer text",
+      `Cannot split ${corpus.name} as a window of ${context} + 1 tokens must fit into nine tenths of it: ${got}\n${hint}`,
+    );
+  }
+  if (ids.length < FEWEST_TOKENS) {
+    throw new RangeError(
+      `Cannot split ${corpus.name} as a text must have at least ${FEWEST_TOKENS} tokens: ${got}\nhint: give a longer text`,
     );
   }
   const blocks = Math.max(1, Math.min(HELD_OUT_BLOCKS, longest, Math.floor(ids.length / 40)));

@@ -72,6 +72,7 @@ Deno.test("attention draws a map for each head, and a table of numbers", async (
     }
     for (const { layer, kind, head, gate, measures } of maps) {
       const row = lines.find((line) => new RegExp(`^ +${layer}  ${kind} +${head} `).test(line))!;
+      assert(lines.includes("rows are queries, columns keys"), out);
       assert(row.includes(gate!.toFixed(3)) && row.includes(measures.rowEntropyBits.toFixed(2)), row);
     }
   });
@@ -97,7 +98,7 @@ Deno.test("attention reads the last tokens of a long prompt, and notes what it l
     assertEquals([long.code, long.err], [0, "note: the model reads the last 8 tokens, not the 7 before\n"]);
     assertEquals((JSON.parse(long.out) as Document).pieces.join(""), "p is lit");
     const strange = await run("attention", path, "--prompt", "laΩmp", "--json");
-    assertEquals([strange.code, strange.err], [0, "note: 1 unknown characters left out: ω\n"]);
+    assertEquals([strange.code, strange.err], [0, "note: 1 unknown character left out: ω\n"]);
     assertEquals((JSON.parse(strange.out) as Document).pieces.join(""), "lamp");
     const one = await run("attention", path, "--prompt", "a");
     assertEquals([one.code, one.out.includes("a ██")], [0, true]);

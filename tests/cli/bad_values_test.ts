@@ -27,7 +27,7 @@ Deno.test("train says in one line what is wrong with a setting, exit 2, and writ
       [["--set", "nEmb=wide"], 2, "nEmb must be an integer from 1 to"],
       [["--set", "alpha=0.9", "--set", "headType=content"], 2, "got alpha 0.9 with content heads"],
       [["--set", "alpha=2"], 2, "alpha must be in [0, 1]: 2"],
-      [["--set", "headType=odd"], 2, "headType must be one of hybrid, reweight, content: odd"],
+      [["--set", "headType=odd"], 2, 'headType must be one of hybrid, reweight, content: "odd"'],
       [["--set", "learningrate=1"], 2, "no such setting in --set: learningrate"],
       [["--set", "vocabSize=9"], 2, "no such setting in --set: vocabSize"],
       [["--set", "constructor=9"], 2, "no such setting in --set: constructor"],
@@ -94,7 +94,9 @@ Deno.test("main names what was meant by an unknown command, option, setting, sam
     [["train", "haze", "--set", "learning_rate=1"], "hint: did you mean learningRate?"],
     [["--sede", "4"], "hint: did you mean --seed?"],
     [["--zzzzzz"], "hint: its options are --seed, --backend, --threads, --json, --help"],
-    [["--seed", "4", "surplus"], "hint: haze"],
+    [["--seed", "4", "surplus"], "hint: haze --help lists the commands"],
+    [["--seed", "4", "trian"], "hint: did you mean haze train?"],
+    [["--seed", "4", "train"], "hint: haze train --help"],
     [["generate", "x.npz", "--sampling", "topp"], "hint: did you mean top_p?"],
     [["generate"], "hint: haze generate CKPT"],
   ];
@@ -113,7 +115,24 @@ Deno.test("main names what was meant by an unknown command, option, setting, sam
   checkFailure(
     await run("--seed", "4", "word"),
     2,
-    "Cannot run haze as it takes no words: got word too",
+    "Cannot run haze as it has no such command: word",
+    false,
+  );
+  // Where --json stands is no matter.
+  for (const words of [["--json", "nosuch"], ["nosuch", "--json"]]) {
+    checkFailure(await run(...words), 2, "Cannot run haze as it has no such command: nosuch", true);
+  }
+  checkFailure(
+    await run("--json", "eval", "x.npz"),
+    2,
+    "Cannot run haze as the command comes before its options: got eval behind them",
+    true,
+  );
+  const far = "99999999999999999999";
+  checkFailure(
+    await run("--seed", far),
+    2,
+    `--seed needs an integer from -9007199254740991 to 9007199254740991: ${far}`,
     false,
   );
   checkFailure(await run("--seed", "x"), 2, "Cannot run haze as --seed needs an integer: x", false);
@@ -241,7 +260,7 @@ Deno.test("generate, eval, logits, attention and proof say in one line what is w
     assertEquals(code, 1);
     const [note, error] = err.split("\n");
     assertEquals(
-      note!.startsWith("note: 240 characters that the model does not know are left out: "),
+      note!.startsWith("note: 240 characters that the model does not know left out: "),
       true,
       err,
     );

@@ -68,6 +68,7 @@ const SWEEP: Readonly<Record<string, Readonly<Record<string, Pair>>>> = {
     tau: wider([...GENERATE, "--sampling", "mirostat_v2"], "--tau", "1"),
     eta: wider([...GENERATE, "--sampling", "entropy_feedback"], "--eta", "2"),
     rule: wider(GENERATE, "--rule", "upstream"),
+    context: wider(GENERATE, "--context", "sliding"),
     "repetition-penalty": wider(GENERATE, "--repetition-penalty", "3"),
     "penalty-window": wider([...GENERATE, "--repetition-penalty", "3"], "--penalty-window", "2"),
     "avoid-loops": wider([...GENERATE, "--sampling", "greedy"], "--avoid-loops"),

@@ -51,7 +51,7 @@ Deno.test("train --resume of a finished run says so, and names best weights only
     const resume = ["train", "haze", "--resume", "--out", out];
     const before = await snapshot(folder);
     const done = "nothing left to do (step 4 of 4); --steps M goes on\n";
-    const tip = `try: haze generate ${out} --prompt "the "\n`;
+    const tip = `try: haze generate ${out} --prompt "one"\n`;
     const full = await run(...resume);
     assertEquals(full, { code: 0, out: `${done}saved ${out}, best weights ${best}\n${tip}`, err: "" });
     assertEquals(await snapshot(folder), before);

@@ -43,8 +43,22 @@ Deno.test("tokenize notes the characters that it leaves out", async () => {
   const { code, out, err } = await run("tokenize", "builtin", "aÄ€b", "--json");
   assertEquals([code, err], [0, 'note: 2 unknown characters left out: "ä" "€"\n']);
   assertEquals(JSON.parse(out).decoded, "ab");
-  const none = await run("tokenize", "builtin", "€", "--json");
-  assertEquals([none.code, JSON.parse(none.out)], [0, { ids: [], pieces: [], decoded: "" }]);
+});
+
+Deno.test("tokenize refuses a text of which nothing is known, as a wrong call where it was typed", async () => {
+  const said = 'must have a character that the vocabulary knows: "Ä" "€"'.toLowerCase();
+  for (const json of [false, true]) {
+    const words = json ? ["--json"] : [];
+    const typed = await run("tokenize", "builtin", "Ä€€", ...words);
+    checkFailure(typed, 2, said, json);
+    assert(typed.err.includes("Cannot tokenize as TEXT") && typed.err.includes("hint: it knows "), typed.err);
+    const io = fakeIo(undefined, { lines: [] });
+    const piped = { ...io, readInput: () => Promise.resolve(new TextEncoder().encode("€Ä")) };
+    assertEquals(await main(["tokenize", "builtin", "-", ...words], piped), 1);
+    assert(io.written.err.includes("Cannot tokenize as the input must have a character"), io.written.err);
+  }
+  // Nothing is not something unknown.
+  assertEquals((await runJson("tokenize", "builtin", "")).ids, []);
 });
 
 Deno.test("tokenize takes the characters of a bare weight archive from --corpus", async () => {

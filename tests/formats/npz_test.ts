@@ -213,11 +213,11 @@ Deno.test("readNpz recognises wrong files for what they are", () => {
     [torch, `${rule}a PyTorch checkpoint (archive/data.pkl inside)\nhint: pickles can run code`],
     [
       zipFile([{ name: "a.txt", packed: text("x") }]),
-      "holds at least one .npy member: found 1 others, first a.txt",
+      "holds at least one .npy member: found 1 other, first a.txt",
     ],
     [
       golden("stored").slice(0, 3000),
-      "needs the end record of a zip: found none in the last of its 3000 bytes\nhint: the file was cut short",
+      "needs the end record of a zip: found none at the end of its 3000 bytes\nhint: the file was cut short",
     ],
   ];
   for (const [bytes, expected] of wrong) {

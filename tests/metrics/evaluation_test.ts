@@ -161,7 +161,7 @@ Deno.test("EvaluationAccumulator refuses to finish without two tokens or with ba
     "0 tokens scored\nhint: give a longer held-out text",
   );
   evaluation.add([0, 1], 0);
-  assertThrows(() => evaluation.finish(OPTIONS), RangeError, "1 tokens scored");
+  assertThrows(() => evaluation.finish(OPTIONS), RangeError, "1 token scored");
   evaluation.add([0, 1], 1);
   assertThrows(
     () => evaluation.finish({ ...OPTIONS, bytes: 0 }),

@@ -54,10 +54,12 @@ Deno.test("makeDataset refuses a window longer than the text, a text of a few ch
   assertThrows(
     () => dataOf("abcdefghij".repeat(4), 64),
     RangeError,
-    "Cannot use sample as a text as a window of 64 + 1 tokens must fit into nine tenths of it: 40 tokens\n" +
-      "hint: use a shorter --context or a longer text",
+    "Cannot split sample as a window of 64 + 1 tokens must fit into nine tenths of it: 40 tokens\n" +
+      "hint: give a longer text, or train with a shorter --context",
   );
-  assertThrows(() => dataOf("abc", 1), RangeError, "3 tokens");
+  const short = "Cannot split sample as a text must have at least 20 tokens: ";
+  assertThrows(() => dataOf("abc", 1), RangeError, `${short}3 tokens\nhint: give a longer text`);
+  assertThrows(() => dataOf("a", 1), RangeError, "must fit into nine tenths of it: 1 token\n");
   assertThrows(() => dataOf("abc".repeat(20), 0), RangeError, "context must be an integer at least 1: 0");
   assertThrows(() => dataOf("abc".repeat(20), NaN), RangeError, "context must be an integer at least 1: NaN");
   const foreign = Vocab.fromText("xyz");

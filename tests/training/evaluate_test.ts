@@ -107,7 +107,7 @@ Deno.test("evaluate leaves the weights alone and refuses options out of range", 
   await refuse({ maxTokens: 0 }, "maxTokens must be an integer at least 1: 0");
   await refuse({ maxTokens: NaN }, "maxTokens must be");
   const tiny = { ...data, heldOut: [data.heldOut[0]!.slice(0, 2)] };
-  await assertRejects(() => evaluate(model, tiny), RangeError, "1 tokens scored");
+  await assertRejects(() => evaluate(model, tiny), RangeError, "1 token scored");
   model.close();
 });
 

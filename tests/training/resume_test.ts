@@ -113,6 +113,13 @@ Deno.test("restoreTrainer refuses another text, weights alone, missing and impos
     "Cannot resume from a.npz as the text must be the one it was trained on: story has changed",
   );
   assert(error.message.includes(data.hash) && error.message.includes(other.hash), error.message);
+  const renamed = new Trainer(model, { ...other, name: "other.md", tokenizer: data.tokenizer }, CONFIG);
+  assertThrows(
+    () => restoreTrainer(renamed, meta, arrays, "a.npz"),
+    RangeError,
+    `it was trained on: other.md is not story (hash ${other.hash}, not ${data.hash})`,
+  );
+  renamed.close();
   assertThrows(
     () => restoreTrainer(trainer, weightsAlone.meta, weightsAlone.arrays, "a.npz"),
     SyntaxError,

@@ -6,13 +6,3 @@ export { HAZE_PRESETS, type HazePreset } from "./presets.ts";
 export { ReweightGPT } from "./reweight_gpt.ts";
 export type { FromNpzOptions, Generated, ReweightGPTOptions, ReweightStats } from "./seed_types.ts";
 export type { FurtherSettings, ReweightGenerateOptions } from "./seed_options.ts";
-export { Block, type BlockOptions } from "./seed/block.ts";
-export { buildModelFromText, type BuiltModel } from "./seed/corpus.ts";
-export {
-  ContentHead,
-  Head,
-  type HeadOptions,
-  HybridHead,
-  ReweightHead,
-  type ShapedNumbers,
-} from "./seed/heads.ts";

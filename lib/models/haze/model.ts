@@ -37,6 +37,11 @@ export interface ForwardOptions {
   readonly cache?: KvCache;
   /** Called with the attention weights (B, H, Tq, Tk) of each layer and head kind. */
   readonly onWeights?: NonNullable<AttentionContext["onWeights"]>;
+  /**
+   * Called with the residual stream x (B, T, C) after `depth` blocks: at 0 the sum of the embeddings, at L what the
+   * final norm reads. What is kept beyond the step has to be copied out of it.
+   */
+  readonly onResidual?: (depth: number, x: Tensor) => void;
 }
 
 /**
@@ -99,7 +104,7 @@ export class HazeModel implements Trainable, LanguageModel {
    * @throws {TypeError} if the ids are not a matrix.
    * @throws {RangeError} if there are none, or more than the context holds.
    */
-  forward(ids: Tensor, { dropout: drop, cache, onWeights }: ForwardOptions = {}): Tensor {
+  forward(ids: Tensor, { dropout: drop, cache, onWeights, onResidual }: ForwardOptions = {}): Tensor {
     const { T: context, nBlocks: L } = this.config;
     if (ids.shape.length !== 2) {
       throw new TypeError(`Cannot run a haze model as ids must have shape (B, T): ${showShape(ids.shape)}`);
@@ -118,6 +123,7 @@ export class HazeModel implements Trainable, LanguageModel {
     const { parameters } = this;
     const places = slice(parameters.get("pos"), 0, past, past + T); // (T, C)
     let x = thin(add(embedding(parameters.get("embed"), ids), places)); // (B, T, C)
+    onResidual?.(0, x);
     for (let layer = 0; layer < L; layer++) {
       const path = `blocks.${layer}`;
       const attend: AttentionContext = {
@@ -126,6 +132,7 @@ export class HazeModel implements Trainable, LanguageModel {
         ...(onWeights ? { onWeights } : {}),
       };
       x = runBlock(parameters, path, x, this.config, attend, thin);
+      onResidual?.(layer + 1, x);
     }
     cache?.advance(T);
     return matmul(norm(parameters, "ln_f", x), parameters.get("w2")); // (B, T, V)

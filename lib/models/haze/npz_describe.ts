@@ -163,7 +163,12 @@ function checkPlaces(listed: Listed, config: HazeConfig, fail: Fail): NpzPlace[]
   const stray = [...listed.keys()].find((key) => BLOCK_KEY.test(key) && !expected.has(key));
   if (stray !== undefined) {
     const { nBlocks, nHeads, headType } = config;
-    fail(stray, "not be there", `the model has ${nBlocks} blocks of ${nHeads} ${headType} heads`);
+    const blocks = nBlocks === 1 ? "1 block" : `${nBlocks} blocks`;
+    fail(
+      stray,
+      "not be there",
+      `the model has ${blocks} of ${nHeads} ${headType} ${nHeads === 1 ? "head" : "heads"}`,
+    );
   }
   return places;
 }

@@ -153,7 +153,7 @@ Deno.test("repl says in one line what is wrong with a call or a file, and change
       [[checkpoint, "--head-type", "content"], 2, "--head-type, --alpha and --set come from"],
       [["--weights", checkpoint, "--alpha", "0.5"], 2, "--head-type, --alpha and --set come from"],
       [[checkpoint, "--set", "nEmb=8"], 2, "--head-type, --alpha and --set come from"],
-      [[...text, "--head-type", "odd"], 2, "headType must be one of hybrid, reweight, content: odd"],
+      [[...text, "--head-type", "odd"], 2, 'headType must be one of hybrid, reweight, content: "odd"'],
       [[...text, "--alpha", "2"], 2, "alpha must be in [0, 1]: 2"],
       [[...text, "--head-type", "content", "--alpha", "0.9"], 2, "got alpha 0.9 with content heads"],
       [[...text, "--set", "headType=reweight", "--set", "alpha=1"], 2, "got alpha 1 with reweight heads"],

@@ -20,6 +20,7 @@ Deno.test("drawMaps draws keys above, queries beside, and shades for what a quer
     "↵ ··░░██",
     "",
     "· from 0  ░ from 0.04  ▒ from 0.16  ▓ from 0.36  █ from 0.64",
+    "rows are queries, columns keys",
     "",
   ]);
 });

@@ -12,8 +12,17 @@ function show({ width, height, data }: Canvas): string[] {
   return Array.from(
     { length: height },
     (_, y) =>
-      Array.from({ length: width }, (_, x) => data[4 * (y * width + x)] === 0 ? "#" : " ").join("").trimEnd(),
+      Array.from({ length: width }, (_, x) => data[4 * (y * width + x)]! < 64 ? "#" : " ").join("").trimEnd(),
   );
+}
+
+/** A line of text of double size, as lines of # and spaces without what is empty below it. */
+function drawn(text: string): string[] {
+  const canvas = new Canvas(textWidth(text, 2), 2 * GLYPH.height, WHITE);
+  canvas.text(0, 0, text, BLACK, 2);
+  const lines = show(canvas);
+  const [first, last] = [lines.findIndex((line) => line !== ""), lines.findLastIndex((line) => line !== "")];
+  return lines.slice(first, last + 1);
 }
 
 Deno.test("Canvas fills rectangles within the picture and writes text", () => {
@@ -91,6 +100,12 @@ Deno.test("drawMapImage labels tokens where they can be read, else positions, an
   assertEquals(ink(draw(120, "m"), [32, 32, 32]), ink(draw(120, "i"), [32, 32, 32]), "positions");
   const { width, height } = draw(4, "m", 3);
   assertEquals([width, height - draw(4).height], [draw(4).width, 2 * (height - draw(4, "m", 2).height)]);
+  // The last line says what rows and columns are.
+  const words = drawn("rows are queries, columns keys");
+  const shown = show(draw(4));
+  const last = shown.findLastIndex((line) => line !== "");
+  const line = shown.slice(last + 1 - words.length, last + 1);
+  assertEquals(line.map((row) => row.trim()), words.map((row) => row.trim()));
   // The words of the legend fit: nothing dark is cut off at the right edge.
   const single = draw(2);
   for (let y = 0; y < single.height; y++) {

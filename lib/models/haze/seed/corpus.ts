@@ -44,7 +44,7 @@ export interface BuiltModel {
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { buildModelFromText } from "@haze/haze/models";
+ * import { buildModelFromText } from "@haze/haze/haze";
  * const path = Deno.makeTempFileSync();
  * Deno.writeTextFileSync(path, "Soft and silver");
  * const { text, vocab, model } = buildModelFromText(path, { T: 8, seed: 1 });

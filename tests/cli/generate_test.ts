@@ -1,22 +1,30 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { join } from "@std/path";
 import { main } from "../../cli/haze.ts";
-import { HazeModel } from "../../lib/models/mod.ts";
+import { HazeModel, ReweightGPT } from "../../lib/models/mod.ts";
 import { kernelsNamed } from "../../lib/kernels/mod.ts";
 import { Vocab } from "../../lib/tokenizers/mod.ts";
 import { encodeCheckpoint } from "../../lib/training/mod.ts";
-import { writeNpz } from "../../lib/formats/mod.ts";
 import { samplingNames, validateSampling } from "../../lib/sampling/mod.ts";
-import { fakeIo, inFolder, jsonLines, run, runJson, smallCheckpoint, snapshot } from "./support.ts";
+import {
+  checkFailure,
+  fakeIo,
+  inFolder,
+  jsonLines,
+  run,
+  runJson,
+  smallCheckpoint,
+  snapshot,
+} from "./support.ts";
 
 type Json = Record<string, unknown>;
 const keys = (value: unknown): string[] => Object.keys(value as Json);
 
-Deno.test("generate --json prints prompt, text, tokens, seed, sampling and stats", async () => {
+Deno.test("generate --json prints prompt, text, tokens, seed, context, sampling and stats", async () => {
   await inFolder(async (folder) => {
     const path = await smallCheckpoint(folder);
     const document = await runJson("generate", path, "--prompt", "the lamp", "--length", "25", "--seed", "3");
-    assertEquals(keys(document), ["prompt", "text", "tokens", "seed", "sampling", "stats"]);
+    assertEquals(keys(document), ["prompt", "text", "tokens", "seed", "context", "sampling", "stats"]);
     const { prompt, text, tokens, seed, sampling, stats } = document as {
       prompt: string;
       text: string;
@@ -174,132 +182,76 @@ Deno.test("generate starts on the first character of a model that knows no line 
   });
 });
 
-Deno.test("eval --json prints the whole evaluation document", async () => {
+Deno.test("generate prints and reports the prompt that the model was given", async () => {
   await inFolder(async (folder) => {
     const path = await smallCheckpoint(folder);
-    const score = await runJson("eval", path);
-    assertEquals(keys(score), [
-      ...[
-        "tokens",
-        "bytes",
-        "characters",
-        "nllNats",
-        "bitsPerByte",
-        "bitsPerCharacter",
-        "perplexity",
-        "calibration",
-      ],
-      ...["uniformNats", "unigramNats", "bigramNats", "accuracy", "intervals"],
-    ]);
-    const { calibration, intervals, ...numbers } = score;
-    assert(Object.values(numbers).every((value) => typeof value === "number" && Number.isFinite(value)));
-    assertEquals(keys(calibration), ["eceEqualWidth", "eceEqualMass", "bins", "brier", "reliability"]);
-    assertEquals(keys(intervals), [
-      "nllNats",
-      "bitsPerByte",
-      "bitsPerCharacter",
-      "level",
-      "blockLength",
-      "resamples",
-    ]);
-    assertAlmostEquals(score.uniformNats as number, Math.log(35), 1e-12);
-    const printed = (await run("eval", path)).out;
-    for (
-      const name of [
-        "held out",
-        "yardsticks",
-        "calibration",
-        `${(score.bitsPerCharacter as number).toFixed(3)} bits`,
-      ]
-    ) {
-      assert(printed.includes(name), printed);
+    const words = ["generate", path, "--prompt", "The 😀 lamp", "--length", "4"];
+    const { out, err } = await run(...words);
+    assertEquals(err.split("\n")[0], "note: 1 unknown character left out: 😀");
+    assert(out.startsWith("the  lamp"), out);
+    assertEquals((await runJson(...words)).prompt, "the  lamp");
+    assertEquals((await runJson("generate", path, "--length", "1")).prompt, "\n");
+    // Without a line end in the vocabulary the first character stands in, but not for one that was asked for.
+    const one = join(folder, "one.npz");
+    const kernels = kernelsNamed("reference32");
+    const sizes = { T: 4, nEmb: 4, nodes: 4, nBlocks: 1, nHeads: 1, headType: "content", alpha: 0 } as const;
+    const model = new HazeModel({ ...sizes, vocabSize: 1 }, { kernels });
+    await Deno.writeFile(one, encodeCheckpoint({ model, tokenizer: Vocab.fromText("a") }));
+    model.close();
+    assertEquals((await runJson("generate", one, "--length", "2")).prompt, "a");
+    assertEquals((await run("generate", one, "--length", "2")).out, "aa\n");
+    checkFailure(
+      await run("generate", one, "--prompt", "\n"),
+      2,
+      "the prompt must have a character the model knows",
+      false,
+    );
+  });
+});
+
+Deno.test("generate --context says how the text so far is read; bare upstream weights slide as in Python", async () => {
+  await inFolder(async (folder) => {
+    const path = await smallCheckpoint(folder);
+    const bare = new URL("../golden/haze/model_reweight.npz", import.meta.url);
+    const letters = join(folder, "letters.txt");
+    // As many symbols as the archive has.
+    await Deno.writeTextFile(letters, "abcdefghijklmnopqrstuvw");
+    const words = ["--prompt", "face", "--length", "40", "--seed", "3"];
+    const upstream = [bare.pathname, "--corpus", letters, "--rule", "upstream"];
+    const texts: Record<string, unknown[]> = { growing: [], sliding: [], usual: [] };
+    for (const [file, usual] of [[[path], "growing"], [upstream, "sliding"]] as const) {
+      const call = ["generate", ...file, ...words];
+      const plain = await runJson(...call);
+      assertEquals(plain.context, usual);
+      texts.usual!.push(plain.tokens);
+      for (const context of ["growing", "sliding"]) {
+        const document = await runJson(...call, "--context", context);
+        assertEquals(document.context, context);
+        texts[context]!.push(document.tokens);
+      }
     }
-  });
-});
-
-Deno.test("eval scores another text, all of a text, and notes what is peculiar about it", async () => {
-  await inFolder(async (folder) => {
-    const path = await smallCheckpoint(folder);
-    const text = join(folder, "a.txt");
-    await Deno.writeTextFile(text, "the lamp is lit (by µ) and the haze is thin. ".repeat(20));
-    const part = await runJson("eval", path, "--corpus", text);
-    const whole = await runJson("eval", path, "--corpus", text, "--whole");
-    const { err } = await run("eval", path, "--corpus", text);
-    assertEquals(err.split("\n").slice(0, 2), [
-      'note: 60 characters that the model does not know are left out: "(" "µ" ")"',
-      `note: ${text} is not the text it was trained on`,
-    ]);
-    const [a, b] = [part, whole].map(({ tokens }) => tokens as number);
-    assert(a! < 100 && b! > 800 && b! < 900, `${a} and ${b}`);
-    // On the training part its own counts do better than held out, or at least differently.
-    assert(whole.unigramNats !== part.unigramNats);
-    assertEquals((await run("eval", path)).err, "");
-  });
-});
-
-Deno.test("logits --json prints the last row, and with --all a row a position that ends with it", async () => {
-  await inFolder(async (folder) => {
-    const path = await smallCheckpoint(folder);
-    const last = await runJson<{ tokens: number[]; vocabSize: number; logits: number[][] }>(
-      ...["logits", path, "--tokens", "3, 1,4"],
+    assertEquals(texts.usual, [texts.growing![0], texts.sliding![1]]);
+    assert(String(texts.growing![0]) !== String(texts.sliding![0]), "a trained model reads otherwise");
+    assert(String(texts.growing![1]) !== String(texts.sliding![1]), "upstream's model reads otherwise");
+    const model = ReweightGPT.fromNpz(23, bare);
+    const seedSeq = Vocab.fromText("abcdefghijklmnopqrstuvw").encode("face");
+    const { tokens } = model.generate({ seedSeq, length: 40, seed: 3, rule: "upstream" });
+    model.close();
+    assertEquals(texts.usual![1], tokens);
+    checkFailure(
+      await run("generate", path, "--context", "endless"),
+      2,
+      "Cannot generate as --context must be growing or sliding: endless",
+      false,
     );
-    assertEquals(keys(last), ["tokens", "vocabSize", "logits"]);
-    assertEquals([last.tokens, last.vocabSize, last.logits.length, last.logits[0]!.length], [
-      [3, 1, 4],
-      35,
-      1,
-      35,
-    ]);
-    assert(last.logits[0]!.every(Number.isFinite));
-    const all = await runJson<typeof last>("logits", path, "--tokens", "3,1,4", "--all");
-    assertEquals([all.logits.length, all.logits[2]], [3, last.logits[0]]);
-    const shorter = await runJson<typeof last>("logits", path, "--tokens", "3,1");
-    shorter.logits[0]!.forEach((logit, i) => assertAlmostEquals(logit, all.logits[1]![i]!, 1e-5));
-    const exact = await runJson<typeof last>("logits", path, "--tokens", "3,1,4", "--backend", "reference64");
-    exact.logits[0]!.forEach((logit, i) => assertAlmostEquals(last.logits[0]![i]!, logit, 1e-5));
-    const { out } = await run("logits", path, "--tokens", "3,1,4", "--all");
-    const rows = out.trimEnd().split("\n").map((row) => row.split(" ").map(Number));
-    assertEquals([rows.length, rows[0]!.length], [3, 35]);
-    rows[2]!.forEach((logit, i) => assertAlmostEquals(logit, last.logits[0]![i]!, 1e-6));
   });
 });
 
-Deno.test("inspect --json tells format, kind, config, parameters, tensors and warnings", async () => {
-  await inFolder(async (folder) => {
-    const path = await smallCheckpoint(folder);
-    const document = await runJson<{ tensors: Json[]; config: Json; parameters: number; warnings: string[] }>(
-      ...["inspect", path],
-    );
-    assertEquals(keys(document), ["format", "kind", "config", "parameters", "tensors", "warnings"]);
-    const { format, kind, config, parameters, tensors, warnings } = document as typeof document & Json;
-    assertEquals([format, kind, warnings], ["haze-checkpoint", "haze", []]);
-    assertEquals([config.nEmb, config.T, config.step, config.corpus, config.resumable], [
-      16,
-      8,
-      4,
-      "builtin",
-      true,
-    ]);
-    assertEquals(tensors[0], { name: "embed", shape: [35, 16], dtype: "<f4" });
-    const weights = tensors.filter(({ name }) => !(name as string).startsWith("adamw."));
-    assertEquals(tensors.length, 3 * weights.length);
-    const sizes = weights.map(({ shape }) => (shape as number[]).reduce((a, b) => a * b, 1));
-    assertEquals(parameters, sizes.reduce((a, b) => a + b));
-    const printed = (await run("inspect", path)).out;
-    assert(printed.includes("haze-checkpoint, haze model") && printed.includes("embed"), printed);
-    const upstream = await runJson("inspect", new URL("../golden/npz/stored.npz", import.meta.url).pathname);
-    assertEquals([upstream.format, upstream.kind, upstream.config, upstream.parameters], [
-      ...["haze npz (upstream's layout)", "haze"],
-      { T: 5, nEmb: 6, nodes: 9, nBlocks: 1, nHeads: 2, vocabSize: 7, headType: "reweight", alpha: 0.5 },
-      318,
-    ]);
-    assertEquals(upstream.warnings, [
-      "it holds no layer norms: gains are 1 and offsets 0, as upstream takes it",
-      "it holds no characters: text goes in or out only with the text it was made with",
-    ]);
-    const arrays = join(folder, "arrays.npz");
-    await Deno.writeFile(arrays, writeNpz([["w", { shape: [1], data: Float32Array.of(1) }]]));
-    const other = await runJson("inspect", arrays);
-    assertEquals([other.format, other.kind, other.config, other.parameters], ["npz", "", {}, 1]);
-  });
+Deno.test("generate refuses --stats beside --json, which always has them", async () => {
+  checkFailure(
+    await run("generate", "none.npz", "--stats", "--json"),
+    2,
+    "Cannot generate as --json always has stats: got --stats too",
+    true,
+  );
 });
