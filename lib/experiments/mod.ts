@@ -1,0 +1,27 @@
+/**
+ * Experiments: runs as values, studies over seeds that are cached and resumable, paired intervals and verdicts, matched
+ * budgets, null controls, and the register of mechanisms.
+ *
+ * @module
+ */
+export type { JsonValue } from "../tokenizers/mod.ts";
+export { type DataName, type JsonObject, runHash, runJson, type RunValue } from "./run.ts";
+export { checkTrialResult, type Trial, type TrialControl, type TrialResult } from "./trial.ts";
+export { memoryStore, type ResultStore } from "./store.ts";
+export { folderStore, type FolderStoreOptions, RESULTS_FOLDER } from "./folder_store.ts";
+export { studentQuantile, studentTwoSidedP } from "./student_t.ts";
+export { equivalenceP, type PairedDifference, pairedDifference } from "./paired.ts";
+export { holm } from "./holm.ts";
+export { judge, type Judgeable, type Judgement, SMALLEST_EFFECT_BITS, type Verdict } from "./verdict.ts";
+export type { ProgressReport } from "./progress.ts";
+export { type Arm, runStudy, runValue, type Study, type StudyOptions, type StudyOutcome } from "./study.ts";
+export {
+  type Comparison,
+  type ComparisonDocument,
+  type ComparisonOptions,
+  type ComparisonOutcome,
+  type ComparisonRow,
+  type Metric,
+  runComparisons,
+  type Side,
+} from "./comparison.ts";
