@@ -1,7 +1,7 @@
 /** Settings of `train` from presets, a config file and `--set`: one flat namespace, every key known. */
 import { nearestName } from "../lib/metrics/mod.ts";
 import { decodeUtf8Text } from "../lib/data/mod.ts";
-import { checkHazeConfig, HAZE_PRESETS, type HazePreset } from "../lib/models/mod.ts";
+import { checkHazeConfig, HAZE_PRESET_TRAINING, HAZE_PRESETS, type HazePreset } from "../lib/models/mod.ts";
 import { checkTrainingConfig, DEFAULT_TRAINING, type TrainingConfig } from "../lib/training/mod.ts";
 import { asUsage, type Call, UsageError } from "./command.ts";
 import { readFile } from "./files.ts";
@@ -14,13 +14,6 @@ export interface RunSettings {
 }
 
 type Value = string | number | boolean;
-
-/** Training settings that go with each preset. */
-const PRESET_TRAINING: { readonly [N in keyof typeof HAZE_PRESETS]: Partial<TrainingConfig> } = {
-  tiny: { steps: 1200, batch: 16, learningRate: 1e-2, minLearningRate: 1e-4, dropout: 0.05 },
-  small: { steps: 9000, batch: 8, learningRate: 4e-3, minLearningRate: 1e-4, evaluateEvery: 500 },
-  seed: { steps: 1000, batch: 16, learningRate: 3e-3 },
-};
 
 const MODEL_KEYS = Object.keys(HAZE_PRESETS.tiny);
 const TRAINING_KEYS = Object.keys(DEFAULT_TRAINING);
@@ -62,7 +55,7 @@ export async function runSettings(call: Call): Promise<RunSettings> {
   const pick = (keys: readonly string[]) =>
     Object.fromEntries([...given].filter(([key]) => keys.includes(key)));
   const model = { ...HAZE_PRESETS[name], ...pick(MODEL_KEYS) } as HazePreset;
-  const training = { ...PRESET_TRAINING[name], ...pick(TRAINING_KEYS) } as Partial<TrainingConfig>;
+  const training = { ...HAZE_PRESET_TRAINING[name], ...pick(TRAINING_KEYS) } as Partial<TrainingConfig>;
   // Checked before a text is loaded; the vocabulary comes from the text and is no setting.
   asUsage(() => checkHazeConfig({ ...model, vocabSize: 1 }));
   asUsage(() => checkTrainingConfig(training, model.T));

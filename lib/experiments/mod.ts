@@ -25,3 +25,15 @@ export {
   runComparisons,
   type Side,
 } from "./comparison.ts";
+export { HAZE_NULLS, type HazeNull, type HazeNullName, hazeNulls } from "./haze_nulls.ts";
+export {
+  type HazeRecipe,
+  type HazeTrialConfig,
+  hazeTrialConfig,
+  type HazeTrialOptions,
+} from "./haze_config.ts";
+export { HazeLab } from "./haze_lab.ts";
+export { gatesOf, type TrainedHaze, trainHaze } from "./haze_training.ts";
+export { type HazeCosts, hazeCosts } from "./haze_costs.ts";
+export { hazeTrial } from "./haze_trial.ts";
+export { type Budget, BUDGETS, matchBudget, type Matched } from "./budget.ts";
