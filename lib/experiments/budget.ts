@@ -62,6 +62,27 @@ export function matchBudget(
   };
 }
 
+/**
+ * Says what two trials have equal as they are.
+ *
+ * @param vocabSize V of the text.
+ *
+ * @example
+ * ```ts
+ * import { assert } from "@std/assert";
+ * import { describeBudget, hazeTrialConfig } from "@haze/haze/experiments";
+ * const config = hazeTrialConfig({ training: { steps: 10 } });
+ * assert(describeBudget(config, config, 35).includes("tokens 7,680 each"));
+ * ```
+ */
+export function describeBudget(
+  config: HazeTrialConfig,
+  reference: HazeTrialConfig,
+  vocabSize: number,
+): string {
+  return statementOf(config, config, hazeCosts(reference, vocabSize), hazeCosts(config, vocabSize));
+}
+
 /** Parameters grow by a fixed number a unit, so one measurement tells how many units are wanted. */
 function withNodes(config: HazeTrialConfig, own: HazeCosts, target: HazeCosts): HazeTrialConfig {
   const { model, nulls } = config;

@@ -5,12 +5,12 @@ import { Pcg64 } from "../random/mod.ts";
 import type { Dataset, FrozenPart, Trainer } from "../training/mod.ts";
 import {
   gateParts,
+  headParts,
   hiddenParts,
   outputParts,
   positionParts,
   queryKeyParts,
   slotParts,
-  valueParts,
 } from "./haze_parts.ts";
 
 /** What a null control does to a run. `parts` may be none: then the model has not what it takes away. */
@@ -78,8 +78,8 @@ export const HAZE_NULLS: { readonly [N in HazeNullName]: HazeNull } = {
     parts: queryKeyParts,
   },
   attentionOff: {
-    statement: "heads give zeros: all their values are zero and not trained",
-    parts: valueParts,
+    statement: "heads give zeros: all their parameters are zero and not trained",
+    parts: headParts,
     value: "zero",
   },
   positionsOff: {
@@ -108,8 +108,7 @@ export const HAZE_NULLS: { readonly [N in HazeNullName]: HazeNull } = {
   untrained: {
     statement: "nothing is trained: the model is as drawn at the start",
     parts: (model) => [
-      ...[...slotParts(model), ...queryKeyParts(model), ...valueParts(model), ...gateParts(model)],
-      ...[...positionParts(), ...hiddenParts(model), ...outputParts(model)],
+      ...[...headParts(model), ...positionParts(), ...hiddenParts(model), ...outputParts(model)],
       ...[{ name: "embed" }, { name: "w2" }, { name: "ln_f.gain" }, { name: "ln_f.offset" }],
       ...Array.from(
         { length: model.nBlocks },

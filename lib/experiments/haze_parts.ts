@@ -24,8 +24,13 @@ export function queryKeyParts(model: HazePreset): FrozenPart[] {
   return heads === undefined ? [] : everyLayer(model, (path) => [{ name: `${path}.${heads}.wqkv`, columns }]);
 }
 
+/** Everything that heads have. */
+export function headParts(model: HazePreset): FrozenPart[] {
+  return [...slotParts(model), ...queryKeyParts(model), ...valueParts(model), ...gateParts(model)];
+}
+
 /** Values of all heads. */
-export function valueParts(model: HazePreset): FrozenPart[] {
+function valueParts(model: HazePreset): FrozenPart[] {
   const [reweight, content] = [headPath(model, "reweight"), headPath(model, "content")];
   const columns = { from: 2 * model.nEmb, count: model.nEmb };
   return everyLayer(model, (path) => [
