@@ -13,10 +13,11 @@ export interface RunSettings {
   readonly training: Partial<TrainingConfig>;
 }
 
-type Value = string | number | boolean;
+/** A setting as it is typed. */
+export type Value = string | number | boolean;
 
-const MODEL_KEYS = Object.keys(HAZE_PRESETS.tiny);
-const TRAINING_KEYS = Object.keys(DEFAULT_TRAINING);
+export const MODEL_KEYS: readonly string[] = Object.keys(HAZE_PRESETS.tiny);
+export const TRAINING_KEYS: readonly string[] = Object.keys(DEFAULT_TRAINING);
 
 /**
  * Collects settings: preset, then `--config FILE.json`, then `--set key=value`, then the options of their own.
@@ -86,7 +87,8 @@ function assignments(call: Call, keys: readonly string[]): [string, Value][] {
   });
 }
 
-async function readConfig(path: string): Promise<[string, Value][]> {
+/** The settings of a JSON file, their keys checked. */
+export async function readConfig(path: string): Promise<[string, Value][]> {
   // A byte-order mark, as some editors write it, is no JSON.
   const text = decodeUtf8Text(await readFile(path, "read a config"), path).replace(/^\ufeff/, "");
   let config: unknown;
@@ -110,14 +112,16 @@ async function readConfig(path: string): Promise<[string, Value][]> {
   });
 }
 
-function checkKey(key: string, place: string, keys: readonly string[]): string {
+/** The key, if it is known. */
+export function checkKey(key: string, place: string, keys: readonly string[]): string {
   if (keys.includes(key)) return key;
   const nearest = nearestName(key, keys);
   const hint = nearest ? `did you mean ${nearest}?` : `keys are ${keys.join(", ")}`;
   throw new UsageError(`Cannot set ${key} as there is no such setting in ${place}: ${key}\nhint: ${hint}`);
 }
 
-function parseValue(text: string): Value {
+/** What a typed value means. */
+export function parseValue(text: string): Value {
   if (text === "true" || text === "false") return text === "true";
   const number = Number(text);
   return text.trim() !== "" && Number.isFinite(number) ? number : text;
