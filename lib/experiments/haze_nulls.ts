@@ -1,7 +1,7 @@
 /** Null controls of a haze model: what is left if one thing is taken away, each one flag. */
 import { bigramNats, unigramNats } from "../metrics/mod.ts";
 import type { HazePreset } from "../models/mod.ts";
-import { Pcg64 } from "../random/mod.ts";
+import type { Pcg64 } from "../random/mod.ts";
 import type { Dataset, FrozenPart, Trainer } from "../training/mod.ts";
 import {
   gateParts,

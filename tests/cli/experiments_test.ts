@@ -16,7 +16,7 @@ Deno.test("ablate prints a table of at most 80 columns with interval, verdict an
     assert(lines.every((line) => line.length <= 80), first.out);
     const row = lines.find((line) => line.startsWith("learned-gate / off"))!;
     assert(
-      /^learned-gate \/ off +\d\.\d{3} +\d\.\d{3} +[-+]\d\.\d{3} \([-+]\d+\.\d{3} to [-+]\d+\.\d{3}\)  (effect|no effect|undecided)$/
+      /^learned-gate \/ off +\d\.\d{3} +\d\.\d{3} +[-+]\d\.\d{3} \([-+]\d+\.\d{3} to [-+]\d+\.\d{3}\) {2}(effect|no effect|undecided)$/
         .test(row),
       row,
     );
