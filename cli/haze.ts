@@ -54,6 +54,16 @@ const COMMANDS: readonly Entry[] = [
     summary: "three samplers and three head types side by side",
     load: () => import("./commands/demo.ts"),
   },
+  {
+    name: "ablate",
+    summary: "take a mechanism away and measure what moves, over seeds",
+    load: () => import("./commands/ablate.ts"),
+  },
+  {
+    name: "compare",
+    summary: "two configs at an equal budget, over seeds",
+    load: () => import("./commands/compare.ts"),
+  },
   { name: "inspect", summary: "say what a file is", load: () => import("./commands/inspect.ts") },
 ];
 

@@ -1,7 +1,7 @@
 /** Settings of `train` from presets, a config file and `--set`: one flat namespace, every key known. */
 import { nearestName } from "../lib/metrics/mod.ts";
 import { decodeUtf8Text } from "../lib/data/mod.ts";
-import { checkHazeConfig, HAZE_PRESETS, type HazePreset } from "../lib/models/mod.ts";
+import { checkHazeConfig, HAZE_PRESET_TRAINING, HAZE_PRESETS, type HazePreset } from "../lib/models/mod.ts";
 import { checkTrainingConfig, DEFAULT_TRAINING, type TrainingConfig } from "../lib/training/mod.ts";
 import { asUsage, type Call, UsageError } from "./command.ts";
 import { readFile } from "./files.ts";
@@ -13,17 +13,11 @@ export interface RunSettings {
   readonly training: Partial<TrainingConfig>;
 }
 
-type Value = string | number | boolean;
+/** A setting as it is typed. */
+export type Value = string | number | boolean;
 
-/** Training settings that go with each preset. */
-const PRESET_TRAINING: { readonly [N in keyof typeof HAZE_PRESETS]: Partial<TrainingConfig> } = {
-  tiny: { steps: 1200, batch: 16, learningRate: 1e-2, minLearningRate: 1e-4, dropout: 0.05 },
-  small: { steps: 9000, batch: 8, learningRate: 4e-3, minLearningRate: 1e-4, evaluateEvery: 500 },
-  seed: { steps: 1000, batch: 16, learningRate: 3e-3 },
-};
-
-const MODEL_KEYS = Object.keys(HAZE_PRESETS.tiny);
-const TRAINING_KEYS = Object.keys(DEFAULT_TRAINING);
+export const MODEL_KEYS: readonly string[] = Object.keys(HAZE_PRESETS.tiny);
+export const TRAINING_KEYS: readonly string[] = Object.keys(DEFAULT_TRAINING);
 
 /**
  * Collects settings: preset, then `--config FILE.json`, then `--set key=value` and the options of their own.
@@ -56,7 +50,7 @@ export async function runSettings(call: Call): Promise<RunSettings> {
   const pick = (keys: readonly string[]) =>
     Object.fromEntries([...given].filter(([key]) => keys.includes(key)));
   const model = { ...HAZE_PRESETS[name], ...pick(MODEL_KEYS) } as HazePreset;
-  const training = { ...PRESET_TRAINING[name], ...pick(TRAINING_KEYS) } as Partial<TrainingConfig>;
+  const training = { ...HAZE_PRESET_TRAINING[name], ...pick(TRAINING_KEYS) } as Partial<TrainingConfig>;
   // Checked before a text is loaded; the vocabulary comes from the text and is no setting.
   checkModel(model, given.has("alpha"));
   asUsage(() => checkTrainingConfig(training, model.T));
@@ -116,7 +110,8 @@ function assignments(call: Call, keys: readonly string[]): [string, Value][] {
   });
 }
 
-async function readConfig(path: string): Promise<[string, Value][]> {
+/** The settings of a JSON file, their keys checked. */
+export async function readConfig(path: string): Promise<[string, Value][]> {
   // A byte-order mark, as some editors write it, is no JSON.
   const text = decodeUtf8Text(await readFile(path, "read a config"), path).replace(/^\ufeff/, "");
   let config: unknown;
@@ -140,14 +135,16 @@ async function readConfig(path: string): Promise<[string, Value][]> {
   });
 }
 
-function checkKey(key: string, place: string, keys: readonly string[]): string {
+/** The key, if it is known. */
+export function checkKey(key: string, place: string, keys: readonly string[]): string {
   if (keys.includes(key)) return key;
   const nearest = nearestName(key, keys);
   const hint = nearest ? `did you mean ${nearest}?` : `keys are ${keys.join(", ")}`;
   throw new UsageError(`Cannot set ${key} as there is no such setting in ${place}: ${key}\nhint: ${hint}`);
 }
 
-function parseValue(text: string): Value {
+/** What a typed value means. */
+export function parseValue(text: string): Value {
   if (text === "true" || text === "false") return text === "true";
   const number = Number(text);
   return text.trim() !== "" && Number.isFinite(number) ? number : text;

@@ -1,4 +1,4 @@
-import type { TokenizerJson } from "./tokenizer.ts";
+import type { JsonValue, TokenizerJson } from "./tokenizer.ts";
 
 /**
  * Names a tokenizer by its content: the FNV-1a hash (64 bits, 16 hex digits) of its canonical JSON.
@@ -20,35 +20,71 @@ import type { TokenizerJson } from "./tokenizer.ts";
  * ```
  */
 export function tokenizerHash(json: TokenizerJson): string {
-  return fnv1a64(new TextEncoder().encode(canonicalJson(json, "json", 0)));
+  return contentHash(json, "hash a tokenizer");
 }
 
-// No tokenizer nests deeper than a handful of levels; the limit turns a cycle into a clear error.
+/**
+ * The FNV-1a hash (64 bits, 16 hex digits) of a value's {@linkcode canonicalJson}: a name for whatever it describes.
+ *
+ * @param act What is being done, for messages, as `hash a run`.
+ * @throws {TypeError} as {@linkcode canonicalJson}.
+ *
+ * @example
+ * ```ts
+ * import { contentHash } from "@haze/haze/tokenizers";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(contentHash({ a: 1, b: [2] }), contentHash({ b: [2], a: 1 }));
+ * assertEquals(contentHash([1, 2]) === contentHash([2, 1]), false);
+ * ```
+ */
+export function contentHash(value: JsonValue, act = "hash a value"): string {
+  return fnv1a64(new TextEncoder().encode(canonicalJson(value, act)));
+}
+
+/**
+ * JSON with the keys of every object sorted and no spaces: two values are equal exactly if their texts are.
+ *
+ * @param act What is being done, for messages.
+ * @throws {TypeError} if a value inside is not JSON: undefined, a function, a bigint, a number that is not finite, a
+ * cycle.
+ *
+ * @example
+ * ```ts
+ * import { canonicalJson } from "@haze/haze/tokenizers";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(canonicalJson({ b: [1, null], a: "x" }), '{"a":"x","b":[1,null]}');
+ * ```
+ */
+export function canonicalJson(value: JsonValue, act = "write JSON"): string {
+  return writeCanonical(value, "json", 0, act);
+}
+
+// Nothing nests deeper than a handful of levels; the limit turns a cycle into a clear error.
 const MAX_DEPTH = 64;
 
-function canonicalJson(value: unknown, path: string, depth: number): string {
-  if (depth > MAX_DEPTH) throw notJson(path, `more than ${MAX_DEPTH} levels or a cycle`);
+function writeCanonical(value: unknown, path: string, depth: number, act: string): string {
+  if (depth > MAX_DEPTH) throw notJson(act, path, `more than ${MAX_DEPTH} levels or a cycle`);
   if (value === null || typeof value === "boolean" || typeof value === "string") return JSON.stringify(value);
   if (typeof value === "number") {
-    if (!Number.isFinite(value)) throw notJson(path, `the number ${value}`);
+    if (!Number.isFinite(value)) throw notJson(act, path, `the number ${value}`);
     return JSON.stringify(value);
   }
-  if (typeof value !== "object") throw notJson(path, typeof value);
+  if (typeof value !== "object") throw notJson(act, path, typeof value);
   if (Array.isArray(value)) {
-    const items = Array.from(value, (item, i) => canonicalJson(item, `${path}[${i}]`, depth + 1));
+    const items = Array.from(value, (item, i) => writeCanonical(item, `${path}[${i}]`, depth + 1, act));
     return `[${items.join(",")}]`;
   }
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
   const fields = entries.map(([key, inner]) =>
-    `${JSON.stringify(key)}:${canonicalJson(inner, `${path}.${key}`, depth + 1)}`
+    `${JSON.stringify(key)}:${writeCanonical(inner, `${path}.${key}`, depth + 1, act)}`
   );
   return `{${fields.join(",")}}`;
 }
 
-function notJson(path: string, got: string): TypeError {
-  return new TypeError(
-    `Cannot hash a tokenizer as its JSON may hold finite plain values only: got ${got} at ${path}`,
-  );
+function notJson(act: string, path: string, got: string): TypeError {
+  return new TypeError(`Cannot ${act} as its JSON may hold finite plain values only: got ${got} at ${path}`);
 }
 
 /**

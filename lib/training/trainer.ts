@@ -7,6 +7,7 @@ import { Breather } from "./breather.ts";
 import { checkTrainingConfig, type TrainingConfig } from "./config.ts";
 import type { Dataset } from "./dataset.ts";
 import { evaluate } from "./evaluate.ts";
+import { Frozen, type FrozenPart } from "./frozen.ts";
 import { GradientStep } from "./gradient_step.ts";
 import { learningRateAt } from "./schedule.ts";
 import { type BestScore, checkTrainerState, type TrainerState } from "./state.ts";
@@ -16,6 +17,12 @@ import type { Trainable } from "./trainable.ts";
 export type TrainingEvent =
   | { type: "step"; step: number; loss: number; learningRate: number; gradientNorm: number; tokens: number }
   | { type: "evaluation"; step: number; heldOut: EvaluationDocument; isBest: boolean; isLast: boolean };
+
+/** What a {@linkcode Trainer} may be told beside its settings. */
+export interface TrainerOptions {
+  /** Parts that are not trained. They are no part of {@linkcode Trainer.state}: name them again to go on. */
+  readonly frozen?: readonly FrozenPart[];
+}
 
 /**
  * Trains a model on a dataset. Everything that decides the next step is in {@linkcode state} and the model's
@@ -51,6 +58,7 @@ export class Trainer {
   readonly #sampler: WindowSampler;
   readonly #gradients: GradientStep;
   readonly #dropoutSeed: number;
+  readonly #frozen: Frozen | undefined;
   #closed = false;
   #step = 0;
   #evaluatedAt = 0;
@@ -60,9 +68,14 @@ export class Trainer {
    * Prepares a run from step 0; `context` is the model's unless given.
    *
    * @throws {RangeError} if a setting is unknown or out of range, no training segment holds a window, the data has ids
-   * that the model does not know, or the memory does not hold gradients and moments.
+   * that the model does not know, a frozen part is not there, or the memory does not hold gradients and moments.
    */
-  constructor(model: Trainable, data: Dataset, config: Partial<TrainingConfig> = {}) {
+  constructor(
+    model: Trainable,
+    data: Dataset,
+    config: Partial<TrainingConfig> = {},
+    { frozen = [] }: TrainerOptions = {},
+  ) {
     this.config = checkTrainingConfig(config, model.contextLength);
     const { batch: B, context: T, seed } = this.config;
     checkVocabulary(model, data);
@@ -70,6 +83,7 @@ export class Trainer {
     this.data = data;
     this.#sampler = new WindowSampler([...data.train], { B, T, seed });
     this.#dropoutSeed = seedSequence(seed, 1)[0]!;
+    this.#frozen = frozen.length > 0 ? new Frozen(model.parameters, frozen) : undefined;
     this.optimiser = new AdamW(model.parameters);
     try {
       const gradients = [...model.parameters.entries()].map(([name, x]) =>
@@ -178,6 +192,7 @@ export class Trainer {
       this.#sampler.next(this.#gradients.inputs, this.#gradients.targets);
       loss += this.#gradients.run(this.#dropoutKey(part)) / accumulation;
     }
+    this.#frozen?.clear(this.optimiser.gradients);
     const gradientNorm = this.optimiser.gradientNorm() / accumulation;
     if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) {
       throw new RangeError(
@@ -189,7 +204,10 @@ export class Trainer {
     }
     const clip = clipNorm > 0 && gradientNorm > clipNorm ? clipNorm / gradientNorm : 1;
     const learningRate = learningRateAt(this.#step, this.config);
-    this.optimiser.update(this.#step + 1, learningRate, clip / accumulation, this.config);
+    const update = () =>
+      this.optimiser.update(this.#step + 1, learningRate, clip / accumulation, this.config);
+    if (this.#frozen) this.#frozen.keep(update);
+    else update();
     this.#step++;
     return { loss, gradientNorm, learningRate };
   }

@@ -1,4 +1,5 @@
 /** Named sizes. */
+import type { TrainingConfig } from "../../training/mod.ts";
 import type { HazeConfig } from "./config.ts";
 
 /** Sizes of a model apart from its vocabulary. */
@@ -9,4 +10,13 @@ export const HAZE_PRESETS: { readonly [N in "tiny" | "small" | "seed"]: HazePres
   tiny: { T: 48, nEmb: 64, nodes: 128, nBlocks: 2, nHeads: 4, headType: "hybrid", alpha: 0.5 },
   small: { T: 128, nEmb: 128, nodes: 384, nBlocks: 3, nHeads: 4, headType: "hybrid", alpha: 0.5 },
   seed: { T: 32, nEmb: 64, nodes: 64, nBlocks: 3, nHeads: 4, headType: "hybrid", alpha: 0.5 },
+};
+
+/** Training settings that go with each preset. */
+export const HAZE_PRESET_TRAINING: {
+  readonly [N in keyof typeof HAZE_PRESETS]: Readonly<Partial<TrainingConfig>>;
+} = {
+  tiny: { steps: 1200, batch: 16, learningRate: 1e-2, minLearningRate: 1e-4, dropout: 0.05 },
+  small: { steps: 9000, batch: 8, learningRate: 4e-3, minLearningRate: 1e-4, evaluateEvery: 500 },
+  seed: { steps: 1000, batch: 16, learningRate: 3e-3 },
 };

@@ -1,0 +1,120 @@
+/** `haze compare`: two configs at an equal budget, over seeds. */
+import {
+  type Budget,
+  BUDGETS,
+  type ComparisonOutcome,
+  hazeTrial,
+  matchBudget,
+  SMALLEST_EFFECT_BITS,
+  type Trial,
+} from "../../lib/experiments/mod.ts";
+import { asUsage, type Command, UsageError } from "../command.ts";
+import {
+  EXPERIMENT_OPTIONS,
+  experimentSettings,
+  openLab,
+  reportInterrupted,
+  runWithProgress,
+} from "../experiments/options.ts";
+import { NULL_NAMES, parseSpec, SPEC_HELP } from "../experiments/spec.ts";
+import { EXIT } from "../report.ts";
+import { comparisonTable } from "../ui/comparison_table.ts";
+import { formatCount } from "../ui/format.ts";
+import { styleFor } from "../ui/style.ts";
+
+export const command: Command = {
+  name: "compare",
+  summary:
+    `Train two haze configs on the same batches and compare them on held-out text. A and B: ${SPEC_HELP}; ` +
+    `nulls: ${NULL_NAMES.join(", ")}.`,
+  positionals: ["A", "B"],
+  options: [
+    {
+      ...{ name: "match", kind: "text", value: "WHAT" },
+      help: "make B equal to A in parameters (default, by nodes), tokens or flops (by steps)",
+    },
+    ...EXPERIMENT_OPTIONS,
+  ],
+  examples: [
+    "haze compare headType=hybrid headType=content --quick",
+    "haze compare tiny tiny,null=shuffledPositions",
+    "haze compare tiny tiny,nEmb=96 --match flops --seeds 5",
+  ],
+  async run(call, io) {
+    const match = call.text("match") ?? "parameters";
+    if (!(BUDGETS as readonly string[]).includes(match)) {
+      throw new UsageError(`Cannot compare as --match must be one of ${BUDGETS.join(", ")}: ${match}`);
+    }
+    const { seeds, steps } = experimentSettings(call);
+    const [specA, specB] = call.positionals as [string, string];
+    const first = await parseSpec(specA, { steps });
+    const second = await parseSpec(specB, { steps });
+    const lab = await openLab(call);
+    const V = lab.vocab.vocabSize;
+    const { config, statement } = asUsage(() => matchBudget(second, first, match as Budget, V));
+    const [trialA, trialB] = asUsage(() => [hazeTrial(first, lab), hazeTrial(config, lab)] as const);
+    const outcome = await runWithProgress(
+      "comparison",
+      [{
+        name: "A / B",
+        a: { label: specA, trial: trialA },
+        b: { label: specB, trial: trialB },
+        metric: { name: "bitsPerByte", unit: "bits per byte, held out", better: "lower" },
+        ...{ smallestEffect: SMALLEST_EFFECT_BITS, budget: `matched in ${match}: ${statement}` },
+      }],
+      seeds,
+      call,
+      io,
+    );
+    if (!outcome.complete) return reportInterrupted(outcome, call, io);
+    const costs = { a: costsOf(outcome, trialA), b: costsOf(outcome, trialB) };
+    if (call.flag("json")) io.out(`${JSON.stringify({ ...outcome.document, matched: match, costs })}\n`);
+    else {
+      io.out(comparisonTable(outcome.document, styleFor(io.color && io.outIsTerminal)));
+      io.out(costTable(costs));
+    }
+    return EXIT.done;
+  },
+};
+
+/** Means over the seeds of what a side costs; its speed is that of the machine that ran it. */
+interface SideCosts {
+  readonly bitsPerCharacter: number;
+  readonly nllNats: number;
+  readonly parameters: number;
+  readonly trainedParameters: number;
+  readonly tokens: number;
+  readonly flopsPerToken: number;
+  readonly tokensPerSecond: number;
+}
+
+function costsOf(outcome: Extract<ComparisonOutcome, { complete: true }>, trial: Trial): SideCosts {
+  const results = outcome.resultsOf(trial);
+  const mean = (read: (result: typeof results[number]) => number | undefined) =>
+    results.reduce((sum, result) => sum + (read(result) ?? NaN), 0) / results.length;
+  const metric = (name: string) => mean(({ metrics }) => metrics[name]);
+  return {
+    ...{ bitsPerCharacter: metric("bitsPerCharacter"), nllNats: metric("nllNats") },
+    ...{ parameters: metric("parameters"), trainedParameters: metric("trainedParameters") },
+    ...{ tokens: metric("tokens"), flopsPerToken: metric("flopsPerToken") },
+    tokensPerSecond: Math.round(mean(({ timings }) => timings?.tokensPerSecond)),
+  };
+}
+
+function costTable({ a, b }: { readonly a: SideCosts; readonly b: SideCosts }): string {
+  const rows: [string, (side: SideCosts) => string][] = [
+    ["bits per character", (side) => side.bitsPerCharacter.toFixed(3)],
+    ["nats per token", (side) => side.nllNats.toFixed(3)],
+    ["parameters", (side) => formatCount(side.parameters)],
+    ["  of them trained", (side) => formatCount(side.trainedParameters)],
+    ["tokens of a run", (side) => formatCount(side.tokens)],
+    ["FLOPs to read a token", (side) => formatCount(side.flopsPerToken)],
+    ["tokens trained on a second", (side) => formatCount(side.tokensPerSecond)],
+  ];
+  const head = "".padEnd(28) + "A".padStart(12) + "B".padStart(12);
+  return `${
+    [head, ...rows.map(([name, show]) => name.padEnd(28) + show(a).padStart(12) + show(b).padStart(12))].join(
+      "\n",
+    )
+  }\n`;
+}

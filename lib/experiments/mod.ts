@@ -1,0 +1,66 @@
+/**
+ * Experiments: runs as values, studies over seeds that are cached and resumable, paired intervals and verdicts, matched
+ * budgets, null controls, and the register of mechanisms.
+ *
+ * @example Two kinds of heads at equal parameters
+ * ```ts
+ * import { assert } from "@std/assert";
+ * import { HazeLab, hazeTrial, hazeTrialConfig, matchBudget, runComparisons } from "@haze/haze/experiments";
+ * const lab = await HazeLab.open("builtin");
+ * const small = { T: 8, nEmb: 16, nodes: 16, nBlocks: 1 } as const; // and far too few steps, for a quick example
+ * const hybrid = hazeTrialConfig({ model: small, training: { steps: 2 } });
+ * const content = hazeTrialConfig({ model: { ...small, headType: "content" }, training: { steps: 2 } });
+ * const { config, statement } = matchBudget(content, hybrid, "parameters", lab.vocab.vocabSize);
+ * const outcome = await runComparisons("heads", [{
+ *   ...{ name: "hybrid / content", smallestEffect: 0.02, budget: statement },
+ *   a: { label: "hybrid", trial: hazeTrial(hybrid, lab) },
+ *   b: { label: "content", trial: hazeTrial(config, lab) },
+ *   metric: { name: "bitsPerByte", unit: "bits per byte, held out", better: "lower" },
+ * }], { seeds: [1, 2, 3] });
+ * if (outcome.complete) {
+ *   const [{ verdict, difference, interval }] = outcome.document.rows;
+ *   console.log(verdict, difference, interval);
+ *   assert(interval[0] <= difference && difference <= interval[1]);
+ * }
+ * ```
+ *
+ * @module
+ */
+export type { JsonValue } from "../tokenizers/mod.ts";
+export { type DataName, type JsonObject, runHash, runJson, type RunValue } from "./run.ts";
+export { checkTrialResult, type Trial, type TrialControl, type TrialResult } from "./trial.ts";
+export { memoryStore, type ResultStore } from "./store.ts";
+export { folderStore, type FolderStoreOptions, RESULTS_FOLDER } from "./folder_store.ts";
+export { studentQuantile, studentTwoSidedP } from "./student_t.ts";
+export { equivalenceP, type PairedDifference, pairedDifference } from "./paired.ts";
+export { holm } from "./holm.ts";
+export { judge, type Judgeable, type Judgement, SMALLEST_EFFECT_BITS, type Verdict } from "./verdict.ts";
+export type { ProgressReport } from "./progress.ts";
+export { type Arm, runStudy, runValue, type Study, type StudyOptions, type StudyOutcome } from "./study.ts";
+export {
+  type Comparison,
+  type ComparisonDocument,
+  type ComparisonOptions,
+  type ComparisonOutcome,
+  type ComparisonRow,
+  type Metric,
+  runComparisons,
+  type Side,
+} from "./comparison.ts";
+export { HAZE_NULLS, type HazeNull, type HazeNullName, hazeNulls } from "./haze_nulls.ts";
+export {
+  type HazeRecipe,
+  type HazeTrialConfig,
+  hazeTrialConfig,
+  type HazeTrialOptions,
+} from "./haze_config.ts";
+export { HazeLab } from "./haze_lab.ts";
+export { gatesOf, type TrainedHaze, trainHaze } from "./haze_training.ts";
+export { type HazeCosts, hazeCosts } from "./haze_costs.ts";
+export { hazeTrial } from "./haze_trial.ts";
+export { type Budget, BUDGETS, describeBudget, matchBudget, type Matched } from "./budget.ts";
+export { readingBitsPerByte, type ReadingMode, type ReadingOptions } from "./reading.ts";
+export { HAZE_USE, type HazeUse, hazeUseTrial } from "./haze_use_trial.ts";
+export { type AblationBase, type Mechanism, type MechanismArm, mechanismComparisons } from "./mechanism.ts";
+export { HAZE_MECHANISMS } from "./haze_mechanisms.ts";
+export { MECHANISMS, mechanismsOf } from "./mechanisms.ts";
