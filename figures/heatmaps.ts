@@ -2,7 +2,7 @@
 import { type Axis, axisText, Checks, type Values } from "./checks.ts";
 import { type Drawing, type Figure, type FigureText, makeFigure } from "./figure.ts";
 import { escapeText, textElement } from "./svg.ts";
-import { cut, shortNumber, textWidth } from "./text.ts";
+import { shortNumber, textWidth, wrap } from "./text.ts";
 import { INK, SIZES } from "./theme.ts";
 
 /** One matrix. */
@@ -34,7 +34,7 @@ interface Cell {
   readonly value: number;
 }
 
-const TITLE = 24;
+const LINE = 19;
 const GAP = 16;
 /** Room for what rows and columns are. */
 const SIDE = 22;
@@ -110,13 +110,13 @@ export function heatmaps(spec: HeatmapsSpec): Figure {
     const level = Plot.scale({ color: { type: "linear", scheme: "viridis", domain: [0, 1] } });
     const paint = (at: number): string => level.apply(at) as string;
     const grid = gridOf(maps.length, rows, columns, names);
+    const labels = maps.map(({ label }) => wrap(label, grid.width - grid.left, SIZES.text));
+    const above = Math.max(...labels.map((lines) => lines.length)) * LINE;
     const drawn = cells.map((map, i) => {
       const x = SIZES.margin + (i % grid.across) * (grid.width + GAP);
-      const y = Math.floor(i / grid.across) * (grid.height + GAP);
-      const title = textElement(
-        grid.left,
-        TITLE / 2,
-        cut(maps[i]!.label, grid.width - grid.left, SIZES.text),
+      const y = Math.floor(i / grid.across) * (grid.height + above + GAP);
+      const title = labels[i]!.map((line, k, { length }) =>
+        textElement(grid.left, (k - length + 0.5) * LINE - 1, line)
       );
       const ground = `<rect x="${grid.left}" y="${grid.top}" width="${columns * grid.cell}" ` +
         `height="${rows * grid.cell}" fill="${INK.grid}"/>`;
@@ -128,11 +128,11 @@ export function heatmaps(spec: HeatmapsSpec): Figure {
           paint(levelOf(value, scale)),
         )
       );
-      return `<g transform="translate(${x},${y})">${title}${ground}${rects.join("")}${
+      return `<g transform="translate(${x},${y + above})">${title.join("")}${ground}${rects.join("")}${
         sideWords(spec, grid)
       }</g>`;
     });
-    const height = Math.ceil(maps.length / grid.across) * (grid.height + GAP);
+    const height = Math.ceil(maps.length / grid.across) * (grid.height + above + GAP);
     const legend = drawLegend(color, scale, paint);
     return {
       svg: `${drawn.join("")}<g transform="translate(0,${height})">${legend.svg}</g>`,
@@ -178,7 +178,7 @@ function gridOf(count: number, rows: number, columns: number, names: HeatmapsSpe
   const named = short && fit(room) >= NAME;
   // Whole pixels, so that no seams show between cells.
   const cell = Math.max(1, Math.floor(fit(named ? room : SIDE) * SIZES.pixels)) / SIZES.pixels;
-  const [left, top] = named ? [room, TITLE + NAME + 5] : [SIDE, TITLE];
+  const [left, top] = named ? [room, NAME + 5] : [SIDE, 0];
   return { across, cell, left, top, width, height: top + rows * cell + (named ? 0 : SIDE), named };
 }
 
