@@ -1,10 +1,11 @@
 /** Two values a row, joined: before and after. */
 import { type Axis, axisText, Checks } from "./checks.ts";
-import { type Figure, type FigureText, makeFigure } from "./figure.ts";
+import type { Figure, FigureText } from "./figure.ts";
+import { makeFigure } from "./make_figure.ts";
 import { plotRows } from "./rows.ts";
 import { withKey } from "./key.ts";
 import { shortNumber } from "./text.ts";
-import { INK, OKABE_ITO, SIZES } from "./theme.ts";
+import { INK, OKABE_ITO } from "./theme.ts";
 
 /** What {@linkcode changes} draws. */
 export interface ChangesSpec extends FigureText {

@@ -1,7 +1,8 @@
 /** Lines: loss over steps, and whatever else runs along an axis. */
 import { type Axis, axisText, Checks, type Values } from "./checks.ts";
 import { endLabels, labelRoom } from "./end_labels.ts";
-import { type Figure, type FigureText, makeFigure } from "./figure.ts";
+import type { Figure, FigureText } from "./figure.ts";
+import { makeFigure } from "./make_figure.ts";
 import { axes, plot, scaleOf } from "./plot.ts";
 import { shortNumber } from "./text.ts";
 import { INK, OKABE_ITO } from "./theme.ts";
@@ -44,7 +45,7 @@ export interface CurvesSpec extends FigureText {
  *   curves: [{ label: "training", x: [0, 100, 200], y: [3.8, 2.4, 1.9] }],
  *   references: [{ label: "bigram", y: 2.2 }],
  * });
- * assertEquals(figure.description, "Lines of loss (nats/token) over training step: training ends at 1.9.");
+ * assertEquals(figure.description, "Lines of loss (nats/token) over training step: training ends at 1.9, bigram lies at 2.2.");
  * ```
  */
 export function curves(spec: CurvesSpec): Figure {

@@ -1,6 +1,7 @@
 /** Matrices as coloured cells, several with one scale. */
 import { type Axis, axisText, Checks, type Values } from "./checks.ts";
-import { type Drawing, type Figure, type FigureText, makeFigure } from "./figure.ts";
+import type { Drawing, Figure, FigureText } from "./figure.ts";
+import { makeFigure } from "./make_figure.ts";
 import { escapeText, textElement } from "./svg.ts";
 import { shortNumber, textWidth, wrap } from "./text.ts";
 import { INK, SIZES } from "./theme.ts";
@@ -184,7 +185,7 @@ function gridOf(count: number, rows: number, columns: number, names: HeatmapsSpe
 
 /** Names of rows and columns, or only what they are. */
 function sideWords({ sides, names, maps }: HeatmapsSpec, { cell, left, top, named }: Grid): string {
-  const [rows, columns] = [maps[0]!.values.length, maps[0]!.values[0]!.length];
+  const rows = maps[0]!.values.length;
   if (!named || !names) {
     const [x, y] = [left - SIDE / 2, top + rows * cell / 2];
     return textElement(left, top + rows * cell + SIDE / 2, `${sides[1]} →`, INK.faint) +

@@ -1,6 +1,7 @@
 /** How often which values occur. */
 import { type Axis, axisText, Checks, type Values } from "./checks.ts";
-import { type Figure, type FigureText, makeFigure } from "./figure.ts";
+import type { Figure, FigureText } from "./figure.ts";
+import { makeFigure } from "./make_figure.ts";
 import { axes, plot, scaleOf } from "./plot.ts";
 import { shortNumber } from "./text.ts";
 import { INK, OKABE_ITO } from "./theme.ts";

@@ -1,6 +1,7 @@
 /** Differences with their intervals: what a comparison found, and whether it matters. */
 import { type Axis, axisText, Checks } from "./checks.ts";
-import { type Figure, type FigureText, makeFigure } from "./figure.ts";
+import type { Figure, FigureText } from "./figure.ts";
+import { makeFigure } from "./make_figure.ts";
 import { plotRows } from "./rows.ts";
 import { shortNumber } from "./text.ts";
 import { INK, OKABE_ITO } from "./theme.ts";

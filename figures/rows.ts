@@ -1,6 +1,6 @@
 /** Figures of rows: a name to the left, something drawn along an axis below, words to the right. */
 import type { Markish } from "@observablehq/plot";
-import { type Axis, type Checks } from "./checks.ts";
+import type { Axis, Checks } from "./checks.ts";
 import type { Packages } from "./packages.ts";
 import { axisBelow, MARGINS, plot, type PlotDrawing, scaleOf } from "./plot.ts";
 import { textElement } from "./svg.ts";

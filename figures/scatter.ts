@@ -1,6 +1,7 @@
 /** Points in a plane. */
 import { type Axis, axisText, Checks } from "./checks.ts";
-import { type Figure, type FigureText, makeFigure } from "./figure.ts";
+import type { Figure, FigureText } from "./figure.ts";
+import { makeFigure } from "./make_figure.ts";
 import { withKey } from "./key.ts";
 import { axes, plot, scaleOf } from "./plot.ts";
 import { shortNumber } from "./text.ts";

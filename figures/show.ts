@@ -1,5 +1,6 @@
 /** Figures in notebooks. */
-import { type Figure, mimeBundle } from "./figure.ts";
+import type { Figure } from "./figure.ts";
+import { mimeBundle } from "./make_figure.ts";
 import { renderFigure } from "./render.ts";
 
 /**

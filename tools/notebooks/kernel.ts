@@ -161,6 +161,11 @@ export class Kernel {
     }
   }
 
+  /** Ends all waiting: whoever waits for a cell gets an error that gives the reason. */
+  stop(reason: string): void {
+    this.#failure.reject(new CellError(reason));
+  }
+
   /** Ends the kernel, whatever it is doing. */
   async close(): Promise<void> {
     this.#closing = true;

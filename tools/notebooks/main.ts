@@ -12,7 +12,7 @@ import { runNotebook } from "./run_notebook.ts";
 const USAGE =
   "usage: deno run -A tools/notebooks/main.ts [--write | --quick] [--timeout SECONDS] [FILE.ipynb …]";
 
-/** Runs what the arguments name; gives the exit code: 0 all well, 1 a notebook failed, 2 a wrong call. */
+/** Runs what the arguments name; gives the exit code: 0 all well, 1 a notebook failed, 2 a wrong call, 130 interrupted. */
 export async function main(args: string[]): Promise<number> {
   const unknown: string[] = [];
   const { write, quick, timeout = "600", _: files } = parseArgs(args, {
@@ -31,17 +31,22 @@ export async function main(args: string[]): Promise<number> {
     return 1;
   }
   const start = performance.now();
+  const interrupted = new AbortController();
+  // Without it Ctrl-C would leave kernels behind.
+  Deno.addSignalListener("SIGINT", () => interrupted.abort());
   let failed = 0;
   for (const path of paths) {
     console.log(path);
     const { problems, seconds } = await runNotebook(path, {
       ...{ write: write === true, cellTimeoutMs, environment: { HAZE_QUICK: quick === true ? "1" : "0" } },
+      signal: interrupted.signal,
       onCell: (number, of, cellSeconds) =>
         console.log(`  cell ${number} of ${of}: ${cellSeconds.toFixed(1)} s`),
     });
     for (const problem of problems) console.error(`${basename(path)}: ${problem}`);
     if (problems.length > 0) failed++;
     console.log(`  ${problems.length > 0 ? "failed" : write ? "written" : "ran"} in ${seconds.toFixed(1)} s`);
+    if (interrupted.signal.aborted) return 130;
   }
   const total = ((performance.now() - start) / 1000).toFixed(1);
   console.log(`${paths.length - failed} notebooks passed, ${failed} failed, ${total} s`);

@@ -20,6 +20,8 @@ export interface RunOptions {
   readonly cellTimeoutMs?: number;
   /** Added to the kernel's environment. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Ends the run when aborted. */
+  readonly signal?: AbortSignal;
   /** Told after each cell. */
   readonly onCell?: (number: number, of: number, seconds: number) => void;
 }
@@ -40,7 +42,7 @@ export interface RunReport {
  * @throws {SyntaxError} if the file is no notebook for the Deno kernel.
  */
 export async function runNotebook(path: string, options: RunOptions = {}): Promise<RunReport> {
-  const { write = false, cellTimeoutMs = 120_000, environment = {}, onCell } = options;
+  const { write = false, cellTimeoutMs = 120_000, environment = {}, signal, onCell } = options;
   const start = performance.now();
   const seconds = (since: number): number => (performance.now() - since) / 1000;
   const notebook = parseNotebook(await Deno.readTextFile(path), basename(path));
@@ -51,7 +53,10 @@ export async function runNotebook(path: string, options: RunOptions = {}): Promi
   const outputs = new Map<Cell, readonly Output[]>();
   if (problems.length === 0) {
     const kernel = await Kernel.start({ folder: dirname(path), environment });
+    const stop = (): void => kernel.stop("Cannot go on as the run was stopped: it was interrupted");
+    signal?.addEventListener("abort", stop);
     try {
+      if (signal?.aborted) stop();
       for (const cell of cells) {
         const since = performance.now();
         const found = await kernel.execute(cell.code, cell.number, cellTimeoutMs);
@@ -65,6 +70,7 @@ export async function runNotebook(path: string, options: RunOptions = {}): Promi
       if (!(error instanceof CellError)) throw error;
       problems.push(`cell ${outputs.size + 1}: ${error.message}`);
     } finally {
+      signal?.removeEventListener("abort", stop);
       await kernel.close();
     }
     if (write && problems.length === 0) await Deno.writeTextFile(path, formatNotebook(notebook, outputs));
