@@ -1,8 +1,8 @@
 /** A running `deno jupyter` kernel, spoken to as Jupyter does. */
-import { Dealer, Subscriber } from "zeromq";
 import { join } from "@std/path";
 import { type Output, OutputCollector } from "./outputs.ts";
-import { type Message, Wire } from "./wire.ts";
+import { type Message, type Request, Wire } from "./wire.ts";
+import { ZmtpSocket } from "./zmtp.ts";
 
 const START_MS = 30_000;
 const PORTS = ["shell", "iopub", "stdin", "control", "hb"] as const;
@@ -20,12 +20,11 @@ export interface KernelOptions {
 
 /** Starts kernels, runs cells in them one after the other, ends them. */
 export class Kernel {
-  readonly #shell = new Dealer({ linger: 0 });
-  readonly #iopub = new Subscriber({ linger: 0 });
   readonly #listeners = new Set<(message: Message) => void>();
   /** Fails when the kernel ends or says what cannot be understood; never fulfils. */
   readonly #failure = Promise.withResolvers<never>();
-  #closing = false;
+  readonly #sockets: ZmtpSocket[] = [];
+  readonly #loops: Promise<void>[] = [];
 
   private constructor(
     private readonly child: Deno.ChildProcess,
@@ -66,12 +65,13 @@ export class Kernel {
   }
 
   async #connect(shellPort: number, iopubPort: number): Promise<void> {
-    void this.#watch();
-    this.#iopub.subscribe();
-    this.#iopub.connect(`tcp://127.0.0.1:${iopubPort}`);
-    this.#shell.connect(`tcp://127.0.0.1:${shellPort}`);
-    void this.#listen(this.#shell);
-    void this.#listen(this.#iopub);
+    this.#loops.push(this.#watch());
+    const until = performance.now() + START_MS;
+    for (const [port, type] of [[shellPort, "DEALER"], [iopubPort, "SUB"]] as const) {
+      const socket = await this.#within(START_MS, connectUntil(port, type, until), "start");
+      this.#sockets.push(socket);
+      this.#loops.push(this.#listen(socket));
+    }
     const [replied, published] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     const listener = ({ type }: Message): void => {
       if (type === "kernel_info_reply") replied.resolve();
@@ -79,8 +79,8 @@ export class Kernel {
     };
     this.#listeners.add(listener);
     // What is published before the subscription arrives is lost, so the question is asked until its echo is heard.
-    const ask = (): Promise<void> => this.#shell.send(this.wire.request("kernel_info_request", {}).frames);
-    const timer = setInterval(() => void ask(), 250);
+    const ask = (): Promise<void> => this.#send(this.wire.request("kernel_info_request", {}));
+    const timer = setInterval(() => void ask().catch(this.#failure.reject), 250);
     try {
       await ask();
       await this.#within(START_MS, Promise.all([replied.promise, published.promise]), "start");
@@ -99,15 +99,19 @@ export class Kernel {
     );
   }
 
-  async #listen(socket: Dealer | Subscriber): Promise<void> {
+  async #listen(socket: ZmtpSocket): Promise<void> {
     try {
-      for await (const frames of socket) {
+      for (let frames; (frames = await socket.receive()) !== undefined;) {
         const message = this.wire.read(frames);
         for (const listener of this.#listeners) listener(message);
       }
     } catch (error) {
-      if (!this.#closing) this.#failure.reject(error);
+      this.#failure.reject(error);
     }
+  }
+
+  #send({ frames }: Request): Promise<void> {
+    return this.#sockets[0]!.send(frames);
   }
 
   /**
@@ -134,13 +138,13 @@ export class Kernel {
     this.#listeners.add(listener);
     try {
       const run = { silent: false, store_history: true, allow_stdin: false, stop_on_error: false };
-      await this.#shell.send(this.wire.request("execute_request", { ...run, code }).frames);
+      await this.#send(this.wire.request("execute_request", { ...run, code }));
       // The kernel may be idle before all that was written has been sent. Both streams keep their order, so a mark
       // written to each after the cell tells that nothing is left.
       const end = `console.log("${mark}"); console.error("${mark}");`;
-      const { id, frames } = this.wire.request("execute_request", { ...run, code: end });
-      endId = id;
-      await this.#shell.send(frames);
+      const request = this.wire.request("execute_request", { ...run, code: end });
+      endId = request.id;
+      await this.#send(request);
       await this.#within(timeoutMs, done.promise, "run a cell");
       return collector.outputs;
     } finally {
@@ -168,16 +172,13 @@ export class Kernel {
 
   /** Ends the kernel, whatever it is doing. */
   async close(): Promise<void> {
-    this.#closing = true;
-    this.#shell.close();
-    this.#iopub.close();
     try {
       this.child.kill("SIGKILL");
     } catch (error) {
       if (!(error instanceof TypeError)) throw error; // a TypeError says that it has ended
     }
-    await this.child.status;
-    await this.#failure.promise.catch(() => {});
+    for (const socket of this.#sockets) socket.close();
+    await Promise.all(this.#loops);
     await Deno.remove(this.files, { recursive: true });
   }
 }
@@ -188,4 +189,16 @@ function freePorts(count: number): number[] {
   const ports = listeners.map(({ addr }) => (addr as Deno.NetAddr).port);
   for (const listener of listeners) listener.close();
   return ports;
+}
+
+/** Connects as soon as something listens. */
+async function connectUntil(port: number, type: "DEALER" | "SUB", until: number): Promise<ZmtpSocket> {
+  while (true) {
+    try {
+      return await ZmtpSocket.connect(port, type);
+    } catch (error) {
+      if (!(error instanceof Deno.errors.ConnectionRefused) || performance.now() > until) throw error;
+      await new Promise((done) => setTimeout(done, 25));
+    }
+  }
 }

@@ -48,8 +48,10 @@ export async function runNotebook(path: string, options: RunOptions = {}): Promi
   const notebook = parseNotebook(await Deno.readTextFile(path), basename(path));
   const cells = codeCells(notebook);
   const problems = cellProblems(cells);
-  const types = await checkTypes(path, cells);
-  if (types !== undefined) problems.push(`types: ${types}`);
+  if (problems.length === 0) {
+    const types = await checkTypes(path, cells);
+    if (types !== undefined) problems.push(`types: ${types}`);
+  }
   const outputs = new Map<Cell, readonly Output[]>();
   if (problems.length === 0) {
     const kernel = await Kernel.start({ folder: dirname(path), environment });

@@ -10,7 +10,14 @@ export interface Message {
   readonly content: Readonly<Record<string, unknown>>;
 }
 
+/** What is sent: its id, by which the answer is known, and its frames. */
+export interface Request {
+  readonly id: string;
+  readonly frames: Uint8Array[];
+}
+
 const DELIMITER = "<IDS|MSG>";
+const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 /** Signs and reads the messages of one session. */
@@ -19,15 +26,15 @@ export class Wire {
 
   constructor(private readonly key: string) {}
 
-  /** Frames of a request and its id. */
-  request(type: string, content: Readonly<Record<string, unknown>>): { id: string; frames: string[] } {
+  request(type: string, content: Readonly<Record<string, unknown>>): Request {
     const id = randomUUID();
     const header = {
       ...{ msg_id: id, session: this.#session, username: "haze" },
       ...{ date: new Date().toISOString(), msg_type: type, version: "5.3" },
     };
     const parts = [header, {}, {}, content].map((part) => JSON.stringify(part));
-    return { id, frames: [DELIMITER, this.#sign(parts), ...parts] };
+    const texts = [DELIMITER, this.#sign(parts), ...parts];
+    return { id, frames: texts.map((text) => encoder.encode(text)) };
   }
 
   /**
