@@ -8,10 +8,13 @@ import { INK, OKABE_ITO } from "./theme.ts";
 
 /** One bar. */
 export interface Bar {
+  /** Stands to the left. */
   readonly label: string;
+  /** Its length; stands to the right. */
   readonly value: number;
-  /** The ends of an interval; the note must say which. */
+  /** The lower end of an interval; the note must say of which. */
   readonly low?: number;
+  /** The interval's upper end, together with `low`. */
   readonly high?: number;
   /** Draw it fainter, as something to compare with. */
   readonly reference?: boolean;
@@ -21,6 +24,7 @@ export interface Bar {
 export interface BarsSpec extends FigureText {
   /** What the length means; always from zero, so never logarithmic. */
   readonly value: Axis;
+  /** From above. */
   readonly bars: readonly Bar[];
 }
 

@@ -9,9 +9,11 @@ import { INK, OKABE_ITO } from "./theme.ts";
 
 /** What {@linkcode changes} draws. */
 export interface ChangesSpec extends FigureText {
+  /** What both values are. */
   readonly x: Axis;
   /** Names of the two values. */
   readonly names: readonly [before: string, after: string];
+  /** From above; labels differ. */
   readonly rows: readonly { readonly label: string; readonly before: number; readonly after: number }[];
 }
 

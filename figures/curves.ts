@@ -13,6 +13,7 @@ export interface Curve {
   readonly label: string;
   /** Rising. */
   readonly x: Values;
+  /** One value for each x. */
   readonly y: Values;
   /** Lower and upper end of an interval at each x; the note must say what it is. */
   readonly band?: { readonly low: Values; readonly high: Values };
@@ -22,8 +23,11 @@ export interface Curve {
 
 /** What {@linkcode curves} draws. */
 export interface CurvesSpec extends FigureText {
+  /** What runs to the right. */
   readonly x: Axis;
+  /** What is drawn over it. */
   readonly y: Axis;
+  /** At most seven, as there are colours. */
   readonly curves: readonly Curve[];
   /** Values to compare with, as dashed lines across. */
   readonly references?: readonly { readonly label: string; readonly y: number }[];

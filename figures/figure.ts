@@ -3,6 +3,7 @@ import type { Packages } from "./packages.ts";
 
 /** A part of a picture as SVG, as wide as every figure. */
 export interface Drawing {
+  /** One element or more. */
   readonly svg: string;
   /** Height in points. */
   readonly height: number;

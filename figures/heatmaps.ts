@@ -20,6 +20,7 @@ export interface HeatmapsSpec extends FigureText {
   readonly color: Axis;
   /** How a level follows from a value: `sqrt` tells small weights from nothing. Default linear. */
   readonly shade?: "linear" | "sqrt";
+  /** All with the same numbers of rows and columns. */
   readonly maps: readonly Heatmap[];
   /** What rows and columns are, such as `query` and `key`. */
   readonly sides: readonly [rows: string, columns: string];

@@ -8,7 +8,9 @@ import { INK, OKABE_ITO } from "./theme.ts";
 
 /** What {@linkcode histogram} draws. */
 export interface HistogramSpec extends FigureText {
+  /** What the values are. */
   readonly x: Axis;
+  /** In any order. */
   readonly values: Values;
   /** How many bins of equal width. Default 20. */
   readonly bins?: number;

@@ -10,9 +10,11 @@ import { INK, OKABE_ITO } from "./theme.ts";
 export interface IntervalRow {
   /** What was compared. */
   readonly label: string;
+  /** The difference that was found. */
   readonly estimate: number;
-  /** The interval's ends. */
+  /** The interval's lower end. */
   readonly low: number;
+  /** The interval's upper end. */
   readonly high: number;
   /** In a word or two, such as `no effect`, `undecided`, `better`. */
   readonly verdict: string;
@@ -26,6 +28,7 @@ export interface IntervalsSpec extends FigureText {
   readonly smallestEffect: number;
   /** Confidence of the intervals, such as 0.95. */
   readonly level: number;
+  /** From above. */
   readonly rows: readonly IntervalRow[];
 }
 

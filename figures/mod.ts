@@ -30,6 +30,7 @@ export { type Heatmap, heatmaps, type HeatmapsSpec } from "./heatmaps.ts";
 export { histogram, type HistogramSpec } from "./histogram.ts";
 export { type IntervalRow, intervals, type IntervalsSpec } from "./intervals.ts";
 export { meansOf } from "./means.ts";
+export type { Packages } from "./packages.ts";
 export { reliability, type ReliabilityCount, type ReliabilitySpec } from "./reliability.ts";
 export { renderFigure, renderSvg } from "./render.ts";
 export { scatter, type ScatterPoint, type ScatterSpec } from "./scatter.ts";

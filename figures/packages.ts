@@ -7,7 +7,9 @@ import type { Resvg } from "@resvg/resvg-js";
 
 /** What drawing needs. */
 export interface Packages {
+  /** Observable Plot: marks to SVG. */
   readonly Plot: typeof Plot;
+  /** SVG to PNG. */
   readonly Resvg: typeof Resvg;
   /** A page that is nowhere shown, for Plot to make its elements in. */
   readonly document: unknown;

@@ -8,6 +8,7 @@ import { INK, OKABE_ITO } from "./theme.ts";
 
 /** A bin of predictions, as `calibration` of `@haze/haze/metrics` counts them. */
 export interface ReliabilityCount {
+  /** How many predictions are in it. */
   readonly count: number;
   /** Mean confidence; null in an empty bin. */
   readonly confidence: number | null;
@@ -17,6 +18,7 @@ export interface ReliabilityCount {
 
 /** What {@linkcode reliability} draws. */
 export interface ReliabilitySpec extends FigureText {
+  /** Empty ones are left out. */
   readonly bins: readonly ReliabilityCount[];
 }
 

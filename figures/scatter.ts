@@ -9,7 +9,9 @@ import { INK, OKABE_ITO } from "./theme.ts";
 
 /** One point. */
 export interface ScatterPoint {
+  /** Its place along x. */
   readonly x: number;
+  /** Its place along y. */
   readonly y: number;
   /** Stands beside the point. */
   readonly label?: string;
@@ -19,8 +21,11 @@ export interface ScatterPoint {
 
 /** What {@linkcode scatter} draws. */
 export interface ScatterSpec extends FigureText {
+  /** What runs to the right. */
   readonly x: Axis;
+  /** What runs upwards. */
   readonly y: Axis;
+  /** All with a group or none. */
   readonly points: readonly ScatterPoint[];
   /** Draw the line on which x and y are equal. */
   readonly diagonal?: boolean;
