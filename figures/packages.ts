@@ -3,14 +3,14 @@
  * They need the permissions to read and to call native code.
  */
 import type * as Plot from "@observablehq/plot";
-import type { Resvg } from "@resvg/resvg-js";
+import { FONT, SIZES } from "./theme.ts";
 
 /** What drawing needs. */
 export interface Packages {
   /** Observable Plot: marks to SVG. */
   readonly Plot: typeof Plot;
-  /** SVG to PNG. */
-  readonly Resvg: typeof Resvg;
+  /** resvg: SVG to the bytes of a PNG. */
+  readonly toPng: (svg: string) => Uint8Array<ArrayBuffer>;
   /** A page that is nowhere shown, for Plot to make its elements in. */
   readonly document: unknown;
   /** Font files, so that pictures have the same letters on a machine without fonts. */
@@ -25,23 +25,28 @@ export function loadPackages(): Promise<Packages> {
 }
 
 async function load(): Promise<Packages> {
-  const [plot, { parseHTML }, { Resvg }, { default: font }] = await Promise.all([
+  const [plot, { parseHTML }, { Resvg }] = await Promise.all([
     import("@observablehq/plot"),
     import("linkedom"),
     import("@resvg/resvg-js"),
+    // What is imported is fetched; only then its other files have an address.
     import("dejavu-fonts-ttf/package.json", { with: { type: "json" } }),
   ]);
   const { document }: { document: unknown } = parseHTML("<html><body></body></html>") as never;
-  // resvg leaves text out without a word when it has no font, so the files are looked at first.
-  const fontFiles = await Promise.all(["", "-Bold"].map((weight) => fontFile(font.version, weight)));
-  return { Plot: plot, Resvg, document, fontFiles };
+  const fontFiles = await Promise.all([
+    pathOf(import.meta.resolve("dejavu-fonts-ttf/ttf/DejaVuSansCondensed.ttf")),
+    pathOf(import.meta.resolve("dejavu-fonts-ttf/ttf/DejaVuSansCondensed-Bold.ttf")),
+  ]);
+  const font = { loadSystemFonts: false, fontFiles, defaultFontFamily: FONT };
+  const fitTo = { mode: "zoom", value: SIZES.pixels } as const;
+  const toPng = (svg: string) => new Uint8Array(new Resvg(svg, { font, fitTo }).render().asPng());
+  return { Plot: plot, toPng, document, fontFiles };
 }
 
-async function fontFile(version: string, weight: string): Promise<string> {
-  // The npm: form is understood wherever this module comes from, with and without an import map.
-  const url = import.meta.resolve(`npm:dejavu-fonts-ttf@${version}/ttf/DejaVuSansCondensed${weight}.ttf`);
+/** The path of a file that is there: resvg leaves text out without a word when it has no font. */
+async function pathOf(address: string): Promise<string> {
   const { fileURLToPath } = await import("node:url");
-  const path = fileURLToPath(url);
+  const path = fileURLToPath(address);
   await Deno.stat(path);
   return path;
 }

@@ -46,10 +46,6 @@ export async function renderSvg(figure: Figure): Promise<string> {
  * ```
  */
 export async function renderFigure(figure: Figure): Promise<Uint8Array<ArrayBuffer>> {
-  const { Resvg, fontFiles } = await loadPackages();
-  const image = new Resvg(await renderSvg(figure), {
-    font: { loadSystemFonts: false, fontFiles, defaultFontFamily: FONT },
-    fitTo: { mode: "zoom", value: SIZES.pixels },
-  });
-  return new Uint8Array(image.render().asPng());
+  const { toPng } = await loadPackages();
+  return toPng(await renderSvg(figure));
 }

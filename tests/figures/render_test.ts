@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { decode } from "fast-png";
 import { bars, curves, renderFigure, renderSvg } from "../../figures/mod.ts";
+import { Resvg } from "@resvg/resvg-js";
 import { loadPackages } from "../../figures/packages.ts";
 import { FIGURES, X, Y } from "./support.ts";
 
@@ -18,7 +19,7 @@ Deno.test.each(Object.keys(FIGURES))("renderFigure draws %s as PNG, the same byt
 });
 
 Deno.test("renderFigure writes text with the font of its package, not the machine's", async () => {
-  const { fontFiles, Resvg } = await loadPackages();
+  const { fontFiles } = await loadPackages();
   assert(fontFiles.every((file) => file.includes("dejavu-fonts-ttf")));
   const text = (words: string): Promise<string> =>
     renderSvg(bars({ title: words, value: Y, bars: [{ label: "a", value: 1 }] }));

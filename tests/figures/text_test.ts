@@ -1,10 +1,11 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { Resvg } from "@resvg/resvg-js";
 import { loadPackages } from "../../figures/packages.ts";
 import { shortNumber, spread, textWidth, wrap } from "../../figures/text.ts";
 import { FONT } from "../../figures/theme.ts";
 
 Deno.test("textWidth is never below what is drawn, and not far above", async () => {
-  const { Resvg, fontFiles } = await loadPackages();
+  const { fontFiles } = await loadPackages();
   const texts = [
     "held-out loss (nats/token)",
     "WWWMMM",
