@@ -23,7 +23,7 @@ const MAX_LINES = 500;
 const LOOK_LINES = 300;
 
 const floorOf = (path: string): string => /^lib\/([^/]+)\/./.exec(path)?.[1] ?? "";
-const isPublished = (path: string): boolean => /^(lib|cli)\/|^mod\.ts$/.test(path);
+const isPublished = (path: string): boolean => /^(lib|cli|figures)\/|^mod\.ts$/.test(path);
 
 /** Says what is wrong with one import, or gives undefined. */
 function arrowProblem({ from, specifier, to, lazy, typeOnly }: Arrow): string | undefined {
@@ -33,6 +33,14 @@ function arrowProblem({ from, specifier, to, lazy, typeOnly }: Arrow): string | 
   const isFile = /^(\.{0,2}\/|file:)/.test(specifier);
   if (isFile && isPublished(from) && !isPublished(to ?? "")) {
     return `${from} imports ${to ?? specifier}, which is not published`;
+  }
+  if (from.startsWith("figures/")) {
+    if (isFile) {
+      return to?.startsWith("figures/") ? undefined : `${from} imports ${to}; figures/ stands on its own`;
+    }
+    return lazy || typeOnly
+      ? undefined
+      : `${from} imports ${specifier} at load; figures/ may only inside functions`;
   }
   if (!from.startsWith("lib/")) return undefined;
   if (specifier.startsWith("node:")) {

@@ -67,6 +67,21 @@ const planted: { what: string; files: Record<string, string>; problems: string[]
     problems: ["circle: cli/a.ts -> cli/b.ts -> cli/c.ts -> cli/a.ts"],
   },
   {
+    what: "fails on figures/ that loads packages at once or imports the house, and on lib/ that draws",
+    files: {
+      "figures/a.ts":
+        `import type { B } from "plot"; import "plot"; export const c = () => import("plot"); import "../lib/nn/b.ts"; export type D = B;`,
+      "lib/nn/b.ts": `export const draw = () => import("../../figures/e.ts");`,
+      "figures/e.ts": "export {};",
+      "cli/f.ts": `import "../figures/e.ts";`,
+    },
+    problems: [
+      "figures/a.ts imports plot at load; figures/ may only inside functions",
+      "figures/a.ts imports lib/nn/b.ts; figures/ stands on its own",
+      "lib/nn/b.ts imports upward or sideways: figures/e.ts",
+    ],
+  },
+  {
     what: "fails on std, other packages and eager node modules in lib/",
     files: {
       "lib/random/a.ts": `import { join } from "${STD}/path"; import "zod"; import "node:fs"; join("a");`,
