@@ -114,7 +114,7 @@ interface Task {
 }
 
 async function write(
-  { model, tokenizer, tokenizerFrom }: OpenedModel,
+  { model, tokenizer, format }: OpenedModel,
   call: Call,
   io: Io,
   { options, length, trace, ...task }: Task,
@@ -128,8 +128,8 @@ async function write(
   noteUnread(ids, model.contextLength, io);
   // As the model knows it: folded, and without the characters that it does not have.
   const prompt = tokenizer.decode([...ids]);
-  // Characters that a file does not hold are upstream's, and so is its way of reading.
-  const context = task.context ?? (tokenizerFrom === "option" ? "sliding" : "growing");
+  // A weight archive is read as the program that it comes from reads.
+  const context = task.context ?? (format === "archive" ? "sliding" : "growing");
   const seed = seedOf(call);
   if (trace !== undefined) await prepareToWrite(trace);
   const statistics = new SamplingStatistics();
