@@ -114,7 +114,7 @@ function agree(bytes: Uint8Array, label: string): void {
   else if (arrays.skipped.length === 0) assertEquals(damage, 0, label);
 }
 
-Deno.test(`readNpz and listNpz load or refuse 3,000 mutated archives (seed ${SEED}) in time, memory and error class`, () => {
+Deno.test(`readNpz, listNpz and findNpzDamage load or refuse 3,000 mutated archives (seed ${SEED}) in time, memory and error class`, () => {
   const next = generator(SEED);
   const zeros = { shape: [50, 100], data: new Float64Array(5000) };
   const sources = [
