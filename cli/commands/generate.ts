@@ -29,7 +29,7 @@ export const command: Command = {
     {
       ...{ name: "context", kind: "text", value: "MODE" },
       help:
-        "how the text so far is read: growing (default), or sliding, upstream's full window (default for a weight archive without characters)",
+        "how the text so far is read: growing (default), or sliding, upstream's full window (default for a weight archive)",
     },
     ...SAMPLING_OPTIONS,
     VOCABULARY_OPTION,

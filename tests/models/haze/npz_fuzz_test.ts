@@ -76,9 +76,8 @@ function judge(
   mostBytes: number,
 ): void {
   const started = performance.now();
-  const { bytes: allocated, result, error } = countAllocation(() =>
-    contentOf(bytes, given?.vocabSize ?? 5, given)
-  );
+  const open = () => contentOf(bytes, given?.vocabSize ?? 5, given);
+  const { bytes: allocated, result, error } = countAllocation(open);
   if (error !== undefined) {
     checkClear(error, what);
     tally.refused++;
@@ -88,7 +87,11 @@ function judge(
     if (original) assertEquals(result, original, what);
   }
   assert(allocated < mostBytes, `${what}: allocated ${allocated} bytes`);
-  const took = performance.now() - started;
+  if (performance.now() - started < SLOWEST_MS) return;
+  // Another process may have held the core; a file that takes long takes long each time.
+  const again = performance.now();
+  countAllocation(open);
+  const took = performance.now() - again;
   assert(took < SLOWEST_MS, `${what}: took ${took} ms`);
 }
 
