@@ -1,0 +1,67 @@
+/** Temperatures of random distributions, in the order of their entropies. */
+import { entropyBits, softmax } from "../../metrics/mod.ts";
+import { Pcg64 } from "../../random/mod.ts";
+import { entropyTemperature } from "../../sampling/mod.ts";
+
+/** How many distributions, and how large. */
+export interface RowsRecipe {
+  /** Distributions. */
+  readonly rows: number;
+  /** The most logits of one; the least is 2. */
+  readonly largestVocabulary: number;
+}
+
+/** What is wrong with a rule. */
+export interface TemperatureErrors extends Record<string, number> {
+  /** Pairs of neighbours by entropy. */
+  pairs: number;
+  /** Those that the bounds leave room for. */
+  free: number;
+  /** Those in which the higher entropy has the higher temperature. */
+  reversed: number;
+  /** Those of them in which the lower entropy is below 1e-6 bits. */
+  reversedSaturated: number;
+  /** Those inside the bounds whose temperatures are equal. */
+  unmoved: number;
+}
+
+const BOUNDS = { minTemperature: 0.3, maxTemperature: 2, targetEntropyBits: 3 };
+/** Nearer entropies are left out: rounding could turn them round. */
+const LEAST_GAP_BITS = 1e-9;
+const SATURATED_BITS = 1e-6;
+/** Every fifth row is far beyond where a float64 softmax is a single 1. */
+const SATURATED_EVERY = 5;
+
+/** Counts what a rule gets wrong on random logits. */
+export function temperatureErrors(
+  rule: "exact" | "upstream" | "constant",
+  { rows, largestVocabulary }: RowsRecipe,
+  seed: number,
+): TemperatureErrors {
+  const random = new Pcg64(seed);
+  const points = Array.from({ length: rows }, (_, row) => {
+    const V = 2 + random.below(largestVocabulary - 1);
+    // Scales from 0.01, nearly flat, to 100 in even steps of their logarithm.
+    const scale = row % SATURATED_EVERY === 0 ? 1e4 : 10 ** (4 * random.uniform() - 2);
+    const logits = Float64Array.from({ length: V }, () => scale * random.normal());
+    const temperature = rule === "constant" ? 1 : entropyTemperature(logits, { ...BOUNDS, rule });
+    return { bits: entropyBits(softmax(logits)), temperature };
+  }).sort((a, b) => a.bits - b.bits);
+  const errors = { pairs: 0, free: 0, reversed: 0, reversedSaturated: 0, unmoved: 0 };
+  points.slice(1).forEach((higher, i) => {
+    const lower = points[i]!;
+    if (higher.bits - lower.bits < LEAST_GAP_BITS) return;
+    errors.pairs++;
+    // What the rule would be without bounds tells whether they leave room.
+    const isFree = [lower, higher].every(({ bits }) => {
+      const unbounded = Math.sqrt(BOUNDS.targetEntropyBits / bits);
+      return unbounded > BOUNDS.minTemperature && unbounded < BOUNDS.maxTemperature;
+    });
+    if (isFree) errors.free++;
+    if (higher.temperature > lower.temperature) {
+      errors.reversed++;
+      if (lower.bits < SATURATED_BITS) errors.reversedSaturated++;
+    } else if (isFree && higher.temperature === lower.temperature) errors.unmoved++;
+  });
+  return errors;
+}
