@@ -15,4 +15,5 @@ export const RHYTHM_CLAIM = taskClaim(
   },
   PERIODIC_TASK,
   "reweight",
+  { quick: 300, full: 1500 },
 );

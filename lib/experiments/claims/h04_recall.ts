@@ -15,4 +15,5 @@ export const RECALL_CLAIM = taskClaim(
   },
   RECALL_TASK,
   "content",
+  { quick: 600, full: 1500 },
 );

@@ -19,9 +19,9 @@ export const TEMPERATURE_CLAIM: Claim = {
   statement: "high entropy → lower temperature, low → higher",
   reading: "of two distributions the one with the higher entropy never gets the higher temperature, and gets a lower " +
     "one wherever the bounds leave room; saturated distributions are no exception",
-  test: "Random logits from flat to saturated, sorted by their entropy: pairs of neighbours whose temperatures stand " +
-    "the wrong way round or do not move, by the exact rule and by upstream's",
-  smallestEffect: "one pair",
+  test: "Random logits from flat to saturated: distributions colder than one of higher entropy, and neighbours by " +
+    "entropy whose temperatures are equal inside the bounds, by the exact rule and by upstream's",
+  smallestEffect: "one distribution",
   nullControl: "a constant temperature: it must fail on every pair that the bounds leave room for",
   async decide(options) {
     const recipe = SIZES[options.isQuick ? "quick" : "full"];
@@ -42,23 +42,27 @@ export const TEMPERATURE_CLAIM: Claim = {
       const results = resultsOf(trial);
       const sum = (figure: string) => results.reduce((all, { metrics }) => all + metrics[figure]!, 0);
       const wrong = (rule: string) => sum(`reversed.${rule}`) + sum(`unmoved.${rule}`);
-      const controlFails = sum("unmoved.constant") === sum("free.constant") && sum("free.constant") > 0;
-      const saturated = sum("reversed.upstream") > 0
-        ? ` reverses ${sum("reversed.upstream")} pairs, ${sum("reversedSaturated.upstream")} of them below 1e-6 bits`
-        : " reverses none";
+      const controlFails = sum("unmoved.constant") === sum("pairs.constant") && sum("pairs.constant") > 0;
+      const figures = ["rows", "reversed", "reversedSaturated", "pairs", "unmoved"];
       return {
         verdict: controlFails ? certainly(wrong("exact") === 0) : "undecided",
-        summary: `of ${sum("pairs.exact")} pairs (${sum("free.exact")} inside the bounds) the exact rule reverses ${
+        summary: `of ${sum("rows.exact")} distributions the exact rule puts ${
           sum("reversed.exact")
-        } and leaves ${sum("unmoved.exact")} unmoved; upstream's${saturated}`,
+        } in the wrong order and upstream's ${sum("reversed.upstream")}, ${
+          sum("reversedSaturated.upstream")
+        } of them below 1e-6 bits; of ${sum("pairs.exact")} neighbours inside the bounds ${
+          sum("unmoved.exact")
+        } get one temperature (by a constant one all)`,
         table: {
-          columns: ["rule", "pairs", "inside bounds", "reversed", "of these below 1e-6 bits", "unmoved"],
-          rows: RULES.map((rule) => [
-            rule,
-            ...["pairs", "free", "reversed", "reversedSaturated", "unmoved"].map((figure) =>
-              sum(`${figure}.${rule}`)
-            ),
-          ]),
+          columns: [
+            "rule",
+            "distributions",
+            "wrong order",
+            "of these below 1e-6 bits",
+            "pairs in bounds",
+            "unmoved",
+          ],
+          rows: RULES.map((rule) => [rule, ...figures.map((figure) => sum(`${figure}.${rule}`))]),
         },
       };
     });

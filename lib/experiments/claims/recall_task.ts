@@ -1,5 +1,6 @@
 /** Associative recall: pairs in random order, then keys; only the key says which pair holds the answer. */
 import type { Pcg64 } from "../../random/mod.ts";
+import { shuffled } from "./shuffle.ts";
 import type { Task } from "./task.ts";
 
 const KEYS = 12;
@@ -35,13 +36,4 @@ function recall(random: Pcg64, isNull: boolean): Int32Array {
     isNull ? random.below(VALUES) : values[i]!,
   ]);
   return Int32Array.from([...pairs, ...queries]);
-}
-
-/** Fisher and Yates. */
-function shuffled(items: number[], random: Pcg64): number[] {
-  for (let i = items.length - 1; i > 0; i--) {
-    const j = random.below(i + 1);
-    [items[i], items[j]] = [items[j]!, items[i]!];
-  }
-  return items;
 }

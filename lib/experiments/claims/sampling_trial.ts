@@ -18,6 +18,7 @@ import { trainHaze } from "../haze_training.ts";
 import { fixedTemperature, logitsAlong } from "../sampled_text.ts";
 import type { Trial } from "../trial.ts";
 import type { DecideOptions } from "./claim.ts";
+import { shuffled } from "./shuffle.ts";
 import { claimConfig } from "./sizes.ts";
 import { mean, standardDeviation } from "./statistics.ts";
 
@@ -166,14 +167,4 @@ function figuresOf(name: string, trace: readonly TraceStep[]): Record<string, nu
     repeatedIn16: repeatedFraction(tokens, 16),
   };
   return Object.fromEntries(Object.entries(figures).map(([figure, value]) => [`${figure}.${name}`, value]));
-}
-
-/** Fisher and Yates. */
-function shuffled(numbers: readonly number[], random: Pcg64): number[] {
-  const copy = [...numbers];
-  for (let i = copy.length - 1; i > 0; i--) {
-    const j = random.below(i + 1);
-    [copy[i], copy[j]] = [copy[j]!, copy[i]!];
-  }
-  return copy;
 }

@@ -12,37 +12,46 @@ export const SMALLEST_ACCURACY = 0.05;
 const ACCURACY: Metric = {
   ...{ name: "accuracy", unit: "share of answers that are right", better: "higher" },
 };
-const QUICK = { steps: 300, batch: 16, tested: 128 };
-const FULL = { steps: 1500, batch: 16, tested: 512 };
+const QUICK = { batch: 16, tested: 128 };
+const FULL = { batch: 16, tested: 512 };
 /** Width that pure kinds get more of, so that parameters are equal: a reweight head has other matrices. */
 const SIZES = { nEmb: 32, nBlocks: 2, nHeads: 4, alpha: 0.5 };
 const NODES = 64;
+
+/** Training steps that a task takes. */
+export interface TaskSteps {
+  /** For a check. */
+  readonly quick: number;
+  /** Otherwise. */
+  readonly full: number;
+}
 
 /** The three runs of a task: the kind that is said to have the gift, the other, and the former on null episodes. */
 export function taskClaim(
   entry: Omit<Claim, "decide" | "document" | "comparisons" | "smallestEffect">,
   task: Task,
   gifted: "content" | "reweight",
+  steps: TaskSteps,
 ): Claim {
   const other = gifted === "content" ? "reweight" : "content";
   return {
     ...entry,
     ...{ document: "haze", comparisons: 2, smallestEffect: `${100 * SMALLEST_ACCURACY} points of accuracy` },
-    decide: (options) => decide(options, task, gifted, other),
+    decide: (options) => decide(options, task, [gifted, other], options.isQuick ? steps.quick : steps.full),
   };
 }
 
 async function decide(
   options: DecideOptions,
   task: Task,
-  gifted: HeadType,
-  other: HeadType,
+  [gifted, other]: readonly [HeadType, HeadType],
+  steps: number,
 ): Promise<Evidence | undefined> {
   const { isQuick, lab: { kernels } } = options;
   const side = (headType: HeadType, isNull = false): Side => {
     const recipe: TaskRecipe = {
       ...(isQuick ? QUICK : FULL),
-      ...{ model: { ...SIZES, nodes: nodesOf(headType, task), headType }, learningRate: 1e-2, isNull },
+      ...{ model: { ...SIZES, nodes: nodesOf(headType, task), headType }, steps, learningRate: 1e-2, isNull },
     };
     const label = isNull ? `${headType}, null episodes` : headType;
     return { label, trial: taskTrial(task, recipe, kernels) };

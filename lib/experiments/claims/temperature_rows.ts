@@ -13,15 +13,15 @@ export interface RowsRecipe {
 
 /** What is wrong with a rule. */
 export interface TemperatureErrors extends Record<string, number> {
-  /** Pairs of neighbours by entropy. */
-  pairs: number;
-  /** Those that the bounds leave room for. */
-  free: number;
-  /** Those in which the higher entropy has the higher temperature. */
+  /** Distributions. */
+  rows: number;
+  /** Those with a lower temperature than some distribution of higher entropy. */
   reversed: number;
-  /** Those of them in which the lower entropy is below 1e-6 bits. */
+  /** Those of them with less than 1e-6 bits. */
   reversedSaturated: number;
-  /** Those inside the bounds whose temperatures are equal. */
+  /** Neighbours by entropy that the bounds leave room for. */
+  pairs: number;
+  /** Those of them with one temperature. */
   unmoved: number;
 }
 
@@ -47,21 +47,27 @@ export function temperatureErrors(
     const temperature = rule === "constant" ? 1 : entropyTemperature(logits, { ...BOUNDS, rule });
     return { bits: entropyBits(softmax(logits)), temperature };
   }).sort((a, b) => a.bits - b.bits);
-  const errors = { pairs: 0, free: 0, reversed: 0, reversedSaturated: 0, unmoved: 0 };
-  points.slice(1).forEach((higher, i) => {
-    const lower = points[i]!;
-    if (higher.bits - lower.bits < LEAST_GAP_BITS) return;
-    errors.pairs++;
-    // What the rule would be without bounds tells whether they leave room.
-    const isFree = [lower, higher].every(({ bits }) => {
-      const unbounded = Math.sqrt(BOUNDS.targetEntropyBits / bits);
-      return unbounded > BOUNDS.minTemperature && unbounded < BOUNDS.maxTemperature;
-    });
-    if (isFree) errors.free++;
-    if (higher.temperature > lower.temperature) {
+  const errors = { rows, reversed: 0, reversedSaturated: 0, pairs: 0, unmoved: 0 };
+  let [above, hottestAbove] = [points.length, -Infinity];
+  for (let i = points.length - 1; i >= 0; i--) {
+    const { bits, temperature } = points[i]!;
+    while (points[above - 1]!.bits >= bits + LEAST_GAP_BITS) {
+      hottestAbove = Math.max(hottestAbove, points[--above]!.temperature);
+    }
+    if (temperature < hottestAbove) {
       errors.reversed++;
-      if (lower.bits < SATURATED_BITS) errors.reversedSaturated++;
-    } else if (isFree && higher.temperature === lower.temperature) errors.unmoved++;
-  });
+      if (bits < SATURATED_BITS) errors.reversedSaturated++;
+    }
+    const next = points[i + 1];
+    if (!next || next.bits < bits + LEAST_GAP_BITS || !isFree(bits) || !isFree(next.bits)) continue;
+    errors.pairs++;
+    if (next.temperature === temperature) errors.unmoved++;
+  }
   return errors;
+}
+
+/** Whether the bounds leave the rule room at an entropy. */
+function isFree(bits: number): boolean {
+  const unbounded = Math.sqrt(BOUNDS.targetEntropyBits / bits);
+  return unbounded > BOUNDS.minTemperature && unbounded < BOUNDS.maxTemperature;
 }
