@@ -108,14 +108,15 @@ function valueOf(
 }
 
 function checkPositionals(command: Command, given: readonly string[]): void {
-  const needed = command.positionals.filter((word) => !word.endsWith("?"));
+  const needed = command.positionals.filter((word) => !word.endsWith("?") && !word.endsWith("..."));
   const usage = `hint: ${[fullName(command), ...command.positionals.map(showPositional)].join(" ")}`;
   if (given.length < needed.length) {
     throw new UsageError(
       `Cannot run ${fullName(command)} as it needs ${needed[given.length]}: got nothing\n${usage}`,
     );
   }
-  if (given.length > command.positionals.length) {
+  const isOpen = command.positionals.at(-1)?.endsWith("...") ?? false;
+  if (!isOpen && given.length > command.positionals.length) {
     const most = command.positionals.length;
     const words = most === 0 ? "no words" : most === 1 ? "1 word" : `${most} words`;
     throw new UsageError(
@@ -124,7 +125,8 @@ function checkPositionals(command: Command, given: readonly string[]): void {
   }
 }
 
-/** `CKPT`, or `[CKPT]` for an optional word. */
+/** `CKPT`, `[CKPT]` for an optional word, `[CKPT...]` for any number of them. */
 export function showPositional(word: string): string {
+  if (word.endsWith("...")) return `[${word}]`;
   return word.endsWith("?") ? `[${word.slice(0, -1)}]` : word;
 }

@@ -40,8 +40,7 @@ export async function decideByRuns(
 ): Promise<Evidence | undefined> {
   const outcome = await runStudy({ arms, seeds: options.seeds }, options);
   if (!outcome.complete) return undefined;
-  const resultsOf: ResultsOf = (trial) =>
-    outcome.results.get(arms.find((arm) => arm.trial === trial)!.name)!;
+  const resultsOf: ResultsOf = (trial) => outcome.results.get(arms.find((arm) => arm.trial === trial)!.name)!;
   const { computed, reused } = outcome.runs;
   return {
     ...conclude(resultsOf),

@@ -7,9 +7,11 @@ export const RECALL_CLAIM = taskClaim(
   {
     id: "H4",
     statement: "content attention captures meaning and long range",
-    reading: "where only the key of an earlier token says that it holds the answer, content heads learn to find it, " +
+    reading:
+      "where only the key of an earlier token says that it holds the answer, content heads learn to find it, " +
       "and are not worse than reweight heads",
-    test: "Six keys with values in random order, then the keys again: accuracy of content against reweight heads after " +
+    test:
+      "Six keys with values in random order, then the keys again: accuracy of content against reweight heads after " +
       "equal training, and against the null episodes",
     nullControl: "episodes whose answers are drawn anew: no key decides; accuracy must be chance",
   },

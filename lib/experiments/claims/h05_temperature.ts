@@ -17,9 +17,11 @@ const SIZES: { readonly [N in "quick" | "full"]: RowsRecipe } = {
 export const TEMPERATURE_CLAIM: Claim = {
   ...{ id: "H5", document: "haze", comparisons: 0 },
   statement: "high entropy → lower temperature, low → higher",
-  reading: "of two distributions the one with the higher entropy never gets the higher temperature, and gets a lower " +
+  reading:
+    "of two distributions the one with the higher entropy never gets the higher temperature, and gets a lower " +
     "one wherever the bounds leave room; saturated distributions are no exception",
-  test: "Random logits from flat to saturated: distributions colder than one of higher entropy, and neighbours by " +
+  test:
+    "Random logits from flat to saturated: distributions colder than one of higher entropy, and neighbours by " +
     "entropy whose temperatures are equal inside the bounds, by the exact rule and by upstream's",
   smallestEffect: "one distribution",
   nullControl: "a constant temperature: it must fail on every pair that the bounds leave room for",

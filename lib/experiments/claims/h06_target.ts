@@ -12,9 +12,11 @@ const SMALLEST_BITS = 0.1;
 export const TARGET_CLAIM: Claim = {
   ...{ id: "H6", document: "haze", comparisons: 4 },
   statement: "entropy sampling holds the target entropy",
-  reading: "the distributions that upstream's rule draws from have the target as mean entropy, and stay nearer to it " +
+  reading:
+    "the distributions that upstream's rule draws from have the target as mean entropy, and stay nearer to it " +
     "than one fixed temperature does",
-  test: `A trained model writes with target ${TARGET_BITS} bits: realised entropy minus target, and its mean size, for ` +
+  test:
+    `A trained model writes with target ${TARGET_BITS} bits: realised entropy minus target, and its mean size, for ` +
     "upstream's rule, the exact controller, feedback, and a fixed temperature, paired over seeds",
   smallestEffect: `${SMALLEST_BITS} bits`,
   nullControl: "the one temperature with the target as mean entropy on held-out text: no rule at all",

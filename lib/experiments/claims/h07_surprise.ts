@@ -12,9 +12,11 @@ const SMALLEST_BITS = 0.05;
 export const SURPRISE_CLAIM: Claim = {
   ...{ id: "H7", document: "haze", comparisons: 2 },
   statement: "adaptive temperature gives steady surprise",
-  reading: "what is drawn surprises the model by amounts that spread less than under one temperature with as much " +
+  reading:
+    "what is drawn surprises the model by amounts that spread less than under one temperature with as much " +
     "entropy and the same nucleus",
-  test: "Standard deviation of the observed surprise (by the model's own distribution) of texts by upstream's rule and " +
+  test:
+    "Standard deviation of the observed surprise (by the model's own distribution) of texts by upstream's rule and " +
     "by one temperature, paired over seeds; distinct 3-grams and repetition beside it",
   smallestEffect: `${SMALLEST_BITS} bits of standard deviation`,
   nullControl: "the rule's own temperatures in random order: as hot and as cold, but not where it says",

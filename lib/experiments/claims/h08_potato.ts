@@ -19,9 +19,11 @@ const LENGTH = { quick: 64, full: 256 } as const;
 export const POTATO_CLAIM: Claim = {
   ...{ id: "H8", document: "haze", comparisons: 0 },
   statement: "runs on a potato: no GPU, no framework",
-  reading: "with the seed's sizes a machine of 100 million operations a second and 64 MiB writes 100 characters a " +
+  reading:
+    "with the seed's sizes a machine of 100 million operations a second and 64 MiB writes 100 characters a " +
     "second, and plain TypeScript loops write the same text as the fast backend",
-  test: "Operations a character and bytes of the model, counted; greedy texts of plain loops and of WebAssembly; speed, " +
+  test:
+    "Operations a character and bytes of the model, counted; greedy texts of plain loops and of WebAssembly; speed, " +
     "memory and start of this machine beside upstream's speed, for information",
   smallestEffect: "a tenth of the speed, a tenth of the memory",
   nullControl: "none: both figures are counted, not sampled",
@@ -59,31 +61,38 @@ export const POTATO_CLAIM: Claim = {
       },
     };
     const arms = [{ name: "seed's sizes", trial }];
-    const evidence = await decideByRuns(arms, "untrained weights: speed does not depend on them", options, (of) => {
-      const results = of(trial);
-      const [flops, bytes] = [meanOf(results, "flopsPerToken"), meanOf(results, "bytes")];
-      const speed = POTATO.flopsPerSecond / flops;
-      const same = results.every(({ metrics }) => metrics.sameTokens === metrics.tokens);
-      return {
-        verdict: certainly(same && speed >= POTATO.tokensPerSecond && bytes <= POTATO.bytes),
-        summary: `a character takes ${Math.round(flops).toLocaleString("en")} operations, so 1e8 a second write ${
-          Math.round(speed)
-        } characters a second; weights and cache take ${(bytes / 2 ** 20).toFixed(2)} MiB; plain loops write ${
-          same ? "the same" : "another"
-        } text`,
-        table: {
-          columns: ["figure", "value"],
-          rows: [
-            ["parameters", meanOf(results, "parameters")],
-            ["bytes of weights and cache", bytes],
-            ["operations a character", flops],
-            ["characters a second at 1e8 operations", speed],
-            ["share of equal tokens, plain loops", meanOf(results, "sameTokens") / length],
-            ["upstream, characters a CPU second (its specification)", UPSTREAM_TOKENS_PER_CPU_SECOND],
-          ],
-        },
-      };
-    });
+    const evidence = await decideByRuns(
+      arms,
+      "untrained weights: speed does not depend on them",
+      options,
+      (of) => {
+        const results = of(trial);
+        const [flops, bytes] = [meanOf(results, "flopsPerToken"), meanOf(results, "bytes")];
+        const speed = POTATO.flopsPerSecond / flops;
+        const same = results.every(({ metrics }) => metrics.sameTokens === metrics.tokens);
+        return {
+          verdict: certainly(same && speed >= POTATO.tokensPerSecond && bytes <= POTATO.bytes),
+          summary: `a character takes ${
+            Math.round(flops).toLocaleString("en")
+          } operations, so 1e8 a second write ${
+            Math.round(speed)
+          } characters a second; weights and cache take ${
+            (bytes / 2 ** 20).toFixed(2)
+          } MiB; plain loops write ${same ? "the same" : "another"} text`,
+          table: {
+            columns: ["figure", "value"],
+            rows: [
+              ["parameters", meanOf(results, "parameters")],
+              ["bytes of weights and cache", bytes],
+              ["operations a character", flops],
+              ["characters a second at 1e8 operations", speed],
+              ["share of equal tokens, plain loops", meanOf(results, "sameTokens") / length],
+              ["upstream, characters a CPU second (its specification)", UPSTREAM_TOKENS_PER_CPU_SECOND],
+            ],
+          },
+        };
+      },
+    );
     return evidence && { ...evidence, machine: await writingSpeed(sizes, kernels) };
   },
 };

@@ -11,24 +11,28 @@ import { claimConfig } from "./sizes.ts";
 
 const FIXED: TrainedArm = {
   ...{ label: "gates at alpha", model: { headType: "hybrid" }, nulls: ["gatesFixed"] },
+  isInert: true,
 };
 const RANDOM: TrainedArm = {
   ...{ label: "random gates", model: { headType: "hybrid" }, nulls: ["gatesRandom"] },
+  isInert: true,
 };
 
 /** H9. */
 export const GATE_CLAIM: Claim = {
   ...{ id: "H9", document: "haze", comparisons: 2 },
   statement: "the model can decide the mix (gate)",
-  reading: "a gradient reaches every gate, training moves the gates, and the loss is lower than with gates that stay " +
+  reading:
+    "a gradient reaches every gate, training moves the gates, and the loss is lower than with gates that stay " +
     `at ${HAZE_PRESETS.tiny.alpha}`,
-  test: "Gradient of the loss by each gate at the start; gates along the run; held-out loss of learned gates against " +
+  test:
+    "Gradient of the loss by each gate at the start; gates along the run; held-out loss of learned gates against " +
     "fixed ones, paired over seeds",
   smallestEffect: `${SMALLEST_EFFECT_BITS} bits per character`,
   nullControl: "gates drawn evenly from 0 to 1 and not trained: gates that differ, but were not learned",
   async decide(options) {
     const { lab, isQuick, seeds } = options;
-    const arms = new TrainedArms(options, HYBRID, "tokens");
+    const arms = new TrainedArms(options, HYBRID);
     const others = [FIXED, RANDOM];
     const comparisons = others.map((other) =>
       arms.compare(`learned gates / ${other.label}`, HYBRID, other, SMALLEST_EFFECT_BITS)

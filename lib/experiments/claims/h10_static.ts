@@ -12,9 +12,11 @@ const SMALLEST_SHARE = 0.05;
 export const STATIC_CLAIM: Claim = {
   ...{ id: "H10", document: "haze", comparisons: 3 },
   statement: "reweight patterns are static, positional",
-  reading: "where a reweight head looks does not depend on the text: the places of query and key explain all but 5 % " +
+  reading:
+    "where a reweight head looks does not depend on the text: the places of query and key explain all but 5 % " +
     "of the variance of its weights over texts",
-  test: "Maps of trained models over held-out windows: share of the variance of weights about the uniform row that is " +
+  test:
+    "Maps of trained models over held-out windows: share of the variance of weights about the uniform row that is " +
     "explained by (query, key) alone, without the bias of few windows; reweight against 1, null and content heads",
   smallestEffect: `${SMALLEST_SHARE} of the variance`,
   nullControl: "the weights of each row in random order over the keys it sees: the same weights in no place",

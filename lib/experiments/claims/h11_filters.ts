@@ -13,7 +13,8 @@ export const FILTER_CLAIM: Claim = {
   ...{ id: "H11", document: "haze", comparisons: 1 },
   statement: "top-k keeps a fixed set, top-p adapts",
   reading: "top-k keeps equally many tokens whatever the entropy; top-p keeps more of them the higher it is",
-  test: `Kept tokens of top-k (k = ${KEPT.topK}) and top-p (p = ${KEPT.topP}) on the logits of a trained model along ` +
+  test:
+    `Kept tokens of top-k (k = ${KEPT.topK}) and top-p (p = ${KEPT.topP}) on the logits of a trained model along ` +
     "held-out text: spread, and slope on the entropy in tokens a bit",
   smallestEffect: `${SMALLEST_SLOPE} tokens per bit`,
   nullControl: "the same kept numbers beside the entropies of other places: a slope by chance",

@@ -111,9 +111,11 @@ function samplersFor(rows: readonly Float64Array[]): Record<string, SamplingOpti
 /** The one temperature at which the nucleus leaves a mean entropy, by bisection of its logarithm. */
 function nucleusTemperature(rows: readonly Float64Array[], bits: number): number {
   const at = (temperature: number) =>
-    mean(rows.map((row) =>
-      entropyBits(filterTopP(temperedProbabilities(row, temperature), TOP_P).probabilities)
-    ));
+    mean(
+      rows.map((row) =>
+        entropyBits(filterTopP(temperedProbabilities(row, temperature), TOP_P).probabilities)
+      ),
+    );
   let [low, high] = [Math.log(0.05), Math.log(20)];
   for (let round = 0; round < 30; round++) {
     const middle = (low + high) / 2;

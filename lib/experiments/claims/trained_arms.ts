@@ -1,6 +1,6 @@
 /** Arms of claims that are decided by training haze on a text. */
 import type { HazePreset } from "../../models/mod.ts";
-import { type Budget, matchBudget } from "../budget.ts";
+import { describeBudget, matchBudget } from "../budget.ts";
 import type { Comparison, Metric } from "../comparison.ts";
 import type { HazeNullName } from "../haze_nulls.ts";
 import { hazeTrial } from "../haze_trial.ts";
@@ -21,31 +21,28 @@ export interface TrainedArm {
   readonly model?: Partial<HazePreset>;
   /** Null controls. */
   readonly nulls?: readonly HazeNullName[];
+  /** A control that costs what the mechanism does and learns nothing of it: it is not matched, but left as it is. */
+  readonly isInert?: boolean;
 }
 
 /** Trials of several arms, all matched with a first one that stays as it is. */
 export class TrainedArms {
   readonly #options: DecideOptions;
   readonly #reference: TrainedArm;
-  readonly #budget: Budget;
 
-  /** Arms that cost what `reference` does. */
-  constructor(options: DecideOptions, reference: TrainedArm, budget: Budget = "parameters") {
+  /** Arms with as many trained parameters as `reference`, and as many tokens. */
+  constructor(options: DecideOptions, reference: TrainedArm) {
     this.#options = options;
     this.#reference = reference;
-    this.#budget = budget;
   }
 
   /** The trial of an arm, matched, and what is equal then. */
   arm(arm: TrainedArm): { readonly label: string; readonly trial: Trial; readonly statement: string } {
     const { lab } = this.#options;
-    const reference = this.#config(this.#reference);
-    const { config, statement } = matchBudget(
-      this.#config(arm),
-      reference,
-      this.#budget,
-      lab.vocab.vocabSize,
-    );
+    const [own, reference, V] = [this.#config(arm), this.#config(this.#reference), lab.vocab.vocabSize];
+    const { config, statement } = arm.isInert
+      ? { config: own, statement: describeBudget(own, reference, V) }
+      : matchBudget(own, reference, "parameters", V);
     return { label: arm.label, trial: hazeTrial(config, lab), statement };
   }
 
