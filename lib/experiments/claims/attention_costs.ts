@@ -2,7 +2,7 @@
 import { countingKernels } from "../../attention/mod.ts";
 import { noGradient } from "../../autograd/mod.ts";
 import { kernelsNamed } from "../../kernels/mod.ts";
-import { type HazePreset, type HeadType } from "../../models/mod.ts";
+import type { HazePreset, HeadType } from "../../models/mod.ts";
 import { Parameters } from "../../nn/mod.ts";
 import { step, zeros } from "../../tensor/mod.ts";
 import { HEADS } from "../../models/haze/heads.ts";

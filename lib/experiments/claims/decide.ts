@@ -55,6 +55,9 @@ export function meanOf(results: readonly TrialResult[], metric: string): number 
 
 /** A mean difference with its interval, as `-0.031 [-0.040, -0.022]`. */
 export function showDifference({ difference, interval }: ComparisonRow, digits = 3): string {
-  const show = (x: number) => `${x < 0 ? "-" : "+"}${Math.abs(x).toFixed(digits)}`;
+  const show = (x: number) => {
+    const text = Math.abs(x).toFixed(digits);
+    return `${x < 0 && Number(text) > 0 ? "-" : "+"}${text}`;
+  };
   return `${show(difference)} [${show(interval[0])}, ${show(interval[1])}]`;
 }

@@ -59,5 +59,6 @@ export const STATIC_CLAIM: Claim = {
 };
 
 function share(x: number): string {
-  return `${(100 * x).toFixed(0)} %`;
+  // A share about 0 may come out a little below it.
+  return `${Math.round(100 * x) + 0} %`;
 }
