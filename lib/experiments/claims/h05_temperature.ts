@@ -10,7 +10,7 @@ import { type RowsRecipe, temperatureErrors } from "./temperature_rows.ts";
 const RULES = ["exact", "upstream", "constant"] as const;
 const SIZES: { readonly [N in "quick" | "full"]: RowsRecipe } = {
   quick: { rows: 400, largestVocabulary: 512 },
-  full: { rows: 4000, largestVocabulary: 4096 },
+  full: { rows: 2000, largestVocabulary: 1024 },
 };
 
 /** H5. */
