@@ -97,7 +97,7 @@ function costsOf(outcome: Extract<ComparisonOutcome, { complete: true }>, trial:
     ...{ bitsPerCharacter: metric("bitsPerCharacter"), nllNats: metric("nllNats") },
     ...{ parameters: metric("parameters"), trainedParameters: metric("trainedParameters") },
     ...{ tokens: metric("tokens"), flopsPerToken: metric("flopsPerToken") },
-    tokensPerSecond: mean(({ timings }) => timings?.tokensPerSecond),
+    tokensPerSecond: Math.round(mean(({ timings }) => timings?.tokensPerSecond)),
   };
 }
 

@@ -8,7 +8,7 @@ import { frozenRanges } from "../training/mod.ts";
 import type { HazeTrialConfig } from "./haze_config.ts";
 import { hazeNulls } from "./haze_nulls.ts";
 
-/** Costs of a trial. */
+/** Costs of a trial. What a null control takes away is computed all the same, as zeros or as it was drawn. */
 export interface HazeCosts {
   /** Numbers of the model. */
   readonly parameters: number;

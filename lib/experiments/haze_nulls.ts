@@ -1,12 +1,13 @@
 /** Null controls of a haze model: what is left if one thing is taken away, each one flag. */
 import { bigramNats, unigramNats } from "../metrics/mod.ts";
 import type { HazePreset } from "../models/mod.ts";
-import { Pcg64 } from "../random/mod.ts";
+import type { Pcg64 } from "../random/mod.ts";
 import type { Dataset, FrozenPart, Trainer } from "../training/mod.ts";
 import {
   gateParts,
   headParts,
   hiddenParts,
+  normParts,
   outputParts,
   positionParts,
   queryKeyParts,
@@ -78,8 +79,9 @@ export const HAZE_NULLS: { readonly [N in HazeNullName]: HazeNull } = {
     parts: queryKeyParts,
   },
   attentionOff: {
-    statement: "heads give zeros: all their parameters are zero and not trained",
-    parts: headParts,
+    statement:
+      "heads give zeros: their parameters and those of the norm before them are zero and not trained",
+    parts: (model) => [...headParts(model), ...normParts(model, "ln1")],
     value: "zero",
   },
   positionsOff: {
@@ -88,8 +90,9 @@ export const HAZE_NULLS: { readonly [N in HazeNullName]: HazeNull } = {
     value: "zero",
   },
   feedForwardOff: {
-    statement: "feed-forward layers give zeros: their second matrix is zero, and neither is trained",
-    parts: (model) => [...hiddenParts(model), ...outputParts(model)],
+    statement:
+      "feed-forward layers give zeros: their matrices and the norm before them are zero and not trained",
+    parts: (model) => [...hiddenParts(model), ...outputParts(model), ...normParts(model, "ln2")],
     value: "zero",
   },
   frozenFeedForward: {
@@ -109,14 +112,8 @@ export const HAZE_NULLS: { readonly [N in HazeNullName]: HazeNull } = {
     statement: "nothing is trained: the model is as drawn at the start",
     parts: (model) => [
       ...[...headParts(model), ...positionParts(), ...hiddenParts(model), ...outputParts(model)],
-      ...[{ name: "embed" }, { name: "w2" }, { name: "ln_f.gain" }, { name: "ln_f.offset" }],
-      ...Array.from(
-        { length: model.nBlocks },
-        (_, layer) =>
-          ["ln1.gain", "ln1.offset", "ln2.gain", "ln2.offset"].map((part) => ({
-            name: `blocks.${layer}.${part}`,
-          })),
-      ).flat(),
+      ...[...normParts(model, "ln1"), ...normParts(model, "ln2")],
+      ...["embed", "w2", "ln_f.gain", "ln_f.offset"].map((name) => ({ name })),
     ],
   },
 };

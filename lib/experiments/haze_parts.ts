@@ -49,6 +49,11 @@ export function positionParts(): FrozenPart[] {
   return [{ name: "pos" }];
 }
 
+/** The norm in front of the heads, `ln1`, or of the feed-forward layers, `ln2`. */
+export function normParts(model: HazePreset, norm: "ln1" | "ln2"): FrozenPart[] {
+  return everyLayer(model, (path) => [{ name: `${path}.${norm}.gain` }, { name: `${path}.${norm}.offset` }]);
+}
+
 /** The first matrix of feed-forward layers. */
 export function hiddenParts(model: HazePreset): FrozenPart[] {
   return everyLayer(model, (path) => [{ name: `${path}.mlp.w0` }]);

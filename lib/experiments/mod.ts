@@ -2,6 +2,28 @@
  * Experiments: runs as values, studies over seeds that are cached and resumable, paired intervals and verdicts, matched
  * budgets, null controls, the register of mechanisms, and that of claims.
  *
+ * @example Two kinds of heads at equal parameters
+ * ```ts
+ * import { assert } from "@std/assert";
+ * import { HazeLab, hazeTrial, hazeTrialConfig, matchBudget, runComparisons } from "@haze/haze/experiments";
+ * const lab = await HazeLab.open("builtin");
+ * const small = { T: 8, nEmb: 16, nodes: 16, nBlocks: 1 } as const; // and far too few steps, for a quick example
+ * const hybrid = hazeTrialConfig({ model: small, training: { steps: 2 } });
+ * const content = hazeTrialConfig({ model: { ...small, headType: "content" }, training: { steps: 2 } });
+ * const { config, statement } = matchBudget(content, hybrid, "parameters", lab.vocab.vocabSize);
+ * const outcome = await runComparisons("heads", [{
+ *   ...{ name: "hybrid / content", smallestEffect: 0.02, budget: statement },
+ *   a: { label: "hybrid", trial: hazeTrial(hybrid, lab) },
+ *   b: { label: "content", trial: hazeTrial(config, lab) },
+ *   metric: { name: "bitsPerByte", unit: "bits per byte, held out", better: "lower" },
+ * }], { seeds: [1, 2, 3] });
+ * if (outcome.complete) {
+ *   const [{ verdict, difference, interval }] = outcome.document.rows;
+ *   console.log(verdict, difference, interval);
+ *   assert(interval[0] <= difference && difference <= interval[1]);
+ * }
+ * ```
+ *
  * @module
  */
 export type { JsonValue } from "../tokenizers/mod.ts";

@@ -1,7 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
 import { join } from "@std/path";
 import type { Command } from "../../cli/command.ts";
+import { command as ablateCommand } from "../../cli/commands/ablate.ts";
 import { command as attentionCommand } from "../../cli/commands/attention.ts";
+import { command as compareCommand } from "../../cli/commands/compare.ts";
 import { command as demoCommand } from "../../cli/commands/demo.ts";
 import { command as evalCommand } from "../../cli/commands/eval.ts";
 import { command as generateCommand } from "../../cli/commands/generate.ts";
@@ -19,6 +21,7 @@ const COMMANDS: readonly Command[] = [
   ...[mainJob, trainCommand, generateCommand, evalCommand, logitsCommand, inspectCommand],
   ...[attentionCommand, proofCommand],
   ...[replCommand, tokenizeCommand, demoCommand],
+  ...[ablateCommand, compareCommand],
 ];
 
 /** Two sets of words that differ in one option; `folder` stands for the test's own. */
@@ -31,9 +34,28 @@ const PROOF = ["proof", "haze", "--head-type", "content", "--json"];
 const UNTRAINED = ["repl", "--corpus", "TEXT"];
 const TOKENIZE = ["tokenize", "CKPT", "the lamp"];
 const DEMO = ["demo", "haze", "--steps", "2", "--json"];
+const SPEC = "nEmb=16,nodes=24,nBlocks=1,nHeads=2,T=8,batch=2,warmupSteps=1";
+const ABLATE = ["ablate", "haze", "learned-gate", "--base", SPEC, "--seeds", "2", "--steps", "1", "--json"];
+const COMPARE = ["compare", SPEC, `${SPEC},headType=content`, "--seeds", "2", "--steps", "1", "--json"];
 /** What is typed into a session; the rule of upstream makes 1 of the 0. */
 const TYPED = ["/topk 0", "/len 30", "/stats", "the lamp", "/config"];
 const wider = (words: readonly string[], ...more: string[]): Pair => [words, [...words, ...more]];
+
+/** The options that ablate and compare share. */
+function experimentSweep(words: readonly string[]): Record<string, Pair> {
+  const without = (name: string) =>
+    words.filter((word, i) => word !== `--${name}` && words[i - 1] !== `--${name}`);
+  return {
+    seeds: [words, [...without("seeds"), "--seeds", "3"]],
+    steps: [words, [...without("steps"), "--steps", "3"]],
+    // Seeds without --steps would take long: what is quick is the number of seeds.
+    quick: [words, [...without("seeds"), "--quick"]],
+    corpus: wider(words, "--corpus", "TEXT"),
+    cache: wider(words, "--cache", "folder"),
+    backend: wider(words, "--backend", "reference64"),
+    json: [words, words.filter((word) => word !== "--json")],
+  };
+}
 
 /** For every option of every command a pair of calls that must not come to the same. */
 const SWEEP: Readonly<Record<string, Readonly<Record<string, Pair>>>> = {
@@ -135,6 +157,11 @@ const SWEEP: Readonly<Record<string, Readonly<Record<string, Pair>>>> = {
     backend: wider(DEMO, "--backend", "wasm-strict"),
     json: [DEMO, DEMO.slice(0, -1)],
   },
+  ablate: {
+    base: [ABLATE, ABLATE.map((word) => word === SPEC ? `${SPEC},alpha=0.25` : word)],
+    ...experimentSweep(ABLATE),
+  },
+  compare: { match: wider(COMPARE, "--match", "flops"), ...experimentSweep(COMPARE) },
   // The main job is run up to its first step by interrupting it.
   "": {
     seed: [["--seed", "1"], ["--seed", "2"]],
@@ -171,7 +198,12 @@ async function traceOf(words: readonly string[], checkpoint: string, texts: stri
       const code = await main(filled, io);
       const shown = `${io.written.out}\n${io.written.err}`.replaceAll(folder, "")
         .replace(/"tokensPerSecond":\d+/g, "").replace(/[\d.]+ ?k? tok\/s.*/g, "");
-      trace = JSON.stringify({ code, shown, files: await snapshot(folder) });
+      const files = Object.entries(await snapshot(folder));
+      // Results of runs hold times; their names say what was run.
+      const timeless = files.map(([name, content]) =>
+        /[0-9a-f]{16}\.json$/.test(name) ? name : [name, content]
+      );
+      trace = JSON.stringify({ code, shown, files: timeless });
     } finally {
       Deno.chdir(before);
     }

@@ -1,0 +1,63 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import {
+  mechanismComparisons,
+  MECHANISMS,
+  mechanismsOf,
+  memoryStore,
+  runComparisons,
+  runHash,
+  runValue,
+} from "../../lib/experiments/mod.ts";
+import { smallConfig, smallLab } from "./support.ts";
+
+const LAB = smallLab();
+
+Deno.test("MECHANISMS each have a name of their own, a metric, what matters, and claims by their ids", () => {
+  const names = MECHANISMS.map(({ model, name }) => `${model}/${name}`);
+  assertEquals(new Set(names).size, names.length);
+  for (const { name, metric, smallestEffect, claims, statement } of MECHANISMS) {
+    assert(/^[a-z]+(-[a-z]+)*$/.test(name) && statement.length > 20 && smallestEffect > 0, name);
+    assert(metric.unit.length > 3 && claims.every((claim) => /^[HLRSG]\d+$/.test(claim)), name);
+  }
+});
+
+Deno.test("MECHANISMS of haze all run: on, off and null are three different things, with a metric and a budget", async () => {
+  const base = { lab: LAB, config: smallConfig() };
+  const comparisons = mechanismsOf("haze").flatMap((mechanism) => mechanismComparisons(mechanism, base));
+  assertEquals(comparisons.length, 2 * mechanismsOf("haze").length);
+  const key = ({ trial, metric }: typeof comparisons[number]["a"]) =>
+    `${runHash(runValue(trial, 0))} ${metric}`;
+  for (let i = 0; i < comparisons.length; i += 2) {
+    const [off, control] = [comparisons[i]!, comparisons[i + 1]!];
+    assert(off.name.endsWith(" / off") && control.name.endsWith(" / null"), off.name);
+    assertEquals(key(off.a), key(control.a));
+    assertEquals(new Set([key(off.a), key(off.b), key(control.b)]).size, 3, off.name);
+    assert(off.budget !== "" && control.budget !== "", off.name);
+  }
+  const outcome = await runComparisons("all", comparisons, { seeds: [1, 2], store: memoryStore() });
+  assert(outcome.complete);
+  assertEquals(outcome.document.rows.length, comparisons.length);
+  for (const { name, a, b } of outcome.document.rows) {
+    assert(a.values.some((value, i) => value !== b.values[i]), `${name} moves nothing`);
+  }
+});
+
+Deno.test("MECHANISMS match what they say: equal parameters but for half a unit, or equal tokens", () => {
+  const base = { lab: LAB, config: smallConfig() };
+  for (const mechanism of mechanismsOf("haze")) {
+    const { off } = mechanism.arms(base);
+    const [, a, b] = /^trained parameters ([\d,]+)(?: and ([\d,]+)| each)/.exec(off.budget) ?? [];
+    if (a === undefined) {
+      assertEquals(off.budget, "one trained model for both");
+      continue;
+    }
+    const apart = Math.abs(Number(a.replaceAll(",", "")) - Number((b ?? a).replaceAll(",", "")));
+    if (mechanism.matched === "parameters") assert(apart <= 32, `${mechanism.name}: ${off.budget}`);
+    assert(off.budget.includes("tokens 64 each"), off.budget);
+  }
+});
+
+Deno.test("mechanismsOf refuses unknown models and mechanisms", () => {
+  assertThrows(() => mechanismsOf("hase"), RangeError, "the model must be one of haze: hase");
+  assertThrows(() => mechanismsOf("haze", "gates"), RangeError, "its mechanisms are reweight-heads");
+});
