@@ -57,7 +57,13 @@ export const OVERHEAD_CLAIM: Claim = {
           showDifference(loss)
         }; with content heads instead of no attention they change by ${showDifference(control)}`,
         table: {
-          columns: ["heads", "bits/character", "attention FLOPs/token", "all FLOPs/token", "trained parameters"],
+          columns: [
+            "heads",
+            "bits/character",
+            "attention FLOPs/token",
+            "all FLOPs/token",
+            "trained parameters",
+          ],
           rows: results.map(({ label, results }) => [
             label,
             meanOf(results, "bitsPerCharacter"),

@@ -38,7 +38,12 @@ export const HYBRID_CLAIM: Claim = {
           rows.map((row) => `${showDifference(row)} bits per character from ${row.b.label}`).join(", ")
         }; its learned gates are ${gates.flat().map((gate) => gate.toFixed(2)).join(" ")}`,
         table: {
-          columns: ["heads", "bits/character", "trained parameters", ...gates.map((_, l) => `gates of layer ${l}`)],
+          columns: [
+            "heads",
+            "bits/character",
+            "trained parameters",
+            ...gates.map((_, l) => `gates of layer ${l}`),
+          ],
           rows: [HYBRID, ...others].map((other) => {
             const results = resultsOf(arms.arm(other).trial);
             const shown = other.model?.headType === "hybrid" ? lastGates(results) : gates.map(() => []);
