@@ -72,7 +72,7 @@ export interface Io {
 export interface Command {
   readonly name: string;
   readonly summary: string;
-  /** Words after the name, as `CKPT`. A trailing `?` makes one optional. */
+  /** Words after the name, as `CKPT`. A trailing `?` makes one optional, `...` at the last any number. */
   readonly positionals: readonly string[];
   readonly options: readonly OptionSpec[];
   readonly examples: readonly string[];

@@ -45,6 +45,11 @@ const COMMANDS: readonly Entry[] = [
   },
   { name: "proof", summary: "measure what must hold of a model", load: () => import("./commands/proof.ts") },
   {
+    name: "claims",
+    summary: "what the seed documents claim, decided",
+    load: () => import("./commands/claims.ts"),
+  },
+  {
     name: "tokenize",
     summary: "ids and pieces of a text, and back",
     load: () => import("./commands/tokenize.ts"),

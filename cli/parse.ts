@@ -117,7 +117,7 @@ function checkPositionals(
   given: readonly string[],
   surplus: (word: string) => UsageError,
 ): void {
-  const needed = command.positionals.filter((word) => !word.endsWith("?"));
+  const needed = command.positionals.filter((word) => !word.endsWith("?") && !word.endsWith("..."));
   if (given.length < needed.length) {
     throw new UsageError(
       `Cannot run ${fullName(command)} as it needs ${needed[given.length]}: got nothing\n${
@@ -125,8 +125,9 @@ function checkPositionals(
       }`,
     );
   }
+  const isOpen = command.positionals.at(-1)?.endsWith("...") ?? false;
   const tooMany = given[command.positionals.length];
-  if (tooMany !== undefined) throw surplus(tooMany);
+  if (!isOpen && tooMany !== undefined) throw surplus(tooMany);
 }
 
 function surplusWord(command: Command, word: string): UsageError {
@@ -140,7 +141,8 @@ function surplusWord(command: Command, word: string): UsageError {
 const usageHint = (command: Command): string =>
   `hint: ${[fullName(command), ...command.positionals.map(showPositional)].join(" ")}`;
 
-/** `CKPT`, or `[CKPT]` for an optional word. */
+/** `CKPT`, `[CKPT]` for an optional word, `[CKPT...]` for any number of them. */
 export function showPositional(word: string): string {
+  if (word.endsWith("...")) return `[${word}]`;
   return word.endsWith("?") ? `[${word.slice(0, -1)}]` : word;
 }

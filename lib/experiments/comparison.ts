@@ -100,6 +100,8 @@ export interface ComparisonOptions extends StudyOptions {
   readonly seeds: readonly number[];
   /** Level of intervals and verdicts. Default 0.95. */
   readonly level?: number;
+  /** Comparisons of the same document that are judged elsewhere, as `judge` counts them. Default 0. */
+  readonly others?: number;
 }
 
 /** How comparisons ended. */
@@ -146,7 +148,7 @@ export async function runComparisons(
   comparisons: readonly Comparison[],
   options: ComparisonOptions,
 ): Promise<ComparisonOutcome> {
-  const { seeds, level = 0.95 } = options;
+  const { seeds, level = 0.95, others = 0 } = options;
   if (comparisons.length === 0) {
     throw new RangeError("Cannot compare as there must be a comparison: got none");
   }
@@ -174,7 +176,7 @@ export async function runComparisons(
     const [ofA, ofB] = [values(a, metric), values(b, metric)];
     return { ofA, ofB, difference: pairedDifference(ofA, ofB, level), smallestEffect };
   });
-  const judgements = judge(measured, level);
+  const judgements = judge(measured, level, others);
   const rows = comparisons.map((comparison, i) => {
     const { ofA, ofB, difference } = measured[i]!;
     const { verdict, sign, adjustedP, adjustedEquivalenceP } = judgements[i]!;
@@ -198,7 +200,7 @@ export async function runComparisons(
       document,
       seeds,
       level,
-      correction: `Holm over ${rows.length} comparison${rows.length === 1 ? "" : "s"}`,
+      correction: correctionOf(rows.length, others),
       numericsVersion: NUMERICS_VERSION,
       data: distinctData(comparisons),
       rows,
@@ -230,6 +232,12 @@ function distinctData(comparisons: readonly Comparison[]): { name: string; hash:
   const all = comparisons.flatMap(({ a, b }) => [a.trial.data, b.trial.data]);
   const distinct = new Map(all.map(({ name, hash }) => [`${name}\n${hash}`, { name, hash }]));
   return [...distinct.values()];
+}
+
+function correctionOf(rows: number, others: number): string {
+  const all = rows + others;
+  const elsewhere = others === 0 ? "" : `, ${others} of them elsewhere in the document`;
+  return `Holm over ${all} comparison${all === 1 ? "" : "s"}${elsewhere}`;
 }
 
 function claimOf(claimed: "a" | "b" | undefined, better: "a" | "b" | null): ComparisonRow["claim"] {

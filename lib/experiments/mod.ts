@@ -1,6 +1,6 @@
 /**
  * Experiments: runs as values, studies over seeds that are cached and resumable, paired intervals and verdicts, matched
- * budgets, null controls, and the register of mechanisms.
+ * budgets, null controls, the register of mechanisms, and that of claims.
  *
  * @example Two kinds of heads at equal parameters
  * ```ts
@@ -64,3 +64,8 @@ export { HAZE_USE, type HazeUse, hazeUseTrial } from "./haze_use_trial.ts";
 export { type AblationBase, type Mechanism, type MechanismArm, mechanismComparisons } from "./mechanism.ts";
 export { HAZE_MECHANISMS } from "./haze_mechanisms.ts";
 export { MECHANISMS, mechanismsOf } from "./mechanisms.ts";
+export type { Claim, DecideOptions, Evidence, EvidenceTable, Ruling } from "./claims/claim.ts";
+export { type ClaimOptions, CLAIMS, claimsOf, decideClaim } from "./claims/register.ts";
+export { type ClaimRecord, RECORD_TOLERANCE, recordDifferences } from "./claims/record.ts";
+export { committedClaims } from "./claims/results.ts";
+export { claimsMarkdown } from "./claims/claims_table.ts";

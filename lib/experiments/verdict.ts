@@ -41,7 +41,9 @@ export interface Judgement {
  * widened: each is that of its own row.
  *
  * @param level 1 − α of both families. Default 0.95.
- * @throws {RangeError} if the level is not in (0, 1), or a smallest effect is not above 0.
+ * @param others Comparisons of the same document that are judged elsewhere. They count as if they showed nothing, which
+ * is the strictest that Holm can be to those at hand, so a verdict does not depend on how they end. Default 0.
+ * @throws {RangeError} if the level is not in (0, 1), a smallest effect is not above 0, or `others` is no count.
  *
  * @example
  * ```ts
@@ -54,15 +56,20 @@ export interface Judgement {
  * assertEquals(found.map(({ verdict, sign }) => [verdict, sign]), [["effect", 1], ["no effect", 0], ["undecided", 0]]);
  * ```
  */
-export function judge(family: readonly Judgeable[], level = 0.95): Judgement[] {
+export function judge(family: readonly Judgeable[], level = 0.95, others = 0): Judgement[] {
   if (!(level > 0 && level < 1)) {
     throw new RangeError(`Cannot judge as the level must be in (0, 1): ${level}`);
   }
+  if (!Number.isSafeInteger(others) || others < 0 || others > 1e6) {
+    throw new RangeError(`Cannot judge as others must be an integer from 0 to 1000000: ${others}`);
+  }
   const alpha = 1 - level;
-  const different = holm(family.map(({ difference }) => difference.p));
-  const equivalent = holm(
-    family.map(({ difference, smallestEffect }) => equivalenceP(difference, smallestEffect)),
-  );
+  const elsewhere = new Array<number>(others).fill(1);
+  const different = holm([...family.map(({ difference }) => difference.p), ...elsewhere]);
+  const equivalent = holm([
+    ...family.map(({ difference, smallestEffect }) => equivalenceP(difference, smallestEffect)),
+    ...elsewhere,
+  ]);
   return family.map(({ difference }, i) => {
     const [adjustedP, adjustedEquivalenceP] = [different[i]!, equivalent[i]!];
     const verdict = adjustedEquivalenceP <= alpha ? "no effect" : adjustedP <= alpha ? "effect" : "undecided";

@@ -3,6 +3,7 @@ import { join } from "@std/path";
 import type { Command } from "../../cli/command.ts";
 import { command as ablateCommand } from "../../cli/commands/ablate.ts";
 import { command as attentionCommand } from "../../cli/commands/attention.ts";
+import { command as claimsCommand } from "../../cli/commands/claims.ts";
 import { command as compareCommand } from "../../cli/commands/compare.ts";
 import { command as demoCommand } from "../../cli/commands/demo.ts";
 import { command as evalCommand } from "../../cli/commands/eval.ts";
@@ -21,7 +22,7 @@ const COMMANDS: readonly Command[] = [
   ...[mainJob, trainCommand, generateCommand, evalCommand, logitsCommand, inspectCommand],
   ...[attentionCommand, proofCommand],
   ...[replCommand, tokenizeCommand, demoCommand],
-  ...[ablateCommand, compareCommand],
+  ...[ablateCommand, compareCommand, claimsCommand],
 ];
 
 /** Two sets of words that differ in one option; `folder` stands for the test's own. */
@@ -37,6 +38,7 @@ const DEMO = ["demo", "haze", "--steps", "2", "--json"];
 const SPEC = "nEmb=16,nodes=24,nBlocks=1,nHeads=2,T=8,batch=2,warmupSteps=1";
 const ABLATE = ["ablate", "haze", "learned-gate", "--base", SPEC, "--seeds", "2", "--steps", "1", "--json"];
 const COMPARE = ["compare", SPEC, `${SPEC},headType=content`, "--seeds", "2", "--steps", "1", "--json"];
+const CLAIMS = ["claims", "run", "H5", "--quick", "--seeds", "2", "--json"];
 /** What is typed into a session; the rule of upstream makes 1 of the 0. */
 const TYPED = ["/topk 0", "/len 30", "/stats", "the lamp", "/config"];
 const wider = (words: readonly string[], ...more: string[]): Pair => [words, [...words, ...more]];
@@ -163,6 +165,13 @@ const SWEEP: Readonly<Record<string, Readonly<Record<string, Pair>>>> = {
     ...experimentSweep(ABLATE),
   },
   compare: { match: wider(COMPARE, "--match", "flops"), ...experimentSweep(COMPARE) },
+  claims: {
+    seeds: [CLAIMS, CLAIMS.map((word) => word === "2" ? "3" : word)],
+    quick: [CLAIMS, CLAIMS.filter((word) => word !== "--quick")],
+    cache: wider(CLAIMS, "--cache", "folder"),
+    backend: wider(CLAIMS, "--backend", "reference64"),
+    json: [CLAIMS, CLAIMS.filter((word) => word !== "--json")],
+  },
   // The main job is run up to its first step by interrupting it.
   "": {
     seed: [["--seed", "1"], ["--seed", "2"]],

@@ -1,0 +1,91 @@
+/** Claims and what was found of them, as text. */
+import type { Claim, ClaimRecord } from "../../lib/experiments/mod.ts";
+import { fold } from "./heat_map.ts";
+import type { Style } from "./style.ts";
+
+const MARKS = { "holds": "✓", "does not hold": "✗", "undecided": "?", "ill-defined": "~" } as const;
+const ID = 5;
+
+/** A claim of the list: its verdict, and the figures below it. */
+export function claimLine(
+  { id, statement }: Claim,
+  record: ClaimRecord | undefined,
+  columns: number,
+  style: Style,
+): string {
+  const room = Math.max(20, columns - ID);
+  if (!record) return `${id.padEnd(ID)}${statement}: not decided yet`;
+  const head = `${MARKS[record.evidence.verdict]} ${verdictOf(record)}: ${statement}${
+    record.isQuick ? " (short runs)" : ""
+  }`;
+  const [first = "", ...rest] = fold(head, room);
+  return [
+    id.padEnd(ID) + style.bold(first),
+    ...rest.map((line) => " ".repeat(ID) + style.bold(line)),
+    ...fold(record.evidence.summary, room).map((line) => " ".repeat(ID) + style.dim(line)),
+  ].join("\n");
+}
+
+/** Everything about a claim that was just decided. */
+export function claimText(record: ClaimRecord, columns: number, style: Style, machine: string): string {
+  const { id, statement, reading, test, smallestEffect, nullControl, evidence } = record;
+  const width = Math.max(20, Math.min(columns, 110));
+  const say = (head: string, text: string) =>
+    fold(`${head}: ${text}`, width - 2).map((line) => style.dim(`  ${line}`));
+  const { seeds, runs, budget, correction } = evidence;
+  return [
+    style.bold(`${id} "${statement}": ${verdictOf(record)}`),
+    ...fold(evidence.summary, width - 2).map((line) => `  ${line}`),
+    "",
+    ...tableLines(evidence.table.columns, evidence.table.rows),
+    "",
+    ...evidence.comparisons.flatMap(({ name, verdict, better, a, b, adjustedP, smallestEffect }) => {
+      const winner = better === null ? "" : `, ${better === "a" ? a.label : b.label} better`;
+      return fold(
+        `${name}: ${verdict}${winner}, adjusted p ${
+          adjustedP < 0.001 ? "< 0.001" : adjustedP.toFixed(3)
+        }, ${smallestEffect} matters`,
+        width - 2,
+      ).map((line) => `  ${line}`);
+    }),
+    ...say("reading", reading),
+    ...say("test", test),
+    ...say("smallest effect", smallestEffect),
+    ...say("null control", nullControl),
+    ...say("runs", `${runs} in all, seeds ${seeds[0]} to ${seeds.at(-1)}, ${record.backend}; ${budget}`),
+    ...(correction === "" ? [] : say("correction", correction)),
+    ...(record.machine ? say(`speed on ${machine}`, machineFigures(record.machine)) : []),
+    "",
+    "",
+  ].join("\n");
+}
+
+function verdictOf({ evidence: { verdict, readingVerdict } }: ClaimRecord): string {
+  return readingVerdict === undefined ? verdict : `${verdict}, nearest reading ${readingVerdict}`;
+}
+
+function machineFigures(figures: Readonly<Record<string, number>>): string {
+  return Object.entries(figures).map(([name, value]) => `${name} ${show(value)}`).join(", ");
+}
+
+/** Columns as wide as their widest cell, words to the left, numbers to the right. */
+function tableLines(
+  columns: readonly string[],
+  rows: readonly (readonly (string | number)[])[],
+): string[] {
+  const texts = [columns, ...rows.map((row) => row.map(show))];
+  const widths = columns.map((_, c) => Math.max(...texts.map((row) => row[c]!.length)));
+  return texts.map((row) =>
+    `  ${
+      row.map((cell, c) => {
+        const isNumber = rows.some((one) => typeof one[c] === "number");
+        return isNumber ? cell.padStart(widths[c]!) : cell.padEnd(widths[c]!);
+      }).join("  ").trimEnd()
+    }`
+  );
+}
+
+function show(value: string | number): string {
+  if (typeof value === "string") return value;
+  return Number.isInteger(value) ? value.toLocaleString("en") : Number(value.toPrecision(4)).toString();
+}

@@ -1,0 +1,98 @@
+/** The claims register: every statement of the seeds that is decided. */
+import { nearestName } from "../../metrics/mod.ts";
+import { NUMERICS_VERSION } from "../../training/mod.ts";
+import type { Claim, DecideOptions } from "./claim.ts";
+import { OVERHEAD_CLAIM } from "./h01_overhead.ts";
+import { HYBRID_CLAIM } from "./h02_hybrid.ts";
+import { RHYTHM_CLAIM } from "./h03_rhythm.ts";
+import { RECALL_CLAIM } from "./h04_recall.ts";
+import { TEMPERATURE_CLAIM } from "./h05_temperature.ts";
+import { TARGET_CLAIM } from "./h06_target.ts";
+import { SURPRISE_CLAIM } from "./h07_surprise.ts";
+import { POTATO_CLAIM } from "./h08_potato.ts";
+import { GATE_CLAIM } from "./h09_gates.ts";
+import { STATIC_CLAIM } from "./h10_static.ts";
+import { FILTER_CLAIM } from "./h11_filters.ts";
+import type { ClaimRecord } from "./record.ts";
+import { CLAIM_SEEDS } from "./sizes.ts";
+
+/** All claims, in the order of their documents. */
+export const CLAIMS: readonly Claim[] = [
+  OVERHEAD_CLAIM,
+  HYBRID_CLAIM,
+  RHYTHM_CLAIM,
+  RECALL_CLAIM,
+  TEMPERATURE_CLAIM,
+  TARGET_CLAIM,
+  SURPRISE_CLAIM,
+  POTATO_CLAIM,
+  GATE_CLAIM,
+  STATIC_CLAIM,
+  FILTER_CLAIM,
+];
+
+/**
+ * The claims of the given ids, in the order of the register; all of them without any.
+ *
+ * @throws {RangeError} if one is not there.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals, assertThrows } from "@std/assert";
+ * import { claimsOf } from "@haze/haze/experiments";
+ * assertEquals(claimsOf(["H5", "h2"]).map(({ id }) => id), ["H2", "H5"]);
+ * assertThrows(() => claimsOf(["H99"]), RangeError, "no such claim");
+ * ```
+ */
+export function claimsOf(ids: readonly string[]): readonly Claim[] {
+  const known = CLAIMS.map(({ id }) => id);
+  const wanted = ids.map((id) => id.toUpperCase());
+  const at = wanted.findIndex((id) => !known.includes(id));
+  if (at >= 0) {
+    const nearest = nearestName(wanted[at]!, known);
+    const hint = nearest ? `did you mean ${nearest}?` : `the claims are ${known.join(", ")}`;
+    throw new RangeError(`Cannot decide a claim as there is no such claim: ${ids[at]}\nhint: ${hint}`);
+  }
+  return ids.length === 0 ? CLAIMS : CLAIMS.filter(({ id }) => wanted.includes(id));
+}
+
+/** Options of {@linkcode decideClaim}. */
+export type ClaimOptions =
+  & Omit<DecideOptions, "others" | "seeds">
+  & { /** Seeds. Default: 1 to 5 if quick, 1 to 10 otherwise. */ readonly seeds?: readonly number[] };
+
+/**
+ * Decides a claim and gives its record; undefined if the signal ended it. The comparisons of a document are one family,
+ * those that are not run now included, so a record does not depend on which claims are run together.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { claimsOf, decideClaim, HazeLab } from "@haze/haze/experiments";
+ * const [claim] = claimsOf(["H5"]);
+ * const lab = await HazeLab.open("builtin");
+ * const record = await decideClaim(claim!, { lab, isQuick: true, seeds: [1, 2] });
+ * assertEquals(record?.evidence.verdict, "holds");
+ * ```
+ */
+export async function decideClaim(claim: Claim, options: ClaimOptions): Promise<ClaimRecord | undefined> {
+  const { isQuick, lab } = options;
+  const seeds = options.seeds ?? claimSeeds(isQuick);
+  const family = CLAIMS.filter(({ document }) => document === claim.document);
+  const all = family.reduce((sum, { comparisons }) => sum + comparisons, 0);
+  const evidence = await claim.decide({ ...options, seeds, others: all - claim.comparisons });
+  if (!evidence) return undefined;
+  const { machine, ...kept } = evidence;
+  const { id, document, statement, reading, test, smallestEffect, nullControl } = claim;
+  return {
+    ...{ id, document, statement, reading, test, smallestEffect, nullControl },
+    ...{ isQuick, backend: lab.kernels.name, data: lab.data, numericsVersion: NUMERICS_VERSION },
+    evidence: kept,
+    ...(machine ? { machine } : {}),
+  };
+}
+
+/** The usual seeds. */
+export function claimSeeds(isQuick: boolean): number[] {
+  return Array.from({ length: CLAIM_SEEDS[isQuick ? "quick" : "full"] }, (_, i) => i + 1);
+}

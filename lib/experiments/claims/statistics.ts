@@ -1,0 +1,19 @@
+/** Plain statistics of a list of numbers. */
+
+/** The mean. */
+export function mean(x: readonly number[]): number {
+  return x.reduce((sum, value) => sum + value, 0) / x.length;
+}
+
+/** The standard deviation, of the numbers as they are. */
+export function standardDeviation(x: readonly number[]): number {
+  const middle = mean(x);
+  return Math.sqrt(mean(x.map((value) => (value - middle) ** 2)));
+}
+
+/** Slope of the least-squares line of y on x; 0 if x does not vary. */
+export function slope(x: readonly number[], y: readonly number[]): number {
+  const [ofX, ofY] = [mean(x), mean(y)];
+  const spread = mean(x.map((value) => (value - ofX) ** 2));
+  return spread === 0 ? 0 : mean(x.map((value, i) => (value - ofX) * (y[i]! - ofY))) / spread;
+}

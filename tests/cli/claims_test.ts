@@ -1,0 +1,94 @@
+import { assert, assertEquals } from "@std/assert";
+import { main } from "../../cli/haze.ts";
+import { checkFailure, fakeIo, inFolder, run, runJson } from "./support.ts";
+
+interface Found {
+  readonly claims: readonly {
+    readonly id: string;
+    readonly backend: string;
+    readonly isQuick: boolean;
+    readonly evidence: { readonly verdict: string; readonly seeds: readonly number[] };
+  }[];
+}
+
+Deno.test("claims lists every claim with its verdict", async () => {
+  const { code, out } = await run("claims");
+  assertEquals(code, 0);
+  for (let i = 1; i <= 11; i++) assert(out.includes(`H${i} `), `H${i}`);
+  assert(out.includes("holds") && !out.includes("not decided yet"), out);
+  assert(out.split("\n").every((line) => line.length <= 80));
+  assertEquals(await run("claims", "list"), { code, out, err: "" });
+  const { claims } = await runJson<{ claims: { id: string; result: { verdict: string } }[] }>(
+    "claims",
+    "list",
+    "h5",
+  );
+  assertEquals(claims.map(({ id, result }) => [id, result.verdict]), [["H5", "holds"]]);
+});
+
+Deno.test("claims run decides a claim, shows how far it is, and keeps the runs", async () => {
+  await inFolder(async (folder) => {
+    const words = ["claims", "run", "H5", "--quick", "--seeds", "3", "--cache", folder];
+    const { code, out, err } = await run(...words);
+    assertEquals(code, 0, err);
+    for (const part of ['H5 "high entropy', "holds", "reading:", "null control:", "seeds 1 to 3"]) {
+      assert(out.includes(part), `${part} in ${out}`);
+    }
+    assert(err.includes("run 3/3"), err);
+    assert((await run(...words)).err.includes("3 from the cache"));
+    assertEquals([...Deno.readDirSync(folder)].length, 3);
+    const { claims } = await runJson<Found>(...words);
+    assertEquals(claims.map(({ id, isQuick, evidence }) => [id, isQuick, evidence.seeds.length]), [[
+      "H5",
+      true,
+      3,
+    ]]);
+  });
+});
+
+Deno.test("claims run takes more seeds and longer runs unless told otherwise, and the backend that is named", async () => {
+  await inFolder(async (folder) => {
+    const { claims } = await runJson<Found>("claims", "run", "h5", "--cache", folder);
+    const [{ isQuick, evidence, backend }] = claims as [Found["claims"][number]];
+    assertEquals([isQuick, evidence.seeds.length, backend], [false, 10, "wasm-strict"]);
+    const other = await runJson<Found>(
+      ...["claims", "run", "H5", "--quick", "--backend", "reference64", "--cache", folder],
+    );
+    assertEquals(other.claims[0]!.backend, "reference64");
+  });
+});
+
+Deno.test("claims check agrees with the short runs that come with the program", async () => {
+  const { code, out, err } = await run("claims", "check", "H5", "H11", "--threads", "1");
+  assertEquals([code, out], [0, "H5   agrees\nH11  agrees\n"], err);
+  const found = await runJson("claims", "check", "H5");
+  assertEquals(found, { agree: true, claims: [{ id: "H5", verdict: "holds", differences: [] }] });
+});
+
+Deno.test("claims refuses words and options that mean nothing", async () => {
+  const refused: readonly (readonly [readonly string[], string])[] = [
+    [["claims", "H2"], "the action must be one of list, run, check: H2"],
+    [["claims", "run"], "it must be said which"],
+    [["claims", "run", "H12"], "there is no such claim: H12"],
+    [["claims", "run", "H5", "--seeds", "1"], "--seeds must be from 2 to 1000: 1"],
+    [["claims", "check", "--quick"], "--quick goes with run"],
+    [["claims", "check", "--seeds", "5"], "--seeds goes with run"],
+    [["claims", "check", "--backend", "wasm"], "--backend goes with run"],
+    [["claims", "list", "--cache", "x"], "--cache goes with run"],
+    [["claims", "list", "--threads", "1"], "--threads goes with run"],
+    [["claims", "run", "H5", "--backend", "blas"], "blas"],
+  ];
+  for (const [words, text] of refused) {
+    checkFailure(await run(...words), 2, text, false);
+    checkFailure(await run(...words, "--json"), 2, text, true);
+  }
+});
+
+Deno.test("claims run stops at Ctrl-C and says so", async () => {
+  await inFolder(async (folder) => {
+    const io = fakeIo();
+    io.interrupt();
+    assertEquals(await main(["claims", "run", "H2", "--quick", "--cache", folder], io), 130);
+    assert(io.written.err.includes("stopped in H2"), io.written.err);
+  });
+});

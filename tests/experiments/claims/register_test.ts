@@ -1,0 +1,68 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import {
+  CLAIMS,
+  claimsOf,
+  committedClaims,
+  decideClaim,
+  HazeLab,
+  recordDifferences,
+} from "../../../lib/experiments/mod.ts";
+import { kernelsNamed } from "../../../lib/kernels/mod.ts";
+
+const LAB = await HazeLab.open("builtin", kernelsNamed("wasm-strict"));
+
+Deno.test("CLAIMS says of each claim beforehand how it is read, decided and controlled", () => {
+  assertEquals(CLAIMS.map(({ id }) => id), Array.from({ length: 11 }, (_, i) => `H${i + 1}`));
+  for (const { id, ...claim } of CLAIMS) {
+    for (const part of ["statement", "reading", "test", "smallestEffect", "nullControl"] as const) {
+      assert(claim[part].length > 3, `${id}: ${part}`);
+    }
+  }
+});
+
+Deno.test("claimsOf knows claims by id in any case, and says what there is otherwise", () => {
+  assertEquals(claimsOf(["h11", "H1"]).map(({ id }) => id), ["H1", "H11"]);
+  assertEquals(claimsOf([]).length, CLAIMS.length);
+  assertThrows(() => claimsOf(["Q"]), RangeError, "there is no such claim: Q");
+});
+
+Deno.test("committedClaims holds a short run of every claim, decided as the register says now", () => {
+  const committed = committedClaims("quick");
+  assertEquals(committed.map(({ id }) => id), CLAIMS.map(({ id }) => id));
+  for (const [i, { decide: _, comparisons, ...claim }] of CLAIMS.entries()) {
+    const { evidence, isQuick, backend, ...kept } = committed[i]!;
+    assertEquals([isQuick, backend], [true, "wasm-strict"]);
+    const said = Object.fromEntries(Object.keys(claim).map((key) => [key, kept[key as keyof typeof kept]]));
+    assertEquals(said, claim as Record<string, unknown>);
+    assertEquals(evidence.comparisons.length, comparisons, `${claim.id}: comparisons that its family counts`);
+    assertEquals((evidence.verdict === "ill-defined") === (evidence.readingVerdict !== undefined), true);
+    assert(evidence.seeds.length >= 5);
+    assert(!("machine" in committed[i]!));
+  }
+});
+
+Deno.test("committedClaims holds no short run where full ones are", () => {
+  assert(committedClaims("full").every(({ isQuick, evidence }) => !isQuick && evidence.seeds.length >= 5));
+});
+
+for (const id of ["H5", "H11"]) {
+  Deno.test(`decideClaim gives ${id} by short runs as it is committed`, async () => {
+    const committed = committedClaims("quick").find((record) => record.id === id)!;
+    const made = await decideClaim(claimsOf([id])[0]!, { lab: LAB, isQuick: true });
+    assertEquals(recordDifferences(committed, made!), []);
+  });
+}
+
+Deno.test("decideClaim gives nothing if it is stopped", async () => {
+  const options = { lab: LAB, isQuick: true, signal: AbortSignal.abort() };
+  for (const id of ["H2", "H5"]) assertEquals(await decideClaim(claimsOf([id])[0]!, options), undefined);
+});
+
+Deno.test("decideClaim counts the comparisons of the whole document, whatever is run", async () => {
+  const all = CLAIMS.reduce((sum, { comparisons }) => sum + comparisons, 0);
+  const record = await decideClaim(claimsOf(["H11"])[0]!, { lab: LAB, isQuick: true, seeds: [1, 2] });
+  assertEquals(
+    record!.evidence.correction,
+    `Holm over ${all} comparisons, ${all - 1} of them elsewhere in the document`,
+  );
+});
