@@ -13,7 +13,7 @@ import { oneThread } from "./backends.ts";
 import { describeMachine, machineState } from "./machine.ts";
 import { type Mask, NumpyPeer } from "./peers/haze_numpy.ts";
 import { median } from "./quantile.ts";
-import { HAZE_SHAPES } from "./sizes.ts";
+import { HAZE_SHAPES, HAZE_TOKENS } from "./sizes.ts";
 
 /** Times that each contender has its turn. */
 const TURNS = 7;
@@ -39,20 +39,23 @@ function cpuSeconds(): number {
   return (user + system) / 1e6;
 }
 
-/** CPU seconds that `tokens` tokens take here, a session's start included. */
-function ours(model: HazeModel, context: ContextMode, tokens: number): number {
+/** CPU seconds of `texts` texts of `tokens` tokens each, the start of their sessions included. */
+function ours(model: HazeModel, context: ContextMode, tokens: number, texts: number): number {
   const start = cpuSeconds();
-  let count = 0;
-  for (const _ of generate(model, [1, 2, 3], { length: tokens, context, seed: count })) count++;
-  if (count !== tokens) throw new Error(`Cannot measure as ${tokens} tokens must come: ${count}`);
+  for (let seed = 0; seed < texts; seed++) {
+    let count = 0;
+    for (const _ of generate(model, [1, 2, 3], { length: tokens, context, seed })) count++;
+    if (count !== tokens) throw new Error(`Cannot measure as ${tokens} tokens must come: ${count}`);
+  }
   return cpuSeconds() - start;
 }
 
-/** Tokens for a turn: ten contexts and more where those are quick. */
-async function turnLength(T: number, time: (tokens: number) => number | Promise<number>): Promise<number> {
-  const tokens = Math.max(4, Math.floor(T / 8));
-  await time(tokens);
-  return Math.max(tokens, Math.ceil(TURN_SECONDS / (await time(tokens) / tokens)));
+/** How many pieces of work make a turn; a turn of them has been done then, so that all code is warm. */
+async function turnLength(time: (pieces: number) => number | Promise<number>): Promise<number> {
+  for (let pieces = 1;; pieces *= 2) {
+    const seconds = await time(pieces);
+    if (seconds >= TURN_SECONDS) return Math.ceil(pieces * TURN_SECONDS / seconds);
+  }
 }
 
 async function checkLogits(model: HazeModel, peer: NumpyPeer): Promise<void> {
@@ -70,22 +73,24 @@ async function checkLogits(model: HazeModel, peer: NumpyPeer): Promise<void> {
   }
 }
 
-async function measure(kernels: WasmKernels, shape: string, config: HazeConfig): Promise<Row[]> {
+async function measure(
+  kernels: WasmKernels,
+  shape: keyof typeof HAZE_SHAPES,
+  config: HazeConfig,
+): Promise<Row[]> {
   const model = new HazeModel(config, { kernels });
   const peer = NumpyPeer.start(model);
   try {
     await checkLogits(model, peer);
     const rows: Row[] = [];
-    const { T } = config;
-    const theirs = await turnLength(T, (tokens) => peer.cpuSeconds(tokens, "float64"));
+    const theirs = await turnLength((tokens) => peer.cpuSeconds(tokens, "float64"));
     for (const context of MODES) {
-      const length = await turnLength(T, (tokens) => ours(model, context, tokens));
-      // Growing is asked for over ten contexts; a turn is never less.
-      const tokens = context === "growing" ? Math.max(10 * T, length) : length;
+      const tokens = HAZE_TOKENS[shape][context];
+      const texts = await turnLength((texts) => ours(model, context, tokens, texts));
       const rates: number[] = [];
       const peers: Record<Mask, number[]> = { float64: [], float32: [] };
       for (let turn = 0; turn < TURNS; turn++) {
-        rates.push(tokens / ours(model, context, tokens));
+        rates.push(tokens * texts / ours(model, context, tokens, texts));
         for (const mask of MASKS) peers[mask].push(theirs / await peer.cpuSeconds(theirs, mask));
       }
       const each = (of: (mask: Mask) => number) => ({ float64: of("float64"), float32: of("float32") });
@@ -127,8 +132,8 @@ async function main(): Promise<void> {
     );
     console.log("shape  context    here/s    NumPy/s  GFLOP/s    ratio NumPy32/s  GFLOP/s    ratio");
   }
-  for (const [shape, config] of Object.entries(HAZE_SHAPES)) {
-    for (const row of await measure(kernels, shape, config)) {
+  for (const shape of ["repl", "wide"] as const) {
+    for (const row of await measure(kernels, shape, HAZE_SHAPES[shape])) {
       rows.push(row);
       if (!flags.has("--json")) console.log(describe(row));
     }

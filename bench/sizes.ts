@@ -94,3 +94,9 @@ export const HAZE_SHAPES: Readonly<Record<"repl" | "wide", HazeConfig>> = {
   repl: { ...HAZE_PRESETS.seed, vocabSize: 44 },
   wide: { ...HAZE_PRESETS.seed, vocabSize: 44, T: 256, nEmb: 288, nodes: 288, nBlocks: 6, nHeads: 6 },
 };
+
+/** Tokens of a text in `haze_report.ts`: ten contexts, but for the wide model's windows, of which one is like the other. */
+export const HAZE_TOKENS = {
+  repl: { sliding: 320, growing: 320 },
+  wide: { sliding: 16, growing: 2560 },
+} as const;
