@@ -27,6 +27,8 @@ class Terminal {
     const quote = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`;
     const command = [
       "stty cols 70;",
+      // The one who runs the tests may have asked for no colours.
+      ...(env.NO_COLOR === undefined ? ["unset NO_COLOR;"] : []),
       "exec",
       ...[Deno.execPath(), "run", "-A", "--config", CONFIG, CLI, ...words].map(quote),
     ];
