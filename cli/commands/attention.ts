@@ -10,7 +10,8 @@ import {
   UsageError,
   VOCABULARY_OPTION,
 } from "../command.ts";
-import { exists, openForText, prepareToWrite, refuseDirectory } from "../files.ts";
+import { openForText } from "../files.ts";
+import { PICTURE_OPTIONS, pictureFile } from "../picture_file.ts";
 import { encodePrompt, noteUnread } from "../prompt.ts";
 import { EXIT } from "../report.ts";
 import { drawMaps } from "../ui/heat_map.ts";
@@ -25,8 +26,7 @@ export const command: Command = {
   positionals: ["CKPT"],
   options: [
     { name: "prompt", kind: "text", value: "TEXT", help: "text to read" },
-    { name: "out", kind: "text", value: "FILE.png", help: "draw the maps as a picture instead" },
-    { name: "force", kind: "flag", help: "replace --out if it is there" },
+    ...PICTURE_OPTIONS,
     { name: "layer", kind: "integer", value: "N", help: "one block, from 0" },
     { name: "head", kind: "integer", value: "N", help: "one head of each block, from 0" },
     { name: "kind", kind: "text", value: "NAME", help: "one kind of heads: reweight or content" },
@@ -40,11 +40,7 @@ export const command: Command = {
   async run(call, io) {
     const prompt = call.text("prompt");
     if (prompt === undefined) throw new UsageError("Cannot show attention as --prompt needs TEXT: nothing");
-    const out = call.text("out");
-    if (out === undefined && call.flag("force")) {
-      throw new UsageError("Cannot show attention as --force goes with --out: there is none");
-    }
-    if (out !== undefined) await checkOut(out, call.flag("force"));
+    const out = await pictureFile(call, "draw attention");
     const opened = await openForText(call.positionals[0]!, call);
     try {
       return await show(opened, prompt, out, call, io);
@@ -53,19 +49,6 @@ export const command: Command = {
     }
   },
 };
-
-async function checkOut(out: string, force: boolean): Promise<void> {
-  if (!/\.png$/i.test(out)) {
-    throw new UsageError(`Cannot draw attention as --out must end in .png: ${out}`);
-  }
-  await refuseDirectory(out, "draw attention into");
-  if (!force && await exists(out)) {
-    throw new Error(
-      `Cannot draw attention into ${out} as nothing may be overwritten: it is there\nhint: --force replaces it`,
-    );
-  }
-  await prepareToWrite(out);
-}
 
 async function show(
   { model, tokenizer }: OpenedModel,

@@ -16,7 +16,9 @@ import {
   reportInterrupted,
   runWithProgress,
 } from "../experiments/options.ts";
+import { drawComparisons } from "../experiments/picture.ts";
 import { NULL_NAMES, parseSpec, SPEC_HELP } from "../experiments/spec.ts";
+import { PICTURE_OPTIONS, pictureFile } from "../picture_file.ts";
 import { EXIT } from "../report.ts";
 import { comparisonTable } from "../ui/comparison_table.ts";
 import { formatCount } from "../ui/format.ts";
@@ -34,6 +36,7 @@ export const command: Command = {
       help: "make B equal to A in parameters (default, by nodes), tokens or flops (by steps)",
     },
     ...EXPERIMENT_OPTIONS,
+    ...PICTURE_OPTIONS,
   ],
   examples: [
     "haze compare headType=hybrid headType=content --quick",
@@ -46,6 +49,7 @@ export const command: Command = {
       throw new UsageError(`Cannot compare as --match must be one of ${BUDGETS.join(", ")}: ${match}`);
     }
     const { seeds, steps } = experimentSettings(call);
+    const out = await pictureFile(call, "draw differences");
     const [specA, specB] = call.positionals as [string, string];
     const first = await parseSpec(specA, { steps });
     const second = await parseSpec(specB, { steps });
@@ -67,6 +71,7 @@ export const command: Command = {
       io,
     );
     if (!outcome.complete) return reportInterrupted(outcome, call, io);
+    if (out !== undefined) await drawComparisons(outcome.document, out, io);
     const costs = { a: costsOf(outcome, trialA), b: costsOf(outcome, trialB) };
     if (call.flag("json")) io.out(`${JSON.stringify({ ...outcome.document, matched: match, costs })}\n`);
     else {

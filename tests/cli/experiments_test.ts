@@ -161,3 +161,36 @@ Deno.test("ablate and compare refuse wrong calls in words", async () => {
   }
   checkFailure(await run("ablate", "haze", "--corpus", "no.txt"), 1, "there is no such file", false);
 });
+
+Deno.test("ablate and compare --out draw a picture of one axis, and overwrite nothing unasked", async () => {
+  await inFolder(async (folder) => {
+    const out = join(folder, "differences.png");
+    const shared = [...SIZE, "--cache", join(folder, "cache"), "--out", out];
+    const calls = [
+      ["ablate", "haze", "learned-gate", "--base", SPEC, ...shared],
+      ["compare", SPEC, `${SPEC},headType=content`, ...shared, "--force"],
+    ];
+    const pictures: Uint8Array[] = [];
+    for (const words of calls) {
+      const { code, err } = await run(...words);
+      assertEquals(code, 0, err);
+      assert(err.endsWith(`saved ${out}\n`), err);
+      pictures.push(await Deno.readFile(out));
+    }
+    const [first, second] = pictures as [Uint8Array, Uint8Array];
+    assertEquals([...first.subarray(0, 4)], [0x89, 0x50, 0x4e, 0x47]);
+    assert(first.length !== second.length || first.some((byte, i) => byte !== second[i]));
+    checkFailure(await run(...calls[0]!), 1, "as nothing may be overwritten: it is there", false);
+    assertEquals(await Deno.readFile(out), second);
+    const all = ["ablate", "haze", "--base", SPEC, ...SIZE, "--out", join(folder, "all.png")];
+    checkFailure(await run(...all), 2, "as a picture has one axis: got bitsPerByte ±0.02, ", false);
+    const text = [...calls[1]!.slice(0, -3), "--out", join(folder, "a.jpg")];
+    checkFailure(await run(...text), 2, "as --out must end in .png: ", false);
+    checkFailure(
+      await run(...calls[1]!.filter((word) => word !== "--out" && word !== out)),
+      2,
+      "--force goes with --out",
+      false,
+    );
+  });
+});

@@ -56,6 +56,8 @@ function experimentSweep(words: readonly string[]): Record<string, Pair> {
     cache: wider(words, "--cache", "folder"),
     backend: wider(words, "--backend", "reference64"),
     json: [words, words.filter((word) => word !== "--json")],
+    out: wider(words, "--out", "differences.png"),
+    force: wider([...words, "--out", "PNG"], "--force"),
   };
 }
 
