@@ -4,7 +4,13 @@
  */
 import { add, dropout, embedding, matmul, slice } from "../../autograd/mod.ts";
 import type { AttentionContext, KvCache } from "../../attention/mod.ts";
-import type { LanguageModel, Session, Window } from "../../generation/mod.ts";
+import {
+  FullWindow,
+  GrowingSession,
+  type LanguageModel,
+  type Session,
+  type Window,
+} from "../../generation/mod.ts";
 import { defaultKernels, type Kernels } from "../../kernels/mod.ts";
 import { norm, Parameters } from "../../nn/mod.ts";
 import { Pcg64 } from "../../random/mod.ts";
@@ -13,9 +19,8 @@ import type { DropoutState, Trainable } from "../../training/mod.ts";
 import { runBlock } from "./block.ts";
 import { checkHazeConfig, type HazeConfig } from "./config.ts";
 import { initialiseHaze } from "./initialise.ts";
-import { GrowingSession } from "./session.ts";
+import { RowReader } from "./inference/row_reader.ts";
 import { hazeSpecs } from "./specs.ts";
-import { FullWindow } from "./window.ts";
 
 /** Options of a {@linkcode HazeModel}. */
 export interface HazeOptions {
@@ -140,12 +145,12 @@ export class HazeModel implements Trainable, LanguageModel {
 
   /** Starts a sequence. It reads with the weights that the model has now: end it before the model is trained further. */
   startSession(): Session {
-    return new GrowingSession(this.config, this.parameters);
+    return new GrowingSession(new RowReader(this.config, this.parameters));
   }
 
   /** Starts reading full windows, upstream's way, with the weights that the model has now. */
   startWindow(): Window {
-    return new FullWindow(this.config, this.parameters);
+    return new FullWindow(new RowReader(this.config, this.parameters));
   }
 
   /** The same weights on another backend. */
