@@ -3,6 +3,7 @@ import { defaultKernels, type Kernels } from "../kernels/mod.ts";
 import { listNpz, NpzArrays } from "../formats/mod.ts";
 import type { LanguageModel } from "../generation/mod.ts";
 import type { ParameterSpec } from "../nn/mod.ts";
+import type { Tensor } from "../tensor/mod.ts";
 import { type Tokenizer, Vocab } from "../tokenizers/mod.ts";
 import {
   type Checkpoint,
@@ -17,9 +18,16 @@ import { HazeModel } from "./haze/model.ts";
 import { type HazeNpz, readHazeNpz } from "./haze/npz.ts";
 import { isHazeNpz } from "./haze/npz_describe.ts";
 import { hazeSpecs } from "./haze/specs.ts";
+import { checkLlisaConfig } from "./llisa/config.ts";
+import { LlisaModel } from "./llisa/model.ts";
+import { llisaSpecs } from "./llisa/specs.ts";
 
 /** A model that can be trained, sampled from and closed. */
 export interface Model extends Trainable, LanguageModel {
+  /** Ids (B, T) → what the first block reads of each token: (B, T, C). */
+  embed(ids: Tensor): Tensor;
+  /** What {@linkcode embed} gave → logits (B, T, V). */
+  forwardEmbedded(x: Tensor): Tensor;
   /** The same weights on another backend. */
   to(kernels: Kernels): Model;
   /** Gives the model's memory back. */
@@ -35,6 +43,10 @@ const KINDS: Readonly<Record<string, Kind>> = {
   haze: {
     specs: (config) => hazeSpecs(checkHazeConfig(config)),
     build: (config, kernels) => new HazeModel(checkHazeConfig(config), { kernels, initialise: false }),
+  },
+  llisa: {
+    specs: (config) => llisaSpecs(checkLlisaConfig(config)),
+    build: (config, kernels) => new LlisaModel(checkLlisaConfig(config), { kernels, initialise: false }),
   },
 };
 

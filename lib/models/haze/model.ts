@@ -109,13 +109,13 @@ export class HazeModel implements Trainable, LanguageModel {
    * @throws {TypeError} if the ids are not a matrix.
    * @throws {RangeError} if there are none, or more than the context holds.
    */
-  forward(ids: Tensor, { dropout: drop, cache, onWeights, onResidual }: ForwardOptions = {}): Tensor {
-    const { T: context, nBlocks: L } = this.config;
+  forward(ids: Tensor, options: ForwardOptions = {}): Tensor {
+    const { T: context } = this.config;
     if (ids.shape.length !== 2) {
       throw new TypeError(`Cannot run a haze model as ids must have shape (B, T): ${showShape(ids.shape)}`);
     }
     const T = ids.shape[1]!;
-    const past = cache?.length ?? 0;
+    const past = options.cache?.length ?? 0;
     if (T < 1 || past + T > context) {
       throw new RangeError(
         `Cannot run a haze model as ids must be (B, T) with 1 to ${context} tokens: ${
@@ -123,23 +123,34 @@ export class HazeModel implements Trainable, LanguageModel {
         } after ${past}`,
       );
     }
+    return this.forwardEmbedded(this.embed(ids, past), options);
+  }
+
+  /** Ids (B, T), the first at position `past` → sums of the vectors of tokens and places (B, T, C). */
+  embed(ids: Tensor, past = 0): Tensor {
+    const { parameters } = this;
+    const places = slice(parameters.get("pos"), 0, past, past + ids.shape[1]!); // (T, C)
+    return add(embedding(parameters.get("embed"), ids), places); // (B, T, C)
+  }
+
+  /** What {@linkcode embed} gave (B, T, C) → logits (B, T, V): all of the model behind its tables. */
+  forwardEmbedded(embedded: Tensor, options: ForwardOptions = {}): Tensor {
+    const { dropout: drop, cache, onWeights, onResidual } = options;
+    const { parameters } = this;
     let op = 0;
     const thin = (x: Tensor) => drop ? dropout(x, drop.rate, { key: drop.key, op: op++ }) : x;
-    const { parameters } = this;
-    const places = slice(parameters.get("pos"), 0, past, past + T); // (T, C)
-    let x = thin(add(embedding(parameters.get("embed"), ids), places)); // (B, T, C)
+    let x = thin(embedded);
     onResidual?.(0, x);
-    for (let layer = 0; layer < L; layer++) {
-      const path = `blocks.${layer}`;
+    for (let layer = 0; layer < this.config.nBlocks; layer++) {
       const attend: AttentionContext = {
         layer,
         ...(cache ? { cache } : {}),
         ...(onWeights ? { onWeights } : {}),
       };
-      x = runBlock(parameters, path, x, this.config, attend, thin);
+      x = runBlock(parameters, `blocks.${layer}`, x, this.config, attend, thin);
       onResidual?.(layer + 1, x);
     }
-    cache?.advance(T);
+    cache?.advance(embedded.shape[1]!);
     return matmul(norm(parameters, "ln_f", x), parameters.get("w2")); // (B, T, V)
   }
 
