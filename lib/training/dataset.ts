@@ -1,5 +1,5 @@
 /** A corpus as ids, split for training and evaluation, with its yardsticks. */
-import { type Corpus, splitContiguous } from "../data/mod.ts";
+import { type Corpus, splitContiguous, type WindowSamplerOptions, type WindowSource } from "../data/mod.ts";
 import { bigramNats, unigramNats } from "../metrics/mod.ts";
 import { fnv1a64, type Tokenizer } from "../tokenizers/mod.ts";
 import { checkNumber } from "./check_number.ts";
@@ -16,6 +16,8 @@ export interface Dataset {
   readonly train: readonly Int32Array[];
   /** Contiguous held-out blocks. */
   readonly heldOut: readonly Int32Array[];
+  /** What batches are drawn from. Default: windows that begin anywhere in `train`. */
+  readonly source?: (options: WindowSamplerOptions) => WindowSource;
   /** Held-out loss of counting tokens of the training part, nats a token. */
   readonly unigramNats: number;
   /** Held-out loss of counting pairs of tokens of the training part, nats a token. */

@@ -104,7 +104,7 @@ Deno.test("main names what was meant by an unknown command, option, setting, sam
     const { code, out, err } = await run(...words);
     assertEquals([code, out, err.split("\n").slice(1)], [2, "", [hint, ""]], err);
   }
-  checkFailure(await run("train", "llisa"), 2, "the model must be one of haze: llisa", false);
+  checkFailure(await run("train", "mist"), 2, "the model must be one of haze, llisa: mist", false);
   checkFailure(await run("train"), 2, "Cannot run haze train as it needs MODEL: got nothing", false);
   checkFailure(
     await run("--zzzzzz", "--json"),
