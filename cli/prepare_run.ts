@@ -1,7 +1,6 @@
 /** Sets up what `haze train` runs: a new run, or one that goes on from its checkpoint. */
 import { loadCorpus } from "../lib/data/mod.ts";
-import { HazeModel, type Model, openCheckpoint } from "../lib/models/mod.ts";
-import { Vocab } from "../lib/tokenizers/mod.ts";
+import { type Model, openCheckpoint } from "../lib/models/mod.ts";
 import {
   type CheckpointMeta,
   makeDataset,
@@ -13,6 +12,7 @@ import {
 } from "../lib/training/mod.ts";
 import { type Call, type Io, UsageError } from "./command.ts";
 import { backendOf, exists, loadRecordedCorpus, readFile, refuseDirectory } from "./files.ts";
+import { FRESH_RUNS } from "./fresh_run.ts";
 import { runSettings } from "./settings.ts";
 import { bestPathOf } from "./training_run.ts";
 
@@ -33,19 +33,21 @@ function withTrainer(model: Model, makeTrainer: () => Trainer): Run {
 }
 
 /** A run from step 0, as the call's settings say. */
-export async function begin(out: string, call: Call): Promise<Run> {
-  const settings = await runSettings(call);
+export async function begin(kind: string, out: string, call: Call): Promise<Run> {
+  const settings = await runSettings(kind, call);
   const kernels = backendOf(call);
   for (const path of [out, bestPathOf(out)]) await refuseDirectory(path, "train into");
   if (!call.flag("force")) await refuseToOverwrite(out);
   const corpus = await loadCorpus(call.text("corpus") ?? "builtin");
-  const tokenizer = Vocab.fromText(corpus.text);
+  const fresh = FRESH_RUNS[kind]!;
+  const tokenizer = fresh.tokenizer(corpus.text, settings.model);
   const seed = settings.training.seed ?? 42;
-  const config = { ...settings.model, vocabSize: tokenizer.vocabSize };
-  // Split for the model's context, not the run's: resume and eval must find the same parts.
-  const data = makeDataset(corpus, tokenizer, config.T);
-  const model = new HazeModel(config, { seed, kernels });
-  return withTrainer(model, () => new Trainer(model, data, settings.training));
+  const model = fresh.model({ ...settings.model, vocabSize: tokenizer.vocabSize }, { seed, kernels });
+  return withTrainer(model, () => {
+    // Split for the model's context, not the run's: resume and eval must find the same parts.
+    const data = makeDataset(corpus, tokenizer, model.contextLength);
+    return new Trainer(model, data, settings.training);
+  });
 }
 
 async function refuseToOverwrite(out: string): Promise<void> {

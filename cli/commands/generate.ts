@@ -2,6 +2,7 @@
 import { type ContextMode, generate } from "../../lib/generation/mod.ts";
 import { writeFileAtomic } from "../../lib/formats/mod.ts";
 import { type SamplingOptions, SamplingStatistics, traceOf } from "../../lib/sampling/mod.ts";
+import { startDecoding } from "../../lib/tokenizers/mod.ts";
 import { Breather } from "../../lib/training/mod.ts";
 import {
   type Call,
@@ -133,7 +134,9 @@ async function write(
   const seed = seedOf(call);
   if (trace !== undefined) await prepareToWrite(trace);
   const statistics = new SamplingStatistics();
+  const stream = startDecoding(tokenizer, ids);
   const tokens: number[] = [];
+  const pieces: string[] = [];
   const lines: string[] = [];
   const breather = new Breather();
   if (!json && given !== undefined) io.out(prompt === "\n" ? "" : prompt);
@@ -142,7 +145,8 @@ async function write(
     for (const { token, step } of generate(model, ids, wanted)) {
       tokens.push(token);
       statistics.add(step, token);
-      const piece = tokenizer.decode([token]);
+      const piece = stream.push(token);
+      pieces.push(piece);
       if (trace !== undefined) lines.push(`${JSON.stringify({ piece, ...traceOf(step, token) })}\n`);
       if (!json) io.out(piece);
       await breather.breathe();
@@ -150,10 +154,12 @@ async function write(
   } finally {
     breather.close();
   }
+  const rest = stream.end();
+  if (!json) io.out(rest);
   if (trace !== undefined) await writeFileAtomic(trace, new TextEncoder().encode(lines.join("")));
   const stats = statistics.summary();
   if (json) {
-    const text = tokenizer.decode(tokens);
+    const text = pieces.join("") + rest;
     io.out(`${JSON.stringify({ prompt, text, tokens, seed, context, sampling, stats })}\n`);
   } else {
     io.out("\n");

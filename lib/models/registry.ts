@@ -4,7 +4,7 @@ import { listNpz, NpzArrays } from "../formats/mod.ts";
 import type { LanguageModel } from "../generation/mod.ts";
 import type { ParameterSpec } from "../nn/mod.ts";
 import type { Tensor } from "../tensor/mod.ts";
-import { type Tokenizer, Vocab } from "../tokenizers/mod.ts";
+import { SentencePieceTokenizer, type Tokenizer, type TokenizerJson, Vocab } from "../tokenizers/mod.ts";
 import {
   type Checkpoint,
   type CheckpointMeta,
@@ -13,6 +13,7 @@ import {
   readCheckpointMeta,
   type Trainable,
 } from "../training/mod.ts";
+import { asContent } from "./as_content.ts";
 import { checkHazeConfig } from "./haze/config.ts";
 import { HazeModel } from "./haze/model.ts";
 import { type HazeNpz, readHazeNpz } from "./haze/npz.ts";
@@ -48,6 +49,12 @@ const KINDS: Readonly<Record<string, Kind>> = {
     specs: (config) => llisaSpecs(checkLlisaConfig(config)),
     build: (config, kernels) => new LlisaModel(checkLlisaConfig(config), { kernels, initialise: false }),
   },
+};
+
+/** Kinds of tokenizers, and what reads each back. */
+const TOKENIZERS: Readonly<Record<string, (json: TokenizerJson) => Tokenizer>> = {
+  char: (json) => Vocab.fromJSON(json),
+  sentencepiece: (json) => SentencePieceTokenizer.fromJSON(json),
 };
 
 /** Kinds of models that this version can open. */
@@ -191,22 +198,12 @@ function ownTokenizer(name: string): RangeError {
 }
 
 function openTokenizer(meta: CheckpointMeta, name: string): Tokenizer {
-  if (meta.tokenizer.kind !== "char") {
+  const { kind } = meta.tokenizer;
+  const read = Object.hasOwn(TOKENIZERS, kind) ? TOKENIZERS[kind]! : undefined;
+  if (!read) {
     throw new SyntaxError(
-      `Cannot open ${name} as its tokenizer must be of kind char: ${meta.tokenizer.kind}`,
+      `Cannot open ${name} as its tokenizer must be of kind ${Object.keys(TOKENIZERS).join(", ")}: ${kind}`,
     );
   }
-  return asContent(name, () => Vocab.fromJSON(meta.tokenizer));
-}
-
-/** Turns a complaint about values into one about the file that they came from. */
-function asContent<T>(name: string, body: () => T): T {
-  try {
-    return body();
-  } catch (error) {
-    if (error instanceof RangeError || error instanceof TypeError) {
-      throw new SyntaxError(`${error.message} (in ${name})`, { cause: error });
-    }
-    throw error;
-  }
+  return asContent(name, () => read(meta.tokenizer));
 }
