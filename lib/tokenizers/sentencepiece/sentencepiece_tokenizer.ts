@@ -41,7 +41,7 @@ export interface Marks {
  * const model = trainSentencePiece("a rose is a rose is a rose", { vocabSize: 272 });
  * const tokenizer = new SentencePieceTokenizer(model);
  * const ids = tokenizer.encode("is a  rose? ♥", { bos: true });
- * assertEquals(tokenizer.pieces(ids).slice(0, 4), ["<s>", "▁is", "▁a", "▁rose"]);
+ * assertEquals(tokenizer.pieces(ids).slice(0, 5), ["<s>", "▁", "is", "▁a", "▁rose"]);
  * assertEquals(tokenizer.decode(ids), "is a rose? ♥");
  * ```
  */
