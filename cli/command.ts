@@ -121,6 +121,11 @@ export const VOCABULARY_OPTION: OptionSpec = {
   ...{ name: "corpus", kind: "text", value: "SPEC" },
   help: "text whose characters a weight archive without any was made with",
 };
+/** Low-rank adapters that act on a base. */
+export const ADAPTER_OPTION: OptionSpec = {
+  ...{ name: "adapter", kind: "list", value: "FILE" },
+  help: "work an adapter of train llisa --adapter into the weights; may be repeated",
+};
 /** Options of every command that computes. */
 export const COMPUTE_OPTIONS: readonly OptionSpec[] = [
   {

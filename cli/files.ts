@@ -7,7 +7,16 @@ import { kindOfNonFile } from "../lib/data/regular_file.ts";
 import { type Kernels, type KernelsName, kernelsNamed, wasmKernels } from "../lib/kernels/mod.ts";
 import { listNpz } from "../lib/formats/mod.ts";
 import { describeHazeNpz, isHazeNpz } from "../lib/models/haze/npz_describe.ts";
-import { type Model, openCheckpoint, type OpenedModel, openWeights } from "../lib/models/mod.ts";
+import {
+  type LlisaAdapter,
+  LlisaModel,
+  mergeAdapters,
+  type Model,
+  openAdapter,
+  openCheckpoint,
+  type OpenedModel,
+  openWeights,
+} from "../lib/models/mod.ts";
 import { Vocab } from "../lib/tokenizers/mod.ts";
 import { asUsage, type Call, type Io, UsageError } from "./command.ts";
 
@@ -122,6 +131,25 @@ export async function openFile(path: string, kernels: Kernels, corpus?: string):
   if (corpus === undefined || !lacksCharacters(bytes, path)) return openCheckpoint(bytes, options);
   const vocab = Vocab.fromText((await loadCorpus(corpus)).text);
   return openCheckpoint(bytes, { ...options, vocab });
+}
+
+/** A model with the adapters that `--adapter` names worked into its weights. */
+export async function withAdapters<M extends { readonly model: Model }>(opened: M, call: Call): Promise<M> {
+  const paths = call.list("adapter");
+  if (paths.length === 0) return opened;
+  const { model } = opened;
+  const adapters: LlisaAdapter[] = [];
+  try {
+    if (!(model instanceof LlisaModel)) {
+      throw new UsageError(`Cannot use --adapter as adapters are for llisa: the model is ${model.kind}`);
+    }
+    for (const path of paths) {
+      adapters.push(openAdapter(await readFile(path, "open an adapter"), model, path));
+    }
+    return { ...opened, model: mergeAdapters(model, adapters) };
+  } finally {
+    for (const part of [...adapters, model]) part.close();
+  }
 }
 
 /** Opens a model that text goes into or comes out of; `--corpus` is for characters alone, and refused where it is idle. */

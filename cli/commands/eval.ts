@@ -5,6 +5,7 @@ import type { OpenedModel } from "../../lib/models/mod.ts";
 import { Vocab } from "../../lib/tokenizers/mod.ts";
 import { type Dataset, evaluate, makeDataset } from "../../lib/training/mod.ts";
 import {
+  ADAPTER_OPTION,
   type Call,
   type Command,
   COMPUTE_OPTIONS,
@@ -13,7 +14,7 @@ import {
   seedOf,
   UsageError,
 } from "../command.ts";
-import { loadRecordedCorpus, openModel } from "../files.ts";
+import { loadRecordedCorpus, openModel, withAdapters } from "../files.ts";
 import { EXIT } from "../report.ts";
 import { describeScore } from "../score.ts";
 import { counted } from "../ui/format.ts";
@@ -30,6 +31,7 @@ export const command: Command = {
       help: "text to score: its held-out tenth (default: the text it was trained on)",
     },
     { name: "whole", kind: "flag", help: "score the whole text instead of the held-out tenth" },
+    ADAPTER_OPTION,
     SEED_OPTION,
     ...COMPUTE_OPTIONS,
   ],
@@ -37,7 +39,7 @@ export const command: Command = {
   async run(call, io) {
     const seed = seedOf(call);
     const path = call.positionals[0]!;
-    const opened = await openModel(path, call, call.text("corpus"));
+    const opened = await withAdapters(await openModel(path, call, call.text("corpus")), call);
     try {
       const { data, scored } = await textOf(opened, path, call, io);
       const score = await evaluate(opened.model, data, { seed });

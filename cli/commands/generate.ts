@@ -5,6 +5,7 @@ import { type SamplingOptions, SamplingStatistics, traceOf } from "../../lib/sam
 import { startDecoding } from "../../lib/tokenizers/mod.ts";
 import { Breather } from "../../lib/training/mod.ts";
 import {
+  ADAPTER_OPTION,
   type Call,
   type Command,
   COMPUTE_OPTIONS,
@@ -14,7 +15,7 @@ import {
   UsageError,
   VOCABULARY_OPTION,
 } from "../command.ts";
-import { exists, openForText, prepareToWrite, refuseDirectory } from "../files.ts";
+import { exists, openForText, prepareToWrite, refuseDirectory, withAdapters } from "../files.ts";
 import { encodePrompt, noteUnread } from "../prompt.ts";
 import { EXIT } from "../report.ts";
 import { checkSampling, SAMPLING_OPTIONS, samplingOptions } from "../sampling_options.ts";
@@ -34,6 +35,7 @@ export const command: Command = {
     },
     ...SAMPLING_OPTIONS,
     VOCABULARY_OPTION,
+    ADAPTER_OPTION,
     SEED_OPTION,
     {
       name: "stats",
@@ -65,7 +67,7 @@ export const command: Command = {
     }
     const context = contextOf(call);
     const trace = await traceFile(call);
-    const opened = await openForText(call.positionals[0]!, call);
+    const opened = await withAdapters(await openForText(call.positionals[0]!, call), call);
     try {
       return await write(opened, call, io, { options, length, trace, context });
     } finally {

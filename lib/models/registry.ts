@@ -114,7 +114,9 @@ export function openCheckpoint(bytes: Uint8Array, options: OpenOptions = {}): Op
   const kind = Object.hasOwn(KINDS, meta.kind) ? KINDS[meta.kind]! : undefined;
   if (!kind) {
     throw new SyntaxError(
-      `Cannot open ${name} as its kind must be one of ${MODEL_KINDS.join(", ")}: ${meta.kind}`,
+      `Cannot open ${name} as its kind must be one of ${MODEL_KINDS.join(", ")}: ${meta.kind}${
+        meta.kind === "llisa-adapter" ? "\nhint: open its base, and give --adapter with it" : ""
+      }`,
     );
   }
   const tokenizer = openTokenizer(meta, name);
