@@ -14,4 +14,5 @@
  */
 export * from "./char_vocab.ts";
 export * from "./hash.ts";
+export * from "./sentencepiece/mod.ts";
 export * from "./tokenizer.ts";
