@@ -47,7 +47,9 @@ export interface Problem {
 /** Finds the first impossible size; null where all are possible. */
 export function llamaSizesProblem(sizes: LlamaSizes): Problem | null {
   const { dim, nHeads, nKvHeads, nLayers, theta, eps } = sizes;
-  for (const key of ["dim", "hiddenDim", "nLayers", "nHeads", "nKvHeads", "vocabSize", "maxSeqLen"] as const) {
+  for (
+    const key of ["dim", "hiddenDim", "nLayers", "nHeads", "nKvHeads", "vocabSize", "maxSeqLen"] as const
+  ) {
     const size = sizes[key];
     if (!Number.isInteger(size) || size <= 0 || size >= MAX_SIZE) {
       return { rule: `has a ${key} from 1 to ${MAX_SIZE - 1}`, found: `found ${size}` };

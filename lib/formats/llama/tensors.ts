@@ -96,8 +96,12 @@ export function checkLlamaCheckpoint({ sizes, tensors }: LlamaCheckpoint, act: s
     const tensor = tensors.get(name);
     const wanted = `needs ${name} ${showShape(shape)}`;
     if (tensor === undefined) throw refuse(wanted, "found no such tensor");
-    if (!(tensor.data instanceof Float32Array)) throw refuse(`${wanted} as a Float32Array`, typeof tensor.data);
-    if (showShape(tensor.shape) !== showShape(shape)) throw refuse(wanted, `found ${showShape(tensor.shape)}`);
+    if (!(tensor.data instanceof Float32Array)) {
+      throw refuse(`${wanted} as a Float32Array`, typeof tensor.data);
+    }
+    if (showShape(tensor.shape) !== showShape(shape)) {
+      throw refuse(wanted, `found ${showShape(tensor.shape)}`);
+    }
     const elements = shape.reduce((product, size) => product * size, 1);
     if (tensor.data.length !== elements) throw refuse(wanted, `found ${tensor.data.length} elements`);
     const bad = tensor.data.findIndex((weight) => !Number.isFinite(weight));
