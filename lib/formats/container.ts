@@ -16,9 +16,13 @@ export interface ContainerDescription extends Omit<FileDescription, "kind"> {
   readonly kind: ContainerKind;
 }
 
-/** Recognises every kind of file that marks itself; null for raw numbers (version 0 checkpoints, token shards). */
-export function describeContainer(bytes: Uint8Array): ContainerDescription | null {
-  const torch = describePyTorch(bytes);
+/**
+ * Recognises every kind of file that marks itself; null for raw numbers (version 0 checkpoints, token shards).
+ *
+ * `file` is the name to use in advice.
+ */
+export function describeContainer(bytes: Uint8Array, file: string): ContainerDescription | null {
+  const torch = describePyTorch(bytes, file);
   if (torch !== null) return { kind: "pytorch", ...torch };
   if (looksLikeSentencePiece(bytes)) {
     return {

@@ -41,7 +41,7 @@ export function refuseOtherKinds(
   if (!(bytes instanceof Uint8Array)) {
     throw new TypeError(`Cannot read ${place.file} as bytes have to be a Uint8Array: ${typeof bytes}`);
   }
-  const found = describeContainer(bytes);
+  const found = describeContainer(bytes, place.file);
   if (found === null || found.kind === wanted) return;
   throw new FileFault("container", place, rule, `found ${found.description}`, found.hint);
 }

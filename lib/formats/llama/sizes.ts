@@ -37,7 +37,7 @@ const MAX_SIZE = 2 ** 24;
 const MAX_LAYERS = 1000;
 
 /** A broken rule, in the two halves of an error message. */
-export interface Problem {
+export interface BrokenRule {
   /** What has to hold, starting with a verb. */
   readonly rule: string;
   /** What is the case instead. */
@@ -45,7 +45,7 @@ export interface Problem {
 }
 
 /** Finds the first impossible size; null where all are possible. */
-export function llamaSizesProblem(sizes: LlamaSizes): Problem | null {
+export function llamaSizesProblem(sizes: LlamaSizes): BrokenRule | null {
   const { dim, nHeads, nKvHeads, nLayers, theta, eps } = sizes;
   for (
     const key of ["dim", "hiddenDim", "nLayers", "nHeads", "nKvHeads", "vocabSize", "maxSeqLen"] as const

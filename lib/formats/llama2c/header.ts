@@ -6,7 +6,7 @@ import { type ContainerDescription, describeContainer } from "../container.ts";
 import { FileFault } from "../file_fault.ts";
 import type { Place } from "../content_error.ts";
 import { viewOf } from "../float_view.ts";
-import { type LlamaSizes, llamaSizesProblem, type Problem } from "../llama/sizes.ts";
+import { type BrokenRule, type LlamaSizes, llamaSizesProblem } from "../llama/sizes.ts";
 import { floatsOf, HEADER_BYTES, layoutOf, type Llama2cVersion } from "./layout.ts";
 
 /** What a header says. */
@@ -59,7 +59,7 @@ export function readLlama2cHeader(bytes: Uint8Array, place: Place, unwritten: Un
   const magic = bytes.length >= 4 ? view.getUint32(0, true) : 0;
   if (magic === LLAMA2C_MAGIC) return readVersioned(bytes, place, unwritten);
   if (bytes.length >= 4 && view.getUint32(0, false) === LLAMA2C_MAGIC) throw swapped(place, "its magic");
-  const other = describeContainer(bytes);
+  const other = describeContainer(bytes, place.file);
   if (other !== null) throw notACheckpoint(other, place);
   needBytes(bytes, HEADER_BYTES[0], place);
   const sizes = sizesAt(view, 0, true, unwritten);
@@ -94,7 +94,7 @@ function needBytes(bytes: Uint8Array, count: number, place: Place): void {
   throw new FileFault("size", place, `needs ${count} header bytes`, `found ${bytes.length} in all`);
 }
 
-const impossible = ({ rule, found }: Problem, place: Place, hint?: string): FileFault =>
+const impossible = ({ rule, found }: BrokenRule, place: Place, hint?: string): FileFault =>
   new FileFault("header-range", place, rule, found, hint);
 
 const swapped = (place: Place, what: string): FileFault =>
@@ -111,7 +111,7 @@ function notACheckpoint({ description, hint }: ContainerDescription, place: Plac
 }
 
 /** Seven numbers that cannot be sizes: swapped, behind a magic that is gone, or no checkpoint at all. */
-function impossibleV0(bytes: Uint8Array, problem: Problem, place: Place, unwritten: Unwritten): FileFault {
+function impossibleV0(bytes: Uint8Array, problem: BrokenRule, place: Place, unwritten: Unwritten): FileFault {
   const view = viewOf(bytes);
   if (llamaSizesProblem(sizesAt(view, 0, false, unwritten)) === null) return swapped(place, "its sizes");
   if (bytes.length >= HEADER_BYTES[1]) {

@@ -2,7 +2,7 @@
  * Norm gains are the only weights whose looks are known beforehand, so they tell whether tensors lie where they should.
  * @module
  */
-import type { Problem } from "../llama/sizes.ts";
+import type { BrokenRule } from "../llama/sizes.ts";
 import { isNormStretch, type Stretch } from "./layout.ts";
 import type { FloatReader } from "./rope_tables.ts";
 
@@ -12,7 +12,7 @@ const MOST = 100;
 const MOST_NOT_POSITIVE = 0.3;
 
 /** Says why the gains of a layout cannot be norm gains; null where they can. */
-export function normGainProblem(read: FloatReader, layout: readonly Stretch[]): Problem | null {
+export function normGainProblem(read: FloatReader, layout: readonly Stretch[]): BrokenRule | null {
   for (const stretch of layout.filter(isNormStretch)) {
     const found = gainProblem(read, stretch);
     if (found !== null) {

@@ -11,7 +11,7 @@ import {
   type QuantizedLlama,
   type QuantizedTensor,
 } from "../llama/quantized.ts";
-import { LLAMA2C_EPS, LLAMA2C_THETA, type Problem } from "../llama/sizes.ts";
+import { type BrokenRule, LLAMA2C_EPS, LLAMA2C_THETA } from "../llama/sizes.ts";
 import type { LlamaCheckpoint, LlamaTensor } from "../llama/tensors.ts";
 import { sizeFault } from "./explain_size.ts";
 import { type Llama2cHeader, readLlama2cHeader } from "./header.ts";
@@ -102,7 +102,7 @@ export function openLlama2c(
   const unwritten = { theta: options.theta ?? LLAMA2C_THETA, eps: options.eps ?? LLAMA2C_EPS };
   const header = readLlama2cHeader(bytes, place, unwritten);
   const warnings: string[] = [];
-  const report = (check: IgnorableCheck, problem: Problem | null, hint?: string): void => {
+  const report = (check: IgnorableCheck, problem: BrokenRule | null, hint?: string): void => {
     if (problem === null) return;
     judge(new FileFault(check, place, problem.rule, problem.found, hint), (text) => void warnings.push(text));
   };
@@ -118,7 +118,7 @@ export function floatsOfLlama2c(file: Llama2cFile): LlamaCheckpoint {
   return { sizes: file.sizes, tensors: file.tensors };
 }
 
-type Report = (check: IgnorableCheck, problem: Problem | null, hint?: string) => void;
+type Report = (check: IgnorableCheck, problem: BrokenRule | null, hint?: string) => void;
 
 const SHIFTED = "tensors are shifted or in another order: an exporter for another version, or a wrong header";
 

@@ -2,7 +2,7 @@
  * The rotary tables at the end of version 0 files: nobody reads them, so they serve as a fingerprint of the layout.
  * @module
  */
-import type { LlamaSizes, Problem } from "../llama/sizes.ts";
+import type { BrokenRule, LlamaSizes } from "../llama/sizes.ts";
 
 /** Further than rounding and other exponents can carry a table that was made for the same sizes. */
 const TOLERANCE = 1e-3;
@@ -35,7 +35,7 @@ export function ropeTablesProblem(
   read: FloatReader,
   start: number,
   sizes: LlamaSizes,
-): Problem | "zeros" | null {
+): BrokenRule | "zeros" | null {
   const { maxSeqLen, theta } = sizes;
   const pairs = sizes.dim / sizes.nHeads / 2;
   const sines = start + maxSeqLen * pairs;

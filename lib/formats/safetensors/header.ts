@@ -81,7 +81,7 @@ function headerLength(bytes: Uint8Array, place: Place): number {
   if (!(bytes instanceof Uint8Array)) {
     throw new TypeError(`Cannot read ${place.file} as bytes have to be a Uint8Array: ${typeof bytes}`);
   }
-  const other = describeContainer(bytes);
+  const other = describeContainer(bytes, place.file);
   if (other !== null && other.kind !== "safetensors") {
     throw contentError(place, "has to be a safetensors file", `found ${other.description}`, other.hint);
   }
