@@ -53,7 +53,7 @@ export function* protoFields(bytes: Uint8Array, place: Place, what: string): Gen
     const left = bytes.length - at;
     if (count > left) {
       const asked = count === Infinity ? "at least 2^32" : count;
-      throw fault(`has the ${asked} bytes of a field in its ${what}`, `found ${left} left`);
+      throw fault(`has ${asked} bytes of a field in its ${what}`, `found ${left} left`);
     }
     return count;
   };
