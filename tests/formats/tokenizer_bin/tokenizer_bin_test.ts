@@ -2,7 +2,11 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import { FileFault } from "../../../lib/formats/file_fault.ts";
 import { readSentencePieceModel } from "../../../lib/formats/sentencepiece/read.ts";
 import { readTokenizerBin } from "../../../lib/formats/tokenizer_bin/read.ts";
-import { runCVocabulary, writeTokenizerBin } from "../../../lib/formats/tokenizer_bin/write.ts";
+import {
+  runCVocabulary,
+  sentencePieceModelOf,
+  writeTokenizerBin,
+} from "../../../lib/formats/tokenizer_bin/write.ts";
 import type { RunCPiece } from "../../../lib/tokenizers/sentencepiece/model.ts";
 import { fuzz, holdsContract } from "../fuzz.ts";
 import { golden, shared, sharedIsMissing } from "../llama_samples.ts";
@@ -26,6 +30,12 @@ Deno.test("readTokenizerBin reads upstream's file, and writeTokenizerBin writes 
 Deno.test("runCVocabulary makes of a SentencePiece model what upstream makes of it", () => {
   const model = readSentencePieceModel(golden("tokenizer/tok512.model"));
   assertEquals(writeTokenizerBin(runCVocabulary(model)), good);
+});
+
+Deno.test("sentencePieceModelOf gives back the model that a tokenizer.bin came from, but for the unknown's surface", () => {
+  const model = readSentencePieceModel(golden("tokenizer/tok512.model"));
+  const back = sentencePieceModelOf(readTokenizerBin(good), { removeExtraWhitespaces: true });
+  assertEquals(back, { ...model, unkSurface: " ⁇ " });
 });
 
 /** The good pieces with some changed. */
