@@ -15,6 +15,7 @@ export type {
   MinPSettings,
   MirostatSettings,
   MirostatV2Settings,
+  RunCSampler,
   SamplingOptions,
   SamplingRule,
   SamplingSettings,
@@ -25,3 +26,4 @@ export type {
 } from "../sampling/mod.ts";
 export { type ContextMode, generate, type GeneratedToken, type GenerateOptions } from "./generate.ts";
 export type { LanguageModel, Session, Window } from "./language_model.ts";
+export { generateAsRunC, type RunCEnding, type RunCGenerateOptions, type RunCToken } from "./run_c.ts";
