@@ -67,5 +67,5 @@ export * from "./safetensors/write.ts";
 export { readSentencePieceModel } from "./sentencepiece/read.ts";
 export { writeSentencePieceModel } from "./sentencepiece/write.ts";
 export { readTokenizerBin } from "./tokenizer_bin/read.ts";
-export { runCVocabulary, sentencePieceModelOf, writeTokenizerBin } from "./tokenizer_bin/write.ts";
+export { writeTokenizerBin } from "./tokenizer_bin/write.ts";
 export type { TokenizerReadOptions } from "./vocabulary_rules.ts";

@@ -2,11 +2,9 @@
  * Writing llama2.c's `tokenizer.bin`.
  * @module
  */
-import type { RunCVocabulary, SentencePieceModel } from "../../tokenizers/sentencepiece/model.ts";
+import type { RunCVocabulary } from "../../tokenizers/sentencepiece/model.ts";
 import { viewOf } from "../float_view.ts";
 import { COUNT_BYTES, RECORD_BYTES } from "./layout.ts";
-
-const LAST_BYTE_ID = 258;
 
 /**
  * Writes a vocabulary as `tokenizer.bin`.
@@ -41,65 +39,4 @@ export function writeTokenizerBin({ pieces }: RunCVocabulary): Uint8Array {
     at += RECORD_BYTES + text.length;
   });
   return bytes;
-}
-
-/**
- * What llama2.c makes of a SentencePiece model: `▁` becomes a space, the begin and end marks stand between newlines.
- *
- * @example
- * ```ts
- * import { runCVocabulary } from "@haze/haze/formats";
- * import { assertEquals } from "@std/assert";
- * const model = {
- *   ...{ addDummyPrefix: true, removeExtraWhitespaces: true, escapeWhitespaces: true, byteFallback: false },
- *   ...{ unkId: 0, bosId: 1, eosId: -1, padId: -1, unkSurface: " ⁇ " },
- *   pieces: [
- *     { text: "<unk>", score: 0, type: "unknown" as const },
- *     { text: "<s>", score: 0, type: "control" as const },
- *     { text: "▁the", score: -1, type: "normal" as const },
- *   ],
- * };
- * assertEquals(runCVocabulary(model).pieces.map(({ text }) => text), ["<unk>", "\n<s>\n", " the"]);
- * ```
- */
-export function runCVocabulary(model: SentencePieceModel): RunCVocabulary {
-  const marks = new Map([[model.bosId, "\n<s>\n"], [model.eosId, "\n</s>\n"]]);
-  const pieces = model.pieces.map(({ text, score }, id) => (
-    { text: marks.get(id) ?? text.replaceAll("▁", " "), score }
-  ));
-  return { pieces };
-}
-
-/**
- * The SentencePiece model that a vocabulary of run.c came from, as far as it tells: ids 0 to 2 are unknown, begin and
- * end, 3 to 258 the bytes, the others ordinary pieces.
- *
- * The file does not hold the settings. Whether extra spaces were removed in training changes the ids of a text, so it
- * is asked for; run.c itself keeps them.
- *
- * @example
- * ```ts
- * import { runCVocabulary, sentencePieceModelOf } from "@haze/haze/formats";
- * import { assertEquals } from "@std/assert";
- * const pieces = ["<unk>", "\n<s>\n", "\n</s>\n"].map((text) => ({ text, score: 0 }));
- * const model = sentencePieceModelOf({ pieces }, { removeExtraWhitespaces: true });
- * assertEquals(model.pieces.map(({ text }) => text), ["<unk>", "<s>", "</s>"]);
- * assertEquals(runCVocabulary(model).pieces, pieces);
- * ```
- */
-export function sentencePieceModelOf(
-  { pieces }: RunCVocabulary,
-  { removeExtraWhitespaces }: Pick<SentencePieceModel, "removeExtraWhitespaces">,
-): SentencePieceModel {
-  const marks = ["<unk>", "<s>", "</s>"];
-  return {
-    ...{ addDummyPrefix: true, removeExtraWhitespaces, escapeWhitespaces: true },
-    byteFallback: pieces.length > LAST_BYTE_ID,
-    ...{ unkId: 0, bosId: 1, eosId: 2, padId: -1, unkSurface: " \u2047 " },
-    pieces: pieces.map(({ text, score }, id) => ({
-      text: marks[id] ?? text.replaceAll(" ", "▁"),
-      score,
-      type: id === 0 ? "unknown" : id <= 2 ? "control" : id <= LAST_BYTE_ID ? "byte" : "normal",
-    })),
-  };
 }
