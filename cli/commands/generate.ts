@@ -12,6 +12,7 @@ import {
   type Io,
   SEED_OPTION,
   seedOf,
+  TOKENIZER_OPTION,
   UsageError,
   VOCABULARY_OPTION,
 } from "../command.ts";
@@ -35,6 +36,7 @@ export const command: Command = {
     },
     ...SAMPLING_OPTIONS,
     VOCABULARY_OPTION,
+    TOKENIZER_OPTION,
     ADAPTER_OPTION,
     SEED_OPTION,
     {
