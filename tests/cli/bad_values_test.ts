@@ -35,7 +35,7 @@ Deno.test("train says in one line what is wrong with a setting, exit 2, and writ
       [["--set", "=1"], 2, "--set needs key=value: =1"],
       [["--set"], 2, "--set needs key=value"],
       [["--set", "dropout=1"], 2, "dropout must be a finite number at least 0 and below 1: 1"],
-      [["--set", "schedule=linear"], 2, "schedule must be one of cosine, constant, golden: linear"],
+      [["--set", "schedule=linear"], 2, "schedule must be one of cosine, constant, golden, llama2c: linear"],
       [["--set", "learningRate=NaN"], 2, "learningRate must be a finite number"],
       [["--set", "T=8", "--context", "9"], 2, "context must be at most the model's 8: 9"],
       [["--preset", "huge"], 2, "no such preset: huge"],
