@@ -3,7 +3,7 @@ import { defaultKernels, type Kernels } from "../kernels/mod.ts";
 import { listNpz, NpzArrays } from "../formats/mod.ts";
 import type { LanguageModel } from "../generation/mod.ts";
 import type { ParameterSpec } from "../nn/mod.ts";
-import { type Tokenizer, Vocab } from "../tokenizers/mod.ts";
+import { type Tokenizer, tokenizerOfJson, type Vocab } from "../tokenizers/mod.ts";
 import {
   type Checkpoint,
   type CheckpointMeta,
@@ -179,12 +179,7 @@ function ownTokenizer(name: string): RangeError {
 }
 
 function openTokenizer(meta: CheckpointMeta, name: string): Tokenizer {
-  if (meta.tokenizer.kind !== "char") {
-    throw new SyntaxError(
-      `Cannot open ${name} as its tokenizer must be of kind char: ${meta.tokenizer.kind}`,
-    );
-  }
-  return asContent(name, () => Vocab.fromJSON(meta.tokenizer));
+  return asContent(name, () => tokenizerOfJson(meta.tokenizer));
 }
 
 /** Turns a complaint about values into one about the file that they came from. */

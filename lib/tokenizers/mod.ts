@@ -16,3 +16,4 @@ export * from "./char_vocab.ts";
 export * from "./hash.ts";
 export * from "./sentencepiece/mod.ts";
 export * from "./tokenizer.ts";
+export { tokenizerOfJson } from "./tokenizer_of_json.ts";

@@ -8,7 +8,7 @@ export interface Pair {
   readonly text: string;
   /** Characters of the text. */
   readonly length: number;
-  /** Weighted occurrences; of a symbol beside itself those that overlap count too, so that it is too high. */
+  /** Weighted occurrences; those of a symbol beside itself may overlap (`aaa` has two), as SentencePiece counts them. */
   count: number;
   /** Positions of the left symbol, some of them out of date. */
   readonly positions: number[];
