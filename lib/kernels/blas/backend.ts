@@ -12,7 +12,7 @@ import { blockOf, isForBlas } from "./split.ts";
 
 /** Options of {@linkcode blasKernels}. */
 export interface BlasOptions extends WasmOptions, FindBlasOptions {
-  /** Products with fewer multiply-adds stay in WebAssembly. Default: what was measured to pay. */
+  /** Products with fewer multiply-adds stay in WebAssembly. Default: what was measured to pay, for narrow ones too. */
   leastTerms?: number;
 }
 
@@ -48,6 +48,7 @@ export function blasKernels(options: BlasOptions = {}): BlasKernels {
   const library = findBlas(named === undefined ? {} : { library: named });
   const settings: BlasSettings = { name: library.name, symbols: library.symbols };
   const { kernels, runner } = engine(rest, nativeFamily(blasProgram, settings));
+  kernels.launcher.kernel("native", "rows"); // opens the library now and not in the midst of a step
   return { ...kernels, name: "blas", library, gemm: gemmCall(runner, kernels, leastTerms) };
 }
 

@@ -3,11 +3,12 @@ import type { GemmCall } from "../kernels.ts";
 
 /**
  * Least multiply-adds of a product that the library computes faster than WebAssembly, its call of about 0.3 µs
- * included; measured by `bench/blas_report.ts`.
+ * included: the cube of 32. `bench/blas_report.ts` measures it. With OpenBLAS on AVX-512 cubes break even between 16 and
+ * 32, depending on the transposition, and six rows of 64 x 64 do; with BLIS sixteen.
  */
-export const LEAST_TERMS: number = 16 * 1024;
-/** Fewer rows or columns than this make it a product of vectors, which memory bounds alike. */
-export const LEAST_WIDTH = 4;
+export const LEAST_TERMS: number = 32 ** 3;
+/** Least rows and columns. A single one is a product of a vector, which memory bounds either way. */
+export const LEAST_WIDTH = 2;
 
 /** Least rows or columns of a piece where there are enough of them: each piece packs the other operand anew. */
 const LEAST_BLOCK = 256;
@@ -18,10 +19,17 @@ const MOST_BLOCKS = 64;
 /** Pieces start at multiples of this, as tiles do. */
 const GRAIN = 16;
 
-/** Whether a product is large enough for the library, and its rows do not overlap. */
-export function isForBlas(call: GemmCall, leastTerms = LEAST_TERMS): boolean {
+/**
+ * Whether a product is large enough for the library, and its rows do not overlap. `leastTerms` takes the place of what
+ * was measured.
+ */
+export function isForBlas(call: GemmCall, leastTerms?: number): boolean {
   const { M, N, K, transposeA = false, transposeB = false, strideA, strideB, strideC = N } = call;
-  if (M * N * K < leastTerms || K === 0 || M < LEAST_WIDTH || N < LEAST_WIDTH) return false;
+  const terms = M * N * K;
+  const pays = leastTerms === undefined
+    ? terms >= LEAST_TERMS && M >= LEAST_WIDTH && N >= LEAST_WIDTH
+    : terms >= leastTerms;
+  if (!pays || terms === 0) return false;
   const [rowA, rowB] = [transposeA ? M : K, transposeB ? K : N];
   return (strideA ?? rowA) >= rowA && (strideB ?? rowB) >= rowB && strideC >= N;
 }
