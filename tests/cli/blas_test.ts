@@ -1,7 +1,7 @@
 /** `--backend blas`: what it refuses anywhere, and that it computes where there is a library. */
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { join } from "@std/path";
-import { checkFailure, haze, inFolder, jsonLines, losses, run, SMALL, smallCheckpoint } from "./support.ts";
+import { checkFailure, haze, inFolder, jsonLines, run, SMALL } from "./support.ts";
 import { blasTest } from "../kernels/blas/support.ts";
 
 Deno.test("--backend lists what it may name", async () => {
