@@ -24,7 +24,9 @@ export interface BlasKernels extends WasmKernels {
 
 /**
  * Makes a float32 backend named `blas` with a memory of its own, whose larger matrix products the system's BLAS computes
- * in that memory, one thread of it inside each of ours; the rest is {@linkcode wasmKernels}. Needs `--allow-ffi`.
+ * in that memory, one thread of it inside each of ours; the rest is {@linkcode wasmKernels}. Needs `--allow-ffi`. The
+ * library stays loaded until the program ends, since not all of them survive being unloaded: a Deno test that makes such
+ * kernels wants `sanitizeResources: false`.
  *
  * Equal bits for any number of threads, recorded or not, as long as the library gives equal calls equal bits (OpenBLAS
  * and BLIS do). Another library, version or processor gives other bits, and a row may have other bits among more rows.

@@ -4,22 +4,24 @@
  *
  * A library is looked for under its usual names, or where the environment's `HAZE_BLAS` says; `--allow-ffi` permits it.
  *
+ * ```ts ignore
+ * import { blasKernels, describeBlas } from "@haze/haze/blas";
+ * import { HazeModel } from "@haze/haze/models";
+ *
+ * const kernels = blasKernels();
+ * console.log(describeBlas(kernels.library)); // OpenBLAS 0.3.21 …, one thread a call, /lib/…/libopenblas.so.0
+ * const model = new HazeModel(config, { kernels });
+ * ```
+ *
+ * Where there is none it says what is missing:
+ *
  * @example
  * ```ts
- * import { blasKernels, type BlasKernels } from "@haze/haze/blas";
- * import { assertEquals } from "@std/assert";
+ * import { blasKernels } from "@haze/haze/blas";
+ * import { assertThrows } from "@std/assert";
  *
- * let kernels: BlasKernels | undefined;
- * try {
- *   kernels = blasKernels({ threads: 1 });
- * } catch (error) {
- *   console.log(`${error}`); // no BLAS on this machine: WebAssembly does all the work
- * }
- * if (kernels) {
- *   const [a, b, c] = [2, 3, 0].map((value) => new Float32Array(64 * 64).fill(value));
- *   kernels.gemm({ a: a!, b: b!, c: c!, M: 64, N: 64, K: 64 });
- *   assertEquals(c![0], 64 * 2 * 3);
- * }
+ * const refusal = "Cannot open BLAS as library must name a shared library";
+ * assertThrows(() => blasKernels({ library: "/nowhere/libopenblas.so" }), Error, refusal);
  * ```
  *
  * @module
