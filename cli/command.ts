@@ -135,7 +135,7 @@ export const ADAPTER_OPTION: OptionSpec = {
 export const COMPUTE_OPTIONS: readonly OptionSpec[] = [
   {
     ...{ name: "backend", kind: "text", value: "NAME" },
-    help: "wasm (default), wasm-strict, reference32 or reference64",
+    help: "wasm (default), wasm-strict, blas (HAZE_BLAS names a library), reference32 or reference64",
   },
   {
     ...{ name: "threads", kind: "integer", value: "N" },

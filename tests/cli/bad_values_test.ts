@@ -53,7 +53,7 @@ Deno.test("train says in one line what is wrong with a setting, exit 2, and writ
       [["--seed=-1"], 2, "seed must be an integer at least 0: -1"],
       [["--backend", "gpu"], 2, "gpu"],
       [["--threads", "0"], 2, "threads"],
-      [["--backend", "reference32", "--threads", "2"], 2, "--threads goes with a wasm backend"],
+      [["--backend", "reference32", "--threads", "2"], 2, "--threads goes with a wasm backend or blas"],
       [["--stpes", "4"], 2, "no such option: --stpes"],
       [["-q"], 2, "no such option: -q"],
       [["surplus"], 2, "Cannot run haze train as it takes 1 word: got surplus too"],
