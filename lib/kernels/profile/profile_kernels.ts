@@ -1,7 +1,8 @@
 /** A backend whose calls are timed, recorded and replayed ones included. */
 import type { Kernels, Plan, PlanSeries } from "../kernels.ts";
 import { currentPhase } from "../phase.ts";
-import type { Launcher, LaunchObserver } from "../wasm/launcher.ts";
+import type { LaunchObserver } from "../wasm/launch_observer.ts";
+import type { Launcher } from "../wasm/launcher.ts";
 import { DESCRIBE, type DescribedCall, type KernelName } from "./describe_call.ts";
 import { Profile, type ProfileOptions } from "./profile.ts";
 

@@ -45,23 +45,24 @@ export function profileTable({ ms, sections }: ProfileReport, options: ProfileTa
       "",
       ...(shown.includes(section.name) && section.rows.length > 0
         ? fullSection(section, rows)
-        : [summary(section)]),
+        : summary(section)),
     ]),
     "",
   ].join("\n").trimStart();
 }
 
 /** How often, how long, and where the time went. */
-function summary({ name, spans, ms, outsideMs, rows }: ProfileSection): string {
+function summary({ name, spans, ms, outsideMs, rows }: ProfileSection): string[] {
   const often = spans > 1 ? `, ${spans} times` : "";
   const each = spans > 1 ? " each" : "";
   const byPhase = PHASES.map((phase) => {
     const time = rows.reduce((sum, row) => sum + (row.phase === phase ? row.ms : 0), 0);
     return time > 0 ? [`${phase} ${percent(time / ms)}`] : [];
   }).flat();
-  return `${name}${often}, ${fixedMs(ms / Math.max(1, spans))} ms${each}: ${
-    [...byPhase, `outside kernels ${percent(outsideMs / ms)}`].join(", ")
-  }`;
+  return [
+    `${name}${often}, ${fixedMs(ms / Math.max(1, spans))} ms${each}`,
+    `  ${[...byPhase, `outside kernels ${percent(outsideMs / ms)}`].join(", ")}`,
+  ];
 }
 
 function fullSection(section: ProfileSection, most: number): string[] {
@@ -83,7 +84,7 @@ function fullSection(section: ProfileSection, most: number): string[] {
   ]);
   const heads = ["kernel", "sizes", "phase", "calls", "ms", "share", "GFLOP/s"];
   return [
-    summary(section),
+    ...summary(section),
     ...table([heads, ...cells], 3),
     `reading the clock took ${percent(clockMs / ms)} of that`,
   ];
