@@ -94,11 +94,14 @@ export class Profile {
   readonly kinds: KernelKind[] = [];
   /** Names of spans by their number on the timeline. */
   readonly spanNames: string[] = [];
-  /** Calls of kernels. */
+  /** Calls of kernels, on the main thread. */
   readonly callTimes: Timeline;
+  /** The parts of calls that each worker thread had. */
+  readonly workerTimes: Timeline[] = [];
   /** Spans. */
   readonly spanTimes: Timeline;
   readonly #began = performance.now();
+  readonly #traceCalls: number;
   readonly #numbers = new Map<string, number>();
   readonly #sections = new Map<string, OpenSection>();
   readonly #between: OpenSection = { spans: 0, ms: 0, sums: new Sums() };
@@ -107,6 +110,7 @@ export class Profile {
 
   /** Begins now. */
   constructor({ traceCalls = 0 }: ProfileOptions = {}) {
+    this.#traceCalls = traceCalls;
     this.callTimes = new Timeline(traceCalls);
     this.spanTimes = new Timeline(traceCalls);
   }
@@ -124,6 +128,17 @@ export class Profile {
   add(kind: number, startMs: number, endMs: number, calls: number): void {
     this.#pending.add(kind, calls, endMs - startMs);
     this.callTimes.add(kind, startMs - this.#began, endMs - startMs);
+  }
+
+  /** Notes when workers began and ended their parts of a call, as whoever observes launches is told them. */
+  addWorkers(kind: number, times: Float64Array): void {
+    if (this.#traceCalls === 0 || this.callTimes.dropped > 0) return;
+    for (let worker = 0; 2 * worker < times.length; worker++) {
+      const [start, end] = [times[2 * worker]!, times[2 * worker + 1]!];
+      if (end < start || start === 0) continue;
+      const timeline = this.workerTimes[worker] ??= new Timeline(this.#traceCalls);
+      timeline.add(kind, start - performance.timeOrigin - this.#began, end - start);
+    }
   }
 
   /** Runs `body` as a span. Spans do not nest. */

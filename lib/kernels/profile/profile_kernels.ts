@@ -159,11 +159,12 @@ class CallTimer {
     let start = 0;
     const observer: LaunchObserver = {
       started: () => void (start = performance.now()),
-      ended() {
+      ended(workerTimes) {
         const end = performance.now();
         const label = next();
-        if (label < 0) profile.add(~label, start, end, 0);
-        else profile.add(label, start, end, 1);
+        const kind = label < 0 ? ~label : label;
+        profile.add(kind, start, end, label < 0 ? 0 : 1);
+        if (workerTimes) profile.addWorkers(kind, workerTimes);
       },
     };
     launcher.observer = observer;

@@ -88,8 +88,9 @@ export class Launcher {
   /** The same under the eyes of an observer: apart, so that V8 makes the same code of `run` whether there is one or not. */
   runObserved(call: Call, observer: LaunchObserver): void {
     observer.started();
-    this.run(call);
-    observer.ended();
+    const workerTimes = this.#pool?.timed(() => this.run(call));
+    if (!workerTimes) this.run(call);
+    observer.ended(workerTimes);
   }
 
   /** Runs `body` and gives its calls, or undefined if the recording was given up on the way. */

@@ -4,7 +4,11 @@ import { profileKernels } from "../../../lib/kernels/profile/profile_kernels.ts"
 import { profileTable } from "../../../lib/kernels/profile/profile_table.ts";
 import { profileTrace } from "../../../lib/kernels/profile/profile_trace.ts";
 import type { ProfileReport } from "../../../lib/kernels/profile/profile.ts";
+import { wasmKernels } from "../../../lib/kernels/wasm/backend.ts";
 import { referenceKernels } from "../../../lib/kernels/reference/backend.ts";
+
+/** How well the clocks of two threads agree, in µs: some 1, but a busy system sets its clock. */
+const CLOCKS = 200;
 
 interface Event {
   readonly ph: string;
@@ -67,6 +71,41 @@ Deno.test("profileTrace says how many calls had no room, and keeps the first", (
   const calls = traceEvents.filter(({ ph, cat }) => ph === "X" && cat !== "span");
   assertEquals(calls.map(({ name }) => name), ["gemm NN", "fill", "gemm NN"]);
   assertEquals(traced(0).traceEvents.filter(({ ph }) => ph === "X"), []);
+});
+
+Deno.test("profileTrace has the parts of worker threads on threads of their own, within their calls", async () => {
+  const plain = wasmKernels({ threads: 3, maxPages: 2048 });
+  const kernels = profileKernels(plain, { traceCalls: 100 });
+  const n = 128;
+  const { floats } = kernels.region(3 * n * n);
+  const part = (i: number) => floats.subarray(i * n * n, (i + 1) * n * n);
+  const product = () => kernels.gemm({ a: part(0), b: part(1), c: part(2), M: n, N: n, K: n });
+  for (product(); !plain.launcher.sharesWork;) await new Promise((wake) => setTimeout(wake, 1));
+  kernels.profile.span("shared", product);
+  const plan = kernels.record(product);
+  kernels.profile.span("replayed", () => plan!.replay());
+  kernels.profile.span("alone", () => kernels.fill(part(0).subarray(0, 8), 1));
+  const { traceEvents } = JSON.parse(profileTrace(kernels.profile)) as { traceEvents: Required<Event>[] };
+  const threads = traceEvents.filter(({ name }) => name === "thread_name");
+  assertEquals(threads.map(({ tid, args }) => [tid, args.name]), [
+    ...[[1, "main thread"], [2, "worker 1"], [3, "worker 2"]],
+  ]);
+  const complete = traceEvents.filter(({ ph, cat }) => ph === "X" && cat !== "span");
+  const calls = complete.filter(({ tid }) => tid === 1);
+  assertEquals(calls.map(({ name }) => name), ["gemm NN", "gemm NN", "gemm NN", "gemm NN", "fill"]);
+  for (const tid of [2, 3]) {
+    const parts = complete.filter((event) => event.tid === tid);
+    // The workers were starting while the first product ran. The third is the one that was recorded.
+    assertEquals(parts.map(({ name }) => name), ["gemm NN", "gemm NN", "gemm NN"]);
+    parts.forEach(({ ts, dur }, i) => {
+      const call = calls[i + 1]!;
+      assert(
+        dur > 0 && ts >= call.ts - CLOCKS && ts + dur <= call.ts + call.dur + CLOCKS,
+        JSON.stringify(call),
+      );
+    });
+  }
+  plain.launcher.close();
 });
 
 const REPORT: ProfileReport = {
