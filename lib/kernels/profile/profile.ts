@@ -5,11 +5,13 @@ import { Timeline } from "./timeline.ts";
 
 /** A kernel at one size in one phase. */
 export interface KernelKind extends DescribedCall {
+  /** What it was called for. */
   readonly phase: Phase;
 }
 
 /** What one kind of call took. */
 export interface ProfileRow extends KernelKind {
+  /** How many there were. */
   readonly calls: number;
   /** Time of all calls. */
   readonly ms: number;
@@ -19,6 +21,7 @@ export interface ProfileRow extends KernelKind {
 
 /** All spans of one name. `ms` is the sum of the rows and `outsideMs`. */
 export interface ProfileSection {
+  /** What the spans are called; `elsewhere` is what lies between spans, `all` is a profile without any. */
   readonly name: string;
   /** How many there were; none of what lies between spans. */
   readonly spans: number;
@@ -36,6 +39,7 @@ export interface ProfileSection {
 export interface ProfileReport {
   /** Wall clock since the profile began. */
   readonly ms: number;
+  /** Spans by name, and last what lies between them. */
   readonly sections: readonly ProfileSection[];
 }
 
