@@ -20,6 +20,8 @@ export interface ProfiledKernels extends Kernels {
  * The clock is read twice a call, some 0.1 µs. Kernels that were not wrapped cost nothing more than before, even while
  * their wrapper runs elsewhere.
  *
+ * @throws {TypeError} if they are profiled already.
+ *
  * @example A training step in a notebook
  * ```ts
  * import { assert } from "@std/assert";
@@ -36,6 +38,9 @@ export interface ProfiledKernels extends Kernels {
  * ```
  */
 export function profileKernels(kernels: Kernels, options: ProfileOptions = {}): ProfiledKernels {
+  if ("profile" in kernels) {
+    throw new TypeError("Cannot profile kernels as one profile keeps their account: they have one already");
+  }
   const profile = new Profile(options);
   const timer = new CallTimer(profile, launcherOf(kernels));
   const timed = (name: KernelName) => {

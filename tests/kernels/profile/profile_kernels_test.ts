@@ -99,6 +99,7 @@ Deno.test("profileKernels counts the calls of a plan at each replay, and not wha
 Deno.test("profileKernels leaves nothing behind when a kernel or a body throws", () => {
   const plain = wasmKernels({ threads: 1, maxPages: 1024 });
   const kernels = profileKernels(plain);
+  assertThrows(() => profileKernels(kernels), TypeError, "they have one already");
   const x = new Float64Array(4);
   assertThrows(() => kernels.scale(x, 2, x), TypeError, "got a Float64Array");
   const stop = (): never => {

@@ -159,6 +159,15 @@ Deno.test("profileTable puts what has no room into one row, and sections that ar
     "outside kernels                          2.000   10.0 %",
     "all                                       20.0  100.0 %",
   ]);
+  const narrow = (columns: number) => profileTable(REPORT, { columns }).split("\n").slice(4, 6);
+  assertEquals(narrow(65), [
+    "kernel           sizes   calls     ms    share  GFLOP/s",
+    "gemm NN + gelu   8x16x4      2   12.0   60.0 %    100.0",
+  ]);
+  assertEquals(narrow(40), [
+    "kernel              ms    share  GFLOP/s",
+    "gemm NN + gelu    12.0   60.0 %    100.0",
+  ]);
   const short = profileTable(REPORT, { sections: [] }).split("\n");
   assertEquals(short.filter((line) => line.startsWith("kernel")), []);
   assertEquals(short.length, 8);

@@ -4,9 +4,9 @@ import { profileKernels } from "../../../lib/kernels/profile/profile_kernels.ts"
 import type { Kernels } from "../../../lib/kernels/kernels.ts";
 import { wasmKernels } from "../../../lib/kernels/wasm/backend.ts";
 
-const REPLAYS = 2000;
+const REPLAYS = 1000;
 /** V8's first code makes garbage, and it replaces it in the background when it likes: the best round is what lasts. */
-const ROUNDS = 12;
+const ROUNDS = 10;
 const CALLS = 100;
 
 async function bytesPerReplay(kernels: Kernels): Promise<number> {
