@@ -1,4 +1,5 @@
 /** What a command is: its words, its options, its work. */
+import type { Kernels } from "../lib/kernels/mod.ts";
 
 /** One option of a command. */
 export interface OptionSpec {
@@ -15,6 +16,8 @@ export interface OptionSpec {
 
 /** Parsed words of a call. */
 export interface Call {
+  /** What the command puts around the kernels that its words name, as a profile does. */
+  readonly wrapKernels?: (kernels: Kernels) => Kernels;
   readonly positionals: readonly string[];
   /** Value of a text option. */
   text(name: string): string | undefined;
@@ -120,6 +123,16 @@ export const SEED_OPTION: OptionSpec = {
 export const VOCABULARY_OPTION: OptionSpec = {
   ...{ name: "corpus", kind: "text", value: "SPEC" },
   help: "text whose characters a weight archive without any was made with",
+};
+/** What text is read and written with, for a model's file that does not hold it. */
+export const TOKENIZER_OPTION: OptionSpec = {
+  ...{ name: "tokenizer", kind: "text", value: "FILE" },
+  help: "tokenizer of a file without one: tokenizer.bin, SentencePiece .model or JSON",
+};
+/** Low-rank adapters that act on a base. */
+export const ADAPTER_OPTION: OptionSpec = {
+  ...{ name: "adapter", kind: "list", value: "FILE" },
+  help: "work an adapter of train llisa --adapter into the weights; may be repeated",
 };
 /** Options of every command that computes. */
 export const COMPUTE_OPTIONS: readonly OptionSpec[] = [

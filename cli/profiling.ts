@@ -29,9 +29,9 @@ const TRACE_CALLS = 250_000;
 
 /** A profile that was asked for, or none. */
 export interface Profiling {
-  /** Puts the profile around kernels. */
-  wrap(kernels: Kernels): Kernels;
-  /** There once kernels were wrapped. */
+  /** The call, whose kernels are put into the profile. */
+  readonly call: Call;
+  /** That of the kernels that were taken last, once they were. */
   readonly profile: Profile | undefined;
   /** Prints the table, or a line of JSON, and writes the trace. */
   report(io: Io, json: boolean): Promise<void>;
@@ -49,7 +49,7 @@ export async function profilingOf(call: Call, out: string): Promise<Profiling> {
     if (given !== undefined) {
       throw new UsageError("Cannot write a trace as --trace goes with --profile: got it alone");
     }
-    return { wrap: (kernels) => kernels, profile: undefined, report: () => Promise.resolve() };
+    return { call, profile: undefined, report: () => Promise.resolve() };
   }
   const path = given ?? out.replace(/(\.npz)?$/, ".trace.json");
   await refuseDirectory(path, "write a trace into");
@@ -64,12 +64,13 @@ export async function profilingOf(call: Call, out: string): Promise<Profiling> {
   }
   await prepareToWrite(path);
   let profile: Profile | undefined;
+  const wrapKernels = (kernels: Kernels): Kernels => {
+    const profiled = profileKernels(kernels, { traceCalls: TRACE_CALLS });
+    profile = profiled.profile;
+    return profiled;
+  };
   return {
-    wrap(kernels) {
-      const profiled = profileKernels(kernels, { traceCalls: TRACE_CALLS });
-      profile = profiled.profile;
-      return profiled;
-    },
+    call: { ...call, wrapKernels },
     get profile() {
       return profile;
     },

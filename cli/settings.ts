@@ -1,60 +1,122 @@
 /** Settings of `train` from presets, a config file and `--set`: one flat namespace, every key known. */
 import { nearestName } from "../lib/metrics/mod.ts";
 import { decodeUtf8Text } from "../lib/data/mod.ts";
-import { checkHazeConfig, HAZE_PRESET_TRAINING, HAZE_PRESETS, type HazePreset } from "../lib/models/mod.ts";
+import {
+  checkHazeConfig,
+  checkLlisaConfig,
+  HAZE_PRESET_TRAINING,
+  HAZE_PRESETS,
+  type HazePreset,
+  LLISA_PRESET_TRAINING,
+  LLISA_PRESETS,
+} from "../lib/models/mod.ts";
 import { checkTrainingConfig, DEFAULT_TRAINING, type TrainingConfig } from "../lib/training/mod.ts";
 import { asUsage, type Call, UsageError } from "./command.ts";
 import { readFile } from "./files.ts";
 
 /** What a run is made with. */
 export interface RunSettings {
-  /** Sizes of the model but for its vocabulary. */
-  readonly model: HazePreset;
+  /** Sizes of the model; those of haze without its vocabulary, which is that of the text. */
+  readonly model: Readonly<Record<string, Value>>;
   readonly training: Partial<TrainingConfig>;
 }
 
 /** A setting as it is typed. */
 export type Value = string | number | boolean;
 
+/** Presets of a kind of model, and what its settings are called. */
+interface KindOfSettings {
+  readonly presets: Readonly<Record<string, object>>;
+  readonly training: Readonly<Record<string, Readonly<Partial<TrainingConfig>>>>;
+  /** The key of the context window. */
+  readonly context: string;
+  /**
+   * Checks sizes.
+   *
+   * @throws {RangeError} naming the key.
+   */
+  check(sizes: Readonly<Record<string, unknown>>, given: ReadonlySet<string>): void;
+}
+
+/** The kinds that can be trained. */
+export const KINDS_OF_SETTINGS: Readonly<Record<string, KindOfSettings>> = {
+  haze: {
+    ...{ presets: HAZE_PRESETS, training: HAZE_PRESET_TRAINING, context: "T" },
+    check: (sizes, given) => checkModel(sizes, given.has("alpha")),
+  },
+  llisa: {
+    ...{ presets: LLISA_PRESETS, training: LLISA_PRESET_TRAINING, context: "maxSeqLen" },
+    check: (sizes) => void checkLlisaConfig(sizes),
+  },
+};
+
 export const MODEL_KEYS: readonly string[] = Object.keys(HAZE_PRESETS.tiny);
 export const TRAINING_KEYS: readonly string[] = Object.keys(DEFAULT_TRAINING);
 
 /**
  * Collects settings: preset, then `--config FILE.json`, then `--set key=value` and the options of their own.
- * `context` sets the model's window T as well.
+ * `context` sets the model's window as well.
  *
  * @throws {UsageError} for an unknown preset or key, a key that is typed twice, a malformed value or one out of range,
  * and an `alpha` without gates that begin there.
  */
-export async function runSettings(call: Call): Promise<RunSettings> {
+export async function runSettings(kind: string, call: Call): Promise<RunSettings> {
+  const { presets, training: trainings, context: contextKey, check } = KINDS_OF_SETTINGS[kind]!;
   const preset = call.text("preset") ?? "tiny";
-  if (!Object.hasOwn(HAZE_PRESETS, preset)) {
+  if (!Object.hasOwn(presets, preset)) {
     throw new UsageError(
       `Cannot train as there is no such preset: ${preset}\nhint: it is one of ${
-        Object.keys(HAZE_PRESETS).join(", ")
+        Object.keys(presets).join(", ")
       }`,
     );
   }
-  const name = preset as keyof typeof HAZE_PRESETS;
+  const modelKeys = Object.keys(presets[preset]!);
+  const keys = [...modelKeys, ...TRAINING_KEYS];
   const path = call.text("config");
   const own = ["steps", "batch", "context", "seed"].map((key) => [key, key, call.number(key)] as const);
   const given = new Map<string, Value>([
-    ...(path === undefined ? [] : await readConfig(path)),
-    ...typed(call, [...MODEL_KEYS, ...TRAINING_KEYS], own),
+    ...(path === undefined ? [] : await readConfig(path, keys)),
+    ...typed(call, keys, own),
   ]);
-  const context = given.get("context") ?? given.get("T");
+  const context = given.get("context") ?? given.get(contextKey);
   if (context !== undefined) {
-    given.set("T", given.get("T") ?? context);
+    given.set(contextKey, given.get(contextKey) ?? context);
     given.set("context", given.get("context") ?? context);
   }
   const pick = (keys: readonly string[]) =>
     Object.fromEntries([...given].filter(([key]) => keys.includes(key)));
-  const model = { ...HAZE_PRESETS[name], ...pick(MODEL_KEYS) } as HazePreset;
-  const training = { ...HAZE_PRESET_TRAINING[name], ...pick(TRAINING_KEYS) } as Partial<TrainingConfig>;
-  // Checked before a text is loaded; the vocabulary comes from the text and is no setting.
-  checkModel(model, given.has("alpha"));
-  asUsage(() => checkTrainingConfig(training, model.T));
+  const model: Record<string, Value> = { ...presets[preset], ...pick(modelKeys) };
+  const training = { ...trainings[preset], ...pick(TRAINING_KEYS) } as Partial<TrainingConfig>;
+  // Checked before a text is loaded.
+  asUsage(() => check(model, new Set(given.keys())));
+  asUsage(() => checkTrainingConfig(training, Number(model[contextKey])));
   return { model, training };
+}
+
+/**
+ * Settings of training alone, for a model whose sizes stand: those of the kind's preset `tiny`, then `--config` and `--set`.
+ *
+ * @throws {UsageError} as {@linkcode runSettings}, and for a preset.
+ */
+export async function trainingSettings(
+  kind: string,
+  contextLength: number,
+  call: Call,
+): Promise<Partial<TrainingConfig>> {
+  if (call.text("preset") !== undefined) {
+    throw new UsageError(
+      `Cannot train as a checkpoint that it begins with has its sizes: got --preset ${call.text("preset")}`,
+    );
+  }
+  const path = call.text("config");
+  const own = ["steps", "batch", "context", "seed"].map((key) => [key, key, call.number(key)] as const);
+  const given = Object.fromEntries([
+    ...(path === undefined ? [] : await readConfig(path, TRAINING_KEYS)),
+    ...typed(call, TRAINING_KEYS, own),
+  ]);
+  const training = { ...KINDS_OF_SETTINGS[kind]!.training.tiny, ...given } as Partial<TrainingConfig>;
+  asUsage(() => checkTrainingConfig(training, contextLength));
+  return training;
 }
 
 /**
@@ -68,12 +130,12 @@ export function modelSettings(call: Call, base: HazePreset): HazePreset {
     ["alpha", "alpha", call.number("alpha")],
   ]);
   const sizes = { ...base, ...Object.fromEntries(given) } as HazePreset;
-  checkModel(sizes, given.has("alpha"));
+  checkModel({ ...sizes }, given.has("alpha"));
   return sizes;
 }
 
 /** Checks sizes; an `alpha` that was given must have gates that it begins. */
-function checkModel(sizes: HazePreset, givesAlpha: boolean): void {
+function checkModel(sizes: Readonly<Record<string, unknown>>, givesAlpha: boolean): void {
   const { headType, alpha } = asUsage(() => checkHazeConfig({ ...sizes, vocabSize: 1 }));
   if (!givesAlpha || headType === "hybrid") return;
   throw new UsageError(
@@ -111,7 +173,7 @@ function assignments(call: Call, keys: readonly string[]): [string, Value][] {
 }
 
 /** The settings of a JSON file, their keys checked. */
-export async function readConfig(path: string): Promise<[string, Value][]> {
+export async function readConfig(path: string, keys: readonly string[]): Promise<[string, Value][]> {
   // A byte-order mark, as some editors write it, is no JSON.
   const text = decodeUtf8Text(await readFile(path, "read a config"), path).replace(/^\ufeff/, "");
   let config: unknown;
@@ -131,7 +193,7 @@ export async function readConfig(path: string): Promise<[string, Value][]> {
         `Cannot read ${path} as values must be numbers or text: ${key} is ${JSON.stringify(value)}`,
       );
     }
-    return [asUsage(() => checkKey(key, path, [...MODEL_KEYS, ...TRAINING_KEYS])), value as Value];
+    return [asUsage(() => checkKey(key, path, keys)), value as Value];
   });
 }
 

@@ -32,6 +32,11 @@ export class NumpyPeer {
     this.#folder = folder;
   }
 
+  /** The process. */
+  get pid(): number {
+    return this.#process.pid;
+  }
+
   /** Starts `python3` (or what `HAZE_PYTHON` names) with one thread. */
   static start(model: HazeModel): NumpyPeer {
     const folder = Deno.makeTempDirSync();

@@ -38,7 +38,7 @@ export async function parseSpec(spec: string, { steps }: SpecDefaults): Promise<
       const { evaluateEvery: _, ...preset } = HAZE_PRESET_TRAINING[name];
       training = { ...preset, steps };
     } else if (word.endsWith(".json")) {
-      for (const [name, value] of await readConfig(word)) set(name, value);
+      for (const [name, value] of await readConfig(word, [...MODEL_KEYS, ...TRAINING_KEYS])) set(name, value);
     } else {
       throw new UsageError(
         `Cannot read a config as each part must be a preset, a .json file or key=value: ${

@@ -37,6 +37,13 @@ export type {
 } from "./proof_subject.ts";
 export { reweight, reweightCacheWidth, reweightSpecs } from "./reweight.ts";
 export {
+  type Projection,
+  rotaryCacheWidth,
+  rotaryHeads,
+  type RotaryHeadSizes,
+  rotarySpecs,
+} from "./rotary.ts";
+export {
   causalMask,
   dotProductScore,
   slotScore,

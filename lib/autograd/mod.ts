@@ -39,7 +39,7 @@ export { scale } from "./ops/scale.ts";
 export { siluGate } from "./ops/silu_gate.ts";
 export { softmax } from "./ops/softmax.ts";
 export { mean, sum } from "./ops/sum.ts";
-export { swiglu } from "./ops/swiglu.ts";
+export { swiglu, type SwigluOptions } from "./ops/swiglu.ts";
 export { type TopK, topK } from "./ops/top_k.ts";
 export { erf, exp, gelu, geluErf, log, relu, sigmoid, silu, sqrt, tanh } from "./ops/unary.ts";
 export { reshape, slice, transpose } from "./ops/views.ts";

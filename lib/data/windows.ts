@@ -11,7 +11,26 @@ export interface WindowSamplerOptions {
   readonly seed: number | bigint;
 }
 
-/** Where a {@linkcode WindowSampler} stands, as plain JSON. */
+/** A target that is not scored: its token is read, and nothing is learnt from what was foretold of it. */
+export const UNSCORED = -1;
+
+/** What training draws its batches from. */
+export interface WindowSource {
+  /** Whether some targets may be {@linkcode UNSCORED}. */
+  readonly hasUnscored: boolean;
+  /** Draws a batch into arrays of B·T entries, row-major (B, T); `targets[i]` is the token after `inputs[i]`. */
+  next(inputs: Int32Array, targets: Int32Array): void;
+  /** Where it stands, as plain JSON, for an exact resume. */
+  state(): WindowSamplerState;
+  /**
+   * Goes on from a state of a source over the same data.
+   *
+   * @throws {RangeError} if it belongs to other data.
+   */
+  restore(state: WindowSamplerState): void;
+}
+
+/** Where a {@linkcode WindowSource} stands, as plain JSON; a source may add keys of its own. */
 export interface WindowSamplerState {
   /** State of the generator. */
   readonly random: Pcg64State;
@@ -38,7 +57,9 @@ export interface WindowSamplerState {
  * assertEquals([...targets], [6, 7]);
  * ```
  */
-export class WindowSampler {
+export class WindowSampler implements WindowSource {
+  /** Every token but the first of a window is scored. */
+  readonly hasUnscored = false;
   /** Number of possible windows. */
   readonly windowCount: number;
   readonly #segments: readonly Int32Array[];

@@ -15,6 +15,7 @@ export type {
   MinPSettings,
   MirostatSettings,
   MirostatV2Settings,
+  RunCSampler,
   SamplingOptions,
   SamplingRule,
   SamplingSettings,
@@ -24,4 +25,8 @@ export type {
   TypicalSettings,
 } from "../sampling/mod.ts";
 export { type ContextMode, generate, type GeneratedToken, type GenerateOptions } from "./generate.ts";
+export { FullWindow } from "./full_window.ts";
+export { GrowingSession } from "./growing_session.ts";
 export type { LanguageModel, Session, Window } from "./language_model.ts";
+export type { RowReading } from "./row_reading.ts";
+export { generateAsRunC, type RunCEnding, type RunCGenerateOptions, type RunCToken } from "./run_c.ts";

@@ -29,6 +29,7 @@ export type {
   TrainingConfig,
 } from "../training/mod.ts";
 export * from "./haze/mod.ts";
+export * from "./llisa/mod.ts";
 export { proveModel } from "./proof.ts";
 export {
   type Model,

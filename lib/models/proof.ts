@@ -13,16 +13,12 @@ import type { FloatArray, Kernels } from "../kernels/mod.ts";
 import { Pcg64 } from "../random/mod.ts";
 import { ids as idTensor, normal, step, type Tensor } from "../tensor/mod.ts";
 import { HazeModel } from "./haze/mod.ts";
+import { LlisaModel } from "./llisa/mod.ts";
 import type { Model } from "./registry.ts";
-
-/** Tables that turn ids and places into vectors, in the models that have them. */
-const TOKEN_TABLE = "embed";
-const PLACE_TABLE = "pos";
 
 /**
  * The proof sheet of a model with its weights as they are: ids (B, T) → logits (B, T, V); see `proofSheet`. Gradients
- * are those of its tables of tokens (`embed`) and places (`pos`, if it has one): later tokens are ids that no earlier
- * place holds. The attention weights are looked at where the model hands them out.
+ * are those of the embedded tokens, place by place. The attention weights are looked at where the model hands them out.
  *
  * @param name What stands above the sheet. Default: the model's kind.
  *
@@ -60,7 +56,9 @@ class Subject implements ProofSubject<number> {
     this.kernels = model.kernels;
     this.T = model.contextLength;
     this.parameters = model.parameters.size;
-    if (model instanceof HazeModel) this.weights = (sequence) => weightsOf(model, sequence);
+    if (model instanceof HazeModel || model instanceof LlisaModel) {
+      this.weights = (sequence) => weightsOf(model, sequence);
+    }
   }
 
   input(position: number, variant: number): number {
@@ -77,32 +75,22 @@ class Subject implements ProofSubject<number> {
 
   gradient(i: number): ProofGradient {
     const { model, kernels, T } = this;
-    const { parameters, vocabSize } = model;
-    const half = Math.floor(vocabSize / 2);
-    const tokens = Array.from(
-      { length: T },
-      (_, j) => j <= i ? j % half : half + j % (vocabSize - half),
-    );
-    const places = parameters.names.includes(PLACE_TABLE) ? [parameters.get(PLACE_TABLE)] : [];
-    const tables = [parameters.get(TOKEN_TABLE), ...places];
+    const tokens = Array.from({ length: T }, (_, position) => this.input(position, 0));
     return step(() => {
-      const tape = new Tape(tables);
+      const x = noGradient(() => model.embed(place([tokens], kernels))); // (1, T, C)
+      const tape = new Tape([x]);
       const loss = tape.run(() => {
-        const row = slice(model.logits(place([tokens], kernels)), 1, i, i + 1);
+        const row = slice(model.forwardEmbedded(x), 1, i, i + 1);
         // Random weights, so that no gradient cancels another.
         return sum(multiply(row, normal(row.shape, new Pcg64(i), { kernels })));
       });
-      const gradients = tape.play(loss);
+      const slopes: FloatArray = tape.play(loss).sumOf(x);
       kernels.noteHostRead();
       const largest = { past: 0, future: 0 };
-      tables.forEach((table, index) => {
-        const rows = table.shape[0]!;
-        const slopes: FloatArray = gradients.sumOf(table);
-        const first = index === 0 ? half : i + 1; // the rows from here on belong to later places
-        slopes.forEach((slope: number, at: number) => {
-          const side = Math.floor(at * rows / slopes.length) < first ? "past" : "future";
-          largest[side] = Math.max(largest[side], Math.abs(slope));
-        });
+      const C = x.shape[2]!;
+      slopes.forEach((slope: number, at: number) => {
+        const side = at < (i + 1) * C ? "past" : "future";
+        largest[side] = Math.max(largest[side], Math.abs(slope));
       });
       return largest;
     }, kernels);
@@ -129,7 +117,7 @@ function run<R>(kernels: Kernels, body: () => R): R {
   return noGradient(() => step(body, kernels));
 }
 
-function weightsOf(model: HazeModel, sequence: readonly number[]): ProofWeights[] {
+function weightsOf(model: HazeModel | LlisaModel, sequence: readonly number[]): ProofWeights[] {
   const seen: ProofWeights[] = [];
   run(model.kernels, () =>
     void model.forward(place([sequence], model.kernels), {

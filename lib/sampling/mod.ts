@@ -50,3 +50,5 @@ export { entropyTemperature, type EntropyTemperatureOptions } from "./adaptive_t
 export { makeSampler } from "./make_sampler.ts";
 export { traceOf, type TraceStep } from "./trace.ts";
 export { SamplingStatistics, type SamplingSummary } from "./statistics.ts";
+export { runCMultinomial, runCNucleus } from "./run_c/draws.ts";
+export { type RunCSampler, runCSampler, type RunCSamplerOptions } from "./run_c/run_c_sampler.ts";

@@ -14,4 +14,8 @@
  */
 export * from "./char_vocab.ts";
 export * from "./hash.ts";
+export * from "./lengths_of.ts";
+export * from "./sentencepiece/mod.ts";
+export * from "./start_decoding.ts";
 export * from "./tokenizer.ts";
+export { tokenizerOfJson } from "./tokenizer_of_json.ts";

@@ -3,7 +3,7 @@ import { nearestName } from "../metrics/mod.ts";
 import { checkNumber } from "./check_number.ts";
 
 /** How the learning rate falls after the warm-up. */
-export type ScheduleName = "cosine" | "constant" | "golden";
+export type ScheduleName = "cosine" | "constant" | "golden" | "llama2c";
 
 /** Settings of a training run; all are part of what a seed reproduces. */
 export interface TrainingConfig {
@@ -64,7 +64,7 @@ export const DEFAULT_TRAINING: TrainingConfig = {
   evaluationTokens: 8192,
 };
 
-const SCHEDULES: readonly string[] = ["cosine", "constant", "golden"];
+const SCHEDULES: readonly string[] = ["cosine", "constant", "golden", "llama2c"];
 const KEYS = Object.keys(DEFAULT_TRAINING);
 /** Far above what fits in memory, and still a length that an array can have. */
 const MOST_TOKENS = 2 ** 26;
@@ -114,6 +114,12 @@ export function checkTrainingConfig(
   if (!SCHEDULES.includes(config.schedule)) {
     throw new RangeError(
       `Cannot train as schedule must be one of ${SCHEDULES.join(", ")}: ${config.schedule}`,
+    );
+  }
+  if (config.schedule === "llama2c" && config.warmupSteps >= config.steps) {
+    throw new RangeError(
+      `Cannot train as a llama2c schedule divides by steps − warmupSteps, which must be positive: ${config.steps} and ${config.warmupSteps}\n` +
+        "hint: give fewer warmupSteps, or the schedule cosine",
     );
   }
   if (config.context > (contextLength ?? Infinity)) {

@@ -1,5 +1,5 @@
 /** A corpus as ids, split for training and evaluation, with its yardsticks. */
-import { type Corpus, splitContiguous } from "../data/mod.ts";
+import { type Corpus, splitContiguous, type WindowSamplerOptions, type WindowSource } from "../data/mod.ts";
 import { bigramNats, unigramNats } from "../metrics/mod.ts";
 import { fnv1a64, type Tokenizer } from "../tokenizers/mod.ts";
 import { checkNumber } from "./check_number.ts";
@@ -16,6 +16,8 @@ export interface Dataset {
   readonly train: readonly Int32Array[];
   /** Contiguous held-out blocks. */
   readonly heldOut: readonly Int32Array[];
+  /** What batches are drawn from. Default: windows that begin anywhere in `train`. */
+  readonly source?: (options: WindowSamplerOptions) => WindowSource;
   /** Held-out loss of counting tokens of the training part, nats a token. */
   readonly unigramNats: number;
   /** Held-out loss of counting pairs of tokens of the training part, nats a token. */
@@ -47,7 +49,7 @@ const FEWEST_TOKENS = 20;
  */
 export function makeDataset(corpus: Corpus, tokenizer: Tokenizer, context: number): Dataset {
   checkNumber("train", "context", context, { integer: true, min: 1 });
-  const ids = tokenizer.encode(corpus.text);
+  const ids = markedIds(tokenizer, corpus.text);
   const longest = Math.floor(0.9 * ids.length / (context + 1));
   const hint = "hint: give a longer text, or train with a shorter --context";
   const got = ids.length === 1 ? "1 token" : `${ids.length} tokens`;
@@ -74,6 +76,12 @@ export function makeDataset(corpus: Corpus, tokenizer: Tokenizer, context: numbe
     unigramNats: unigramNats(training, testing, V),
     bigramNats: bigramNats(training, testing, V),
   };
+}
+
+/** Ids of a text behind the mark that begins one, where there is such a mark: what a prompt will look like. */
+function markedIds(tokenizer: Tokenizer, text: string): Int32Array {
+  const ids = tokenizer.encode(text);
+  return tokenizer.bosId === undefined ? ids : concatenate([Int32Array.of(tokenizer.bosId), ids]);
 }
 
 function concatenate(parts: readonly Int32Array[]): Int32Array {

@@ -1,8 +1,17 @@
 /** The gradients of one micro-batch: run op by op the first time, replayed as a flat plan from then on. */
-import { crossEntropy, Tape } from "../autograd/mod.ts";
+import { crossEntropy, multiply, sum, Tape, tokenLosses } from "../autograd/mod.ts";
+import { UNSCORED } from "../data/mod.ts";
 import type { FloatArray, Plan, Region } from "../kernels/mod.ts";
 import { step as inStep, Tensor } from "../tensor/mod.ts";
 import type { DropoutState, Trainable } from "./trainable.ts";
+
+/** What a {@linkcode GradientStep} is told of its batches. */
+export interface GradientStepOptions {
+  /** Share of activations set to zero. */
+  readonly dropoutRate: number;
+  /** Whether targets may be unscored: the loss is then the mean over the others. */
+  readonly hasUnscored: boolean;
+}
 
 /**
  * Adds the gradients of a batch to given arrays. Batch, dropout key and loss have fixed places in the engine's
@@ -11,7 +20,7 @@ import type { DropoutState, Trainable } from "./trainable.ts";
 export class GradientStep {
   /** Ids to write before {@linkcode GradientStep.run}: (B, T). */
   readonly inputs: Int32Array;
-  /** The token after each input: (B, T). */
+  /** The token after each input, or `UNSCORED`: (B, T). */
   readonly targets: Int32Array;
   readonly #model: Trainable;
   readonly #gradients: ReadonlyMap<Tensor, FloatArray>;
@@ -19,6 +28,8 @@ export class GradientStep {
   readonly #dropout: DropoutState | undefined;
   readonly #key: Int32Array;
   readonly #loss: FloatArray;
+  /** Share of each target in the loss, where not all count alike: (B, T). */
+  readonly #shares: FloatArray | undefined;
   readonly #region: Region;
   #plan: Plan | undefined;
   #closed = false;
@@ -27,20 +38,21 @@ export class GradientStep {
     model: Trainable,
     gradients: ReadonlyMap<Tensor, FloatArray>,
     shape: readonly [number, number],
-    dropoutRate: number,
+    { dropoutRate, hasUnscored }: GradientStepOptions,
   ) {
     const [B, T] = shape;
     const size = B * T;
     this.#model = model;
     this.#gradients = gradients;
     this.#shape = shape;
-    this.#region = model.kernels.region(2 * size + 2);
+    this.#region = model.kernels.region((hasUnscored ? 3 : 2) * size + 2);
     const { floats } = this.#region;
     this.#loss = floats.subarray(2 * size, 2 * size + 1);
     // The same bytes seen as int32; with float64 the region is twice as long as needed.
     const ints = new Int32Array(floats.buffer, floats.byteOffset, 2 * size);
     this.inputs = ints.subarray(0, size);
     this.targets = ints.subarray(size);
+    this.#shares = hasUnscored ? floats.subarray(2 * size + 2) : undefined;
     const last = floats.subarray(2 * size + 1);
     this.#key = new Int32Array(last.buffer, last.byteOffset, 1);
     this.#dropout = dropoutRate > 0 ? { rate: dropoutRate, key: this.#key } : undefined;
@@ -55,9 +67,23 @@ export class GradientStep {
     // The recorded calls would write into memory that may already be somebody else's.
     if (this.#closed) throw new TypeError("Cannot run a step as the trainer was closed: got a late call");
     this.#key[0] = dropoutKey;
+    this.#share();
     if (this.#plan?.isValid) this.#plan.replay();
     else this.#plan = this.#model.kernels.record(() => this.#eager());
     return this.#loss[0]!;
+  }
+
+  /** Divides the loss among the scored targets; unscored ones stand as any token, with a share of none. */
+  #share(): void {
+    const { targets } = this;
+    const shares = this.#shares;
+    if (!shares) return;
+    let scored = 0;
+    for (const target of targets) if (target !== UNSCORED) scored++;
+    for (let i = 0; i < targets.length; i++) {
+      shares[i] = targets[i] === UNSCORED ? 0 : 1 / scored;
+      if (targets[i] === UNSCORED) targets[i] = 0;
+    }
   }
 
   #eager(): void {
@@ -67,7 +93,11 @@ export class GradientStep {
       const inputs = new Tensor(this.inputs, this.#shape, kernels);
       const targets = new Tensor(this.targets, this.#shape, kernels);
       const tape = new Tape([...this.#gradients.keys()]);
-      const loss = tape.run(() => crossEntropy(model.logits(inputs, this.#dropout), targets));
+      const loss = tape.run(() => {
+        const logits = model.logits(inputs, this.#dropout);
+        if (!this.#shares) return crossEntropy(logits, targets);
+        return sum(multiply(tokenLosses(logits, targets), new Tensor(this.#shares, this.#shape, kernels)));
+      });
       kernels.scale(loss.floats, 1, this.#loss);
       tape.play(loss, this.#gradients);
     }, kernels);

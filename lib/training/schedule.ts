@@ -1,4 +1,4 @@
-/** Learning-rate schedules: linear warm-up, then one of three ways down. */
+/** Learning-rate schedules: linear warm-up, then one of several ways down. */
 import type { ScheduleName, TrainingConfig } from "./config.ts";
 
 const GOLDEN_RATIO = (1 + Math.sqrt(5)) / 2;
@@ -17,13 +17,19 @@ const AFTER_WARMUP: { readonly [N in ScheduleName]: (progress: number, config: S
     const share = Math.min(1, progress / Math.max(1, steps - 1 - warmupSteps));
     return minLearningRate + 0.5 * (learningRate - minLearningRate) * (1 + Math.cos(Math.PI * share));
   },
+  // The same half cosine, but counted so that the minimum would come one step after the last.
+  llama2c: (progress, { steps, warmupSteps, learningRate, minLearningRate }) => {
+    const share = Math.min(1, progress / (steps - warmupSteps));
+    return minLearningRate + 0.5 * (learningRate - minLearningRate) * (1 + Math.cos(Math.PI * share));
+  },
   // Divided by the golden ratio each `warmupSteps` steps, down to the minimum.
   golden: (progress, { warmupSteps, learningRate, minLearningRate }) =>
     Math.max(minLearningRate, learningRate * GOLDEN_RATIO ** (-progress / Math.max(1, warmupSteps))),
 };
 
 /**
- * The learning rate of step `step` (from 0): base·(step + 1)/warmup during the warm-up, then the schedule.
+ * The learning rate of step `step` (from 0): base·(step + 1)/warmup during the warm-up, then the schedule. With `llama2c` the
+ * warm-up is base·step/warmup, as in llama2.c: the first step moves nothing but the moments.
  *
  * @example
  * ```ts
@@ -37,6 +43,6 @@ const AFTER_WARMUP: { readonly [N in ScheduleName]: (progress: number, config: S
  */
 export function learningRateAt(step: number, config: ScheduleConfig): number {
   const { warmupSteps, learningRate, schedule } = config;
-  if (step < warmupSteps) return learningRate * (step + 1) / warmupSteps;
+  if (step < warmupSteps) return learningRate * (schedule === "llama2c" ? step : step + 1) / warmupSteps;
   return AFTER_WARMUP[schedule](step - warmupSteps, config);
 }

@@ -1,5 +1,5 @@
 /** The training loop. */
-import { WindowSampler } from "../data/mod.ts";
+import { WindowSampler, type WindowSource } from "../data/mod.ts";
 import type { EvaluationDocument } from "../metrics/mod.ts";
 import { fmix32, seedSequence } from "../random/mod.ts";
 import { AdamW } from "./adamw.ts";
@@ -55,7 +55,7 @@ export class Trainer {
   readonly config: TrainingConfig;
   /** Gradients and moments. */
   readonly optimiser: AdamW;
-  readonly #sampler: WindowSampler;
+  readonly #sampler: WindowSource;
   readonly #gradients: GradientStep;
   readonly #dropoutSeed: number;
   readonly #frozen: Frozen | undefined;
@@ -81,7 +81,7 @@ export class Trainer {
     checkVocabulary(model, data);
     this.model = model;
     this.data = data;
-    this.#sampler = new WindowSampler([...data.train], { B, T, seed });
+    this.#sampler = data.source?.({ B, T, seed }) ?? new WindowSampler([...data.train], { B, T, seed });
     this.#dropoutSeed = seedSequence(seed, 1)[0]!;
     this.#frozen = frozen.length > 0 ? new Frozen(model.parameters, frozen) : undefined;
     this.optimiser = new AdamW(model.parameters);
@@ -89,7 +89,10 @@ export class Trainer {
       const gradients = [...model.parameters.entries()].map(([name, x]) =>
         [x, this.optimiser.gradientOf(name)] as const
       );
-      this.#gradients = new GradientStep(model, new Map(gradients), [B, T], this.config.dropout);
+      this.#gradients = new GradientStep(model, new Map(gradients), [B, T], {
+        dropoutRate: this.config.dropout,
+        hasUnscored: this.#sampler.hasUnscored,
+      });
     } catch (error) {
       this.optimiser.close();
       throw error;

@@ -50,10 +50,19 @@ export const LINEAR_CASES: Readonly<Record<string, readonly OpCase[]>> = {
     {
       label: "a gate of ln 3",
       inputs: [given([[1]]), given([[Math.log(3)]]), given([[4]])],
-      run: swiglu,
+      run: (x, wGate, wUp) => swiglu(x, wGate, wUp),
       expected: [[3 * Math.log(3)]],
     },
-    { label: "beyond a tile", inputs: [some([2, 7, 17]), some([17, 27]), some([17, 27])], run: swiglu },
+    {
+      label: "beyond a tile",
+      inputs: [some([2, 7, 17]), some([17, 27]), some([17, 27])],
+      run: (x, wGate, wUp) => swiglu(x, wGate, wUp),
+    },
+    {
+      label: "rows as outputs",
+      inputs: [some([2, 7, 17]), some([27, 17]), some([27, 17])],
+      run: (x, wGate, wUp) => swiglu(x, wGate, wUp, { transposed: true }),
+    },
     {
       label: "as matmul and siluGate",
       inputs: [some([3, 5]), some([5, 11]), some([5, 11])],
@@ -62,7 +71,7 @@ export const LINEAR_CASES: Readonly<Record<string, readonly OpCase[]>> = {
     {
       label: "sums of no terms",
       inputs: [shaped([2, 0]), shaped([0, 2]), shaped([0, 2])],
-      run: swiglu,
+      run: (x, wGate, wUp) => swiglu(x, wGate, wUp),
       expected: [[0, 0], [0, 0]],
     },
   ],

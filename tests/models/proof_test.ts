@@ -3,7 +3,7 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import type { ProofSheet } from "../../lib/attention/mod.ts";
 import { add, noGradient, scale, slice } from "../../lib/autograd/mod.ts";
 import type { Kernels } from "../../lib/kernels/mod.ts";
-import { HazeModel, type Model, proveModel } from "../../lib/models/mod.ts";
+import { type ForwardOptions, HazeModel, type Model, proveModel } from "../../lib/models/mod.ts";
 import { ids, type Tensor } from "../../lib/tensor/mod.ts";
 import { backends, HEAD_TYPES, lively, reference, tiny } from "./haze/support.ts";
 
@@ -44,10 +44,10 @@ Deno.test("proveModel counts the operations of a window as the formula has them"
 
 /** A model that is haze but for its logits. */
 class Cheat extends HazeModel {
-  change: (logits: Tensor, ids: Tensor) => Tensor = (logits) => logits;
+  change: (logits: Tensor) => Tensor = (logits) => logits;
 
-  override logits(ids: Tensor): Tensor {
-    return this.change(super.logits(ids), ids);
+  override forwardEmbedded(x: Tensor, options?: ForwardOptions): Tensor {
+    return this.change(super.forwardEmbedded(x, options));
   }
 
   override to(kernels: Kernels): HazeModel {
@@ -101,6 +101,8 @@ Deno.test("proveModel refuses a model of one token, and leaves out weights that 
   const bare: Model = {
     ...{ kind, kernels, parameters, vocabSize, contextLength, config },
     logits: (input) => model.logits(input),
+    embed: (input) => model.embed(input),
+    forwardEmbedded: (x) => model.forwardEmbedded(x),
     startSession: () => model.startSession(),
     to: (kernels) => model.to(kernels),
     close: () => {},

@@ -8,6 +8,12 @@ import { sameShape, showShape, type Tensor } from "../../tensor/mod.ts";
 import { emptyLike, kernelsOf } from "../output.ts";
 import { record } from "../tape.ts";
 
+/** How the matrices of {@linkcode swiglu} are stored. */
+export interface SwigluOptions {
+  /** `wGate` and `wUp` are stored (F, C), as Llama's files have them. Default false. */
+  transposed?: boolean;
+}
+
 /**
  * `x` (…, C) through `wGate` and `wUp` (C, F) → (…, F). The same numbers as `siluGate` of two `matmul`, in one pass less.
  *
@@ -22,15 +28,16 @@ import { record } from "../tape.ts";
  * assertAlmostEquals(y.item(), 6 * Math.log(3), 1e-5);
  * ```
  */
-export function swiglu(x: Tensor, wGate: Tensor, wUp: Tensor): Tensor {
+export function swiglu(x: Tensor, wGate: Tensor, wUp: Tensor, options: SwigluOptions = {}): Tensor {
+  const { transposed = false } = options;
   const kernels = kernelsOf("gate", x, wGate, wUp);
-  const [C, F] = wUp.shape as [number, number];
+  const [C, F] = (transposed ? wUp.shape.toReversed() : wUp.shape) as [number, number];
   if (
     wUp.shape.length !== 2 || !sameShape(wGate.shape, wUp.shape) || x.shape.length === 0 ||
     x.shape.at(-1) !== C
   ) {
     throw new TypeError(
-      `Cannot gate as x (…, C) needs wGate and wUp (C, F): ${
+      `Cannot gate as x (…, C) needs wGate and wUp ${transposed ? "(F, C)" : "(C, F)"}: ${
         [x, wGate, wUp].map(({ shape }) => showShape(shape)).join(", ")
       }`,
     );
@@ -38,7 +45,7 @@ export function swiglu(x: Tensor, wGate: Tensor, wUp: Tensor): Tensor {
   const y = emptyLike(kernels, [...x.shape.slice(0, -1), F]);
   const M = F === 0 ? 0 : y.size / F;
   const [a, b] = [kernels.floats(y.size), kernels.floats(y.size)];
-  const product = { a: x.floats, M, N: F, K: C };
+  const product = { a: x.floats, M, N: F, K: C, transposeB: transposed };
   kernels.gemm({ ...product, b: wGate.floats, c: a });
   kernels.gemm({
     ...{ ...product, b: wUp.floats, c: b },
@@ -52,15 +59,14 @@ export function swiglu(x: Tensor, wGate: Tensor, wUp: Tensor): Tensor {
         gradients.into(
           x,
           (dx, accumulate) =>
-            kernels.gemm({ a: dz, b: w.floats, c: dx, M, N: C, K: F, transposeB: true, accumulate }),
+            kernels.gemm({ a: dz, b: w.floats, c: dx, M, N: C, K: F, transposeB: !transposed, accumulate }),
         );
       }
       if (gradients.wants(w)) {
-        gradients.into(
-          w,
-          (dw, accumulate) =>
-            kernels.gemm({ a: x.floats, b: dz, c: dw, M: C, N: F, K: M, transposeA: true, accumulate }),
-        );
+        const product = transposed
+          ? { a: dz, b: x.floats, M: F, N: C, K: M, transposeA: true }
+          : { a: x.floats, b: dz, M: C, N: F, K: M, transposeA: true };
+        gradients.into(w, (dw, accumulate) => kernels.gemm({ ...product, c: dw, accumulate }));
       }
     }
     for (const dz of [da, db]) kernels.release(dz);

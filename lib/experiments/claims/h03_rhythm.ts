@@ -1,6 +1,12 @@
 /** H3: "reweight captures rhythm, n-grams, repetition". */
 import { PERIODIC_TASK } from "./periodic_task.ts";
-import { taskClaim } from "./task_claim.ts";
+import { taskClaim, type TaskTrainings } from "./task_claim.ts";
+
+/** How long it is learnt. */
+export const RHYTHM_TRAININGS: TaskTrainings = {
+  quick: { steps: 150, rates: { content: 0.01, reweight: 0.01 } },
+  full: { steps: 300, rates: { content: 0.02, reweight: 0.01 } },
+};
 
 /** H3. */
 export const RHYTHM_CLAIM = taskClaim(
@@ -11,11 +17,11 @@ export const RHYTHM_CLAIM = taskClaim(
       "where position alone says which earlier token comes again, reweight heads learn it, and are not worse " +
       "than content heads",
     test:
-      "Words of 6 random tokens said over and over: accuracy of reweight against content heads after equal " +
+      "Words of 20 random tokens said three times: accuracy of reweight against content heads after equal " +
       "training, and against the null episodes",
-    nullControl: "episodes of independent tokens: the same tokens without a rhythm; accuracy must be chance",
+    nullControl: "the same episodes with their positions shuffled: the tokens without the rhythm",
   },
   PERIODIC_TASK,
   "reweight",
-  { quick: 300, full: 1500 },
+  RHYTHM_TRAININGS,
 );

@@ -1,6 +1,12 @@
 /** H4: "content attention captures meaning and long range". */
 import { RECALL_TASK } from "./recall_task.ts";
-import { taskClaim } from "./task_claim.ts";
+import { taskClaim, type TaskTrainings } from "./task_claim.ts";
+
+/** How long it is learnt. */
+export const RECALL_TRAININGS: TaskTrainings = {
+  quick: { steps: 600, rates: { content: 0.01, reweight: 0.005 } },
+  full: { steps: 1500, rates: { content: 0.01, reweight: 0.005 } },
+};
 
 /** H4. */
 export const RECALL_CLAIM = taskClaim(
@@ -17,5 +23,5 @@ export const RECALL_CLAIM = taskClaim(
   },
   RECALL_TASK,
   "content",
-  { quick: 600, full: 1500 },
+  RECALL_TRAININGS,
 );

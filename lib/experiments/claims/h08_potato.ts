@@ -20,11 +20,12 @@ export const POTATO_CLAIM: Claim = {
   ...{ id: "H8", document: "haze", comparisons: 0 },
   statement: "runs on a potato: no GPU, no framework",
   reading:
-    "with the seed's sizes a machine of 100 million operations a second and 64 MiB writes 100 characters a " +
-    "second, and plain TypeScript loops write the same text as the fast backend",
+    "with the seed's sizes a machine of 100 million operations a second and 64 MiB beside what the runtime takes " +
+    "writes 100 characters a second, and plain TypeScript loops write the same text as the fast backend",
   test:
     "Operations a character and bytes of the model, counted; greedy texts of plain loops and of WebAssembly; speed, " +
-    "memory and start of this machine beside upstream's speed, for information",
+    "memory and start of this machine beside upstream's speed, for information (beside NumPy in one run: " +
+    "bench/haze_report.ts, bench/start_report.ts)",
   smallestEffect: "a tenth of the speed, a tenth of the memory",
   nullControl: "none: both figures are counted, not sampled",
   async decide(options) {

@@ -1,5 +1,4 @@
 /** Claims that one kind of heads has a gift, decided on a task that needs it. */
-import type { HeadType } from "../../models/mod.ts";
 import type { Comparison, Metric, Side } from "../comparison.ts";
 import type { Claim, DecideOptions, Evidence } from "./claim.ts";
 import { decideByComparisons, meanOf, showDifference } from "./decide.ts";
@@ -18,48 +17,73 @@ const FULL = { batch: 16, tested: 512 };
 const SIZES = { nEmb: 32, nBlocks: 2, nHeads: 4, alpha: 0.5 };
 const NODES = 64;
 
-/** Training steps that a task takes. */
-export interface TaskSteps {
+type PureHead = "content" | "reweight";
+
+/** How long a task is learnt, and at which rates: for each kind the best of `tools/sweep_rates.ts`. */
+export interface TaskTraining {
+  /** Training steps. */
+  readonly steps: number;
+  /** Peak learning rate of each kind. */
+  readonly rates: Readonly<Record<PureHead, number>>;
+}
+/** For a check, and otherwise. */
+export interface TaskTrainings {
   /** For a check. */
-  readonly quick: number;
+  readonly quick: TaskTraining;
   /** Otherwise. */
-  readonly full: number;
+  readonly full: TaskTraining;
 }
 
 /** The three runs of a task: the kind that is said to have the gift, the other, and the former on null episodes. */
 export function taskClaim(
   entry: Omit<Claim, "decide" | "document" | "comparisons" | "smallestEffect">,
   task: Task,
-  gifted: "content" | "reweight",
-  steps: TaskSteps,
+  gifted: PureHead,
+  trainings: TaskTrainings,
 ): Claim {
   const other = gifted === "content" ? "reweight" : "content";
   return {
     ...entry,
     ...{ document: "haze", comparisons: 2, smallestEffect: `${100 * SMALLEST_ACCURACY} points of accuracy` },
-    decide: (options) => decide(options, task, [gifted, other], options.isQuick ? steps.quick : steps.full),
+    decide: (options) =>
+      decide(options, task, [gifted, other], trainings[options.isQuick ? "quick" : "full"]),
+  };
+}
+
+/** How one kind of heads learns a task. */
+export function taskRecipe(
+  task: Task,
+  { steps, rates }: TaskTraining,
+  headType: PureHead,
+  isQuick: boolean,
+): TaskRecipe {
+  return {
+    ...(isQuick ? QUICK : FULL),
+    ...{ model: { ...SIZES, nodes: nodesOf(headType, task), headType } },
+    ...{ steps, learningRate: rates[headType], isNull: false },
   };
 }
 
 async function decide(
   options: DecideOptions,
   task: Task,
-  [gifted, other]: readonly [HeadType, HeadType],
-  steps: number,
+  [gifted, other]: readonly [PureHead, PureHead],
+  training: TaskTraining,
 ): Promise<Evidence | undefined> {
   const { isQuick, lab: { kernels } } = options;
-  const side = (headType: HeadType, isNull = false): Side => {
-    const recipe: TaskRecipe = {
-      ...(isQuick ? QUICK : FULL),
-      ...{ model: { ...SIZES, nodes: nodesOf(headType, task), headType }, steps, learningRate: 1e-2, isNull },
-    };
+  const { rates } = training;
+  const side = (headType: PureHead, isNull = false): Side => {
+    const recipe = { ...taskRecipe(task, training, headType, isQuick), isNull };
     const label = isNull ? `${headType}, null episodes` : headType;
     return { label, trial: taskTrial(task, recipe, kernels) };
   };
   const [able, rival, control] = [side(gifted), side(other), side(gifted, true)];
   const shared = {
     ...{ metric: ACCURACY, smallestEffect: SMALLEST_ACCURACY, claimed: "a" as const },
-    budget: "equal parameters but for a unit of the feed-forward layers, equal episodes and steps",
+    budget:
+      `equal parameters but for a unit of the feed-forward layers, equal episodes and steps; learning rates ${
+        rates[gifted]
+      } and ${rates[other]}, each the best for its kind`,
   };
   const comparisons: Comparison[] = [
     { name: `${gifted} / ${other}`, a: able, b: rival, ...shared },
@@ -90,7 +114,7 @@ async function decide(
 }
 
 /** Feed-forward units that make up for the matrices of the heads: wr is C·H·T, queries and keys 2·C·C a layer. */
-function nodesOf(headType: HeadType, { length: T }: Task): number {
+function nodesOf(headType: PureHead, { length: T }: Task): number {
   const { nEmb: C, nHeads: H } = SIZES;
   const scores = headType === "reweight" ? C * H * T : 2 * C * C;
   const most = Math.max(C * H * T, 2 * C * C);

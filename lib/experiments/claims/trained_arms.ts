@@ -43,7 +43,9 @@ export class TrainedArms {
     const { config, statement } = arm.isInert
       ? { config: own, statement: describeBudget(own, reference, V) }
       : matchBudget(own, reference, "parameters", V);
-    return { label: arm.label, trial: hazeTrial(config, lab), statement };
+    const [rate, usual] = [config, reference].map(({ training }) => training.learningRate);
+    const rates = rate === usual ? "" : `; learning rates ${usual} and ${rate}, each the best for its kind`;
+    return { label: arm.label, trial: hazeTrial(config, lab), statement: statement + rates };
   }
 
   /** A comparison of two arms by bits a character; `a` is claimed to be better if `isClaimed`. */

@@ -1,4 +1,5 @@
 /** Sizes of a haze model. */
+import { showValue } from "../show_value.ts";
 
 /** Which heads a haze model has. */
 export type HeadType = "hybrid" | "reweight" | "content";
@@ -57,19 +58,16 @@ export function checkHazeConfig(config: Readonly<Record<string, unknown>>): Haze
   for (const [key, most] of Object.entries(HAZE_SIZES)) {
     const value = config[key];
     if (!Number.isSafeInteger(value) || (value as number) < 1 || (value as number) > most) {
-      fail(`${key} must be an integer from 1 to ${most}`, show(value));
+      fail(`${key} must be an integer from 1 to ${most}`, showValue(value));
     }
   }
   const { nEmb, nHeads, headType, alpha } = config as unknown as HazeConfig;
   if (nEmb % nHeads !== 0) fail("nHeads must divide nEmb", `nEmb ${nEmb}, nHeads ${nHeads}`);
   if (!HEAD_TYPES.includes(headType)) {
-    fail(`headType must be one of ${HEAD_TYPES.join(", ")}`, show(headType));
+    fail(`headType must be one of ${HEAD_TYPES.join(", ")}`, showValue(headType));
   }
-  if (typeof alpha !== "number" || !(alpha >= 0 && alpha <= 1)) fail("alpha must be in [0, 1]", show(alpha));
+  if (typeof alpha !== "number" || !(alpha >= 0 && alpha <= 1)) {
+    fail("alpha must be in [0, 1]", showValue(alpha));
+  }
   return config as unknown as HazeConfig;
-}
-
-/** A value as it stands in an error: "32" is not 32, and a text may be empty. */
-function show(value: unknown): string {
-  return typeof value === "string" ? JSON.stringify(value) : String(value);
 }

@@ -4,7 +4,13 @@
  */
 import { add, dropout, embedding, matmul, slice } from "../../autograd/mod.ts";
 import type { AttentionContext, KvCache } from "../../attention/mod.ts";
-import type { LanguageModel, Session, Window } from "../../generation/mod.ts";
+import {
+  FullWindow,
+  GrowingSession,
+  type LanguageModel,
+  type Session,
+  type Window,
+} from "../../generation/mod.ts";
 import { defaultKernels, type Kernels } from "../../kernels/mod.ts";
 import { norm, Parameters } from "../../nn/mod.ts";
 import { Pcg64 } from "../../random/mod.ts";
@@ -13,9 +19,8 @@ import type { DropoutState, Trainable } from "../../training/mod.ts";
 import { runBlock } from "./block.ts";
 import { checkHazeConfig, type HazeConfig } from "./config.ts";
 import { initialiseHaze } from "./initialise.ts";
-import { GrowingSession } from "./session.ts";
+import { RowReader } from "./inference/row_reader.ts";
 import { hazeSpecs } from "./specs.ts";
-import { FullWindow } from "./window.ts";
 
 /** Options of a {@linkcode HazeModel}. */
 export interface HazeOptions {
@@ -104,13 +109,13 @@ export class HazeModel implements Trainable, LanguageModel {
    * @throws {TypeError} if the ids are not a matrix.
    * @throws {RangeError} if there are none, or more than the context holds.
    */
-  forward(ids: Tensor, { dropout: drop, cache, onWeights, onResidual }: ForwardOptions = {}): Tensor {
-    const { T: context, nBlocks: L } = this.config;
+  forward(ids: Tensor, options: ForwardOptions = {}): Tensor {
+    const { T: context } = this.config;
     if (ids.shape.length !== 2) {
       throw new TypeError(`Cannot run a haze model as ids must have shape (B, T): ${showShape(ids.shape)}`);
     }
     const T = ids.shape[1]!;
-    const past = cache?.length ?? 0;
+    const past = options.cache?.length ?? 0;
     if (T < 1 || past + T > context) {
       throw new RangeError(
         `Cannot run a haze model as ids must be (B, T) with 1 to ${context} tokens: ${
@@ -118,34 +123,45 @@ export class HazeModel implements Trainable, LanguageModel {
         } after ${past}`,
       );
     }
+    return this.forwardEmbedded(this.embed(ids, past), options);
+  }
+
+  /** Ids (B, T), the first at position `past` → sums of the vectors of tokens and places (B, T, C). */
+  embed(ids: Tensor, past = 0): Tensor {
+    const { parameters } = this;
+    const places = slice(parameters.get("pos"), 0, past, past + ids.shape[1]!); // (T, C)
+    return add(embedding(parameters.get("embed"), ids), places); // (B, T, C)
+  }
+
+  /** What {@linkcode embed} gave (B, T, C) → logits (B, T, V): all of the model behind its tables. */
+  forwardEmbedded(embedded: Tensor, options: ForwardOptions = {}): Tensor {
+    const { dropout: drop, cache, onWeights, onResidual } = options;
+    const { parameters } = this;
     let op = 0;
     const thin = (x: Tensor) => drop ? dropout(x, drop.rate, { key: drop.key, op: op++ }) : x;
-    const { parameters } = this;
-    const places = slice(parameters.get("pos"), 0, past, past + T); // (T, C)
-    let x = thin(add(embedding(parameters.get("embed"), ids), places)); // (B, T, C)
+    let x = thin(embedded);
     onResidual?.(0, x);
-    for (let layer = 0; layer < L; layer++) {
-      const path = `blocks.${layer}`;
+    for (let layer = 0; layer < this.config.nBlocks; layer++) {
       const attend: AttentionContext = {
         layer,
         ...(cache ? { cache } : {}),
         ...(onWeights ? { onWeights } : {}),
       };
-      x = runBlock(parameters, path, x, this.config, attend, thin);
+      x = runBlock(parameters, `blocks.${layer}`, x, this.config, attend, thin);
       onResidual?.(layer + 1, x);
     }
-    cache?.advance(T);
+    cache?.advance(embedded.shape[1]!);
     return matmul(norm(parameters, "ln_f", x), parameters.get("w2")); // (B, T, V)
   }
 
   /** Starts a sequence. It reads with the weights that the model has now: end it before the model is trained further. */
   startSession(): Session {
-    return new GrowingSession(this.config, this.parameters);
+    return new GrowingSession(new RowReader(this.config, this.parameters));
   }
 
   /** Starts reading full windows, upstream's way, with the weights that the model has now. */
   startWindow(): Window {
-    return new FullWindow(this.config, this.parameters);
+    return new FullWindow(new RowReader(this.config, this.parameters));
   }
 
   /** The same weights on another backend. */

@@ -4,6 +4,7 @@
  * `HazeModel.forward`.
  */
 import { LAYER_NORM_EPSILON } from "../../../autograd/ops/layer_norm.ts";
+import type { RowReading } from "../../../generation/mod.ts";
 import type { FloatArray, HeadLayout, Kernels, PreparedWeights, Region } from "../../../kernels/mod.ts";
 import type { Parameters } from "../../../nn/mod.ts";
 import type { HazeConfig } from "../config.ts";
@@ -38,8 +39,8 @@ interface Buffers {
 }
 
 /** Reads rows of tokens of one sequence with the weights that the model has when it is made. */
-export class RowReader {
-  /** What computes. */
+export class RowReader implements RowReading {
+  readonly kind = "haze";
   readonly kernels: Kernels;
   readonly #config: HazeConfig;
   readonly #parameters: Parameters;
@@ -73,17 +74,22 @@ export class RowReader {
     this.#buffers.gates.forEach((gates, block) => gates.set(gateColumns(config, parameters, block)));
   }
 
-  /** Where ids of tokens go before {@linkcode read}: (T). */
+  get capacity(): number {
+    return this.#config.T;
+  }
+
+  get vocabSize(): number {
+    return this.#config.vocabSize;
+  }
+
   get ids(): Int32Array {
     return this.#buffers.ids;
   }
 
-  /** Logits after the last row that was read: (V,), live. */
   get logits(): FloatArray {
     return this.#buffers.logits;
   }
 
-  /** Reads `M` tokens behind the `past` ones that are kept. */
   read(M: number, past: number): void {
     const { x, n, logits, C, L } = this.#parts();
     this.#embed(x.subarray(0, M * C), M, past);
@@ -182,18 +188,12 @@ export class RowReader {
     return { kernels: this.kernels, buffers, ...buffers, V, C, F, L, H, T };
   }
 
-  /**
-   * Says that the memory is in use.
-   *
-   * @throws {TypeError} after {@linkcode close}: recorded calls would write where somebody else's numbers lie.
-   */
   requireOpen(): void {
     if (this.#closed) {
       throw new TypeError("Cannot read tokens as the session was closed: its memory was given back");
     }
   }
 
-  /** Gives the memory back. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;

@@ -1,23 +1,19 @@
 /** One growing sequence: positions from 0, keys and values kept. */
-import type { Session } from "../../generation/mod.ts";
-import type { Plan, PlanSeries } from "../../kernels/mod.ts";
-import type { Parameters } from "../../nn/mod.ts";
-import type { HazeConfig } from "./config.ts";
-import { checkIds, checkRoom } from "./inference/check_ids.ts";
-import { RowReader } from "./inference/row_reader.ts";
+import type { Plan, PlanSeries } from "../kernels/mod.ts";
+import { checkIds, checkRoom } from "./check_ids.ts";
+import type { Session } from "./language_model.ts";
+import type { RowReading } from "./row_reading.ts";
 
-/** A {@linkcode Session} of a haze model. The calls of a single token are recorded once and replayed at each position. */
+/** A {@linkcode Session} that owns its reader. The calls of a single token are recorded once and replayed at each position. */
 export class GrowingSession implements Session {
-  readonly #config: HazeConfig;
-  readonly #reader: RowReader;
+  readonly #reader: RowReading;
   #length = 0;
   #token: PlanSeries | undefined;
   /** Calls that read the first `count` tokens, as a full context that starts again does over and over. */
   #start: { readonly count: number; readonly plan: Plan | undefined } | undefined;
 
-  constructor(config: HazeConfig, parameters: Parameters) {
-    this.#config = config;
-    this.#reader = new RowReader(config, parameters);
+  constructor(reader: RowReading) {
+    this.#reader = reader;
   }
 
   get length(): number {
@@ -25,15 +21,15 @@ export class GrowingSession implements Session {
   }
 
   get capacity(): number {
-    return this.#config.T;
+    return this.#reader.capacity;
   }
 
   feed(ids: ArrayLike<number>): Float64Array {
     const reader = this.#reader;
     reader.requireOpen();
     const [count, past] = [ids.length, this.#length];
-    checkRoom(count, past, this.#config.T);
-    checkIds(ids, this.#config.vocabSize);
+    checkRoom(count, past, reader);
+    checkIds(ids, reader.vocabSize);
     if (past === 0) this.#record();
     reader.ids.set(ids);
     if (count === 1 && this.#token?.isValid) this.#token.replay(past);

@@ -1,4 +1,5 @@
 /** What is refused before any kernel sees it. */
+import type { RowReading } from "./row_reading.ts";
 
 /**
  * Checks ids from anywhere.
@@ -19,10 +20,14 @@ export function checkIds(ids: ArrayLike<number>, V: number): void {
  *
  * @throws {RangeError} if there are none, or more than the context holds behind the `past` ones.
  */
-export function checkRoom(count: number, past: number, T: number): void {
+export function checkRoom(
+  count: number,
+  past: number,
+  { kind, capacity: T }: Pick<RowReading, "kind" | "capacity">,
+): void {
   if (count < 1 || past + count > T) {
     throw new RangeError(
-      `Cannot run a haze model as ids must be (B, T) with 1 to ${T} tokens: (1, ${count}) after ${past}`,
+      `Cannot run a ${kind} model as ids must be (B, T) with 1 to ${T} tokens: (1, ${count}) after ${past}`,
     );
   }
 }

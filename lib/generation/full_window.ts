@@ -1,28 +1,24 @@
 /** Full windows: every token stands at another position at each step, so that all of it is worked out anew. */
-import type { Window } from "../../generation/mod.ts";
-import type { Plan } from "../../kernels/mod.ts";
-import type { Parameters } from "../../nn/mod.ts";
-import type { HazeConfig } from "./config.ts";
-import { checkIds } from "./inference/check_ids.ts";
-import { RowReader } from "./inference/row_reader.ts";
+import type { Plan } from "../kernels/mod.ts";
+import { checkIds } from "./check_ids.ts";
+import type { Window } from "./language_model.ts";
+import type { RowReading } from "./row_reading.ts";
 
-/** A {@linkcode Window} of a haze model. Its calls are recorded once and replayed. */
+/** A {@linkcode Window} that owns its reader. Its calls are recorded once and replayed. */
 export class FullWindow implements Window {
-  readonly #config: HazeConfig;
-  readonly #reader: RowReader;
+  readonly #reader: RowReading;
   #plan: Plan | undefined;
 
-  constructor(config: HazeConfig, parameters: Parameters) {
-    this.#config = config;
-    this.#reader = new RowReader(config, parameters);
+  constructor(reader: RowReading) {
+    this.#reader = reader;
   }
 
   get capacity(): number {
-    return this.#config.T;
+    return this.#reader.capacity;
   }
 
   read(ids: ArrayLike<number>): Float64Array {
-    const { T, vocabSize } = this.#config;
+    const { capacity: T, vocabSize } = this.#reader;
     this.#reader.requireOpen();
     if (ids.length !== T) {
       throw new RangeError(`Cannot read a window as it must hold ${T} tokens: ${ids.length}`);
