@@ -54,11 +54,10 @@ Deno.test("profileKernels finds the time that was planted, and what is outside k
   const [step, elsewhere] = report.sections as [ProfileSection, ProfileSection];
   assertEquals([step.name, step.spans, elsewhere.name, elsewhere.spans], ["step", 3, "elsewhere", 0]);
   assertEquals(callsOf(step), { "scale 8": 3, "fill 8": 6 });
-  assertEquals(step.rows.map(({ kernel }) => kernel), ["scale", "fill"]);
-  // A busy machine makes them longer, never shorter.
-  const [scale, fill] = step.rows;
+  assert(step.rows[0]!.ms >= step.rows[1]!.ms, "by falling time");
+  // A busy machine makes them longer, never shorter; the sums above leave no room for more.
+  const [scale, fill] = ["scale", "fill"].map((name) => step.rows.find(({ kernel }) => kernel === name)!);
   assert(scale!.ms >= 12 && fill!.ms >= 6 && step.outsideMs >= 15, JSON.stringify(step));
-  assert(scale!.ms > fill!.ms, JSON.stringify(step));
   assertEquals(callsOf(elsewhere), { "fill 8": 1 });
   assert(elsewhere.outsideMs >= 2 && elsewhere.ms >= 3, JSON.stringify(elsewhere));
 });
