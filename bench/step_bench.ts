@@ -7,7 +7,7 @@
 import { allThreads, oneThread } from "./backends.ts";
 import { type StepName, STEPS } from "./sizes.ts";
 import { trainingStep } from "./training_step.ts";
-import { yardstickOf } from "./yardstick.ts";
+import { yardstickOf } from "../cli/measure/yardstick.ts";
 
 const single = oneThread();
 const threaded = allThreads();

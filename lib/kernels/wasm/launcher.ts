@@ -31,6 +31,14 @@ export interface LauncherOptions {
   readonly maxPages?: number;
 }
 
+/** Told of each kernel that runs; neither may throw. */
+export interface LaunchObserver {
+  /** Just before. */
+  started(): void;
+  /** Just after, unless it threw. */
+  ended(): void;
+}
+
 /** Owns the memory, the compiled families and the threads of one backend. */
 export class Launcher {
   /** The memory that all kernels work on. */
@@ -39,6 +47,8 @@ export class Launcher {
   readonly mode: NumericModeName;
   /** Threads in use for large calls. */
   readonly threads: number;
+  /** Who is told of what runs, if anybody is. */
+  observer: LaunchObserver | undefined;
   readonly #modules = new Map<FamilyName, WebAssembly.Module>();
   readonly #instances = new Map<FamilyName, WebAssembly.Exports>();
   readonly #poolAddress: number;
@@ -73,6 +83,13 @@ export class Launcher {
 
   /** Runs a resolved call. */
   run(call: Call): void {
+    if (this.observer === undefined) return this.#run(call);
+    this.observer.started();
+    this.#run(call);
+    this.observer.ended();
+  }
+
+  #run(call: Call): void {
     const { kernel, operands, work } = call;
     if (work.operations >= LEAST_OPERATIONS && work.extent >= 2 * work.unit && this.#mayShare) {
       const pool = this.#pool ?? this.#startPool();
