@@ -140,7 +140,7 @@ async function examineOp(kernels: Kernels, op: OpName, effort: Effort, breath: B
   const bound = BOUNDS[op];
   const edges: EdgeReport[] = [];
   const allFaults: string[] = [];
-  let [numbers, worst] = [0, { error: 0, at: "", got: 0, exact: 0 } as WorstError];
+  let [numbers, worst] = [0, { error: 0, at: "", point: "", got: 0, exact: 0 } as WorstError];
   for (const trial of subject.trials(effort)) {
     await breath.take();
     const result = runTrial(kernels, trial);

@@ -14,6 +14,8 @@ export interface WorstError {
   readonly error: number;
   /** The number of the output, in words. */
   readonly at: string;
+  /** The same in a few characters: the argument, or a size. */
+  readonly point: string;
   /** What the kernel gave. */
   readonly got: number;
   /** What float64 gives. */
@@ -74,7 +76,7 @@ function attempt(
 
 /** Tries a kernel. What it does wrong is told, never thrown. */
 export function runTrial(kernels: Kernels, trial: Trial): TrialResult {
-  const none: WorstError = { error: 0, at: "", got: 0, exact: 0 };
+  const none: WorstError = { error: 0, at: "", point: "", got: 0, exact: 0 };
   const exact = perform(REFERENCE, trial).arrays;
   const { arrays, faults } = attempt(kernels, trial);
   const said = faults.map((fault) => `${fault}: ${trial.label}`);
@@ -86,7 +88,7 @@ export function runTrial(kernels: Kernels, trial: Trial): TrialResult {
     if (wanted instanceof Int32Array) {
       numbers += wanted.length;
       const i = wanted.findIndex((value, i) => value !== got[i]);
-      if (i >= 0) worst = { error: Infinity, at: placeOf(trial, name, i), got: got[i]!, exact: wanted[i]! };
+      if (i >= 0) worst = worstAt(trial, name, i, Infinity, got[i]!, wanted[i]!);
       continue;
     }
     const terms = (): Float64Array => {
@@ -103,11 +105,22 @@ export function runTrial(kernels: Kernels, trial: Trial): TrialResult {
       numbers++;
       const error = errorOf(got[i]!, wanted[i]!, unitOf(i));
       if (error > worst.error) {
-        worst = { error, at: placeOf(trial, name, i), got: got[i]!, exact: wanted[i]! };
+        worst = worstAt(trial, name, i, error, got[i]!, wanted[i]!);
       }
     }
   }
   return { numbers, worst, faults: [...said, ...changedInputs(trial, arrays)] };
+}
+
+function worstAt(
+  trial: Trial,
+  name: string,
+  index: number,
+  error: number,
+  got: number,
+  exact: number,
+): WorstError {
+  return { error, at: placeOf(trial, name, index), point: trial.point?.(index) ?? "", got, exact };
 }
 
 function placeOf({ outputs, label, at }: Trial, name: string, index: number): string {

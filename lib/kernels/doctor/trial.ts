@@ -4,7 +4,7 @@ import type { Unit } from "./units.ts";
 
 /** Points at which kernels go wrong, by kind. */
 export const EDGE_KINDS = [
-  ...["0", "subnormal", "±1e3", "largest", "±∞", "NaN", "ties", "masked rows", "empty"] as const,
+  ...["0", "tiny", "±1e3", "largest", "±∞", "NaN", "ties", "masked rows", "empty"] as const,
 ] as const;
 /** One of them. */
 export type EdgeKind = typeof EDGE_KINDS[number];
@@ -27,6 +27,8 @@ export interface NamedTrial<F extends string, I extends string> {
   readonly isUndefined?: (output: NoInfer<F | I>, index: number) => boolean;
   /** Where a number of the outputs belongs, in words. Default: the label, output and index. */
   readonly at?: (index: number) => string;
+  /** The same in a few characters: an argument, or a size. */
+  readonly point?: (index: number) => string;
   /** The kernel reserves memory, which is not to be had inside a step. */
   readonly outsideStep?: boolean;
   /** The call. */

@@ -61,7 +61,7 @@ Deno.test("examineKernels names every planted wrong kernel and where it goes wro
   });
   const reports = await examineKernels(wrong, quick);
   assertEquals(failing(reports), [
-    ...["gelu", "sqrt gradient", "gemm", "gemm aᵀb", "gemm, batches and strides", "gemm, epilogues"],
+    ...["gelu", "sqrt gradient", "gemm", "gemm aᵀb", "gemm strided", "gemm epilogue"],
     ...["softmax", "topK", "embedding gradient"],
   ]);
   const of = (op: string) => reports.find((report) => report.op === op)!;

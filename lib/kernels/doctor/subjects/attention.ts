@@ -124,7 +124,7 @@ export const attentionSubjects: readonly Subject[] = [{
     for (const each of problems(37)) {
       const { sizes: { B, H, Tq, Tk, D }, size, label, edge, floats } = each;
       yield trial({
-        ...{ label, ...(edge ? { edge } : {}) },
+        ...{ label, ...(edge ? { edge } : {}), point: () => `T ${Tk}` },
         floats: {
           ...{ ...floats, out: new Float32Array(B * H * Tq * D) },
           weights: new Float32Array(B * H * Tq * Tk),
@@ -156,7 +156,7 @@ function gradTrial(given: Problem, draw: Draw): Trial {
   ) as unknown as Record<keyof typeof floats, Float64Array>;
   referenceKernels("float64").attention(callOf(given, { ...wide, out, weights }));
   return trial({
-    ...{ label, ...(edge ? { edge } : {}) },
+    ...{ label, ...(edge ? { edge } : {}), point: () => `T ${Tk}` },
     floats: {
       ...{ ...floats, out: Float32Array.from(out), weights: Float32Array.from(weights) },
       ...{ dOut: draw.uniforms(size), dq: draw.uniforms(size), dk: draw.uniforms(shared) },

@@ -26,6 +26,7 @@ function* overShapes(
 
 const words = (rows: number, columns: number, edge?: EdgeKind) => ({
   label: `(${rows}, ${columns})`,
+  point: () => `${rows}×${columns}`,
   ...(edge ? { edge } : {}),
 });
 
@@ -159,7 +160,7 @@ function sumSubject(op: "sum" | "sumOfSquares"): readonly Subject[] {
       const draw = new Draw(27);
       const make = (x: Float32Array, edge?: EdgeKind): Trial =>
         trial({
-          ...{ label: `${x.length} numbers`, ...(edge ? { edge } : {}) },
+          ...{ label: `${x.length} numbers`, ...(edge ? { edge } : {}), point: () => `n ${x.length}` },
           floats: { x, y: draw.uniforms(3) },
           outputs: { y: ({ terms }) => (i) => i === 0 ? ofSizes(terms())(0) : 2 ** -149 },
           run: (kernels, { x, y }) => kernels[op](x, y),
@@ -193,7 +194,7 @@ export const rotarySubjects: readonly Subject[] = [{
       return [false, true].map((inverse) =>
         trial({
           label: `(${rows}, ${columns}), ${heads} heads of ${D}${inverse ? ", back" : ""}`,
-          ...(edge ? { edge } : {}),
+          ...{ ...(edge ? { edge } : {}), point: () => `D ${D}` },
           floats: { x, y: new Float32Array(x.length), table },
           outputs: {
             y: ofSize(({ x }, i) => {
@@ -221,7 +222,7 @@ export const topKSubjects: readonly Subject[] = [{
     const draw = new Draw(29);
     const make = (label: string, x: Float32Array, rows: number, k: number, edge?: EdgeKind) =>
       trial({
-        ...{ label: `${label}, k ${k}`, ...(edge ? { edge } : {}) },
+        ...{ label: `${label}, k ${k}`, ...(edge ? { edge } : {}), point: () => `k ${k}` },
         floats: { x, values: new Float32Array(rows * k) },
         ints: { indices: new Int32Array(rows * k) },
         outputs: { values: OF_RESULT, indices: OF_RESULT },

@@ -8,7 +8,7 @@ import type { Subject } from "./subject.ts";
 /** Arguments at which functions of numbers go wrong. */
 const EDGES: Partial<Readonly<Record<EdgeKind, readonly number[]>>> = {
   "0": [0, -0],
-  "subnormal": [2 ** -149, -(2 ** -149), 1e-40, -1e-40, 2 ** -126, -(2 ** -126)],
+  "tiny": [2 ** -149, -(2 ** -149), 1e-40, -1e-40, 2 ** -126, -(2 ** -126)],
   "±1e3": [1e3, -1e3],
   "largest": [3e38, -3e38],
   "±∞": [Infinity, -Infinity],
@@ -44,7 +44,7 @@ export const unarySubjects: readonly Subject[] = NAMES.map((name) => ({
   *trials(effort) {
     const make = (x: Float32Array, edge?: EdgeKind): Trial =>
       trial({
-        ...{ label: `${x.length} numbers`, ...(edge ? { edge } : {}), at: (i) => `x ${short(x[i]!)}` },
+        ...{ label: `${x.length} numbers`, ...(edge ? { edge } : {}), ...atArgument(x) },
         floats: { x, y: new Float32Array(x.length) },
         outputs: { y: VALUE_UNITS[name] },
         run: (kernels, { x, y }) => kernels.unary(name, x, y),
@@ -60,7 +60,7 @@ export const unaryGradSubjects: readonly Subject[] = NAMES.map((name) => ({
   *trials(effort) {
     const make = (x: Float32Array, edge?: EdgeKind): Trial =>
       trial({
-        ...{ label: `${x.length} numbers`, ...(edge ? { edge } : {}), at: (i) => `x ${short(x[i]!)}` },
+        ...{ label: `${x.length} numbers`, ...(edge ? { edge } : {}), ...atArgument(x) },
         floats: { x, dy: new Float32Array(x.length).fill(1), dx: new Float32Array(x.length) },
         outputs: { dx: SLOPE_UNITS[name] },
         run: (kernels, { x, dy, dx }) => kernels.unaryGrad(name, x, dy, dx),
@@ -78,8 +78,7 @@ export const binarySubjects: readonly Subject[] = BINARY_NAMES.map((op) => ({
   *trials(effort) {
     const make = (a: Float32Array, b: Float32Array, edge?: EdgeKind): Trial =>
       trial({
-        ...{ label: `${a.length} pairs`, ...(edge ? { edge } : {}) },
-        at: (i) => `${short(a[i]!)}, ${short(b[i]!)}`,
+        ...{ label: `${a.length} pairs`, ...(edge ? { edge } : {}), ...atPair(a, b) },
         floats: { a, b, y: new Float32Array(a.length) },
         outputs: { y: OF_RESULT },
         run: (kernels, { a, b, y }) => kernels.binary(op, a, b, y),
@@ -100,7 +99,7 @@ export const scaleSubjects: readonly Subject[] = [{
     const make = (x: Float32Array, factor: number, edge?: EdgeKind): Trial =>
       trial({
         ...{ label: `factor ${short(factor)}`, ...(edge ? { edge } : {}) },
-        at: (i) => `${short(factor)} · ${short(x[i]!)}`,
+        ...{ at: (i) => `${short(factor)} · ${short(x[i]!)}`, point: (i) => short(x[i]!) },
         floats: { x, y: new Float32Array(x.length) },
         outputs: { y: OF_RESULT },
         run: (kernels, { x, y }) => kernels.scale(x, Math.fround(factor), y),
@@ -130,6 +129,18 @@ export const fillSubjects: readonly Subject[] = [{
     yield make(0.3, 50_000);
   },
 }];
+
+/** Names a number by its argument. */
+const atArgument = (x: Float32Array) => ({
+  at: (index: number): string => `x ${short(x[index]!)}`,
+  point: (index: number): string => short(x[index]!),
+});
+
+/** Names a number by its two arguments. */
+export const atPair = (a: Float32Array, b: Float32Array) => ({
+  at: (index: number): string => `${short(a[index]!)}, ${short(b[index]!)}`,
+  point: (index: number): string => short(a[index]!),
+});
 
 /** A number in few characters. */
 export function short(x: number): string {

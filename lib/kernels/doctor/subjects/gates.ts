@@ -4,7 +4,7 @@ import { denseArguments, Draw } from "../numbers.ts";
 import { type EdgeKind, type Trial, trial } from "../trial.ts";
 import { OF_RESULT, ofSize } from "../units.ts";
 import { ulp } from "../ulp.ts";
-import { atEdges, short } from "./elements.ts";
+import { atEdges, atPair } from "./elements.ts";
 import type { Subject } from "./subject.ts";
 
 const VALUES = [0, 1, -1.5, 1e-3, 1e5, -1e30];
@@ -31,8 +31,7 @@ export const siluGateSubjects: readonly Subject[] = [{
   *trials(effort) {
     yield* gateArguments(effort.arguments, (a, b, edge) =>
       trial({
-        ...{ label: `${a.length} pairs`, ...(edge ? { edge } : {}) },
-        at: (i) => `${short(a[i]!)}, ${short(b[i]!)}`,
+        ...{ label: `${a.length} pairs`, ...(edge ? { edge } : {}), ...atPair(a, b) },
         floats: { a, b, y: new Float32Array(a.length) },
         outputs: {
           y: () => (i) => Math.max(ulp(Math.abs(a[i]! * b[i]!) || 0), 2 ** -149 * Math.abs(b[i]!), 2 ** -129),
@@ -48,8 +47,7 @@ export const siluGateGradSubjects: readonly Subject[] = [{
   *trials(effort) {
     yield* gateArguments(effort.arguments, (a, b, edge) =>
       trial({
-        ...{ label: `${a.length} pairs`, ...(edge ? { edge } : {}) },
-        at: (i) => `${short(a[i]!)}, ${short(b[i]!)}`,
+        ...{ label: `${a.length} pairs`, ...(edge ? { edge } : {}), ...atPair(a, b) },
         floats: {
           ...{ a, b, dy: new Draw(6).uniforms(a.length, 1, 2) },
           ...{ da: new Float32Array(a.length), db: new Float32Array(a.length) },
@@ -70,7 +68,11 @@ export const dropoutSubjects: readonly Subject[] = [{
     const draw = new Draw(9);
     const make = (x: Float32Array, rate: number, edge?: EdgeKind): Trial =>
       trial({
-        ...{ label: `${x.length} numbers, rate ${rate}`, ...(edge ? { edge } : {}) },
+        ...{
+          label: `${x.length} numbers, rate ${rate}`,
+          ...(edge ? { edge } : {}),
+          point: () => `rate ${rate}`,
+        },
         floats: { x, y: new Float32Array(x.length) },
         ints: { key: Int32Array.of(-123_456_789) },
         outputs: { y: OF_RESULT },
@@ -95,7 +97,7 @@ export const adamwSubjects: readonly Subject[] = [{
       };
       const first = step === 1;
       return trial({
-        ...{ label, ...(edge ? { edge } : {}) },
+        ...{ label, ...(edge ? { edge } : {}), point: () => `step ${step}` },
         floats: {
           p: draw.uniforms(count),
           g: draw.uniforms(count, -size, size),
@@ -115,7 +117,7 @@ export const adamwSubjects: readonly Subject[] = [{
     yield make("no gradient yet", 9, 1, 0, "0");
     yield make("gradients of 1e3", 9, 2, 1e3, "±1e3");
     yield make("gradients of 1e15", 9, 2, 1e15, "largest");
-    yield make("gradients of 1e-21", 9, 2, 1e-21, "subnormal");
+    yield make("gradients of 1e-21", 9, 2, 1e-21, "tiny");
     yield make("no parameters", 0, 2, 1, "empty");
     for (const count of [1, 7, 33, 50_000]) {
       for (const step of [1, 2, 1000]) yield make(`${count} parameters, step ${step}`, count, step, 0.1);

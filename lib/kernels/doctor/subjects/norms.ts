@@ -34,9 +34,9 @@ export const layerNormSubjects: readonly Subject[] = [{
   op: "layerNorm",
   *trials(effort) {
     const draw = new Draw(15);
-    const make = (isPlain: boolean) => ({ x, rows, columns, label, edge }: Rows) =>
+    const make = (isPlain: boolean) => ({ x, rows, columns, label, edge, point }: Rows) =>
       trial({
-        ...{ label, ...(edge ? { edge } : {}) },
+        ...{ label, point, ...(edge ? { edge } : {}) },
         floats: {
           ...{ x, y: new Float32Array(x.length), stats: new Float32Array(2 * rows) },
           gain: isPlain ? ones(columns) : draw.uniforms(columns, 0.5, 1.5),
@@ -113,11 +113,11 @@ export const layerNormGradSubjects: readonly Subject[] = [{
 
 /** Errors in ulp of the sum of the sizes of the terms. */
 export const layerNormParameterGradSubjects: readonly Subject[] = [{
-  op: "layerNorm parameters",
+  op: "layerNorm params",
   *trials(effort) {
     const draw = new Draw(17);
     const make = (given: Rows) => {
-      const { x, rows, columns, label, edge } = given;
+      const { x, rows, columns, label, edge, point } = given;
       const dGain: Unit = ({ given: { x, stats, dy, dGain } }) => {
         const sizes = dGain!.map(Math.abs);
         x!.forEach((value, i) => {
@@ -128,7 +128,7 @@ export const layerNormParameterGradSubjects: readonly Subject[] = [{
       };
       const dOffset: Unit = ({ terms }) => ofSizes(terms());
       return trial({
-        ...{ label, ...(edge ? { edge } : {}) },
+        ...{ label, point, ...(edge ? { edge } : {}) },
         floats: {
           ...{ x, stats: statsOf(given), dy: draw.uniforms(x.length) },
           ...{ dGain: draw.uniforms(columns), dOffset: draw.uniforms(columns) },
@@ -147,9 +147,9 @@ export const rmsNormSubjects: readonly Subject[] = [{
   op: "rmsNorm",
   *trials(effort) {
     const draw = new Draw(18);
-    const make = ({ x, rows, columns, label, edge }: Rows) =>
+    const make = ({ x, rows, columns, label, edge, point }: Rows) =>
       trial({
-        ...{ label, ...(edge ? { edge } : {}) },
+        ...{ label, point, ...(edge ? { edge } : {}) },
         floats: {
           ...{ x, y: new Float32Array(x.length), inverses: new Float32Array(rows) },
           gain: draw.uniforms(columns, 0.5, 1.5),
@@ -199,13 +199,13 @@ export const rmsNormGradSubjects: readonly Subject[] = [{
 
 /** Errors in ulp of the sum of the sizes of the terms. */
 export const rmsNormParameterGradSubjects: readonly Subject[] = [{
-  op: "rmsNorm parameters",
+  op: "rmsNorm params",
   *trials(effort) {
     const draw = new Draw(20);
     const make = (given: Rows) => {
-      const { x, rows, columns, label, edge } = given;
+      const { x, rows, columns, label, edge, point } = given;
       return trial({
-        ...{ label, ...(edge ? { edge } : {}) },
+        ...{ label, point, ...(edge ? { edge } : {}) },
         floats: {
           ...{ x, inverses: inversesOf(given), dy: draw.uniforms(x.length) },
           dGain: draw.uniforms(columns),

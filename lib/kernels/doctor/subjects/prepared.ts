@@ -47,7 +47,7 @@ const floatSubject: Subject = {
       special: Special = (_, x) => x,
     ): Trial =>
       trial({
-        label: `${M}×${N}×${K}${transpose ? ", stored (K, N)" : ""}`,
+        ...{ label: `${M}×${N}×${K}${transpose ? ", stored (K, N)" : ""}`, point: () => `${M}×${N}×${K}` },
         ...(edge ? { edge } : {}),
         floats: {
           x: draw.uniforms(M * K).map((value, i) => special(i, value)),
@@ -64,7 +64,7 @@ const floatSubject: Subject = {
 
 /** Errors in ulp of Σ|w·x|: the integers of x are the same in float64, so that only roundings of the sums show. */
 const int8Subject: Subject = {
-  op: "preparedProduct int8",
+  op: "int8 product",
   *trials() {
     const draw = new Draw(35);
     const make = (
@@ -77,7 +77,7 @@ const int8Subject: Subject = {
       const x = draw.uniforms(M * K).map((value, i) => special(i, value));
       const weights = dequantiseInt8(matrix);
       return trial({
-        label: `${M}×${N}×${K} in groups of ${group}`,
+        ...{ label: `${M}×${N}×${K} in groups of ${group}`, point: () => `${M}×${N}×${K}` },
         ...(edge ? { edge } : {}),
         floats: { x, y: draw.uniforms(M * N) },
         outputs: {
@@ -116,7 +116,7 @@ export const prepareSubjects: readonly Subject[] = [{
       } as const;
       for (const [label, [matrix, one]] of Object.entries(cases)) {
         yield trial({
-          label: `${label} (${N}, ${K})`,
+          ...{ label: `${label} (${N}, ${K})`, point: () => `${N}×${K}` },
           floats: {
             x: Float32Array.from({ length: K * K }, (_, i) => i % (K + 1) === 0 ? one : 0),
             y: draw.uniforms(K * N),

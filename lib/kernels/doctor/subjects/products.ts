@@ -24,6 +24,7 @@ const WAYS = [["gemm", false, false], ["gemm aᵀb", true, false], ["gemm abᵀ"
 
 const words = ([M, N, K]: Sizes, edge?: EdgeKind) => ({
   label: `${M}×${N}×${K}`,
+  point: () => `${M}×${N}×${K}`,
   at: (i: number) => `${M}×${N}×${K}, row ${Math.floor(i / N)}, column ${i % N}`,
   ...(edge ? { edge } : {}),
 });
@@ -65,7 +66,7 @@ const plainSubjects: readonly Subject[] = WAYS.map(([op, transposeA, transposeB]
 
 /** Several products, rows further apart than they are long, a matrix that all share. */
 const stridedSubject: Subject = {
-  op: "gemm, batches and strides",
+  op: "gemm strided",
   *trials() {
     const draw = new Draw(32);
     for (const [M, N, K] of [[1, 16, 33], [7, 9, 13], [13, 33, 31], [31, 97, 65]] as const) {
@@ -79,7 +80,7 @@ const stridedSubject: Subject = {
             ...{ batch, batchA: aCount, batchB, batchC: M * strideC },
           };
           yield trial({
-            label: `${batch} of ${M}×${N}×${K}`,
+            ...{ label: `${batch} of ${M}×${N}×${K}`, point: () => `${M}×${N}×${K}` },
             floats: {
               ...{ a: draw.uniforms(batch * aCount), b: draw.uniforms(batch * (bCount + 2)) },
               c: draw.uniforms(batch * M * strideC), // numbers between the rows must come out as they went in
@@ -111,7 +112,7 @@ const EPILOGUES = ["bias", "gelu", "bias, gelu and slope", "bias and siluGate"] 
 
 /** Errors in ulp of the terms of C, of which activations take at most 1.13; times the gate, plus 1 where a slope is asked. */
 const epilogueSubject: Subject = {
-  op: "gemm, epilogues",
+  op: "gemm epilogue",
   *trials() {
     const draw = new Draw(33);
     for (const [M, N, K] of SIZES) {
@@ -125,7 +126,7 @@ const epilogueSubject: Subject = {
           sum * Math.abs(floats.gate[i]! / (1 + Math.exp(-floats.gate[i]!)))
         );
         yield trial({
-          label: `${M}×${N}×${K} with ${kind}`,
+          ...{ label: `${M}×${N}×${K} with ${kind}`, point: () => `${M}×${N}×${K}` },
           floats,
           outputs: {
             c: () => ofSizes(kind.endsWith("slope") ? sums.map((sum) => sum + 1) : sums),

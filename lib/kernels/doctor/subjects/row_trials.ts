@@ -14,6 +14,8 @@ export interface Rows {
   readonly edge?: EdgeKind;
   /** Names a row and a column. */
   readonly at: (index: number) => string;
+  /** Names their width. */
+  readonly point: () => string;
 }
 
 const INF = Infinity;
@@ -35,7 +37,8 @@ function rowsAt(x: Float32Array, rows: number, columns: number, label: string, e
     if (columns === 0 || index >= rows * columns) return name;
     return `${name}, row ${Math.floor(index / columns)}, column ${index % columns}`;
   };
-  return { x, rows, columns, label: `${label}, ${columns} columns`, ...(edge ? { edge } : {}), at };
+  const words = { label: `${label}, ${columns} columns`, at, point: () => `C ${columns}` };
+  return { ...{ x, rows, columns }, ...words, ...(edge ? { edge } : {}) };
 }
 
 /** Rows at edge points, of the kinds asked for. */

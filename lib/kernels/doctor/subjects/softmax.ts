@@ -107,9 +107,9 @@ export const crossEntropySubjects: readonly Subject[] = [{
   op: "crossEntropy",
   *trials(effort) {
     const make = (given: Rows) => {
-      const { x, rows, columns, label, edge } = given;
+      const { x, rows, columns, label, edge, point } = given;
       return trial({
-        ...{ label, ...(edge ? { edge } : {}) },
+        ...{ label, point, ...(edge ? { edge } : {}) },
         floats: { logits: x, losses: new Float32Array(rows), logSums: new Float32Array(rows) },
         ints: { targets: someTargets(given) },
         outputs: { losses: OF_ONE, logSums: OF_ONE },

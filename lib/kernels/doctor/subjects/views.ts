@@ -40,8 +40,8 @@ const SUMS: readonly View[] = [
   { label: "large", count: 400 * 300, shape: [300], strides: [1], innerShape: [400], innerStrides: [300] },
 ];
 
-function subject(op: "stridedSum" | "stridedSum copies", views: readonly View[]): Subject {
-  const isCopy = op === "stridedSum copies";
+function subject(op: "stridedSum" | "stridedSum copy", views: readonly View[]): Subject {
+  const isCopy = op === "stridedSum copy";
   return {
     op,
     *trials() {
@@ -50,7 +50,7 @@ function subject(op: "stridedSum" | "stridedSum copies", views: readonly View[])
         const { label, count, shape, strides, offset = 0, innerShape = [], innerStrides = [] } = view;
         const size = shape.reduce((product, n) => product * n, 1);
         return trial({
-          ...{ label, ...(edge ? { edge } : {}) },
+          ...{ label, ...(edge ? { edge } : {}), point: () => label.slice(0, 9) },
           floats: {
             x: draw.uniforms(count).map((other, i) => edge && i === count >> 1 ? value : other),
             y: draw.uniforms(size),
@@ -72,6 +72,6 @@ function subject(op: "stridedSum" | "stridedSum copies", views: readonly View[])
 }
 
 export const stridedSumSubjects: readonly Subject[] = [
-  subject("stridedSum copies", COPIES),
+  subject("stridedSum copy", COPIES),
   subject("stridedSum", SUMS),
 ];
