@@ -72,7 +72,7 @@ Deno.test("doctorScreen keeps to the terminal, one cell a line and speeds downwa
     sample({ speed: { ...sample().speed!, products: [0, 1, 2].flatMap(() => sample().speed!.products) } }),
     60,
   );
-  assert(shapes.includes("                1 thread   2 threads"), shapes.join("\n"));
+  assert(shapes.includes("               1 thread   2 threads"), shapes.join("\n"));
   assert(shapes.includes("512×512×512     55  95%    104 1.9x"), shapes.join("\n"));
 });
 

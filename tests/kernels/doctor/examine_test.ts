@@ -7,7 +7,6 @@ import {
   OP_NAMES,
   type OpReport,
 } from "../../../lib/kernels/mod.ts";
-import { wasmKernels } from "../../../lib/kernels/mod.ts";
 import { backends } from "../support.ts";
 
 const right = backends[0]!;
@@ -137,18 +136,6 @@ Deno.test("examineKernels takes what ops, effort and signal say, and tells of ea
   const wrongEffort = { effort: "hard" as "full" };
   const message = "Cannot examine kernels as effort is one of quick, usual, full: hard";
   await assertRejects(() => examineKernels(right, wrongEffort), RangeError, message);
-});
-
-Deno.test("compareBits finds no difference between one thread and three, whatever the op", async () => {
-  const [one, three] = [1, 3].map((threads) => wasmKernels({ threads, maxPages: 2048 }));
-  const x = new Float32Array(100_000);
-  for (let tries = 0; tries < 400 && !three!.launcher.sharesWork; tries++) {
-    three!.unary("exp", x, x);
-    await new Promise((wake) => setTimeout(wake, 5));
-  }
-  assert(three!.launcher.sharesWork);
-  assertEquals(await compareBits(one!, three!, quick), []);
-  three!.launcher.close();
 });
 
 Deno.test("compareBits names the ops whose bits differ, by one bit too, and stops when told", async () => {
