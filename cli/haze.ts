@@ -69,6 +69,11 @@ const COMMANDS: readonly Entry[] = [
     summary: "two configs at an equal budget, over seeds",
     load: () => import("./commands/compare.ts"),
   },
+  {
+    name: "bench",
+    summary: "how fast this machine trains and writes",
+    load: () => import("./commands/bench.ts"),
+  },
   { name: "inspect", summary: "say what a file is", load: () => import("./commands/inspect.ts") },
   {
     name: "doctor",

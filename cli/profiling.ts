@@ -10,6 +10,7 @@ import {
 import { type Call, type Io, type OptionSpec, UsageError } from "./command.ts";
 import { exists, prepareToWrite, refuseDirectory } from "./files.ts";
 import { counted } from "./ui/format.ts";
+import { outColumns } from "./ui/terminal.ts";
 
 /** The options of a command that can be profiled; it has `--force` too. */
 export const PROFILE_OPTIONS: readonly OptionSpec[] = [
@@ -85,7 +86,9 @@ export async function profilingOf(call: Call, out: string): Promise<Profiling> {
           ? `the first ${counted(length, "call")} of ${counted(length + dropped, "")}`
           : "";
         io.out(
-          `${profileTable(report, { sections: ["step"] })}trace ${path}${part && ` (${part.trim()})`}: ` +
+          `${
+            profileTable(report, { sections: ["step"], columns: outColumns(io.outIsTerminal) })
+          }trace ${path}${part && ` (${part.trim()})`}: ` +
             "open it in ui.perfetto.dev or chrome://tracing\n\n",
         );
       }

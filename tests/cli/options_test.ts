@@ -3,6 +3,7 @@ import { join } from "@std/path";
 import type { Command } from "../../cli/command.ts";
 import { command as ablateCommand } from "../../cli/commands/ablate.ts";
 import { command as attentionCommand } from "../../cli/commands/attention.ts";
+import { command as benchCommand } from "../../cli/commands/bench.ts";
 import { command as claimsCommand } from "../../cli/commands/claims.ts";
 import { command as compareCommand } from "../../cli/commands/compare.ts";
 import { command as demoCommand } from "../../cli/commands/demo.ts";
@@ -23,8 +24,7 @@ const COMMANDS: readonly Command[] = [
   ...[mainJob, trainCommand, generateCommand, evalCommand, logitsCommand, inspectCommand],
   ...[attentionCommand, proofCommand],
   ...[replCommand, tokenizeCommand, demoCommand],
-  ...[ablateCommand, compareCommand, claimsCommand],
-  doctorCommand,
+  ...[ablateCommand, compareCommand, claimsCommand, benchCommand, doctorCommand],
 ];
 
 /** Two sets of words that differ in one option; `folder` stands for the test's own. */
@@ -40,6 +40,8 @@ const DEMO = ["demo", "haze", "--steps", "2", "--json"];
 const SPEC = "nEmb=16,nodes=24,nBlocks=1,nHeads=2,T=8,batch=2,warmupSteps=1";
 const ABLATE = ["ablate", "haze", "learned-gate", "--base", SPEC, "--seeds", "2", "--steps", "1", "--json"];
 const COMPARE = ["compare", SPEC, `${SPEC},headType=content`, "--seeds", "2", "--steps", "1", "--json"];
+/** Rates are never the same twice: that each option does what it says is tested in `bench_test.ts`. */
+const BENCH = ["bench", "--seconds", "0.01", "--preset", "seed", "--threads", "1", "--json"];
 const CLAIMS = ["claims", "run", "H5", "--quick", "--seeds", "2", "--json"];
 const DOCTOR = ["doctor", "--only", "relu", "--quick"];
 /** What is typed into a session; the rule of upstream makes 1 of the 0. */
@@ -77,6 +79,8 @@ const SWEEP: Readonly<Record<string, Readonly<Record<string, Pair>>>> = {
     seed: wider(TRAIN, "--seed", "1"),
     out: wider(TRAIN, "--out", "folder/other.npz"),
     resume: wider(TRAIN, "--resume"),
+    profile: wider(TRAIN, "--profile"),
+    trace: wider([...TRAIN, "--profile"], "--trace", "folder/other.npz"),
     force: wider([...TRAIN, "--out", "CKPT"], "--force"),
     backend: wider(TRAIN, "--backend", "reference64"),
     json: [TRAIN, TRAIN.filter((word) => word !== "--json")],
@@ -183,6 +187,13 @@ const SWEEP: Readonly<Record<string, Readonly<Record<string, Pair>>>> = {
     cache: wider(CLAIMS, "--cache", "folder"),
     backend: wider(CLAIMS, "--backend", "reference64"),
     json: [CLAIMS, CLAIMS.filter((word) => word !== "--json")],
+  },
+  bench: {
+    quick: wider(BENCH, "--quick"),
+    seconds: [BENCH, BENCH.map((word) => word === "0.01" ? "0.02" : word)],
+    preset: wider(BENCH, "--preset", "tiny"),
+    backend: wider(BENCH, "--backend", "wasm-strict"),
+    json: [BENCH, BENCH.filter((word) => word !== "--json")],
   },
   // The main job is run up to its first step by interrupting it.
   "": {

@@ -10,7 +10,9 @@ export type KernelName = Exclude<
 
 /** One call in words. */
 export interface DescribedCall {
+  /** As `gemm NN + gelu` or `layerNormGrad`. */
   readonly kernel: string;
+  /** As `768x128x64`: rows, columns and terms of a product, rows and columns, or elements. */
   readonly sizes: string;
   /** Floating-point operations, a multiply-add being two; absent where they are not what takes the time. */
   readonly flop?: number;

@@ -5,11 +5,13 @@ import { Timeline } from "./timeline.ts";
 
 /** A kernel at one size in one phase. */
 export interface KernelKind extends DescribedCall {
+  /** What it was called for. */
   readonly phase: Phase;
 }
 
 /** What one kind of call took. */
 export interface ProfileRow extends KernelKind {
+  /** How many there were. */
   readonly calls: number;
   /** Time of all calls. */
   readonly ms: number;
@@ -19,6 +21,7 @@ export interface ProfileRow extends KernelKind {
 
 /** All spans of one name. `ms` is the sum of the rows and `outsideMs`. */
 export interface ProfileSection {
+  /** What the spans are called; `elsewhere` is what lies between spans, `all` is a profile without any. */
   readonly name: string;
   /** How many there were; none of what lies between spans. */
   readonly spans: number;
@@ -36,6 +39,7 @@ export interface ProfileSection {
 export interface ProfileReport {
   /** Wall clock since the profile began. */
   readonly ms: number;
+  /** Spans by name, and last what lies between them. */
   readonly sections: readonly ProfileSection[];
 }
 
@@ -94,11 +98,14 @@ export class Profile {
   readonly kinds: KernelKind[] = [];
   /** Names of spans by their number on the timeline. */
   readonly spanNames: string[] = [];
-  /** Calls of kernels. */
+  /** Calls of kernels, on the main thread. */
   readonly callTimes: Timeline;
+  /** The parts of calls that each worker thread had. */
+  readonly workerTimes: Timeline[] = [];
   /** Spans. */
   readonly spanTimes: Timeline;
   readonly #began = performance.now();
+  readonly #traceCalls: number;
   readonly #numbers = new Map<string, number>();
   readonly #sections = new Map<string, OpenSection>();
   readonly #between: OpenSection = { spans: 0, ms: 0, sums: new Sums() };
@@ -107,6 +114,7 @@ export class Profile {
 
   /** Begins now. */
   constructor({ traceCalls = 0 }: ProfileOptions = {}) {
+    this.#traceCalls = traceCalls;
     this.callTimes = new Timeline(traceCalls);
     this.spanTimes = new Timeline(traceCalls);
   }
@@ -124,6 +132,17 @@ export class Profile {
   add(kind: number, startMs: number, endMs: number, calls: number): void {
     this.#pending.add(kind, calls, endMs - startMs);
     this.callTimes.add(kind, startMs - this.#began, endMs - startMs);
+  }
+
+  /** Notes when workers began and ended their parts of a call, as whoever observes launches is told them. */
+  addWorkers(kind: number, times: Float64Array): void {
+    if (this.#traceCalls === 0 || this.callTimes.dropped > 0) return;
+    for (let worker = 0; 2 * worker < times.length; worker++) {
+      const [start, end] = [times[2 * worker]!, times[2 * worker + 1]!];
+      if (end < start || start === 0) continue;
+      const timeline = this.workerTimes[worker] ??= new Timeline(this.#traceCalls);
+      timeline.add(kind, start - performance.timeOrigin - this.#began, end - start);
+    }
   }
 
   /** Runs `body` as a span. Spans do not nest. */

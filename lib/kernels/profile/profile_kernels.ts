@@ -1,7 +1,8 @@
 /** A backend whose calls are timed, recorded and replayed ones included. */
 import type { Kernels, Plan, PlanSeries } from "../kernels.ts";
 import { currentPhase } from "../phase.ts";
-import type { Launcher, LaunchObserver } from "../wasm/launcher.ts";
+import type { LaunchObserver } from "../wasm/launch_observer.ts";
+import type { Launcher } from "../wasm/launcher.ts";
 import { DESCRIBE, type DescribedCall, type KernelName } from "./describe_call.ts";
 import { Profile, type ProfileOptions } from "./profile.ts";
 
@@ -19,6 +20,8 @@ export interface ProfiledKernels extends Kernels {
  * The clock is read twice a call, some 0.1 µs. Kernels that were not wrapped cost nothing more than before, even while
  * their wrapper runs elsewhere.
  *
+ * @throws {TypeError} if they are profiled already.
+ *
  * @example A training step in a notebook
  * ```ts
  * import { assert } from "@std/assert";
@@ -35,6 +38,9 @@ export interface ProfiledKernels extends Kernels {
  * ```
  */
 export function profileKernels(kernels: Kernels, options: ProfileOptions = {}): ProfiledKernels {
+  if ("profile" in kernels) {
+    throw new TypeError("Cannot profile kernels as one profile keeps their account: they have one already");
+  }
   const profile = new Profile(options);
   const timer = new CallTimer(profile, launcherOf(kernels));
   const timed = (name: KernelName) => {
@@ -158,11 +164,12 @@ class CallTimer {
     let start = 0;
     const observer: LaunchObserver = {
       started: () => void (start = performance.now()),
-      ended() {
+      ended(workerTimes) {
         const end = performance.now();
         const label = next();
-        if (label < 0) profile.add(~label, start, end, 0);
-        else profile.add(label, start, end, 1);
+        const kind = label < 0 ? ~label : label;
+        profile.add(kind, start, end, label < 0 ? 0 : 1);
+        if (workerTimes) profile.addWorkers(kind, workerTimes);
       },
     };
     launcher.observer = observer;

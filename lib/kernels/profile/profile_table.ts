@@ -8,6 +8,8 @@ export interface ProfileTableOptions {
   rows?: number;
   /** Sections to show in full; the others get a line. Default: all. */
   sections?: readonly string[];
+  /** Columns of the terminal: where there are too few, phases are left out, then calls, then sizes. Default: enough. */
+  columns?: number;
 }
 
 /** Lines of a table: words at the left, numbers at the right. */
@@ -36,7 +38,7 @@ const PHASES: readonly Phase[] = ["forward", "gradient", "optimiser"];
  * ```
  */
 export function profileTable({ ms, sections }: ProfileReport, options: ProfileTableOptions = {}): string {
-  const { rows = 24, sections: shown = sections.map(({ name }) => name) } = options;
+  const { rows = 24, sections: shown = sections.map(({ name }) => name), columns = Infinity } = options;
   const parts = sections.map((section) => `${section.name} ${percent(section.ms / ms)}`);
   const head = sections.length > 1 ? [`${seconds(ms)}: ${parts.join(", ")}`] : [];
   return [
@@ -44,27 +46,28 @@ export function profileTable({ ms, sections }: ProfileReport, options: ProfileTa
     ...sections.flatMap((section) => [
       "",
       ...(shown.includes(section.name) && section.rows.length > 0
-        ? fullSection(section, rows)
-        : [summary(section)]),
+        ? fullSection(section, rows, columns)
+        : summary(section)),
     ]),
     "",
   ].join("\n").trimStart();
 }
 
 /** How often, how long, and where the time went. */
-function summary({ name, spans, ms, outsideMs, rows }: ProfileSection): string {
+function summary({ name, spans, ms, outsideMs, rows }: ProfileSection): string[] {
   const often = spans > 1 ? `, ${spans} times` : "";
   const each = spans > 1 ? " each" : "";
   const byPhase = PHASES.map((phase) => {
     const time = rows.reduce((sum, row) => sum + (row.phase === phase ? row.ms : 0), 0);
     return time > 0 ? [`${phase} ${percent(time / ms)}`] : [];
   }).flat();
-  return `${name}${often}, ${fixedMs(ms / Math.max(1, spans))} ms${each}: ${
-    [...byPhase, `outside kernels ${percent(outsideMs / ms)}`].join(", ")
-  }`;
+  return [
+    `${name}${often}, ${fixedMs(ms / Math.max(1, spans))} ms${each}`,
+    `  ${[...byPhase, `outside kernels ${percent(outsideMs / ms)}`].join(", ")}`,
+  ];
 }
 
-function fullSection(section: ProfileSection, most: number): string[] {
+function fullSection(section: ProfileSection, most: number, columns: number): string[] {
   const { spans, ms, outsideMs, clockMs, rows } = section;
   const count = Math.max(1, spans);
   const hidden = rows.length > most ? rows.slice(most - 1) : [];
@@ -83,8 +86,8 @@ function fullSection(section: ProfileSection, most: number): string[] {
   ]);
   const heads = ["kernel", "sizes", "phase", "calls", "ms", "share", "GFLOP/s"];
   return [
-    summary(section),
-    ...table([heads, ...cells], 3),
+    ...summary(section),
+    ...table([heads, ...cells], columns),
     `reading the clock took ${percent(clockMs / ms)} of that`,
   ];
 }
@@ -102,11 +105,19 @@ function together(rows: readonly ProfileRow[]): Line {
   };
 }
 
-/** Columns as wide as their longest cell; the first `left` are words. */
-function table(lines: readonly (readonly string[])[], left: number): string[] {
+/** Of kernel, sizes, phase, calls, ms, share and GFLOP/s: how many stand at the left, and which go first for want of room. */
+const WORDS = 3;
+const EXPENDABLE = [2, 3, 1];
+
+/** Columns as wide as their longest cell, as many as fit. */
+function table(lines: readonly (readonly string[])[], columns: number): string[] {
   const widths = lines[0]!.map((_, i) => Math.max(...lines.map((line) => line[i]!.length)));
+  const shown = new Set(widths.keys());
+  const width = () => [...shown].reduce((sum, i) => sum + widths[i]! + 2, -2);
+  for (const i of EXPENDABLE) if (width() > columns) shown.delete(i);
   return lines.map((line) =>
-    line.map((cell, i) => i < left ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!)).join("  ").trimEnd()
+    [...shown].map((i) => i < WORDS ? line[i]!.padEnd(widths[i]!) : line[i]!.padStart(widths[i]!)).join("  ")
+      .trimEnd()
   );
 }
 

@@ -6,6 +6,7 @@ export interface Stretch {
   readonly id: number;
   /** Milliseconds since the profile began. */
   readonly startMs: number;
+  /** Its length. */
   readonly ms: number;
 }
 
@@ -19,6 +20,7 @@ export class Timeline {
   #count = 0;
   #dropped = 0;
 
+  /** Keeps at most `limit` stretches. */
   constructor(limit: number) {
     this.#limit = limit;
     const capacity = Math.min(limit, FIRST_CAPACITY);
@@ -36,6 +38,7 @@ export class Timeline {
     return this.#dropped;
   }
 
+  /** Notes a stretch if there is room. */
   add(id: number, startMs: number, ms: number): void {
     const i = this.#count;
     if (i === this.#limit) {
@@ -49,6 +52,7 @@ export class Timeline {
     this.#count++;
   }
 
+  /** The stretches that were kept. */
   *[Symbol.iterator](): Generator<Stretch, void, void> {
     for (let i = 0; i < this.#count; i++) {
       yield { id: this.#ids[i]!, startMs: this.#times[2 * i]!, ms: this.#times[2 * i + 1]! };
