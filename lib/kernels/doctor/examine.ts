@@ -10,6 +10,7 @@ import type { EdgeKind } from "./trial.ts";
 
 /** What came of one edge point. */
 export interface EdgeReport {
+  /** What is special about it. */
   readonly kind: EdgeKind;
   /** The call in words. */
   readonly label: string;
@@ -21,6 +22,7 @@ export interface EdgeReport {
 
 /** What was found of one op. */
 export interface OpReport {
+  /** Its name. */
   readonly op: OpName;
   /** The kernel that computes it. */
   readonly kernel: KernelName;
@@ -30,7 +32,9 @@ export interface OpReport {
   readonly numbers: number;
   /** The largest error on ordinary numbers, in the bound's unit. */
   readonly worst: WorstError;
+  /** How large the error may be, in what unit, and why. */
   readonly bound: ErrorBound;
+  /** Edge points in the order in which they were tried. */
   readonly edges: readonly EdgeReport[];
   /** Errors thrown, and arrays changed that should not have been. */
   readonly faults: readonly string[];
@@ -164,6 +168,7 @@ const FAULTS_KEPT = 3;
 
 /** An op of which two backends give other bits. */
 export interface BitDifference {
+  /** Its name. */
   readonly op: OpName;
   /** The first number that differs, in words. */
   readonly at: string;

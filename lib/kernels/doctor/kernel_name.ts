@@ -1,18 +1,16 @@
 import type { BinaryName, Kernels, UnaryName } from "../kernels.ts";
 
-/** What of the contract does not compute: names, memory, recording. */
-export type Housekeeping =
+/** Kernels of the contract: all of it but names, memory and recording. */
+export type KernelName = Exclude<
+  keyof Kernels,
   | ("name" | "dtype" | "floats" | "ints" | "release" | "isTransient" | "enter" | "leave" | "region")
-  | ("record" | "recordSeries" | "noteHostRead");
-
-/** Kernels of the contract. */
-export type KernelName = Exclude<keyof Kernels, Housekeeping>;
-
-type ProductWay = "" | " aᵀb" | " abᵀ" | " aᵀbᵀ" | " strided" | " epilogue";
+  | ("record" | "recordSeries" | "noteHostRead")
+>;
 
 /** What is examined by itself: a kernel, one of its functions, or one of its ways. */
 export type OpName =
-  | (UnaryName | `${UnaryName} gradient` | BinaryName | `gemm${ProductWay}`)
+  | (UnaryName | `${UnaryName} gradient` | BinaryName)
+  | ("gemm" | "gemm aᵀb" | "gemm abᵀ" | "gemm aᵀbᵀ" | "gemm strided" | "gemm epilogue")
   | ("prepare" | "preparedProduct" | "int8 product" | "attention" | "attention gradient")
   | ("fill" | "scale" | "siluGate" | "siluGate gradient" | "stridedSum" | "stridedSum copy")
   | ("softmax" | "softmax gradient" | "logSoftmax" | "logSoftmax gradient")
