@@ -75,6 +75,11 @@ const COMMANDS: readonly Entry[] = [
     load: () => import("./commands/bench.ts"),
   },
   { name: "inspect", summary: "say what a file is", load: () => import("./commands/inspect.ts") },
+  {
+    name: "doctor",
+    summary: "is this machine computing right, and how fast",
+    load: () => import("./commands/doctor.ts"),
+  },
 ];
 
 /** Runs the program with the given words and gives its exit code. */

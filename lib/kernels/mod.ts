@@ -24,6 +24,20 @@
  */
 export * from "./kernels.ts";
 export { defaultKernels, type KernelsName, kernelsNamed } from "./default.ts";
+export type { ErrorBound } from "./doctor/bounds.ts";
+export type { EffortName } from "./doctor/effort.ts";
+export {
+  type BitDifference,
+  compareBits,
+  type EdgeReport,
+  examineKernels,
+  type ExamineOptions,
+  OP_NAMES,
+  type OpReport,
+} from "./doctor/examine.ts";
+export type { KernelName, OpName } from "./doctor/kernel_name.ts";
+export type { WorstError } from "./doctor/run_trial.ts";
+export type { EdgeKind } from "./doctor/trial.ts";
 export { dequantiseInt8, quantiseInt8, type QuantiseOptions } from "./int8.ts";
 export { inPhase, type Phase } from "./phase.ts";
 export type { DescribedCall } from "./profile/describe_call.ts";

@@ -7,6 +7,7 @@ import { command as benchCommand } from "../../cli/commands/bench.ts";
 import { command as claimsCommand } from "../../cli/commands/claims.ts";
 import { command as compareCommand } from "../../cli/commands/compare.ts";
 import { command as demoCommand } from "../../cli/commands/demo.ts";
+import { command as doctorCommand } from "../../cli/commands/doctor.ts";
 import { command as evalCommand } from "../../cli/commands/eval.ts";
 import { command as generateCommand } from "../../cli/commands/generate.ts";
 import { command as inspectCommand } from "../../cli/commands/inspect.ts";
@@ -23,7 +24,7 @@ const COMMANDS: readonly Command[] = [
   ...[mainJob, trainCommand, generateCommand, evalCommand, logitsCommand, inspectCommand],
   ...[attentionCommand, proofCommand],
   ...[replCommand, tokenizeCommand, demoCommand],
-  ...[ablateCommand, compareCommand, claimsCommand, benchCommand],
+  ...[ablateCommand, compareCommand, claimsCommand, benchCommand, doctorCommand],
 ];
 
 /** Two sets of words that differ in one option; `folder` stands for the test's own. */
@@ -42,6 +43,7 @@ const COMPARE = ["compare", SPEC, `${SPEC},headType=content`, "--seeds", "2", "-
 /** Rates are never the same twice: that each option does what it says is tested in `bench_test.ts`. */
 const BENCH = ["bench", "--seconds", "0.01", "--preset", "seed", "--threads", "1", "--json"];
 const CLAIMS = ["claims", "run", "H5", "--quick", "--seeds", "2", "--json"];
+const DOCTOR = ["doctor", "--only", "relu", "--quick"];
 /** What is typed into a session; the rule of upstream makes 1 of the 0. */
 const TYPED = ["/topk 0", "/len 30", "/stats", "the lamp", "/config"];
 const wider = (words: readonly string[], ...more: string[]): Pair => [words, [...words, ...more]];
@@ -158,6 +160,13 @@ const SWEEP: Readonly<Record<string, Readonly<Record<string, Pair>>>> = {
     json: [PROOF, PROOF.slice(0, -1)],
   },
   inspect: { json: wider(["inspect", "CKPT"], "--json") },
+  doctor: {
+    quick: [[...DOCTOR, "--details"], [...DOCTOR.slice(0, -1), "--details"]],
+    only: wider(DOCTOR, "--only", "exp"),
+    details: wider(DOCTOR, "--details"),
+    backend: wider(DOCTOR, "--backend", "reference64"),
+    json: wider(DOCTOR, "--json"),
+  },
   repl: {
     corpus: wider(["repl", "CKPT"], "--corpus", "TEXT"),
     weights: wider(UNTRAINED, "--weights", "CKPT"),
@@ -237,7 +246,8 @@ async function traceOf(words: readonly string[], checkpoint: string, texts: stri
     try {
       const code = await main(filled, io);
       const shown = `${io.written.out}\n${io.written.err}`.replaceAll(folder, "")
-        .replace(/"tokensPerSecond":\d+/g, "").replace(/[\d.]+ ?k? tok\/s.*/g, "");
+        .replace(/load [\d.]+/, "").replace(/"loadAverage":[\d.]+/, "").replace(/"tokensPerSecond":\d+/g, "")
+        .replace(/[\d.]+ ?k? tok\/s.*/g, "");
       const files = Object.entries(await snapshot(folder));
       // Results of runs hold times; their names say what was run.
       const timeless = files.map(([name, content]) =>
