@@ -4,6 +4,7 @@
  */
 import { contentError, type Place, showName } from "./content_error.ts";
 import { describeFile } from "./file_kind.ts";
+import { pyTorchHint } from "./pytorch.ts";
 import { readZipDirectory, type ZipMember } from "./zip_directory.ts";
 
 /** Settings of `readNpz` and `listNpz`. */
@@ -53,7 +54,7 @@ export function openNpz(bytes: Uint8Array, options: NpzReadOptions): { place: Pl
       place,
       "has to be a zip archive of .npy arrays",
       `found a PyTorch checkpoint (${showName(pickle.name)} inside)`,
-      "pickles can run code and are never loaded: save the tensors with numpy.savez or as safetensors",
+      pyTorchHint(place.file),
     );
   }
   if (members.length > 0 && !members.some((member) => member.name.endsWith(".npy"))) {
