@@ -1,5 +1,5 @@
 /**
- * Data: corpora, held-out splits and windows of tokens.
+ * Data: corpora, held-out splits and windows of tokens, shards and mixtures of modules.
  *
  * @example
  * ```ts
@@ -20,5 +20,6 @@
 export * from "./corpus.ts";
 export * from "./decode_text.ts";
 export * from "./evaluation_windows.ts";
+export * from "./shards/mod.ts";
 export * from "./splits.ts";
 export * from "./windows.ts";

@@ -78,7 +78,8 @@ export function makeDataset(corpus: Corpus, tokenizer: Tokenizer, context: numbe
   };
 }
 
-function concatenate(parts: readonly Int32Array[]): Int32Array {
+/** Parts one behind the other. */
+export function concatenate(parts: readonly Int32Array[]): Int32Array {
   const all = new Int32Array(parts.reduce((length, part) => length + part.length, 0));
   let at = 0;
   for (const part of parts) {
