@@ -56,15 +56,20 @@ export async function evaluateModules(
   return scores;
 }
 
-function datasetOfModule(
-  { tokenizer }: ShardDataset,
-  { name, contentHash, train, heldOut }: SplitModule,
-): Dataset {
+/** Counting pairs of a large module takes longer than scoring it, and a run scores it again and again. */
+const datasets = new WeakMap<SplitModule, Dataset>();
+
+function datasetOfModule({ tokenizer }: ShardDataset, module: SplitModule): Dataset {
+  const known = datasets.get(module);
+  if (known?.tokenizer === tokenizer) return known;
+  const { name, contentHash, train, heldOut } = module;
   const [training, testing] = [concatenate(train), concatenate(heldOut)];
   const V = tokenizer.vocabSize;
-  return {
+  const data: Dataset = {
     ...{ name, hash: contentHash, tokenizer, train, heldOut },
     unigramNats: unigramNats(training, testing, V),
     bigramNats: bigramNats(training, testing, V),
   };
+  datasets.set(module, data);
+  return data;
 }
