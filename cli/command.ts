@@ -121,6 +121,16 @@ export const VOCABULARY_OPTION: OptionSpec = {
   ...{ name: "corpus", kind: "text", value: "SPEC" },
   help: "text whose characters a weight archive without any was made with",
 };
+/** What text is read and written with, for a model's file that does not hold it. */
+export const TOKENIZER_OPTION: OptionSpec = {
+  ...{ name: "tokenizer", kind: "text", value: "FILE" },
+  help: "tokenizer of a file without one: tokenizer.bin, SentencePiece .model or JSON",
+};
+/** Low-rank adapters that act on a base. */
+export const ADAPTER_OPTION: OptionSpec = {
+  ...{ name: "adapter", kind: "list", value: "FILE" },
+  help: "work an adapter of train llisa --adapter into the weights; may be repeated",
+};
 /** Options of every command that computes. */
 export const COMPUTE_OPTIONS: readonly OptionSpec[] = [
   {

@@ -25,7 +25,7 @@ export function encodePrompt(
   const vocab = tokenizer instanceof Vocab ? tokenizer : undefined;
   const { ids, dropped, droppedCharacters } = vocab
     ? vocab.encodeCounting(prompt)
-    : { ids: tokenizer.encode(prompt), dropped: 0, droppedCharacters: [] };
+    : { ids: marked(tokenizer, prompt), dropped: 0, droppedCharacters: [] };
   if (ids.length === 0) {
     if (options.instead) return options.instead;
     const hint = vocab ? `\nhint: it knows ${JSON.stringify(vocab.chars.join(""))}` : "";
@@ -39,6 +39,12 @@ export function encodePrompt(
     io.err(`note: ${counted(dropped, "unknown character")} left out: ${droppedCharacters.join(" ")}\n`);
   }
   return ids;
+}
+
+/** Ids behind the mark that begins a text, where there is one. */
+function marked(tokenizer: Tokenizer, prompt: string): Int32Array {
+  const ids = tokenizer.encode(prompt);
+  return tokenizer.bosId === undefined ? ids : Int32Array.of(tokenizer.bosId, ...ids);
 }
 
 /** Says how much of a prompt lies before the window of a model. */

@@ -94,6 +94,32 @@ export async function runSettings(kind: string, call: Call): Promise<RunSettings
 }
 
 /**
+ * Settings of training alone, for a model whose sizes stand: those of the kind's preset `tiny`, then `--config` and `--set`.
+ *
+ * @throws {UsageError} as {@linkcode runSettings}, and for a preset.
+ */
+export async function trainingSettings(
+  kind: string,
+  contextLength: number,
+  call: Call,
+): Promise<Partial<TrainingConfig>> {
+  if (call.text("preset") !== undefined) {
+    throw new UsageError(
+      `Cannot train as a checkpoint that it begins with has its sizes: got --preset ${call.text("preset")}`,
+    );
+  }
+  const path = call.text("config");
+  const own = ["steps", "batch", "context", "seed"].map((key) => [key, key, call.number(key)] as const);
+  const given = Object.fromEntries([
+    ...(path === undefined ? [] : await readConfig(path, TRAINING_KEYS)),
+    ...typed(call, TRAINING_KEYS, own),
+  ]);
+  const training = { ...KINDS_OF_SETTINGS[kind]!.training.tiny, ...given } as Partial<TrainingConfig>;
+  asUsage(() => checkTrainingConfig(training, contextLength));
+  return training;
+}
+
+/**
  * Sizes of an untrained model: `base`, then `--set key=value`, `--head-type` and `--alpha`.
  *
  * @throws {UsageError} as {@linkcode runSettings}.

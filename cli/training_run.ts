@@ -16,6 +16,8 @@ export interface RunResult {
   readonly interrupted: boolean;
   /** The last evaluation on all held-out tokens, if it came to that. */
   readonly heldOut: EvaluationDocument | undefined;
+  /** Whether it ended because no evaluation was better any more. */
+  readonly isOutOfPatience?: boolean;
 }
 
 /** Options of {@linkcode trainToFile}. */
@@ -26,6 +28,8 @@ export interface RunOptions {
   readonly io: Io;
   /** JSON lines on stdout instead of a progress line. */
   readonly json?: boolean;
+  /** Evaluations without a better score after which the run ends. Default: it goes on to its last step. */
+  readonly patience?: number | undefined;
   /** Called after each step with the progress line, to print samples above it. */
   readonly onStep?: (step: number, print: (text: string) => void) => void;
 }
@@ -41,7 +45,7 @@ export function bestPathOf(out: string): string {
  * there without an `out` to go on from.
  */
 export async function trainToFile(
-  { trainer, out, io, json = false, onStep }: RunOptions,
+  { trainer, out, io, json = false, patience = Infinity, onStep }: RunOptions,
 ): Promise<RunResult> {
   const { model, data, config } = trainer;
   const bestPath = bestPathOf(out);
@@ -83,6 +87,10 @@ export async function trainToFile(
         pace.pause(now);
       }
       if (io.interrupted.aborted && !heldOut) return { interrupted: true, heldOut };
+      if (event.type === "evaluation" && !event.isLast) {
+        const bad = (event.step - trainer.best!.step) / config.evaluateEvery;
+        if (bad >= patience) return { interrupted: false, heldOut, isOutOfPatience: true };
+      }
     }
   } finally {
     progress?.done();
@@ -95,7 +103,7 @@ export async function trainToFile(
  * if they are there.
  */
 export async function reportEnd(
-  { interrupted }: RunResult,
+  { interrupted, isOutOfPatience = false }: RunResult,
   { trainer, out, io, json = false }: RunOptions,
   describe: (best: string | undefined) => string,
 ): Promise<number> {
@@ -108,8 +116,18 @@ export async function reportEnd(
   const best = await exists(bestPathOf(out)) ? bestPathOf(out) : undefined;
   if (json) {
     const score = { ...trainer.best, ...(best === undefined ? {} : { checkpoint: best }) };
-    io.out(`${JSON.stringify({ done: true, checkpoint: out, ...(trainer.best ? { best: score } : {}) })}\n`);
-  } else io.out(describe(best));
+    const early = isOutOfPatience ? { stoppedEarly: true, step } : {};
+    io.out(
+      `${
+        JSON.stringify({ done: true, checkpoint: out, ...early, ...(trainer.best ? { best: score } : {}) })
+      }\n`,
+    );
+  } else {
+    if (isOutOfPatience) {
+      io.out(`stopped after step ${step}: the best evaluation was at step ${trainer.best!.step}\n`);
+    }
+    io.out(describe(best));
+  }
   return EXIT.done;
 }
 

@@ -5,15 +5,17 @@ import type { OpenedModel } from "../../lib/models/mod.ts";
 import { Vocab } from "../../lib/tokenizers/mod.ts";
 import { type Dataset, evaluate, makeDataset } from "../../lib/training/mod.ts";
 import {
+  ADAPTER_OPTION,
   type Call,
   type Command,
   COMPUTE_OPTIONS,
   type Io,
   SEED_OPTION,
   seedOf,
+  TOKENIZER_OPTION,
   UsageError,
 } from "../command.ts";
-import { loadRecordedCorpus, openModel } from "../files.ts";
+import { loadRecordedCorpus, openModel, vocabularyOf, withAdapters } from "../files.ts";
 import { EXIT } from "../report.ts";
 import { describeScore } from "../score.ts";
 import { counted } from "../ui/format.ts";
@@ -30,6 +32,8 @@ export const command: Command = {
       help: "text to score: its held-out tenth (default: the text it was trained on)",
     },
     { name: "whole", kind: "flag", help: "score the whole text instead of the held-out tenth" },
+    TOKENIZER_OPTION,
+    ADAPTER_OPTION,
     SEED_OPTION,
     ...COMPUTE_OPTIONS,
   ],
@@ -37,7 +41,7 @@ export const command: Command = {
   async run(call, io) {
     const seed = seedOf(call);
     const path = call.positionals[0]!;
-    const opened = await openModel(path, call, call.text("corpus"));
+    const opened = await withAdapters(await openModel(path, call, vocabularyOf(call)), call);
     try {
       const { data, scored } = await textOf(opened, path, call, io);
       const score = await evaluate(opened.model, data, { seed });

@@ -2,8 +2,8 @@
 import { noGradient } from "../../lib/autograd/mod.ts";
 import type { Model } from "../../lib/models/mod.ts";
 import { ids, step } from "../../lib/tensor/mod.ts";
-import { type Command, COMPUTE_OPTIONS, UsageError } from "../command.ts";
-import { openModelForIds } from "../files.ts";
+import { ADAPTER_OPTION, type Command, COMPUTE_OPTIONS, UsageError } from "../command.ts";
+import { openModelForIds, withAdapters } from "../files.ts";
 import { EXIT } from "../report.ts";
 
 export const command: Command = {
@@ -13,12 +13,14 @@ export const command: Command = {
   options: [
     { name: "tokens", kind: "text", value: "1,2,3", help: "ids, separated by commas" },
     { name: "all", kind: "flag", help: "a row for every position instead of the last" },
+    ADAPTER_OPTION,
     ...COMPUTE_OPTIONS,
   ],
   examples: ["haze logits runs/haze.npz --tokens 1,2,3 --json"],
   async run(call, io) {
     const tokens = parseTokens(call.text("tokens"));
-    const model = await openModelForIds(call.positionals[0]!, call);
+    const model =
+      (await withAdapters({ model: await openModelForIds(call.positionals[0]!, call) }, call)).model;
     try {
       const rows = score(model, tokens);
       const logits = call.flag("all") ? rows : rows.slice(-1);

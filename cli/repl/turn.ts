@@ -6,6 +6,7 @@ import {
   type SamplingSummary,
   traceOf,
 } from "../../lib/sampling/mod.ts";
+import { startDecoding } from "../../lib/tokenizers/mod.ts";
 import { Breather } from "../../lib/training/mod.ts";
 import type { Subject } from "./subject.ts";
 import type { TokenTrace } from "./trace_table.ts";
@@ -45,11 +46,14 @@ export async function takeTurn(
   const statistics = new SamplingStatistics();
   const tokens: number[] = [];
   const trace: TokenTrace[] = [];
+  const stream = startDecoding(tokenizer, seedIds);
+  let text = "";
   const breather = new Breather();
   const startMs = performance.now();
   try {
     for (const { token, step } of generate(model, seedIds, { length, sampling, context, random, signal })) {
-      const piece = tokenizer.decode([token]);
+      const piece = stream.push(token);
+      text += piece;
       tokens.push(token);
       statistics.add(step, token);
       trace.push({ ...traceOf(step, token), piece });
@@ -59,9 +63,11 @@ export async function takeTurn(
   } finally {
     breather.close();
   }
+  const rest = stream.end();
+  write(rest);
   return {
     ...request,
-    ...{ prompt: tokenizer.decode(seedIds), tokens, text: tokenizer.decode(tokens), trace },
+    ...{ prompt: tokenizer.decode(seedIds), tokens, text: text + rest, trace },
     stats: statistics.summary(),
     isInterrupted: signal.aborted && tokens.length < length,
     seconds: (performance.now() - startMs) / 1000,

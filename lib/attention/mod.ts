@@ -36,7 +36,13 @@ export type {
   ProofWeights,
 } from "./proof_subject.ts";
 export { reweight, reweightCacheWidth, reweightSpecs } from "./reweight.ts";
-export { rotaryCacheWidth, rotaryHeads, type RotaryHeadSizes, rotarySpecs } from "./rotary.ts";
+export {
+  type Projection,
+  rotaryCacheWidth,
+  rotaryHeads,
+  type RotaryHeadSizes,
+  rotarySpecs,
+} from "./rotary.ts";
 export {
   causalMask,
   dotProductScore,

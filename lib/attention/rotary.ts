@@ -3,8 +3,8 @@
  * (Su and others, arXiv 2104.09864), so that q·k depends on the distance alone, and H/K query heads share one key and one
  * value head (Ainslie and others, arXiv 2305.13245), which is stored and read once.
  */
-import { attention, linear, rotary } from "../autograd/mod.ts";
-import type { Parameters, ParameterSpec } from "../nn/mod.ts";
+import { attention, rotary } from "../autograd/mod.ts";
+import type { ParameterSpec } from "../nn/mod.ts";
 import type { Tensor } from "../tensor/mod.ts";
 import { type AttentionContext, checkWindow, type HeadSizes } from "./context.ts";
 import { shownWeights } from "./shown_weights.ts";
@@ -49,6 +49,9 @@ export function rotaryCacheWidth({ K, D }: RotaryHeadSizes): number {
   return 2 * K * D;
 }
 
+/** What the matrices of a layer do: x (…, in) → (…, out) by the matrix of a name, as `wq`. */
+export type Projection = (x: Tensor, name: "wq" | "wk" | "wv" | "wo") => Tensor;
+
 /**
  * x (B, T, C) → (B, T, C), the output projection included. `angles` is a `rotaryTable` of at least T positions and D columns.
  *
@@ -58,21 +61,21 @@ export function rotaryCacheWidth({ K, D }: RotaryHeadSizes): number {
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { rotaryHeads, rotarySpecs } from "@haze/haze/attention";
- * import { rotaryTable } from "@haze/haze/autograd";
+ * import { type Projection, rotaryHeads, rotarySpecs } from "@haze/haze/attention";
+ * import { linear, rotaryTable } from "@haze/haze/autograd";
  * import { defaultKernels } from "@haze/haze/kernels";
  * import { Parameters } from "@haze/haze/nn";
  * import { ones } from "@haze/haze/tensor";
  * const sizes = { C: 8, H: 4, K: 2, D: 2, T: 16 };
  * const parameters = new Parameters(rotarySpecs("heads", sizes), defaultKernels());
- * const y = rotaryHeads(parameters, "heads", ones([1, 5, 8]), sizes, rotaryTable(16, 2), { layer: 0 });
+ * const project: Projection = (x, name) => linear(x, parameters.get(`heads.${name}`), { transposed: true });
+ * const y = rotaryHeads(project, ones([1, 5, 8]), sizes, rotaryTable(16, 2), { layer: 0 });
  * assertEquals(y.shape, [1, 5, 8]);
  * parameters.close();
  * ```
  */
 export function rotaryHeads(
-  parameters: Parameters,
-  path: string,
+  project: Projection,
   x: Tensor,
   sizes: RotaryHeadSizes,
   angles: Tensor,
@@ -82,11 +85,9 @@ export function rotaryHeads(
   const { H, K, D } = sizes;
   const past = cache?.length ?? 0;
   checkWindow(x, sizes, past);
-  const project = (name: string): Tensor =>
-    linear(x, parameters.get(`${path}.${name}`), { transposed: true });
-  const q = rotary(project("wq"), angles, { heads: H, first: past }); // (B, T, H·D)
-  const k = rotary(project("wk"), angles, { heads: K, first: past }); // (B, T, K·D)
-  const v = project("wv"); // (B, T, K·D)
+  const q = rotary(project(x, "wq"), angles, { heads: H, first: past }); // (B, T, H·D)
+  const k = rotary(project(x, "wk"), angles, { heads: K, first: past }); // (B, T, K·D)
+  const v = project(x, "wv"); // (B, T, K·D)
   const width = K * D;
   cache?.append(layer, k, { from: 0, to: 0, count: width });
   cache?.append(layer, v, { from: 0, to: width, count: width });
@@ -99,5 +100,5 @@ export function rotaryHeads(
     ...{ H, G: H / K, D },
   });
   context.onWeights?.(layer, "content", shownWeights(weights));
-  return linear(output, parameters.get(`${path}.wo`), { transposed: true });
+  return project(output, "wo");
 }

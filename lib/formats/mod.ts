@@ -55,6 +55,7 @@ export {
 } from "./llama2c/read.ts";
 export * from "./llama2c/write.ts";
 export { pyTorchToSafetensors } from "./pytorch.ts";
+export * from "./read_tokenizer.ts";
 export type { SafetensorsEntry } from "./safetensors/header.ts";
 export {
   listSafetensors,
@@ -73,5 +74,5 @@ export { readAnyShard, readRawShard, readTokenShard, type ShardReadOptions } fro
 export type { ShardTokenizer, TokenShard } from "./token_shard/shard.ts";
 export { type NewShard, writeRawShard, writeTokenShard } from "./token_shard/write.ts";
 export { readTokenizerBin } from "./tokenizer_bin/read.ts";
-export { runCVocabulary, writeTokenizerBin } from "./tokenizer_bin/write.ts";
+export { writeTokenizerBin } from "./tokenizer_bin/write.ts";
 export type { TokenizerReadOptions } from "./vocabulary_rules.ts";

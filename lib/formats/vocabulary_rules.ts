@@ -26,11 +26,6 @@ export function checkTokenCount(count: number, { vocabSize }: TokenizerReadOptio
   );
 }
 
-/** How a byte is written as a piece. */
-export function bytePiece(byte: number): string {
-  return `<0x${byte.toString(16).toUpperCase().padStart(2, "0")}>`;
-}
-
 /** Throws where bytes are recognised as anything but the `wanted` kind; what marks itself as nothing may pass. */
 export function refuseOtherKinds(
   bytes: Uint8Array,

@@ -19,6 +19,14 @@ export interface TokenizerJson {
   readonly [key: string]: JsonValue;
 }
 
+/** How long a text is. */
+export interface TextLengths {
+  /** In UTF-8. */
+  readonly bytes: number;
+  /** Code points. */
+  readonly characters: number;
+}
+
 /** Decodes ids as they come, in parts that never break a character. */
 export interface DecodingStream {
   /** Takes an id and gives the text that is certain now; what it gave before never changes. */
@@ -48,6 +56,11 @@ export interface Tokenizer {
   readonly eosId?: number | undefined;
   /** Starts to decode ids as they come; absent where the text of ids is that of each, joined. */
   startDecoding?(): DecodingStream;
+  /**
+   * UTF-8 bytes and characters that ids stand for wherever they are; absent where they are those of `decode`. A part of a
+   * text decodes otherwise than it does inside: a first space is dropped, bytes of a cut character have none.
+   */
+  lengthsOf?(ids: ArrayLike<number>): TextLengths;
   /** Gives the tokenizer as plain JSON, enough to rebuild it exactly. */
   toJSON(): TokenizerJson;
 }

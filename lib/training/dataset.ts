@@ -49,7 +49,7 @@ const FEWEST_TOKENS = 20;
  */
 export function makeDataset(corpus: Corpus, tokenizer: Tokenizer, context: number): Dataset {
   checkNumber("train", "context", context, { integer: true, min: 1 });
-  const ids = tokenizer.encode(corpus.text);
+  const ids = markedIds(tokenizer, corpus.text);
   const longest = Math.floor(0.9 * ids.length / (context + 1));
   const hint = "hint: give a longer text, or train with a shorter --context";
   const got = ids.length === 1 ? "1 token" : `${ids.length} tokens`;
@@ -76,6 +76,12 @@ export function makeDataset(corpus: Corpus, tokenizer: Tokenizer, context: numbe
     unigramNats: unigramNats(training, testing, V),
     bigramNats: bigramNats(training, testing, V),
   };
+}
+
+/** Ids of a text behind the mark that begins one, where there is such a mark: what a prompt will look like. */
+function markedIds(tokenizer: Tokenizer, text: string): Int32Array {
+  const ids = tokenizer.encode(text);
+  return tokenizer.bosId === undefined ? ids : concatenate([Int32Array.of(tokenizer.bosId), ids]);
 }
 
 /** Parts one behind the other. */

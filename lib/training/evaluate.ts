@@ -1,8 +1,9 @@
 /** The held-out score of a model: the `eval` document. */
 import { noGradient } from "../autograd/mod.ts";
-import { type EvaluationWindow, evaluationWindows, utf8Length } from "../data/mod.ts";
+import { type EvaluationWindow, evaluationWindows } from "../data/mod.ts";
 import { EvaluationAccumulator, type EvaluationDocument } from "../metrics/mod.ts";
 import { ids, step } from "../tensor/mod.ts";
+import { lengthsOf } from "../tokenizers/mod.ts";
 import type { Dataset } from "./dataset.ts";
 import type { Trainable } from "./trainable.ts";
 import { Breather } from "./breather.ts";
@@ -71,9 +72,9 @@ export async function evaluate(
         model.kernels,
       );
       scores.addBatch(logits.floats, targets.length, model.vocabSize, targets);
-      const text = data.tokenizer.decode(targets);
-      bytes += utf8Length(text);
-      characters += [...text].length;
+      const lengths = lengthsOf(data.tokenizer, targets);
+      bytes += lengths.bytes;
+      characters += lengths.characters;
       start = end;
       await breather.breathe();
     }

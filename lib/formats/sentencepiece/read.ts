@@ -2,20 +2,16 @@
  * Reading SentencePiece's `.model` files, as far as BPE without a normalisation table goes.
  * @module
  */
+import { checkSentencePieceModel } from "../../tokenizers/sentencepiece/check_model.ts";
 import {
   type Piece,
   PIECE_TYPES,
   type PieceType,
   type SentencePieceModel,
 } from "../../tokenizers/sentencepiece/model.ts";
-import { type Place, showName } from "../content_error.ts";
+import type { Place } from "../content_error.ts";
 import { FileFault } from "../file_fault.ts";
-import {
-  bytePiece,
-  checkTokenCount,
-  refuseOtherKinds,
-  type TokenizerReadOptions,
-} from "../vocabulary_rules.ts";
+import { checkTokenCount, refuseOtherKinds, type TokenizerReadOptions } from "../vocabulary_rules.ts";
 import { MODEL, NORMALIZER, PIECE, TRAINER } from "./fields.ts";
 import { floatOf, type ProtoField, protoFields } from "./protobuf.ts";
 
@@ -100,11 +96,9 @@ function readPiece(bytes: Uint8Array, id: number, place: Place): Piece {
     if (field.number === PIECE.score && field.wireType === 5) score = floatOf(field);
     if (field.number === PIECE.type && field.wireType === 0) type = PIECE_TYPES[field.int32 - 1];
   }
-  const fault = (rule: string, found: string): FileFault => new FileFault("tokenizer", place, rule, found);
-  if (text === "") throw fault(`has a text for piece ${id}`, "found none");
-  if (!Number.isFinite(score)) throw fault(`has a finite score for piece ${id}`, `found ${score}`);
   if (type === undefined) {
-    throw fault(`has a type from 1 to ${PIECE_TYPES.length} for piece ${id}`, "found another");
+    const rule = `has a type from 1 to ${PIECE_TYPES.length} for piece ${id}`;
+    throw new FileFault("tokenizer", place, rule, "found another");
   }
   return { text, score, type };
 }
@@ -150,32 +144,13 @@ function readNormalizer(bytes: Uint8Array, draft: Draft, place: Place): void {
 
 /** What SentencePiece itself insists on when it loads a model. */
 function checkModel(model: SentencePieceModel, place: Place): void {
-  const { pieces, byteFallback, unkId } = model;
-  const fault = (rule: string, found: string): FileFault => new FileFault("tokenizer", place, rule, found);
-  if (pieces.length === 0) throw fault("has pieces", "found none");
-  const ids = new Map<string, number>();
-  pieces.forEach(({ text }, id) => {
-    if (ids.has(text)) throw fault("has each piece once", `found ${JSON.stringify(showName(text))} twice`);
-    ids.set(text, id);
-  });
-  const unknown = pieces.flatMap(({ type }, id) => type === "unknown" ? [id] : []);
-  if (unknown.length !== 1 || unknown[0] !== unkId) {
-    throw fault(
-      `has one unknown piece, at its unk_id ${unkId}`,
-      `found ${unknown.length}: ${unknown.slice(0, 3)}`,
-    );
-  }
-  for (const key of ["bosId", "eosId", "padId"] as const) {
-    const id = model[key];
-    if (id < -1 || id >= pieces.length) {
-      throw fault(`has a ${key} from -1 to ${pieces.length - 1}`, `found ${id}`);
-    }
-  }
-  if (!byteFallback) return;
-  for (let byte = 0; byte < 256; byte++) {
-    const id = ids.get(bytePiece(byte));
-    if (id === undefined || pieces[id].type !== "byte") {
-      throw fault(`has the byte piece ${bytePiece(byte)}, as it falls back to bytes`, "found none");
-    }
+  const unknown = model.pieces.filter(({ type }) => type === "unknown").length;
+  if (unknown !== 1) throw new FileFault("tokenizer", place, "has one unknown piece", `found ${unknown}`);
+  try {
+    checkSentencePieceModel(model);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const reason = error.message.replace(/^Cannot use a SentencePiece model as /, "");
+    throw new FileFault("tokenizer", place, "holds a model that can be used", reason, undefined, error);
   }
 }

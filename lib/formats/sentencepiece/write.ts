@@ -2,6 +2,7 @@
  * Writing SentencePiece's `.model` files.
  * @module
  */
+import { checkSentencePieceModel } from "../../tokenizers/sentencepiece/check_model.ts";
 import { PIECE_TYPES, type SentencePieceModel } from "../../tokenizers/sentencepiece/model.ts";
 import { MODEL, NORMALIZER, PIECE, TRAINER } from "./fields.ts";
 import { ProtoWriter } from "./protobuf.ts";
@@ -11,7 +12,8 @@ const BPE = 2;
 /**
  * Writes a BPE model as SentencePiece reads it; every setting is written out, whatever its default.
  *
- * @throws {RangeError} for empty or repeated texts, texts with lone surrogates, and scores that are not finite.
+ * @throws {RangeError} for a model that cannot be used (see `checkSentencePieceModel`), and for scores too large for a
+ * float32.
  *
  * @example
  * ```ts
@@ -28,14 +30,12 @@ const BPE = 2;
 export function writeSentencePieceModel(model: SentencePieceModel): Uint8Array {
   const { pieces } = model;
   const file = new ProtoWriter();
-  const seen = new Set<string>();
+  checkSentencePieceModel(model);
   pieces.forEach(({ text, score, type }, id) => {
-    const refuse = (rule: string, got: string): RangeError =>
-      new RangeError(`Cannot write a SentencePiece model as ${rule}: piece ${id} has ${got}`);
-    if (text === "" || seen.has(text)) throw refuse("texts are there, each once", JSON.stringify(text));
-    if (!text.isWellFormed()) throw refuse("texts have no lone surrogates", JSON.stringify(text));
-    if (!Number.isFinite(Math.fround(score))) throw refuse("scores are finite in float32", String(score));
-    seen.add(text);
+    if (!Number.isFinite(Math.fround(score))) {
+      const rule = "scores are finite in float32";
+      throw new RangeError(`Cannot write a SentencePiece model as ${rule}: piece ${id} has ${score}`);
+    }
     const piece = new ProtoWriter().text(PIECE.text, text).float(PIECE.score, score);
     if (type !== "normal") piece.int32(PIECE.type, PIECE_TYPES.indexOf(type) + 1);
     file.bytes(MODEL.pieces, piece.finish());

@@ -3,15 +3,11 @@
  * @module
  */
 import type { RunCPiece, RunCVocabulary } from "../../tokenizers/sentencepiece/model.ts";
+import { bytePiece } from "../../tokenizers/sentencepiece/byte_pieces.ts";
 import type { Place } from "../content_error.ts";
 import { FileFault } from "../file_fault.ts";
 import { viewOf } from "../float_view.ts";
-import {
-  bytePiece,
-  checkTokenCount,
-  refuseOtherKinds,
-  type TokenizerReadOptions,
-} from "../vocabulary_rules.ts";
+import { checkTokenCount, refuseOtherKinds, type TokenizerReadOptions } from "../vocabulary_rules.ts";
 import { COUNT_BYTES, RECORD_BYTES } from "./layout.ts";
 
 const FIRST_BYTE_ID = 3;

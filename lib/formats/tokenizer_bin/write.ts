@@ -2,7 +2,7 @@
  * Writing llama2.c's `tokenizer.bin`.
  * @module
  */
-import type { RunCVocabulary, SentencePieceModel } from "../../tokenizers/sentencepiece/model.ts";
+import type { RunCVocabulary } from "../../tokenizers/sentencepiece/model.ts";
 import { viewOf } from "../float_view.ts";
 import { COUNT_BYTES, RECORD_BYTES } from "./layout.ts";
 
@@ -39,31 +39,4 @@ export function writeTokenizerBin({ pieces }: RunCVocabulary): Uint8Array {
     at += RECORD_BYTES + text.length;
   });
   return bytes;
-}
-
-/**
- * What llama2.c makes of a SentencePiece model: `▁` becomes a space, the begin and end marks stand between newlines.
- *
- * @example
- * ```ts
- * import { runCVocabulary } from "@haze/haze/formats";
- * import { assertEquals } from "@std/assert";
- * const model = {
- *   ...{ addDummyPrefix: true, removeExtraWhitespaces: true, escapeWhitespaces: true, byteFallback: false },
- *   ...{ unkId: 0, bosId: 1, eosId: -1, padId: -1, unkSurface: " ⁇ " },
- *   pieces: [
- *     { text: "<unk>", score: 0, type: "unknown" as const },
- *     { text: "<s>", score: 0, type: "control" as const },
- *     { text: "▁the", score: -1, type: "normal" as const },
- *   ],
- * };
- * assertEquals(runCVocabulary(model).pieces.map(({ text }) => text), ["<unk>", "\n<s>\n", " the"]);
- * ```
- */
-export function runCVocabulary(model: SentencePieceModel): RunCVocabulary {
-  const marks = new Map([[model.bosId, "\n<s>\n"], [model.eosId, "\n</s>\n"]]);
-  const pieces = model.pieces.map(({ text, score }, id) => (
-    { text: marks.get(id) ?? text.replaceAll("▁", " "), score }
-  ));
-  return { pieces };
 }

@@ -1,11 +1,5 @@
-/**
- * The llisa transformer, a Llama as llama2.c has it: pre-norm blocks of rotary attention with grouped queries and a SwiGLU
- * layer, RMS norms, no biases; the output matrix is that of the token vectors unless it is untied.
- *
- *   x ← x + wo·heads(norm(x));  x ← x + w2·(silu(w1·n) ⊙ w3·n), n = norm(x);  logits = classifier·norm(x)
- */
-import { add, dropout, embedding, linear, rmsNorm, rotaryTable, swiglu } from "../../autograd/mod.ts";
-import { type AttentionContext, type KvCache, rotaryHeads } from "../../attention/mod.ts";
+/** A llisa model: its weights, and the ways of running it. */
+import { embedding, rotaryTable } from "../../autograd/mod.ts";
 import { GrowingSession, type LanguageModel, type Session } from "../../generation/mod.ts";
 import { defaultKernels, type Kernels, type Region } from "../../kernels/mod.ts";
 import { Parameters } from "../../nn/mod.ts";
@@ -13,6 +7,7 @@ import { Pcg64 } from "../../random/mod.ts";
 import { showShape, Tensor } from "../../tensor/mod.ts";
 import type { DropoutState, Trainable } from "../../training/mod.ts";
 import { checkLlisaConfig, type LlisaConfig } from "./config.ts";
+import { llisaForward, type LlisaForwardOptions } from "./forward.ts";
 import { type LlisaPrecision, LlisaRowReader } from "./inference/row_reader.ts";
 import { initialiseLlisa } from "./initialise.ts";
 import { llisaHeadSizes, llisaSpecs } from "./specs.ts";
@@ -25,16 +20,6 @@ export interface LlisaOptions {
   initialise?: boolean;
   /** What computes. Default: {@linkcode defaultKernels}. */
   kernels?: Kernels;
-}
-
-/** What a forward pass may be told. */
-export interface LlisaForwardOptions {
-  /** Thins token vectors and what each layer adds to the residual stream. */
-  readonly dropout?: DropoutState;
-  /** Keys and values of the tokens so far: `ids` then holds only what is new. */
-  readonly cache?: KvCache;
-  /** Called with the attention weights (B, H, Tq, Tk) of each layer. */
-  readonly onWeights?: NonNullable<AttentionContext["onWeights"]>;
 }
 
 /**
@@ -60,7 +45,8 @@ export class LlisaModel implements Trainable, LanguageModel {
   readonly kernels: Kernels;
   /** All weights, by path. */
   readonly parameters: Parameters;
-  readonly #angles: Tensor;
+  /** Cosines and sines of all positions: (T, D). */
+  readonly angles: Tensor;
   readonly #region: Region;
 
   /**
@@ -82,7 +68,7 @@ export class LlisaModel implements Trainable, LanguageModel {
       throw error;
     }
     this.#region.floats.set(rotaryTable(T, D, this.config.ropeTheta, this.kernels).floats);
-    this.#angles = new Tensor(this.#region.floats, [T, D], this.kernels);
+    this.angles = new Tensor(this.#region.floats, [T, D], this.kernels);
     if (options.initialise ?? true) initialiseLlisa(this.parameters, this.config, random);
   }
 
@@ -131,26 +117,7 @@ export class LlisaModel implements Trainable, LanguageModel {
 
   /** Token vectors (B, T, C) → logits (B, T, V): all of the model behind its table. */
   forwardEmbedded(vectors: Tensor, options: LlisaForwardOptions = {}): Tensor {
-    const { dropout: drop, cache, onWeights } = options;
-    const { nLayers: L, tied, normEpsilon } = this.config;
-    const { parameters } = this;
-    const sizes = llisaHeadSizes(this.config);
-    let op = 0;
-    const thin = (x: Tensor) => drop ? dropout(x, drop.rate, { key: drop.key, op: op++ }) : x;
-    const norm = (x: Tensor, name: string): Tensor => rmsNorm(x, parameters.get(name), normEpsilon);
-    let x = thin(vectors); // (B, T, C)
-    for (let layer = 0; layer < L; layer++) {
-      const path = `blocks.${layer}`;
-      const context = { layer, ...(cache ? { cache } : {}), ...(onWeights ? { onWeights } : {}) };
-      const n = norm(x, `${path}.attentionNorm`);
-      x = add(x, thin(rotaryHeads(parameters, path, n, sizes, this.#angles, context)));
-      const [gate, up] = [parameters.get(`${path}.w1`), parameters.get(`${path}.w3`)];
-      const hidden = swiglu(norm(x, `${path}.ffnNorm`), gate, up, { transposed: true }); // (B, T, F)
-      x = add(x, thin(linear(hidden, parameters.get(`${path}.w2`), { transposed: true })));
-    }
-    cache?.advance(vectors.shape[1]!);
-    const classifier = parameters.get(tied ? "embedding" : "classifier");
-    return linear(norm(x, "finalNorm"), classifier, { transposed: true });
+    return llisaForward(this, vectors, options);
   }
 
   /**
@@ -159,7 +126,7 @@ export class LlisaModel implements Trainable, LanguageModel {
    * @throws {RangeError} if `precision` is int8 and no group size fits the widths, or the memory does not hold the copy.
    */
   startSession(precision: LlisaPrecision = "float32"): Session {
-    return new GrowingSession(new LlisaRowReader(this.config, this.parameters, this.#angles, precision));
+    return new GrowingSession(new LlisaRowReader(this.config, this.parameters, this.angles, precision));
   }
 
   /** The same weights on another backend. */

@@ -5,6 +5,7 @@ export function bytePiece(byte: number): string {
 
 /** The byte that a piece's text stands for, or −1 if it is not of the form `<0xNN>`. */
 export function byteOfPiece(text: string): number {
+  if (text.length !== 6) return -1;
   return /^<0x[0-9A-F]{2}>$/i.test(text) ? parseInt(text.slice(3, 5), 16) : -1;
 }
 

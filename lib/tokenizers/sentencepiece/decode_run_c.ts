@@ -23,12 +23,16 @@ import { Utf8Stream } from "./utf8_stream.ts";
  * assertEquals([...runCPiece(vocabulary, 0, 3)], [0x0a]);
  * ```
  */
-export function runCPiece({ pieces }: RunCVocabulary, previous: number, id: number): Uint8Array {
-  const text = pieces[id]?.text ?? "\ufffd";
-  const trimmed = previous === RUN_C_IDS.bos && text.startsWith(" ") ? text.slice(1) : text;
-  const byte = byteOfPiece(trimmed);
-  if (byte < 0) return utf8Of(trimmed);
+export function runCPiece(vocabulary: RunCVocabulary, previous: number, id: number): Uint8Array {
+  const text = textOf(vocabulary, previous, id);
+  const byte = byteOfPiece(text);
+  if (byte < 0) return utf8Of(text);
   return byte === 0 ? new Uint8Array(0) : Uint8Array.of(byte);
+}
+
+function textOf({ pieces }: RunCVocabulary, previous: number, id: number): string {
+  const text = pieces[id]?.text ?? "\ufffd";
+  return previous === RUN_C_IDS.bos && text.startsWith(" ") ? text.slice(1) : text;
 }
 
 /**
@@ -67,7 +71,11 @@ export class RunCStream implements DecodingStream {
     this.#previous = id;
     // A text begins after a begin mark, which is not printed, whether it is among the ids or not.
     if (first && id === RUN_C_IDS.bos) return "";
-    return this.#bytes.push(runCPiece(this.#vocabulary, previous, id));
+    const text = textOf(this.#vocabulary, previous, id);
+    const byte = byteOfPiece(text);
+    // A text begins with no continuation byte, so the bytes held back will never be a character.
+    if (byte < 0) return text === "" ? "" : this.#bytes.flush() + text;
+    return byte === 0 ? "" : this.#bytes.push([byte]);
   }
 
   end(): string {

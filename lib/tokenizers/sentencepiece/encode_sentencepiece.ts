@@ -1,4 +1,5 @@
 /** Encoding as SentencePiece does it. */
+import { anyOf } from "./any_of.ts";
 import { bytePiece, utf8Of } from "./byte_pieces.ts";
 import { ChunkEncoder } from "./chunks.ts";
 import { IdList } from "./id_list.ts";
@@ -19,13 +20,13 @@ export function sentencePieceEncoder(model: SentencePieceModel): (text: string) 
     const ids: number[] = [];
     for (const symbol of merge(chunk)) {
       const id = table.idOf.get(symbol);
-      if (id !== undefined) ids.push(id);
+      if (id !== undefined && pieces[id].type !== "unused") ids.push(id);
       else if (byteFallback) { for (const byte of utf8Of(symbol)) ids.push(idOfByte[byte]); }
       else ids.push(unkId);
     }
     return ids;
   });
-  const frozen = userDefinedPattern(model);
+  const frozen = anyOf(pieces.filter(({ type }) => type === "userDefined").map(({ text }) => text));
 
   return (text) => {
     const normal = normalise(text, model);
@@ -80,14 +81,6 @@ function splitUnused(model: SentencePieceModel, table: MergeTable): (chunk: stri
     };
     return merged({ ...table, onPair })(chunk).flatMap(split);
   };
-}
-
-/** Finds user-defined pieces, the longest where several begin; undefined if there is none. */
-function userDefinedPattern({ pieces }: SentencePieceModel): RegExp | undefined {
-  const texts = pieces.filter(({ type }) => type === "userDefined").map(({ text }) => text);
-  if (texts.length === 0) return undefined;
-  const longestFirst = texts.sort((a, b) => b.length - a.length);
-  return new RegExp(longestFirst.map((text) => text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&")).join("|"), "gu");
 }
 
 /** Neighbouring characters that have no piece become one unknown id together. */

@@ -1,4 +1,5 @@
 /** The merges of byte pair encoding, by a heap instead of a search for the best pair at every step. */
+import { PairHeap } from "./pair_heap.ts";
 
 /** What merging looks up: which texts are pieces, and which merge comes first. */
 export interface MergeTable {
@@ -30,6 +31,10 @@ export function mergeTable(
   return { idOf, rank, maxLength };
 }
 
+// One chunk is merged at a time, and an allocation costs more than merging a word.
+let links = new Int32Array(192);
+const heap = new PairHeap();
+
 // A key holds a rank (21 bits) above the index of the left symbol (31 bits): the smallest key is the next merge.
 const LEFTS = 2 ** 31;
 
@@ -48,10 +53,18 @@ export function mergeSymbols(text: string, bounds: readonly number[], table: Mer
   const { idOf, rank, maxLength, onPair } = table;
   const n = bounds.length - 1;
   if (n < 2) return [...bounds];
-  const end = Int32Array.from({ length: n }, (_, i) => bounds[i + 1]);
-  const next = Int32Array.from({ length: n }, (_, i) => i + 1);
-  const previous = Int32Array.from({ length: n }, (_, i) => i - 1);
-  const heap = new PairHeap(3 * n);
+  if (links.length < 3 * n) links = new Int32Array(6 * n);
+  const [end, next, previous] = [
+    links.subarray(0, n),
+    links.subarray(n, 2 * n),
+    links.subarray(2 * n, 3 * n),
+  ];
+  for (let i = 0; i < n; i++) {
+    end[i] = bounds[i + 1];
+    next[i] = i + 1;
+    previous[i] = i - 1;
+  }
+  heap.clear(3 * n);
   const propose = (left: number, right: number): void => {
     const length = end[right] - bounds[left];
     if (length > maxLength) return;
@@ -79,56 +92,4 @@ export function mergeSymbols(text: string, bounds: readonly number[], table: Mer
   for (let i = 0; i < n; i = next[i]) kept.push(bounds[i]);
   kept.push(bounds[n]);
   return kept;
-}
-
-/** A binary heap of keys, smallest first, each with the offset at which its pair ends. */
-class PairHeap {
-  readonly #keys: Float64Array;
-  readonly #ends: Int32Array;
-  size = 0;
-
-  constructor(capacity: number) {
-    this.#keys = new Float64Array(capacity);
-    this.#ends = new Int32Array(capacity);
-  }
-
-  get topKey(): number {
-    return this.#keys[0];
-  }
-
-  get topEnd(): number {
-    return this.#ends[0];
-  }
-
-  push(key: number, end: number): void {
-    let at = this.size++;
-    while (at > 0) {
-      const parent = (at - 1) >> 1;
-      if (this.#keys[parent] <= key) break;
-      this.#move(parent, at);
-      at = parent;
-    }
-    this.#set(at, key, end);
-  }
-
-  pop(): void {
-    const [key, end] = [this.#keys[--this.size], this.#ends[this.size]];
-    let at = 0;
-    for (let child = 1; child < this.size; child = 2 * at + 1) {
-      if (child + 1 < this.size && this.#keys[child + 1] < this.#keys[child]) child++;
-      if (this.#keys[child] >= key) break;
-      this.#move(child, at);
-      at = child;
-    }
-    this.#set(at, key, end);
-  }
-
-  #move(from: number, to: number): void {
-    this.#set(to, this.#keys[from], this.#ends[from]);
-  }
-
-  #set(at: number, key: number, end: number): void {
-    this.#keys[at] = key;
-    this.#ends[at] = end;
-  }
 }

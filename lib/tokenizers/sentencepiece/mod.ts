@@ -10,3 +10,5 @@ export type { SentencePieceRule } from "./json.ts";
 export * from "./model.ts";
 export { modelOfRunCVocabulary, type RunCModelOptions, runCVocabularyOf } from "./run_c_vocabulary.ts";
 export { type Marks, type SentencePieceOptions, SentencePieceTokenizer } from "./sentencepiece_tokenizer.ts";
+export type { SentencePieceTrainingOptions } from "./train/options.ts";
+export { trainSentencePiece } from "./train/train.ts";

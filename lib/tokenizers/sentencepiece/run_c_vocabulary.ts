@@ -24,7 +24,7 @@ const MARKS = new Map<number, string>([[RUN_C_IDS.bos, "\n<s>\n"], [RUN_C_IDS.eo
  *
  * const { pieces } = runCVocabularyOf(trainSentencePiece("a rose is a rose", { vocabSize: 270 }));
  * assertEquals(pieces[1], { text: "\n<s>\n", score: 0 });
- * assertEquals(pieces.some(({ text }) => text === " rose"), true);
+ * assertEquals(pieces.some(({ text }) => text === " r"), true);
  * ```
  */
 export function runCVocabularyOf(model: SentencePieceModel): RunCVocabulary {

@@ -1,11 +1,11 @@
-import type { DecodingStream, Tokenizer, TokenizerJson } from "../tokenizer.ts";
+import type { DecodingStream, TextLengths, Tokenizer, TokenizerJson } from "../tokenizer.ts";
 import { checkSentencePieceModel } from "./check_model.ts";
 import { RunCStream } from "./decode_run_c.ts";
 import { SentencePieceStream } from "./decode_sentencepiece.ts";
 import { runCEncoder } from "./encode_run_c.ts";
 import { sentencePieceEncoder } from "./encode_sentencepiece.ts";
 import { modelOfJson, modelToJson, type SentencePieceRule } from "./json.ts";
-import type { RunCVocabulary, SentencePieceModel } from "./model.ts";
+import type { Piece, RunCVocabulary, SentencePieceModel } from "./model.ts";
 import { runCVocabularyOf } from "./run_c_vocabulary.ts";
 
 /** Options of {@linkcode SentencePieceTokenizer}. */
@@ -41,7 +41,7 @@ export interface Marks {
  * const model = trainSentencePiece("a rose is a rose is a rose", { vocabSize: 272 });
  * const tokenizer = new SentencePieceTokenizer(model);
  * const ids = tokenizer.encode("is a  rose? ♥", { bos: true });
- * assertEquals(tokenizer.pieces(ids).slice(0, 4), ["<s>", "▁is", "▁a", "▁rose"]);
+ * assertEquals(tokenizer.pieces(ids).slice(0, 5), ["<s>", "▁", "is", "▁a", "▁rose"]);
  * assertEquals(tokenizer.decode(ids), "is a rose? ♥");
  * ```
  */
@@ -54,6 +54,7 @@ export class SentencePieceTokenizer implements Tokenizer {
   readonly rule: SentencePieceRule;
   readonly #encode: (text: string) => Int32Array;
   readonly #runC: RunCVocabulary | undefined;
+  readonly #lengths: readonly TextLengths[];
 
   /**
    * Makes the tokenizer of a model.
@@ -66,6 +67,7 @@ export class SentencePieceTokenizer implements Tokenizer {
     this.model = model;
     this.rule = rule;
     this.#runC = rule === "run.c" ? runCVocabularyOf(model) : undefined;
+    this.#lengths = model.pieces.map(lengthsOfPiece);
     this.#encode = this.#runC ? runCEncoder(this.#runC) : sentencePieceEncoder(model);
   }
 
@@ -134,6 +136,17 @@ export class SentencePieceTokenizer implements Tokenizer {
     return this.#runC ? new RunCStream(this.#runC) : new SentencePieceStream(this.model);
   }
 
+  /** Bytes and characters of ids inside a text: a mark has none, `▁` is a space, a byte counts where a character begins. */
+  lengthsOf(ids: ArrayLike<number>): TextLengths {
+    let [bytes, characters] = [0, 0];
+    for (let i = 0; i < ids.length; i++) {
+      const lengths = this.#lengths[ids[i]!];
+      bytes += lengths?.bytes ?? 0;
+      characters += lengths?.characters ?? 0;
+    }
+    return { bytes, characters };
+  }
+
   /** Gives each id's piece as it stands in the model: `▁the`, `<0x0A>`; U+FFFD for an id that is not in it. */
   pieces(ids: ArrayLike<number>): string[] {
     return Array.from(ids, (id) => this.model.pieces[id]?.text ?? "\ufffd");
@@ -149,4 +162,12 @@ export class SentencePieceTokenizer implements Tokenizer {
     if (id !== undefined) return id;
     throw new RangeError(`Cannot encode with a mark as the model must have one: ${name}Id is -1`);
   }
+}
+
+function lengthsOfPiece({ text, type }: Piece): TextLengths {
+  if (type === "control") return { bytes: 0, characters: 0 };
+  // Bytes 0x80 to 0xBF go on with a character.
+  if (type === "byte") return { bytes: 1, characters: /^<0x[89AB]/i.test(text) ? 0 : 1 };
+  const said = text.replaceAll("▁", " ");
+  return { bytes: new TextEncoder().encode(said).length, characters: [...said].length };
 }

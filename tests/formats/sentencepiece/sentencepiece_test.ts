@@ -99,22 +99,34 @@ Deno.test("readSentencePieceModel names each fault", () => {
       "unsupported",
       "has no normalisation table: found one of 40 bytes",
     ],
-    [file([]), "tokenizer", "has pieces: found none"],
-    [file([UNK, ...rest, piece("", 0)]), "tokenizer", "has a text for piece 3: found none"],
-    [file([UNK, ...rest, piece("a", NaN)]), "tokenizer", "has a finite score for piece 3: found NaN"],
+    [file([]), "tokenizer", "has one unknown piece: found 0"],
+    [
+      file([UNK, ...rest, piece("", 0)]),
+      "tokenizer",
+      'holds a model that can be used: a piece must be a text that is not empty: got "" at id 3',
+    ],
+    [file([UNK, ...rest, piece("a", NaN)]), "tokenizer", "can be used: scores must be finite: got NaN of"],
     [file([UNK, ...rest, piece("a", 0, 7)]), "tokenizer", "has a type from 1 to 6 for piece 3"],
-    [file([UNK, ...rest, piece("<s>", 0)]), "tokenizer", 'has each piece once: found "<s>" twice'],
-    [file(rest), "tokenizer", "has one unknown piece, at its unk_id 0: found 0"],
-    [file([UNK, ...rest], (writer) => writer.int32(41, 3)), "tokenizer", "has a bosId from -1 to 2: found 3"],
+    [
+      file([UNK, ...rest, piece("<s>", 0)]),
+      "tokenizer",
+      'no text may come twice: got "<s>" at id 3, and at 1',
+    ],
+    [file(rest), "tokenizer", "has one unknown piece: found 0"],
+    [
+      file([UNK, ...rest], (writer) => writer.int32(41, 3)),
+      "tokenizer",
+      "bosId must be -1 or the id of a piece: got 3",
+    ],
     [
       file([UNK, ...rest], (writer) => writer.int32(43, -2)),
       "tokenizer",
-      "has a padId from -1 to 2: found -2",
+      "padId must be -1 or the id of a piece: got -2",
     ],
     [
       file([UNK, ...rest], (writer) => writer.int32(35, 1)),
       "tokenizer",
-      "has the byte piece <0x00>, as it falls back",
+      "byte fallback needs a byte piece for each byte: got none for <0x00>",
     ],
     [file([UNK, Uint8Array.of(0x0a, 1, 0xff)]), "tokenizer", "has piece 1 in UTF-8"],
     [file([UNK, Uint8Array.of(0x0b)]), "tokenizer", "has fields of known types in its piece 1: found type 3"],
@@ -147,11 +159,20 @@ Deno.test("writeSentencePieceModel refuses what SentencePiece would not load", (
   assertThrows(
     () => write({ text: "b", score: 0, type: "normal" }),
     RangeError,
-    'each once: piece 6 has "b"',
+    'no text may come twice: got "b" at id 6',
   );
-  assertThrows(() => write({ text: "", score: 0, type: "normal" }), RangeError, 'piece 6 has ""');
-  assertThrows(() => write({ text: "c", score: NaN, type: "normal" }), RangeError, "piece 6 has NaN");
-  assertThrows(() => write({ text: "\udc00", score: 0, type: "normal" }), RangeError, "no lone surrogates");
+  assertThrows(() => write({ text: "", score: 0, type: "normal" }), RangeError, 'got "" at id 6');
+  assertThrows(
+    () => write({ text: "c", score: NaN, type: "normal" }),
+    RangeError,
+    "scores must be finite: got NaN",
+  );
+  assertThrows(
+    () => write({ text: "\udc00", score: 0, type: "normal" }),
+    RangeError,
+    "a text that is not empty",
+  );
+  assertThrows(() => write({ text: "c", score: 1e39, type: "normal" }), RangeError, "piece 6 has 1e+39");
 });
 
 Deno.test(`readSentencePieceModel loads or refuses 2,000 mutated files (seed ${SEED}) in time, memory and error class`, () => {

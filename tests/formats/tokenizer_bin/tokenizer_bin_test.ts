@@ -2,7 +2,11 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import { FileFault } from "../../../lib/formats/file_fault.ts";
 import { readSentencePieceModel } from "../../../lib/formats/sentencepiece/read.ts";
 import { readTokenizerBin } from "../../../lib/formats/tokenizer_bin/read.ts";
-import { runCVocabulary, writeTokenizerBin } from "../../../lib/formats/tokenizer_bin/write.ts";
+import { writeTokenizerBin } from "../../../lib/formats/tokenizer_bin/write.ts";
+import {
+  modelOfRunCVocabulary,
+  runCVocabularyOf,
+} from "../../../lib/tokenizers/sentencepiece/run_c_vocabulary.ts";
 import type { RunCPiece } from "../../../lib/tokenizers/sentencepiece/model.ts";
 import { fuzz, holdsContract } from "../fuzz.ts";
 import { golden, shared, sharedIsMissing } from "../llama_samples.ts";
@@ -23,9 +27,15 @@ Deno.test("readTokenizerBin reads upstream's file, and writeTokenizerBin writes 
   assertEquals(writeTokenizerBin(vocabulary), good);
 });
 
-Deno.test("runCVocabulary makes of a SentencePiece model what upstream makes of it", () => {
+Deno.test("writeTokenizerBin writes a SentencePiece model as upstream exports it", () => {
   const model = readSentencePieceModel(golden("tokenizer/tok512.model"));
-  assertEquals(writeTokenizerBin(runCVocabulary(model)), good);
+  assertEquals(writeTokenizerBin(runCVocabularyOf(model)), good);
+});
+
+Deno.test("readTokenizerBin gives what modelOfRunCVocabulary turns back into the model, but for the unknown's surface", () => {
+  const model = readSentencePieceModel(golden("tokenizer/tok512.model"));
+  const back = modelOfRunCVocabulary(readTokenizerBin(good), { removeExtraWhitespaces: true });
+  assertEquals(back, { ...model, unkSurface: " ⁇ " });
 });
 
 /** The good pieces with some changed. */

@@ -21,7 +21,9 @@ import {
 
 interface EncodeCase {
   hex: string;
-  run_c: number[];
+  /** Absent in this repository's files where SentencePiece gives the same. */
+  run_c?: number[];
+  /** Absent for malformed bytes. */
   sentencepiece?: number[];
 }
 
@@ -46,9 +48,9 @@ function checkSentencePiece(cases: EncodeCase[], tokenizer: SentencePieceTokeniz
 }
 
 function checkRunC(cases: EncodeCase[], tokenizer: SentencePieceTokenizer): void {
-  for (const { hex, run_c } of cases) {
+  for (const { hex, sentencepiece, run_c = sentencepiece } of cases) {
     const text = runCText(fromHex(hex));
-    assertEquals([...tokenizer.encode(text, { bos: true })], run_c, JSON.stringify(text));
+    assertEquals([...tokenizer.encode(text, { bos: true })], run_c!, JSON.stringify(text));
   }
 }
 

@@ -1,70 +1,27 @@
-/** Sets up what `haze train` runs: a new run, or one that goes on from its checkpoint. */
-import { loadCorpus } from "../lib/data/mod.ts";
-import { HazeModel, type Model, openCheckpoint } from "../lib/models/mod.ts";
-import { Vocab } from "../lib/tokenizers/mod.ts";
+/** Sets up a run that goes on from its checkpoint. */
+import { type Corpus, loadCorpus } from "../lib/data/mod.ts";
+import { LlisaModel, openAdapter, openCheckpoint } from "../lib/models/mod.ts";
 import {
   type CheckpointMeta,
   makeDataset,
   NUMERICS_VERSION,
+  readCheckpointArrays,
   readCheckpointMeta,
   restoreTrainer,
   Trainer,
   type TrainingConfig,
 } from "../lib/training/mod.ts";
 import { type Call, type Io, UsageError } from "./command.ts";
-import { backendOf, exists, loadRecordedCorpus, readFile, refuseDirectory } from "./files.ts";
-import { runSettings } from "./settings.ts";
-import { bestPathOf } from "./training_run.ts";
-
-/** A trainer and its model; both are the caller's to close. */
-export interface Run {
-  readonly model: Model;
-  readonly trainer: Trainer;
-}
-
-/** Makes a trainer; a model that cannot be trained is closed. */
-function withTrainer(model: Model, makeTrainer: () => Trainer): Run {
-  try {
-    return { model, trainer: makeTrainer() };
-  } catch (error) {
-    model.close();
-    throw error;
-  }
-}
-
-/** A run from step 0, as the call's settings say. */
-export async function begin(out: string, call: Call): Promise<Run> {
-  const settings = await runSettings(call);
-  const kernels = backendOf(call);
-  for (const path of [out, bestPathOf(out)]) await refuseDirectory(path, "train into");
-  if (!call.flag("force")) await refuseToOverwrite(out);
-  const corpus = await loadCorpus(call.text("corpus") ?? "builtin");
-  const tokenizer = Vocab.fromText(corpus.text);
-  const seed = settings.training.seed ?? 42;
-  const config = { ...settings.model, vocabSize: tokenizer.vocabSize };
-  // Split for the model's context, not the run's: resume and eval must find the same parts.
-  const data = makeDataset(corpus, tokenizer, config.T);
-  const model = new HazeModel(config, { seed, kernels });
-  return withTrainer(model, () => new Trainer(model, data, settings.training));
-}
-
-async function refuseToOverwrite(out: string): Promise<void> {
-  const resume = await exists(out) ? "--resume goes on with it, " : "";
-  for (const path of [out, bestPathOf(out)]) {
-    if (!await exists(path)) continue;
-    throw new Error(
-      `Cannot train into ${out} as nothing may be overwritten: ${path} is there\nhint: ${resume}--force replaces it, --out names another`,
-    );
-  }
-}
+import { backendOf, loadRecordedCorpus, openModel, readFile } from "./files.ts";
+import { type Run, withTrainer } from "./run.ts";
 
 /** Options that would change what is being resumed, apart from the number of steps. */
-const FIXED = ["preset", "batch", "context", "config", "seed"];
+const FIXED = ["preset", "batch", "context", "config", "seed", "from", "adapter", "rank"];
 
 /** The run of the checkpoint at `out`, where it stopped. */
 export async function resume(out: string, call: Call, io: Io): Promise<Run> {
   const given = FIXED.find((name) =>
-    (name === "batch" || name === "context" || name === "seed" ? call.number(name) : call.text(name)) !==
+    (["batch", "context", "seed", "rank"].includes(name) ? call.number(name) : call.text(name)) !==
       undefined
   );
   if (given !== undefined || call.list("set").length > 0) {
@@ -92,17 +49,53 @@ export async function resume(out: string, call: Call, io: Io): Promise<Run> {
   const corpus = spec === undefined
     ? await loadRecordedCorpus(training.corpus.name, out, io)
     : await loadCorpus(spec);
+  if (written.kind === "llisa-adapter") return await resumeAdapter(bytes, out, call, corpus, config);
+  if (call.text("base") !== undefined) {
+    throw new UsageError(`Cannot resume as --base goes with an adapter: ${out} is ${written.kind}`);
+  }
   const { meta, arrays, model, tokenizer } = openCheckpoint(bytes, { name: out, kernels, moments: true });
   return withTrainer(model, () => {
     const trainer = new Trainer(model, makeDataset(corpus, tokenizer, model.contextLength), config);
-    try {
-      restoreTrainer(trainer, meta, arrays, out);
-    } catch (error) {
-      trainer.close();
-      throw error;
-    }
-    return trainer;
+    return restored(trainer, () => restoreTrainer(trainer, meta, arrays, out));
   });
+}
+
+/** An adapter's run where it stopped; its base has to be named again. */
+async function resumeAdapter(
+  bytes: Uint8Array,
+  out: string,
+  call: Call,
+  corpus: Corpus,
+  config: TrainingConfig,
+): Promise<Run> {
+  const path = call.text("base");
+  if (path === undefined) {
+    throw new UsageError(`Cannot resume ${out} as it is an adapter and needs its base: got no --base`);
+  }
+  const { model: base, tokenizer } = await openModel(path, call);
+  const owned: { close(): void }[] = [base];
+  const both = { close: () => owned.forEach((part) => part.close()) };
+  return withTrainer(both, () => {
+    if (!(base instanceof LlisaModel)) {
+      throw new UsageError(`Cannot resume ${out} as its base must be llisa: ${path} is ${base.kind}`);
+    }
+    const adapter = openAdapter(bytes, base, out);
+    owned.unshift(adapter);
+    const specs = [...adapter.parameters.entries()].map(([name, { shape }]) => ({ name, shape }));
+    const arrays = readCheckpointArrays(bytes, out, specs, true);
+    const trainer = new Trainer(adapter, makeDataset(corpus, tokenizer, base.contextLength), config);
+    return restored(trainer, () => restoreTrainer(trainer, readCheckpointMeta(bytes, out), arrays, out));
+  });
+}
+
+function restored(trainer: Trainer, restore: () => void): Trainer {
+  try {
+    restore();
+  } catch (error) {
+    trainer.close();
+    throw error;
+  }
+  return trainer;
 }
 
 function refuseOtherBits({ numericsVersion }: CheckpointMeta, recorded: string, backend: string): void {

@@ -1,0 +1,93 @@
+/** Sets up a new run: with random weights, with those of a checkpoint, or with an adapter on them. */
+import { loadCorpus } from "../lib/data/mod.ts";
+import { LlisaAdapter, LlisaModel } from "../lib/models/mod.ts";
+import { makeDataset, Trainer } from "../lib/training/mod.ts";
+import { asUsage, type Call, UsageError } from "./command.ts";
+import { backendOf, exists, openModel, refuseDirectory } from "./files.ts";
+import { FRESH_RUNS } from "./fresh_run.ts";
+import { type Run, withTrainer } from "./run.ts";
+import { runSettings, trainingSettings } from "./settings.ts";
+import { bestPathOf } from "./training_run.ts";
+
+/** A run from step 0, as the call's settings say. */
+export async function begin(kind: string, out: string, call: Call): Promise<Run> {
+  for (const path of [out, bestPathOf(out)]) await refuseDirectory(path, "train into");
+  if (!call.flag("force")) await refuseToOverwrite(out);
+  const source = sourceOf(kind, call);
+  if (source !== undefined) return await beginFrom(kind, source, call);
+  const settings = await runSettings(kind, call);
+  const kernels = backendOf(call);
+  const corpus = await loadCorpus(call.text("corpus") ?? "builtin");
+  const fresh = FRESH_RUNS[kind]!;
+  const tokenizer = fresh.tokenizer(corpus.text, settings.model);
+  const seed = settings.training.seed ?? 42;
+  const model = fresh.model({ ...settings.model, vocabSize: tokenizer.vocabSize }, { seed, kernels });
+  return withTrainer(model, () => {
+    // Split for the model's context, not the run's: resume and eval must find the same parts.
+    const data = makeDataset(corpus, tokenizer, model.contextLength);
+    return new Trainer(model, data, settings.training);
+  });
+}
+
+/** A checkpoint that a run begins with. */
+interface Source {
+  readonly path: string;
+  readonly isBase: boolean;
+}
+
+/** What `--from`, or `--base` with `--adapter`, name. */
+function sourceOf(kind: string, call: Call): Source | undefined {
+  const [from, base, adapter] = ["from", "base", "adapter"].map((name) => call.text(name));
+  const fail = (rule: string, got: string): never => {
+    throw new UsageError(`Cannot train as ${rule}: got ${got}`);
+  };
+  if (from !== undefined && base !== undefined) fail("--from and --base exclude each other", "both");
+  if ((base === undefined) !== (adapter === undefined)) {
+    fail("--base and --adapter go together", base === undefined ? "--adapter alone" : "--base alone");
+  }
+  if (base !== undefined && kind !== "llisa") fail("adapters are for llisa", kind);
+  if (base === undefined && call.number("rank") !== undefined) {
+    fail("--rank is that of an adapter", "no --adapter");
+  }
+  const path = from ?? base;
+  return path === undefined ? undefined : { path, isBase: base !== undefined };
+}
+
+/** A run from step 0 that begins with the weights of a checkpoint, or with an adapter on them. */
+async function beginFrom(kind: string, { path, isBase }: Source, call: Call): Promise<Run> {
+  const { model, tokenizer } = await openModel(path, call);
+  try {
+    if (model.kind !== kind) {
+      throw new UsageError(
+        `Cannot train ${kind} from ${path} as it must be of that kind: it is ${model.kind}`,
+      );
+    }
+    const training = await trainingSettings(kind, model.contextLength, call);
+    const data = makeDataset(
+      await loadCorpus(call.text("corpus") ?? "builtin"),
+      tokenizer,
+      model.contextLength,
+    );
+    if (!isBase || !(model instanceof LlisaModel)) {
+      return { model, trainer: new Trainer(model, data, training) };
+    }
+    const rank = call.number("rank");
+    const seed = training.seed ?? 42;
+    const adapter = asUsage(() => new LlisaAdapter(model, { seed, ...(rank === undefined ? {} : { rank }) }));
+    const both = { close: () => [adapter, model].forEach((part) => part.close()) };
+    return withTrainer(both, () => new Trainer(adapter, data, training));
+  } catch (error) {
+    model.close();
+    throw error;
+  }
+}
+
+async function refuseToOverwrite(out: string): Promise<void> {
+  const resume = await exists(out) ? "--resume goes on with it, " : "";
+  for (const path of [out, bestPathOf(out)]) {
+    if (!await exists(path)) continue;
+    throw new Error(
+      `Cannot train into ${out} as nothing may be overwritten: ${path} is there\nhint: ${resume}--force replaces it, --out names another`,
+    );
+  }
+}

@@ -1,0 +1,32 @@
+/** What a run of each kind begins with: a tokenizer made from its text, and a model with random weights. */
+import { checkHazeConfig, checkLlisaConfig, HazeModel, LlisaModel, type Model } from "../lib/models/mod.ts";
+import type { Kernels } from "../lib/kernels/mod.ts";
+import { SentencePieceTokenizer, type Tokenizer, trainSentencePiece, Vocab } from "../lib/tokenizers/mod.ts";
+import type { Value } from "./settings.ts";
+
+/** Settings of a model by name. */
+type Sizes = Readonly<Record<string, Value>>;
+
+/** How a kind of model begins. */
+interface FreshRun {
+  /** A tokenizer for a text. */
+  tokenizer(text: string, sizes: Sizes): Tokenizer;
+  /** A model of those sizes. */
+  model(sizes: Sizes, options: { seed: number; kernels: Kernels }): Model;
+}
+
+/** One row a kind. */
+export const FRESH_RUNS: Readonly<Record<string, FreshRun>> = {
+  haze: {
+    tokenizer: (text) => Vocab.fromText(text),
+    model: (sizes, options) => new HazeModel(checkHazeConfig(sizes), options),
+  },
+  llisa: {
+    // All spaces are kept, so that decoded text is the text, and bits a byte are those of its bytes.
+    tokenizer: (text, { vocabSize }) =>
+      new SentencePieceTokenizer(
+        trainSentencePiece(text, { vocabSize: Number(vocabSize), removeExtraWhitespaces: false }),
+      ),
+    model: (sizes, options) => new LlisaModel(checkLlisaConfig(sizes), options),
+  },
+};

@@ -1,0 +1,18 @@
+/** A training run that a command owns. */
+import type { Trainer } from "../lib/training/mod.ts";
+
+/** A trainer and its model; both are the caller's to close. */
+export interface Run {
+  readonly model: { close(): void };
+  readonly trainer: Trainer;
+}
+
+/** Makes a trainer; a model that cannot be trained is closed. */
+export function withTrainer(model: Run["model"], makeTrainer: () => Trainer): Run {
+  try {
+    return { model, trainer: makeTrainer() };
+  } catch (error) {
+    model.close();
+    throw error;
+  }
+}
