@@ -69,6 +69,11 @@ const COMMANDS: readonly Entry[] = [
     summary: "two configs at an equal budget, over seeds",
     load: () => import("./commands/compare.ts"),
   },
+  {
+    name: "shards",
+    summary: "folders of token shards: build, add, remove, list, verify, mix",
+    load: () => import("./commands/shards.ts"),
+  },
   { name: "inspect", summary: "say what a file is", load: () => import("./commands/inspect.ts") },
 ];
 

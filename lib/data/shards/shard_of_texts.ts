@@ -45,7 +45,7 @@ export function shardOfTexts(
   const { vocabSize, bosId, hash } = shardTokenizerOf(tokenizer);
   if (vocabSize > 65536) {
     throw new RangeError(
-      `Cannot build a shard as ids of two bytes need a vocabulary of at most 65536: it has ${vocabSize}`,
+      `Cannot build a shard of ${source} as ids of two bytes need a vocabulary of at most 65536: it has ${vocabSize}`,
     );
   }
   const encoded = texts.map(({ name, text }) => ({ name, ids: tokenizer.encode(text) }));
@@ -53,7 +53,7 @@ export function shardOfTexts(
   if (empty.length > 0 || encoded.length === 0) {
     const got = encoded.length === 0 ? "no text" : `none in ${empty.map(({ name }) => name).join(", ")}`;
     throw new RangeError(
-      `Cannot build a shard as every text must give tokens: ${got}\nhint: leave empty texts out`,
+      `Cannot build a shard of ${source} as every text must give tokens: ${got}\nhint: leave empty texts out`,
     );
   }
   const mark = bosId === undefined ? [] : [bosId];

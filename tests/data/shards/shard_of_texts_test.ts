@@ -34,7 +34,7 @@ Deno.test("shardOfTexts names every text that gives no token", () => {
   assertThrows(
     make([["a.txt", "abba"], ["b.txt", ""], ["c.txt", "123"]]),
     RangeError,
-    "Cannot build a shard as every text must give tokens: none in b.txt, c.txt\nhint: leave empty texts out",
+    "Cannot build a shard of z as every text must give tokens: none in b.txt, c.txt\nhint: leave empty texts out",
   );
   assertThrows(make([]), RangeError, "every text must give tokens: no text");
 });
