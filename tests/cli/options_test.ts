@@ -13,16 +13,18 @@ import { command as logitsCommand } from "../../cli/commands/logits.ts";
 import { command as mainJob } from "../../cli/commands/main_job.ts";
 import { command as proofCommand } from "../../cli/commands/proof.ts";
 import { command as replCommand } from "../../cli/commands/repl.ts";
+import { command as shardsCommand } from "../../cli/commands/shards.ts";
 import { command as tokenizeCommand } from "../../cli/commands/tokenize.ts";
 import { command as trainCommand } from "../../cli/commands/train.ts";
 import { main } from "../../cli/haze.ts";
+import { Vocab } from "../../lib/tokenizers/mod.ts";
 import { fakeIo, inFolder, run, SMALL, smallCheckpoint, snapshot } from "./support.ts";
 
 const COMMANDS: readonly Command[] = [
   ...[mainJob, trainCommand, generateCommand, evalCommand, logitsCommand, inspectCommand],
   ...[attentionCommand, proofCommand],
   ...[replCommand, tokenizeCommand, demoCommand],
-  ...[ablateCommand, compareCommand, claimsCommand],
+  ...[ablateCommand, compareCommand, claimsCommand, shardsCommand],
 ];
 
 /** Two sets of words that differ in one option; `folder` stands for the test's own. */
@@ -39,6 +41,19 @@ const SPEC = "nEmb=16,nodes=24,nBlocks=1,nHeads=2,T=8,batch=2,warmupSteps=1";
 const ABLATE = ["ablate", "haze", "learned-gate", "--base", SPEC, "--seeds", "2", "--steps", "1", "--json"];
 const COMPARE = ["compare", SPEC, `${SPEC},headType=content`, "--seeds", "2", "--steps", "1", "--json"];
 const CLAIMS = ["claims", "run", "H5", "--quick", "--seeds", "2", "--json"];
+const BUILD = ["shards", "build", "tok", "TEXT", "--tokenizer", "CKPT", "--json"];
+const LIST = ["shards", "list", "SHARDS", "--json"];
+const MIX = [
+  "shards",
+  "mix",
+  "SHARDS",
+  "--context",
+  "32",
+  "--windows",
+  "200",
+  "--allow-duplicates",
+  "--json",
+];
 /** What is typed into a session; the rule of upstream makes 1 of the 0. */
 const TYPED = ["/topk 0", "/len 30", "/stats", "the lamp", "/config"];
 const wider = (words: readonly string[], ...more: string[]): Pair => [words, [...words, ...more]];
@@ -174,6 +189,21 @@ const SWEEP: Readonly<Record<string, Readonly<Record<string, Pair>>>> = {
     backend: wider(CLAIMS, "--backend", "reference64"),
     json: [CLAIMS, CLAIMS.filter((word) => word !== "--json")],
   },
+  shards: {
+    tokenizer: [BUILD, BUILD.map((word) => word === "CKPT" ? "CHARS" : word)],
+    name: wider(BUILD, "--name", "other"),
+    weight: wider(BUILD, "--weight", "2"),
+    raw: wider(BUILD, "--raw"),
+    "allow-duplicates": wider(["shards", "add", "SHARDS", "TEXT", "--name", "again"], "--allow-duplicates"),
+    context: wider(LIST, "--context", "32"),
+    steps: wider(LIST, "--steps", "10"),
+    batch: wider([...LIST, "--steps", "10"], "--batch", "3"),
+    accumulation: wider([...LIST, "--steps", "10"], "--accumulation", "3"),
+    exponent: wider(LIST, "--exponent", "0"),
+    windows: [MIX, MIX.map((word) => word === "200" ? "300" : word)],
+    seed: wider(MIX, "--seed", "1"),
+    json: [LIST, LIST.filter((word) => word !== "--json")],
+  },
   // The main job is run up to its first step by interrupting it.
   "": {
     seed: [["--seed", "1"], ["--seed", "2"]],
@@ -196,10 +226,18 @@ async function traceOf(words: readonly string[], checkpoint: string, texts: stri
       TEXT: join(texts, "text.txt"),
       CONFIG: join(texts, "config.json"),
       PNG: join(folder, "there.png"),
+      CHARS: join(texts, "chars.json"),
+      SHARDS: join(folder, "shards"),
       "folder/other.npz": join(folder, "other.npz"),
       "folder/taken.jsonl": join(folder, "taken.jsonl"),
     };
     await Deno.writeTextFile(join(folder, "taken.jsonl"), "taken\n");
+    if (words.includes("SHARDS")) {
+      await Deno.mkdir(paths.SHARDS!);
+      for (const file of ["modules.json", "tokenizer.json", "builtin.shard", "text.shard"]) {
+        await Deno.copyFile(join(texts, "shards", file), join(paths.SHARDS!, file));
+      }
+    }
     const filled = words.map((word) => paths[word] ?? word);
     if (filled[0] === "train" && !filled.includes("--out")) filled.push("--out", join(folder, "out.npz"));
     const io = fakeIo(undefined, words[0] === "repl" ? { lines: TYPED } : {});
@@ -231,6 +269,17 @@ Deno.test("every option of every command changes something", async () => {
       "the haze lies over the lamps of the valley. ".repeat(30),
     );
     await Deno.writeTextFile(join(folder, "config.json"), '{"weightDecay":0.5}');
+    await Deno.writeTextFile(join(folder, "chars.json"), JSON.stringify(Vocab.fromText("the lamps")));
+    const inputs = ["builtin", join(folder, "text.txt")];
+    const { code, err } = await run(
+      "shards",
+      "build",
+      join(folder, "shards"),
+      ...inputs,
+      "--tokenizer",
+      checkpoint,
+    );
+    assertEquals(code, 0, err);
     for (const command of COMMANDS) {
       const options = command.options.map(({ name }) => name).filter((name) =>
         !WITHOUT_EFFECT.includes(name)
