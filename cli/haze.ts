@@ -74,6 +74,11 @@ const COMMANDS: readonly Entry[] = [
     summary: "how fast this machine trains and writes",
     load: () => import("./commands/bench.ts"),
   },
+  {
+    name: "shards",
+    summary: "folders of token shards: build, add, remove, list, verify, mix",
+    load: () => import("./commands/shards.ts"),
+  },
   { name: "inspect", summary: "say what a file is", load: () => import("./commands/inspect.ts") },
   {
     name: "doctor",

@@ -1,5 +1,5 @@
 /**
- * Data: corpora, held-out splits and windows of tokens.
+ * Data: corpora, held-out splits and windows of tokens, shards and mixtures of modules.
  *
  * @example
  * ```ts
@@ -25,5 +25,6 @@ export * from "./dialogues/json_lines.ts";
 export * from "./evaluation_windows.ts";
 export * from "./mixed_source.ts";
 export * from "./scored_sampler.ts";
+export * from "./shards/mod.ts";
 export * from "./splits.ts";
 export * from "./windows.ts";

@@ -84,7 +84,8 @@ function markedIds(tokenizer: Tokenizer, text: string): Int32Array {
   return tokenizer.bosId === undefined ? ids : concatenate([Int32Array.of(tokenizer.bosId), ids]);
 }
 
-function concatenate(parts: readonly Int32Array[]): Int32Array {
+/** Parts one behind the other. */
+export function concatenate(parts: readonly Int32Array[]): Int32Array {
   const all = new Int32Array(parts.reduce((length, part) => length + part.length, 0));
   let at = 0;
   for (const part of parts) {

@@ -15,16 +15,18 @@ import { command as logitsCommand } from "../../cli/commands/logits.ts";
 import { command as mainJob } from "../../cli/commands/main_job.ts";
 import { command as proofCommand } from "../../cli/commands/proof.ts";
 import { command as replCommand } from "../../cli/commands/repl.ts";
+import { command as shardsCommand } from "../../cli/commands/shards.ts";
 import { command as tokenizeCommand } from "../../cli/commands/tokenize.ts";
 import { command as trainCommand } from "../../cli/commands/train.ts";
 import { main } from "../../cli/haze.ts";
+import { Vocab } from "../../lib/tokenizers/mod.ts";
 import { fakeIo, inFolder, run, SMALL, smallCheckpoint, snapshot } from "./support.ts";
 
 const COMMANDS: readonly Command[] = [
   ...[mainJob, trainCommand, generateCommand, evalCommand, logitsCommand, inspectCommand],
   ...[attentionCommand, proofCommand],
   ...[replCommand, tokenizeCommand, demoCommand],
-  ...[ablateCommand, compareCommand, claimsCommand, benchCommand, doctorCommand],
+  ...[ablateCommand, compareCommand, claimsCommand, benchCommand, doctorCommand, shardsCommand],
 ];
 
 /** Two sets of words that differ in one option; `folder` stands for the test's own. */
@@ -44,6 +46,19 @@ const COMPARE = ["compare", SPEC, `${SPEC},headType=content`, "--seeds", "2", "-
 const BENCH = ["bench", "--seconds", "0.01", "--preset", "seed", "--threads", "1", "--json"];
 const CLAIMS = ["claims", "run", "H5", "--quick", "--seeds", "2", "--json"];
 const DOCTOR = ["doctor", "--only", "relu", "--quick"];
+const BUILD = ["shards", "build", "tok", "TEXT", "--tokenizer", "CKPT", "--json"];
+const LIST = ["shards", "list", "SHARDS", "--json"];
+const MIX = [
+  "shards",
+  "mix",
+  "SHARDS",
+  "--context",
+  "32",
+  "--windows",
+  "200",
+  "--allow-duplicates",
+  "--json",
+];
 /** What is typed into a session; the rule of upstream makes 1 of the 0. */
 const TYPED = ["/topk 0", "/len 30", "/stats", "the lamp", "/config"];
 const wider = (words: readonly string[], ...more: string[]): Pair => [words, [...words, ...more]];
@@ -211,6 +226,21 @@ const SWEEP: Readonly<Record<string, Readonly<Record<string, Pair>>>> = {
     backend: wider(BENCH, "--backend", "wasm-strict"),
     json: [BENCH, BENCH.filter((word) => word !== "--json")],
   },
+  shards: {
+    tokenizer: [BUILD, BUILD.map((word) => word === "CKPT" ? "CHARS" : word)],
+    name: wider(BUILD, "--name", "other"),
+    weight: wider(BUILD, "--weight", "2"),
+    raw: wider(BUILD, "--raw"),
+    "allow-duplicates": wider(["shards", "add", "SHARDS", "TEXT", "--name", "again"], "--allow-duplicates"),
+    context: wider(LIST, "--context", "32"),
+    steps: wider(LIST, "--steps", "10"),
+    batch: wider([...LIST, "--steps", "10"], "--batch", "3"),
+    accumulation: wider([...LIST, "--steps", "10"], "--accumulation", "3"),
+    exponent: wider(LIST, "--exponent", "0"),
+    windows: [MIX, MIX.map((word) => word === "200" ? "300" : word)],
+    seed: wider(MIX, "--seed", "1"),
+    json: [LIST, LIST.filter((word) => word !== "--json")],
+  },
   // The main job is run up to its first step by interrupting it.
   "": {
     seed: [["--seed", "1"], ["--seed", "2"]],
@@ -233,10 +263,18 @@ async function traceOf(words: readonly string[], checkpoint: string, texts: stri
       TEXT: join(texts, "text.txt"),
       CONFIG: join(texts, "config.json"),
       PNG: join(folder, "there.png"),
+      CHARS: join(texts, "chars.json"),
+      SHARDS: join(folder, "shards"),
       "folder/other.npz": join(folder, "other.npz"),
       "folder/taken.jsonl": join(folder, "taken.jsonl"),
     };
     await Deno.writeTextFile(join(folder, "taken.jsonl"), "taken\n");
+    if (words.includes("SHARDS")) {
+      await Deno.mkdir(paths.SHARDS!);
+      for (const file of ["modules.json", "tokenizer.json", "builtin.shard", "text.shard"]) {
+        await Deno.copyFile(join(texts, "shards", file), join(paths.SHARDS!, file));
+      }
+    }
     const filled = words.map((word) => paths[word] ?? word);
     if (filled[0] === "train" && !filled.includes("--out")) filled.push("--out", join(folder, "out.npz"));
     const io = fakeIo(undefined, words[0] === "repl" ? { lines: TYPED } : {});
@@ -269,6 +307,17 @@ Deno.test("every option of every command changes something", async () => {
       "the haze lies over the lamps of the valley. ".repeat(30),
     );
     await Deno.writeTextFile(join(folder, "config.json"), '{"weightDecay":0.5}');
+    await Deno.writeTextFile(join(folder, "chars.json"), JSON.stringify(Vocab.fromText("the lamps")));
+    const inputs = ["builtin", join(folder, "text.txt")];
+    const { code, err } = await run(
+      "shards",
+      "build",
+      join(folder, "shards"),
+      ...inputs,
+      "--tokenizer",
+      checkpoint,
+    );
+    assertEquals(code, 0, err);
     for (const command of COMMANDS) {
       const options = command.options.map(({ name }) => name).filter((name) =>
         !WITHOUT_EFFECT.includes(name)
