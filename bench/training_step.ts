@@ -1,10 +1,11 @@
 /** One real training step: batch, forward, backward, clipping, AdamW, through the trainer. */
-import { loadCorpus } from "../lib/data/mod.ts";
+import { loadCorpus, WindowSampler } from "../lib/data/mod.ts";
+import type { NpyInput } from "../lib/formats/mod.ts";
 import type { Kernels } from "../lib/kernels/mod.ts";
 import { HAZE_PRESETS, HazeModel } from "../lib/models/mod.ts";
 import { Pcg64 } from "../lib/random/mod.ts";
 import { Vocab } from "../lib/tokenizers/mod.ts";
-import { type Dataset, makeDataset, Trainer } from "../lib/training/mod.ts";
+import { type Dataset, makeDataset, Trainer, type TrainingConfig } from "../lib/training/mod.ts";
 import { hazeCounted, type StepFlop, trainingStepFlop } from "./flop.ts";
 import { Llama } from "./models/llama.ts";
 import { SmallGpt } from "./models/small_gpt.ts";
@@ -21,8 +22,18 @@ export interface TrainingStep {
   /** All parameters of the model, tables included. */
   readonly parameters: number;
   readonly flop: StepFlop;
+  readonly config: TrainingConfig;
+  /** Sizes of the model, as its letters. */
+  readonly sizes: Readonly<Record<string, unknown>>;
+  /** Loss of the last step in nats a token; NaN before the first. */
+  readonly loss: number;
   /** Takes the next step. */
   run(): Promise<void>;
+  /**
+   * What another program needs to take the same steps: the weights as they are now, and as `inputs` and `targets`
+   * (count, B, T) the batches of the first `count` steps.
+   */
+  handOver(count: number): [string, NpyInput][];
   close(): void;
 }
 
@@ -40,21 +51,49 @@ export async function trainingStep(name: StepName, kernels: Kernels): Promise<Tr
     ...{ batch, context: T, steps: NEVER, evaluateEvery: NEVER, schedule: "constant" },
   });
   const events = trainer.run();
+  let loss = NaN;
   return {
     ...{ name, batch, tokens: batch * T },
     parameters: model.parameters.size,
     flop: trainingStepFlop(model instanceof HazeModel ? hazeCounted(model) : model, batch, T),
+    config: trainer.config,
+    sizes: { ...model.config },
+    get loss() {
+      return loss;
+    },
     async run() {
       const { value } = await events.next();
       if (value?.type !== "step") {
         throw new Error(`Cannot measure a step as the trainer must give one: ${value?.type}`);
       }
+      loss = value.loss;
+    },
+    handOver(count) {
+      const weights = [...model.parameters.entries()].map(([path, { shape, data }]) =>
+        [path, { shape, data }] as [string, NpyInput]
+      );
+      return [...weights, ...batches(data, trainer.config, count)];
     },
     close() {
       trainer.close();
       model.close();
     },
   };
+}
+
+/** The batches that a trainer draws first. */
+function batches(
+  { train }: Dataset,
+  { batch: B, context: T, seed }: TrainingConfig,
+  count: number,
+): [string, NpyInput][] {
+  const sampler = new WindowSampler([...train], { B, T, seed });
+  const [inputs, targets] = [new Int32Array(count * B * T), new Int32Array(count * B * T)];
+  for (let start = 0; start < inputs.length; start += B * T) {
+    sampler.next(inputs.subarray(start, start + B * T), targets.subarray(start, start + B * T));
+  }
+  const shape = [count, B, T];
+  return [["inputs", { shape, data: inputs }], ["targets", { shape, data: targets }]];
 }
 
 /** A preset on the built-in corpus. */
