@@ -1,7 +1,8 @@
 /**
  * The same work beside NumPy, PyTorch, jax-js and tfjs, in turns in the same minutes:
  * `deno run -A bench/peers_report.ts [--only jax,torch,tfjs,numpy] [--json FILE]`. `--json` puts the runs into FILE in
- * place of older ones beside the same peers. Where a peer is missing, its line says how to install it.
+ * place of older ones beside the same peers. Where a peer is missing, its line says how to install it. The exit code is 1 if
+ * a peer that is there failed, or computed something else.
  *
  * @module
  */
@@ -14,6 +15,8 @@ import { compareRow } from "./peers/compare_row.ts";
 import type { PeerName } from "./peers/contract.ts";
 import { missingPeer, Peer } from "./peers/peer.ts";
 import { readResults, type Row, type Section, withSections } from "./peers/results.ts";
+import { OPENBLAS_OVERRIDES } from "./peers/programs.ts";
+import { PeerError } from "./peers/line_process.ts";
 import { ROWS } from "./peers/rows.ts";
 import { HEAD, line } from "./peers/text_table.ts";
 
@@ -39,9 +42,15 @@ async function section(
       const words = Object.entries(versions).map(([of, version]) => `${of} ${version}`);
       console.log(`\n${name}: ${words.join(", ")}, ${peer.hello.engine}\n${HEAD}`);
       for (const spec of specs) {
-        const row = await compareRow(name, spec, peer, kernels, folder);
-        rows.push(row);
-        console.log(line(row));
+        try {
+          const row = await compareRow(name, spec, peer, kernels, folder);
+          rows.push(row);
+          console.log(line(row));
+        } catch (error) {
+          if (!(error instanceof PeerError)) throw error;
+          console.error(error.message);
+          Deno.exitCode = 1;
+        }
       }
     } finally {
       await peer.close();
@@ -52,6 +61,8 @@ async function section(
 
 async function main(): Promise<void> {
   const { only, json } = peerArguments(Deno.args);
+  // A BLAS in this process must choose the core's own kernels, as the peers' do.
+  for (const name of OPENBLAS_OVERRIDES) Deno.env.delete(name);
   const single = oneThread();
   const { mode } = single.launcher;
   const kernelsOf = new Map([[1, single], [2, wasmKernels({ mode, threads: 2 })]]);

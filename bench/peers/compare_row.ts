@@ -1,6 +1,7 @@
 /** One line of the report: both make the work, their results are compared, then they take turns. */
 import type { WasmKernels } from "../../lib/kernels/mod.ts";
 import type { PeerName, Work } from "./contract.ts";
+import { PeerError } from "./line_process.ts";
 import { type Ours, prepareOurs } from "./ours.ts";
 import type { Peer } from "./peer.ts";
 import type { Row } from "./results.ts";
@@ -68,7 +69,7 @@ export function checkSame(
     !(Math.abs(value - theirs[i]!) <= tolerance * (1 + Math.abs(value)))
   );
   if (apart < 0 && ours.length === theirs.length) return;
-  throw new Error(
+  throw new PeerError(
     `Cannot compare ${describeWork(work)} as ${name} must compute the same: ` +
       `${theirs[apart]} for ${ours[apart]} at ${apart} of ${ours.length}`,
   );

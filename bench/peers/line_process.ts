@@ -10,6 +10,11 @@ export interface LineProgram {
   readonly needs: string;
 }
 
+/** A peer that ended, that could not do its work, or that did another one. */
+export class PeerError extends Error {
+  override name = "PeerError";
+}
+
 /** A running program. */
 export class LineProcess {
   readonly #process: Deno.ChildProcess;
@@ -35,22 +40,23 @@ export class LineProcess {
   /**
    * The next answer; with a `request`, that is written first.
    *
-   * @throws {Error} if the program ended before it answered, or answers `{"error": "…"}`.
+   * @throws {PeerError} if the program ended before it answered, or answers `{"error": "…"}`.
    */
   async ask<Answer>(request?: unknown): Promise<Answer> {
     if (request !== undefined) {
-      await this.#writer.write(new TextEncoder().encode(`${JSON.stringify(request)}\n`));
+      // A program that has ended takes nothing; that it gives nothing either is found below.
+      await this.#writer.write(new TextEncoder().encode(`${JSON.stringify(request)}\n`)).catch(() => {});
     }
     while (!this.#rest.includes("\n")) {
       const { value, done } = await this.#lines.read();
-      if (done) throw new Error(`Cannot measure the peer as ${this.#needs} must run it: it ended`);
+      if (done) throw new PeerError(`Cannot measure the peer as ${this.#needs} must run it: it ended`);
       this.#rest += value;
     }
     const end = this.#rest.indexOf("\n");
     const answer = JSON.parse(this.#rest.slice(0, end)) as Answer & { error?: string };
     this.#rest = this.#rest.slice(end + 1);
     if (answer.error !== undefined) {
-      throw new Error(`Cannot measure the peer as it must do its work: ${answer.error}`);
+      throw new PeerError(`Cannot measure the peer as it must do its work: ${answer.error}`);
     }
     return answer;
   }

@@ -14,9 +14,7 @@ interface PeerProgram {
 const python = (script: string, modules: string): PeerProgram => ({
   program: (threads) => pythonProgram(script, [`${threads}`], threads, `python3 with ${modules}`),
   probe: ["-c", `import ${modules}`],
-  install: `python3 -m pip install ${
-    modules.replaceAll(",", "")
-  } threadpoolctl (HAZE_PYTHON names another Python)`,
+  install: `python3 -m pip install ${modules.replaceAll(",", "")} (HAZE_PYTHON names another Python)`,
 });
 
 const npm = (script: string, name: string): PeerProgram => ({

@@ -2,7 +2,7 @@
 import type { LineProgram } from "./line_process.ts";
 
 /** Settings that make OpenBLAS take other kernels than this CPU's own: a comparison must not be won by them. */
-const OPENBLAS_OVERRIDES = ["OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"];
+export const OPENBLAS_OVERRIDES: readonly string[] = ["OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"];
 const THREAD_COUNTS = ["OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS"];
 
 /** This process's environment without what would slow a BLAS down, with so many threads for all of them. */

@@ -1,4 +1,5 @@
 """The loop of a peer's program: one line of JSON in, one line out. The words are those of contract.ts."""
+import ctypes
 import json
 import sys
 import time
@@ -13,15 +14,19 @@ def operand(length, salt):
 
 
 def blas_core():
-    """The core that the process's OpenBLAS chose at run time."""
+    """The core that the process's OpenBLAS chose at run time, asked of the library itself (on Linux)."""
     try:
-        from threadpoolctl import threadpool_info
-    except ImportError:
-        return "core unknown (pip install threadpoolctl tells)"
-    pools = [pool for pool in threadpool_info() if pool["user_api"] == "blas"]
-    return ", ".join(
-        f"{pool['internal_api']} {pool['version']} core {pool.get('architecture', 'unknown')}" for pool in pools
-    )
+        with open("/proc/self/maps") as maps:
+            paths = {line.split()[-1] for line in maps if "openblas" in line}
+    except OSError:
+        return "BLAS unknown"
+    for library in map(ctypes.CDLL, paths):
+        for name in ("openblas_get_corename", "scipy_openblas_get_corename64_", "scipy_openblas_get_corename"):
+            if hasattr(library, name):
+                function = getattr(library, name)
+                function.restype = ctypes.c_char_p
+                return f"OpenBLAS core {function().decode()}"
+    return "BLAS unknown"
 
 
 def time_calls(run, calls):

@@ -6,20 +6,17 @@ type Array = np.Array;
 export type Weights = Record<string, Array>;
 /** Sizes by the letters of the models. */
 export type Sizes = Readonly<Record<string, number>>;
-/** How rows are looked up: by `take`, or by a product with one-hot rows, which small vocabularies may prefer. */
-export type Lookup = "take" | "one-hot";
-
 const EPSILON = 1e-5;
 
-/** A model: weights and ids (B, T) → logits (B·T, V). Takes the ids, leaves the weights. */
-export type Logits = (weights: Weights, ids: Array, sizes: Sizes, lookup: Lookup) => Array;
+/** A model: weights and the embedded tokens (B·T, C) → logits (B·T, V). Takes the tokens, leaves the weights. */
+export interface JaxModel {
+  /** The matrix that tokens are looked up in. */
+  readonly table: string;
+  logits(weights: Weights, x: Array, sizes: Sizes): Array;
+}
 
 function matmul(x: Array, weight: Array): Array {
   return np.matmul(x, weight.ref);
-}
-
-function lookUp(table: Array, ids: Array, lookup: Lookup): Array {
-  return lookup === "take" ? np.take(table.ref, ids, 0) : matmul(nn.oneHot(ids, table.shape[0]!), table);
 }
 
 function layerNorm(x: Array, weights: Weights, name: string): Array {
@@ -39,10 +36,9 @@ function attend(qkv: Array, { T, H, C }: Sizes, turn: (x: Array) => Array): Arra
   return nn.dotProductAttention(turn(q), turn(k), v, { isCausal: true }).reshape([-1, C!]);
 }
 
-/** The small GPT. */
-export const gpt: Logits = (weights, ids, sizes, lookup) => {
+function gptLogits(weights: Weights, embedded: Array, sizes: Sizes): Array {
   const { T, C, L } = sizes as { T: number; C: number; L: number };
-  let x = lookUp(weights.embed!, ids, lookup).reshape([-1, T, C]).add(weights.pos!.ref).reshape([-1, C]);
+  let x = embedded.reshape([-1, T, C]).add(weights.pos!.ref).reshape([-1, C]);
   for (let layer = 0; layer < L; layer++) {
     const weight = (name: string): Array => weights[`${layer}.${name}`]!;
     const qkv = matmul(layerNorm(x.ref, weights, `${layer}.ln1`), weight("wqkv"));
@@ -51,7 +47,7 @@ export const gpt: Logits = (weights, ids, sizes, lookup) => {
     x = x.add(matmul(nn.gelu(hidden), weight("mlp.w1")));
   }
   return matmul(layerNorm(x, weights, "ln"), weights.head!);
-};
+}
 
 /** Pairs of neighbouring columns of (B, T, H, D) by the angles of their positions; a constant of the compiled step. */
 function rotation({ T, C, H }: Sizes): (x: Array) => Array {
@@ -74,11 +70,10 @@ function rotation({ T, C, H }: Sizes): (x: Array) => Array {
   };
 }
 
-/** The Llama. */
-export const llama: Logits = (weights, ids, sizes, lookup) => {
-  const { C, L } = sizes as { C: number; L: number };
+function llamaLogits(weights: Weights, embedded: Array, sizes: Sizes): Array {
+  const { L } = sizes as { L: number };
   const rotate = rotation(sizes);
-  let x = lookUp(weights.tokens!, ids, lookup).reshape([-1, C]);
+  let x = embedded;
   for (let layer = 0; layer < L; layer++) {
     const weight = (name: string): Array => weights[`${layer}.${name}`]!;
     const qkv = matmul(rmsNorm(x.ref, weight("norm1")), weight("wqkv"));
@@ -88,4 +83,10 @@ export const llama: Logits = (weights, ids, sizes, lookup) => {
     x = x.add(matmul(gate.mul(matmul(normed, weight("wUp"))), weight("wDown")));
   }
   return np.matmul(rmsNorm(x, weights.norm!), np.transpose(weights.tokens!.ref));
+}
+
+/** The models by the names of their works. */
+export const MODELS: Readonly<Record<"gpt" | "llama", JaxModel>> = {
+  gpt: { table: "embed", logits: gptLogits },
+  llama: { table: "tokens", logits: llamaLogits },
 };

@@ -1,95 +1,110 @@
-/** A training step in jax-js: loss, gradients, clipping and AdamW in one compiled function. */
-import { blockUntilReady, jit, nn, numpy as np, tree, valueAndGrad } from "@jax-js/jax";
+/**
+ * A training step in jax-js, compiled. Its `jit` cannot compile the gradient of `take` (a scatter), so there are two
+ * writings: tokens are looked up by a product with one-hot rows, and all is one compiled function; or they are looked up
+ * between two compiled functions, where the gradient of `take` works.
+ */
+import { blockUntilReady, jit, nn, numpy as np, tree, valueAndGrad, vjp } from "@jax-js/jax";
 import { readNpz } from "../../../lib/formats/mod.ts";
 import type { StepHandOver, StepWork } from "../contract.ts";
-import { gpt, llama, type Logits, type Lookup, type Weights } from "./jax_models.ts";
-import type { Variants } from "./serve.ts";
+import { MODELS, type Weights } from "./jax_models.ts";
+import { initialState, type Rates, ratesAt, type State, update } from "./jax_optimiser.ts";
+import type { Variant, Variants } from "./serve.ts";
 
 type Array = np.Array;
 
-/** What a step changes. */
-type State = { weights: Weights; means: Weights; variances: Weights };
-/** What it is told: ids (B·T) and the numbers that change from step to step. */
-type Batch = { inputs: Array; targets: Array; rate: Array; bias1: Array; bias2: Array };
+/** Ids of a step: (B·T) each. */
+type Batch = { inputs: Array; targets: Array };
+/** Takes the state and the rates, leaves the batch. */
+type Step = (state: State, batch: Batch, rates: Rates) => { state: State; loss: Array };
 
-const MODELS: Readonly<Record<StepWork["kind"], Logits>> = { gpt, llama };
-
-/** The writings of a step; a vocabulary of thousands is too large for one-hot rows. */
+/** Both writings of a step. */
 export function stepVariants(kind: StepWork["kind"], handOver: StepHandOver): Variants {
-  const lookups: readonly Lookup[] = kind === "gpt" ? ["take", "one-hot"] : ["take"];
-  return Object.fromEntries(lookups.map((lookup) => [lookup, stepVariant(kind, handOver, lookup)]));
+  return {
+    "one-hot in one jit": variant(inOnePart(kind, handOver), handOver),
+    "take between two jits": variant(inTwoParts(kind, handOver), handOver),
+  };
 }
 
-function stepVariant(kind: StepWork["kind"], handOver: StepHandOver, lookup: Lookup): Variants[string] {
-  const { sizes, training } = handOver;
-  const { weights, batches } = readHandOver(handOver);
-  const names = Object.keys(weights);
-  const zeros = (): Weights =>
-    Object.fromEntries(names.map((name) => [name, np.zerosLike(weights[name]!.ref)]));
-  let state: State = { weights, means: zeros(), variances: zeros() };
-  const loss = (weights: Weights, inputs: Array, targets: Array): Array => {
-    const logits = MODELS[kind](weights, inputs, sizes, lookup);
+function inOnePart(kind: StepWork["kind"], { sizes, training }: StepHandOver): Step {
+  const { table, logits } = MODELS[kind];
+  const lossOf = (weights: Weights, inputs: Array, targets: Array): Array => {
+    const tokens = weights[table]!.ref;
+    const x = np.matmul(nn.oneHot(inputs, tokens.shape[0]!), tokens);
+    const scores = logits(weights, x, sizes);
     tree.dispose(weights);
-    return crossEntropy(logits, targets, lookup);
+    return crossEntropy(scores, targets);
   };
-
-  const compiled = jit((state: State, { inputs, targets, rate, bias1, bias2 }: Batch) => {
-    const [value, gradients] = valueAndGrad(loss)(tree.ref(state.weights), inputs, targets) as [
+  const compiled = jit((state: State, inputs: Array, targets: Array, rates: Rates) => {
+    const [loss, gradients] = valueAndGrad(lossOf)(tree.ref(state.weights), inputs, targets) as [
       Array,
       Weights,
     ];
-    const squares = names.map((name) => np.square(gradients[name]!.ref).sum());
-    const norm = np.sqrt(squares.reduce((sum, square) => sum.add(square)));
-    const clip = np.minimum(1, np.reciprocal(norm).mul(training.clipNorm));
-    const next: State = { weights: {}, means: {}, variances: {} };
-    for (const name of names) {
-      const [p, m, v] = [state.weights[name]!, state.means[name]!, state.variances[name]!];
-      const g = gradients[name]!.mul(clip.ref);
-      const mean = m.mul(training.beta1).add(g.ref.mul(1 - training.beta1));
-      const variance = v.mul(training.beta2).add(np.square(g).mul(1 - training.beta2));
-      const root = np.sqrt(variance.ref.mul(bias2.ref)).add(training.epsilon);
-      const move = mean.ref.mul(bias1.ref).div(root);
-      // Matrices are decayed; gains and offsets are not.
-      const decay = p.shape.length > 1 ? training.weightDecay : 0;
-      next.weights[name] = p.ref.sub(rate.ref.mul(move.add(p.mul(decay))));
-      next.means[name] = mean;
-      next.variances[name] = variance;
-    }
-    for (const used of [clip, rate, bias1, bias2]) used.dispose();
-    return { state: next, loss: value };
+    return { state: update(state, gradients, rates, training), loss };
   });
+  return (state, { inputs, targets }, rates) =>
+    compiled(state, inputs.ref, targets.ref, rates) as ReturnType<Step>;
+}
 
-  let steps = 0;
-  const step = async (): Promise<number> => {
-    const { inputs, targets } = batches[steps % batches.length]!;
-    const numbers = {
-      rate: training.learningRate * Math.min(1, (steps + 1) / training.warmupSteps),
-      bias1: 1 / (1 - training.beta1 ** (steps + 1)),
-      bias2: 1 / (1 - training.beta2 ** (steps + 1)),
+function inTwoParts(kind: StepWork["kind"], { sizes, training }: StepHandOver): Step {
+  const { table, logits } = MODELS[kind];
+  const lossOf = (weights: Weights, x: Array, targets: Array): Array => {
+    const scores = logits(weights, x, sizes);
+    tree.dispose(weights);
+    return crossEntropy(scores, targets);
+  };
+  const differentiate = jit((weights: Weights, x: Array, targets: Array) => {
+    const [loss, [ofWeights, ofX]] = valueAndGrad(lossOf, { argnums: [0, 1] })(weights, x, targets) as [
+      Array,
+      [Weights, Array],
+    ];
+    return { loss, ofWeights, ofX };
+  });
+  const finish = jit((state: State, gradients: Weights, ofTable: Array, rates: Rates) =>
+    update(state, { ...gradients, [table]: gradients[table]!.add(ofTable) }, rates, training)
+  );
+  return (state, { inputs, targets }, rates) => {
+    const [x, back] = vjp((tokens: Array) => np.take(tokens, inputs.ref, 0), [state.weights[table]!.ref]);
+    const { loss, ofWeights, ofX } = differentiate(tree.ref(state.weights), x, targets.ref) as {
+      loss: Array;
+      ofWeights: Weights;
+      ofX: Array;
     };
-    const scalars = Object.fromEntries(Object.entries(numbers).map(([name, x]) => [name, np.array([x])]));
-    const batch = { inputs: inputs.ref, targets: targets.ref, ...scalars } as Batch;
-    const result = compiled(state, batch) as { state: State; loss: Array };
+    const [ofTable] = back(ofX) as unknown as [Array];
+    back.dispose();
+    return { state: finish(state, ofWeights, ofTable, rates) as State, loss };
+  };
+}
+
+/** Mean of −log softmax at the targets (B·T), of logits (B·T, V). */
+function crossEntropy(logits: Array, targets: Array): Array {
+  const [rows, V] = logits.shape as [number, number];
+  return nn.logSoftmax(logits, -1).mul(nn.oneHot(targets, V)).sum().mul(-1 / rows);
+}
+
+function variant(step: Step, handOver: StepHandOver): Variant {
+  const { weights, batches } = readHandOver(handOver);
+  let state = initialState(weights);
+  let steps = 0;
+  const next = async (): Promise<number> => {
+    const result = step(state, batches[steps % batches.length]!, ratesAt(steps, handOver.training));
     state = result.state;
-    await blockUntilReady(state);
     steps++;
+    await blockUntilReady(state);
     return (await result.loss.data())[0]!;
   };
   return {
     async run(calls) {
-      for (let call = 0; call < calls; call++) await step();
+      for (let call = 0; call < calls; call++) await next();
     },
     async check() {
       const losses: number[] = [];
-      for (const _ of batches) losses.push(await step());
+      for (const _ of batches) losses.push(await next());
       return losses;
     },
   };
 }
 
-function readHandOver(
-  { path }: StepHandOver,
-): { weights: Weights; batches: { inputs: Array; targets: Array }[] } {
+function readHandOver({ path }: StepHandOver): { weights: Weights; batches: Batch[] } {
   const weights: Weights = {};
   const ids: Record<string, Int32Array> = {};
   let steps = 0;
@@ -106,14 +121,4 @@ function readHandOver(
     targets: part("targets", step),
   }));
   return { weights, batches };
-}
-
-/** Mean of −log softmax at the targets (B·T), of logits (B·T, V). */
-function crossEntropy(logits: Array, targets: Array, lookup: Lookup): Array {
-  const [rows, V] = logits.shape as [number, number];
-  const scores = nn.logSoftmax(logits, -1);
-  const chosen = lookup === "take"
-    ? np.takeAlongAxis(scores, targets.reshape([rows, 1]), -1)
-    : scores.mul(nn.oneHot(targets, V));
-  return chosen.sum().mul(-1 / rows);
 }
