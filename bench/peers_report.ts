@@ -77,7 +77,7 @@ async function main(): Promise<void> {
         continue;
       }
       const found = await section(name, machine, kernelsOf, folder);
-      if (json !== undefined) {
+      if (json !== undefined && found.rows.length > 0) {
         const results = withSections(await readResults(json), [found]);
         await Deno.writeTextFile(json, `${JSON.stringify(results, null, 1)}\n`);
       }

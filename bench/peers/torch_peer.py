@@ -3,6 +3,11 @@
 Usage: python3 torch_peer.py THREADS
 No compile. A step has four writings, of which the report takes the fastest: attention in plain operations or by
 scaled_dot_product_attention, AdamW as it comes or fused.
+
+Profiled by torch.profiler, one thread, attention by SDPA and AdamW fused: of the small GPT's step aten::mm takes 50 %,
+attention 11 %, GELU and its gradient 13 %, AdamW 2 %; of the Llama's aten::mm takes 70 %, attention 13 %, the products of
+rotation and SwiGLU 5 %, the two ends of the loss 3 %, AdamW under 1 %. Layer norm is one fused kernel (by py-spy); RMS
+norm is several, `rms_norm` and the one written out alike.
 """
 import sys
 

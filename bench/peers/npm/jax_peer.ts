@@ -3,6 +3,9 @@
  *
  * Usage: `deno run -A --config deno.json jax_peer.ts THREADS`. One thread: the package is threaded where there is shared
  * memory, so that is taken away before it starts, and all runs on the calling thread.
+ *
+ * A profile by `--cpu-prof` of the small GPT's step spreads over hundreds of compiled kernels; 11 % is V8 collecting garbage,
+ * and the package's own bookkeeping between kernels some 15 %. Nothing in it waits.
  */
 import type * as Jax from "@jax-js/jax";
 import { type MakeRequest, operand, type ProductWork } from "../contract.ts";
