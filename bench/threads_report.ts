@@ -5,7 +5,7 @@
  */
 import { wasmKernels } from "../lib/kernels/mod.ts";
 import { programArguments } from "./arguments.ts";
-import { oneThread } from "./backends.ts";
+import { oneThread, startThreads } from "./backends.ts";
 import { gemmCallCase } from "./gemm_cases.ts";
 import { describeMachine, machineState } from "../cli/measure/machine.ts";
 import { GEMM_SHAPES, type StepName, STEPS } from "./sizes.ts";
@@ -69,18 +69,6 @@ const shared = wasmKernels({ mode: single.launcher.mode, threads });
 const loop = await ParallelLoop.start(yardstickOf(single.launcher.mode), threads);
 console.log(describeMachine(machineState(single)));
 
-/** Large calls until the workers have joined in. */
-async function startThreads(work: Work): Promise<void> {
-  const end = performance.now() + 10_000;
-  while (!shared.launcher.sharesWork) {
-    await work();
-    await new Promise((wake) => setTimeout(wake, 1));
-    if (performance.now() > end) {
-      throw new Error(`Cannot measure as ${threads} threads must start: they did not`);
-    }
-  }
-}
-
 type Result = Awaited<ReturnType<typeof inTurns>>;
 
 function report(name: string, { alone, together, loop }: Result): void {
@@ -95,7 +83,7 @@ for (const shape of GEMM_SHAPES) {
   const { kind, M, N, K } = shape;
   if (2 * M * N * K < LEAST_FLOP) continue;
   const [one, two] = [gemmCallCase(single, shape), gemmCallCase(shared, shape)];
-  await startThreads(two.run);
+  await startThreads(shared, two.run);
   report(`gemm ${kind} ${M}x${N}x${K}`, await inTurns([one.run, two.run]));
   for (const used of [one, two]) used.close();
 }

@@ -1,5 +1,6 @@
 /** One real training step: batch, forward, backward, clipping, AdamW, through the trainer. */
-import { loadCorpus } from "../../lib/data/mod.ts";
+import { loadCorpus, WindowSampler } from "../../lib/data/mod.ts";
+import type { NpyInput } from "../../lib/formats/mod.ts";
 import type { Kernels } from "../../lib/kernels/mod.ts";
 import { HAZE_PRESETS, HazeModel } from "../../lib/models/mod.ts";
 import { Vocab } from "../../lib/tokenizers/mod.ts";
@@ -22,8 +23,18 @@ export interface TrainingStep {
   /** All parameters of the model, tables included. */
   readonly parameters: number;
   readonly flop: StepFlop;
+  readonly config: TrainingConfig;
+  /** Sizes of the model, by the names of its config. */
+  readonly sizes: Readonly<Record<string, unknown>>;
+  /** Loss of the last step in nats a token; NaN before the first. */
+  readonly loss: number;
   /** Takes the next step. */
   run(): Promise<void>;
+  /**
+   * What another program needs to take the same steps: the weights as they are now, and as `inputs` and `targets`
+   * (count, B, T) the batches of the first `count` steps.
+   */
+  handOver(count: number): [string, NpyInput][];
   close(): void;
 }
 
@@ -45,21 +56,49 @@ export function stepOf(
   });
   const { batch } = trainer.config;
   const events = trainer.run();
+  let loss = NaN;
   return {
     ...{ name, batch, tokens: batch * T },
     parameters: model.parameters.size,
     flop: trainingStepFlop(counted, batch, T),
+    config: trainer.config,
+    sizes: { ...model.config },
+    get loss() {
+      return loss;
+    },
     async run() {
       const { value } = await events.next();
       if (value?.type !== "step") {
         throw new Error(`Cannot measure a step as the trainer must give one: ${value?.type}`);
       }
+      loss = value.loss;
+    },
+    handOver(count) {
+      const weights = [...model.parameters.entries()].map(([path, { shape, data }]) =>
+        [path, { shape, data }] as [string, NpyInput]
+      );
+      return [...weights, ...batches(data, trainer.config, count)];
     },
     close() {
       trainer.close();
       model.close();
     },
   };
+}
+
+/** The batches that a trainer draws first. */
+function batches(
+  { train }: Dataset,
+  { batch: B, context: T, seed }: TrainingConfig,
+  count: number,
+): [string, NpyInput][] {
+  const sampler = new WindowSampler([...train], { B, T, seed });
+  const [inputs, targets] = [new Int32Array(count * B * T), new Int32Array(count * B * T)];
+  for (let start = 0; start < inputs.length; start += B * T) {
+    sampler.next(inputs.subarray(start, start + B * T), targets.subarray(start, start + B * T));
+  }
+  const shape = [count, B, T];
+  return [["inputs", { shape, data: inputs }], ["targets", { shape, data: targets }]];
 }
 
 /** A step of a haze preset on the built-in corpus. */
