@@ -78,12 +78,23 @@ export function bars(spec: BarsSpec): Figure {
   return makeFigure(checks, spec, description, (packages) =>
     plotRows(packages, checks, axis, words, {
       rowHeight: 30,
-      marks: (Plot) => [
+      marks: (Plot, { middle }) => [
         Plot.rect(rows, {
-          ...{ x1: 0, x2: "value", y1: (_: Bar, i: number) => i - 0.36, y2: (_: Bar, i: number) => i + 0.36 },
+          ...{
+            x1: 0,
+            x2: "value",
+            y1: (_: Bar, i: number) => middle(_, i) - 0.36,
+            y2: (_: Bar, i: number) => middle(_, i) + 0.36,
+          },
           fill: ({ reference }: Bar) => reference ? "#a6a6a6" : OKABE_ITO[0]!,
         }),
-        Plot.ruleY(whiskers, { x1: "low", x2: "high", y: "row", stroke: INK.text, strokeWidth: 2.5 }),
+        Plot.ruleY(whiskers, {
+          x1: "low",
+          x2: "high",
+          y: ({ row }) => middle(undefined, row),
+          stroke: INK.text,
+          strokeWidth: 2.5,
+        }),
         Plot.ruleX([0], { stroke: INK.text, strokeWidth: 1.5 }),
       ],
     }));

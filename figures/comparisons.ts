@@ -9,12 +9,12 @@ import { shortNumber } from "./text.ts";
 export interface JudgedRow {
   /** Name of the row; names differ. */
   readonly name: string;
-  /** The side that the question is about. */
-  readonly a: { readonly label: string };
+  /** The side that the question is about; without names of both sides a row has its own name alone. */
+  readonly a?: { readonly label: string };
   /** What it is held against. */
-  readonly b: { readonly label: string };
+  readonly b?: { readonly label: string };
   /** What is compared. What stands in the unit before a comma is the unit, what comes after it is more about it. */
-  readonly metric: { readonly unit: string; readonly better: "lower" | "higher" };
+  readonly metric: { readonly unit: string; readonly better: "lower" | "higher" | "neither" };
   /** Mean of a − b over the seeds. */
   readonly difference: number;
   /** Its interval, of this row alone. */
@@ -37,6 +37,8 @@ export interface JudgedDocument {
 
 const ROW = 30;
 const GAP = 10;
+/** Small, as an interval may be narrow on an axis that many rows share. */
+const RADIUS = 4.5;
 
 /**
  * Draws every comparison of a document: a dot with its interval, against zero and the zone of differences too small to
@@ -66,13 +68,15 @@ export function comparisons({ rows, level, correction }: JudgedDocument, text: F
   checkIntervalRows(checks, all, level);
   const panels = [...Map.groupBy(rows.keys(), (i) => panelOf(rows[i]!))].map(([unit, indices]) => {
     const own = [...indices];
-    const better = new Set(own.map((i) => rows[i]!.metric.better));
-    const way = better.size === 1 ? `${[...better][0]} is better` : "first side minus second";
-    const x: Axis = { label: `difference in ${unit}`, unit: way };
-    return { x, rows: own.map((i) => all[i]!) };
+    const ways = new Set(own.map((i) => rows[i]!.metric.better));
+    const [way] = ways.size === 1 ? ways : ["neither"];
+    const label = way === "neither" ? "difference" : `difference, ${way} is better`;
+    return { x: { label, unit } satisfies Axis, rows: own.map((i) => all[i]!) };
   });
   const explained = [
-    `Dots: first side minus second, with the ${shortNumber(100 * level)} % interval of the row alone.`,
+    `Dots: first side minus second, with the ${
+      shortNumber(100 * level)
+    } % interval of the row alone, unless it is narrower than the dot.`,
     "Grey: too small to matter.",
     `Verdicts: after ${correction}, so an interval may leave out 0, or lie in the grey, and its row be undecided still.`,
   ];
@@ -85,20 +89,18 @@ export function comparisons({ rows, level, correction }: JudgedDocument, text: F
   const note = [...(text.note === undefined ? [] : [text.note]), ...explained].join(" ");
   return makeFigure(checks, { title: text.title, note }, told.join(" "), (packages) =>
     stacked(
-      panels.map(({ x, rows }) => plotIntervals(packages, checks, x, rows, { rowHeight: ROW, among: all })),
+      panels.map(({ x, rows }) =>
+        plotIntervals(packages, checks, x, rows, { rowHeight: ROW, radius: RADIUS, among: all })
+      ),
     ));
 }
 
-function boundedRow(
-  { name, a, b, difference, interval: [low, high], verdict, smallestEffect }: JudgedRow,
-): BoundedRow {
-  const holdsBoth = name.includes(a.label) && name.includes(b.label);
+function boundedRow(row: JudgedRow): BoundedRow {
+  const { name: label, a, b, difference: estimate, interval: [low, high], verdict, smallestEffect } = row;
+  const bounded = { label, estimate, low, high, verdict, smallestEffect };
+  if (!a || !b || (label.includes(a.label) && label.includes(b.label))) return bounded;
   // A comma without a blank, as between the settings of a config, is no place to break a line at.
-  const sides = `${a.label} / ${b.label}`.replaceAll(/,(?=\S)/g, ", ");
-  return {
-    ...{ label: name, estimate: difference, low, high, verdict, smallestEffect },
-    ...(holdsBoth ? {} : { detail: sides }),
-  };
+  return { ...bounded, detail: `${a.label} / ${b.label}`.replaceAll(/,(?=\S)/g, ", ") };
 }
 
 function panelOf({ metric: { unit } }: JudgedRow): string {

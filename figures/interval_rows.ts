@@ -53,28 +53,36 @@ export function wordsOfRow({ label, detail, verdict }: IntervalRow): RowWords {
   return { label, detail, remark: verdict };
 }
 
-/** Draws rows along an axis, each against zero and its own zone; margins leave room for all rows of `among`. */
+/** How large rows are. */
+export interface IntervalSizes {
+  /** The least height of a row. */
+  readonly rowHeight: number;
+  /** Of dots. */
+  readonly radius: number;
+  /** Rows that the margins leave room for. Default: those that are drawn. */
+  readonly among?: readonly IntervalRow[];
+}
+
+/** Draws rows along an axis, each against zero and its own zone. */
 export function plotIntervals(
   packages: Packages,
   checks: Checks,
   x: Axis,
   rows: readonly BoundedRow[],
-  { rowHeight, among = rows }: { readonly rowHeight: number; readonly among?: readonly IntervalRow[] },
+  { rowHeight, radius, among = rows }: IntervalSizes,
 ): PlotDrawing {
-  const y = (_: unknown, i: number): number => i;
   return plotRows(packages, checks, x, rows.map(wordsOfRow), {
     rowHeight,
     among: among.map(wordsOfRow),
-    marks: (Plot) => [
+    marks: (Plot, { top, middle: y, bottom }) => [
       Plot.rect(rows, {
         ...{ x1: ({ smallestEffect }: BoundedRow) => -smallestEffect, x2: "smallestEffect" },
-        ...{ y1: (_: BoundedRow, i: number) => i - 0.5, y2: (_: BoundedRow, i: number) => i + 0.5 },
-        fill: INK.zone,
+        ...{ y1: top, y2: bottom, fill: INK.zone },
       }),
       Plot.ruleX([0], { stroke: INK.text, strokeWidth: 1.5 }),
       Plot.ruleY(rows, { x1: "low", x2: "high", y, stroke: OKABE_ITO[0]!, strokeWidth: 3.5 }),
       Plot.dot(rows, {
-        ...{ x: "estimate", y, r: 6.5, fill: OKABE_ITO[0]!, stroke: INK.paper, strokeWidth: 1.5 },
+        ...{ x: "estimate", y, r: radius, fill: OKABE_ITO[0]!, stroke: INK.paper, strokeWidth: 1.5 },
       }),
     ],
   });

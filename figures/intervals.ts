@@ -57,6 +57,6 @@ export function intervals(spec: IntervalsSpec): Figure {
     checks,
     { title: spec.title, note },
     description,
-    (packages) => plotIntervals(packages, checks, x, bounded, { rowHeight: 36 }),
+    (packages) => plotIntervals(packages, checks, x, bounded, { rowHeight: 36, radius: 6.5 }),
   );
 }

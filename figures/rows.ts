@@ -21,12 +21,19 @@ const MOST = { label: 210, remark: 150 } as const;
 const LINE = SIZES.text * 1.25;
 const ABOVE = 12;
 
+/** Where a row lies on y, by its index, as an accessor of marks: the least height of a row is 1. */
+export interface RowPlaces {
+  readonly top: (row: unknown, i: number) => number;
+  readonly middle: (row: unknown, i: number) => number;
+  readonly bottom: (row: unknown, i: number) => number;
+}
+
 /** What is drawn in rows. */
 export interface RowMarks {
   /** The least height of a row. */
   readonly rowHeight: number;
-  /** Places its data by the index of a row on y. */
-  readonly marks: (Plot: Packages["Plot"]) => Markish[];
+  /** Places its data on y by where rows lie. */
+  readonly marks: (Plot: Packages["Plot"], places: RowPlaces) => Markish[];
   /** Rows that the margins leave room for, so that panels stand in line. Default: those that are drawn. */
   readonly among?: readonly RowWords[];
 }
@@ -37,7 +44,7 @@ interface WordLine {
   readonly color: string;
 }
 
-/** Draws rows of one height. */
+/** Draws rows, each as high as its words need. */
 export function plotRows(
   packages: Packages,
   checks: Checks,
@@ -55,21 +62,28 @@ export function plotRows(
     checks.fail("words beside a row must fit, about 18 characters", long ?? labels);
   }
   const lines = rows.map(linesOf);
-  const step = Math.max(rowHeight, ...lines.map((row) => row.length * LINE + 8));
+  const heights = lines.map((row) => Math.max(1, (row.length * LINE + 8) / rowHeight));
+  const tops = heights.map((_, i) => heights.slice(0, i).reduce((sum, height) => sum + height, 0));
+  const total = heights.reduce((sum, height) => sum + height, 0);
+  const places: RowPlaces = {
+    top: (_, i) => tops[i]!,
+    middle: (_, i) => tops[i]! + heights[i]! / 2,
+    bottom: (_, i) => tops[i]! + heights[i]!,
+  };
   const { Plot } = packages;
   const drawing = plot(packages, {
     ...{ marginTop: ABOVE, marginLeft: SIZES.margin + left + 14, marginRight: Math.max(24, right + 26) },
-    height: ABOVE + rows.length * step + MARGINS.marginBottom,
+    height: ABOVE + total * rowHeight + MARGINS.marginBottom,
     x: scaleOf(axis),
-    y: { type: "linear", domain: [rows.length - 0.5, -0.5], axis: null },
+    y: { type: "linear", domain: [total, 0], axis: null },
     marks: [
       Plot.gridX({ stroke: INK.grid, strokeOpacity: 1, tickSpacing: 90 }),
-      ...marks(Plot),
+      ...marks(Plot, places),
       axisBelow(Plot, axis),
     ],
   });
   const words = rows.map(({ remark }, i) => {
-    const middle = drawing.place("y", i);
+    const middle = drawing.place("y", places.middle(undefined, i));
     const first = middle - (lines[i]!.length - 1) * LINE / 2;
     return lines[i]!.map(({ text, color }, k) => textElement(SIZES.margin, first + k * LINE, text, color))
       .join("") +

@@ -21,7 +21,9 @@ export function comparisonTable(document: ComparisonDocument, columns: number, s
   const byMetric = Map.groupBy(
     rows,
     ({ metric, smallestEffect }) =>
-      `${metric.unit}; ${metric.better} is better; a difference of ${smallestEffect} matters`,
+      `${metric.unit}; ${
+        metric.better === "neither" ? "" : `${metric.better} is better; `
+      }a difference of ${smallestEffect} matters`,
   );
   const percent = Math.round(100 * level);
   const text = data.map(({ name }) => name).join(", ");
