@@ -37,6 +37,8 @@ export interface JudgedDocument {
 
 const ROW = 30;
 const GAP = 10;
+const STILL_UNDECIDED =
+  ", so an interval may leave out 0, or lie in the grey, and its row be undecided still";
 /** Small, as an interval may be narrow on an axis that many rows share. */
 const RADIUS = 4.5;
 
@@ -73,12 +75,13 @@ export function comparisons({ rows, level, correction }: JudgedDocument, text: F
     const label = way === "neither" ? "difference" : `difference, ${way} is better`;
     return { x: { label, unit } satisfies Axis, rows: own.map((i) => all[i]!) };
   });
+  const isAlone = correction.endsWith(" 1 comparison");
   const explained = [
     `Dots: first side minus second, with the ${
       shortNumber(100 * level)
     } % interval of the row alone, unless it is narrower than the dot.`,
     "Grey: too small to matter.",
-    `Verdicts: after ${correction}, so an interval may leave out 0, or lie in the grey, and its row be undecided still.`,
+    `Verdicts: after ${correction}${isAlone ? "" : STILL_UNDECIDED}.`,
   ];
   const told = panels.map(({ x, rows }) => {
     const each = rows.map((row) =>

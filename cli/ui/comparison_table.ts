@@ -4,6 +4,9 @@ import { fold } from "./heat_map.ts";
 import type { Style } from "./style.ts";
 
 const WIDTH = 80;
+const STILL_UNDECIDED =
+  "; intervals are of one row alone, so one may leave out 0, or lie inside what does not matter, " +
+  "and its row be undecided still";
 const LEAST_WIDTH = 54;
 const NAME = 27;
 const INDENT = 2;
@@ -42,7 +45,9 @@ export function comparisonTable(document: ComparisonDocument, columns: number, s
     ...fold(
       `Verdicts after ${correction}: an effect has adjusted p of at most ${
         round(1 - level)
-      } (or the like for "no effect": smaller than what matters); intervals are of one row alone, so one may leave out 0, or lie inside what does not matter, and its row be undecided still.`,
+      } (or the like for "no effect": smaller than what matters)${
+        correction.endsWith(" 1 comparison") ? "" : STILL_UNDECIDED
+      }.`,
       width,
     ).map(style.dim),
     "",
@@ -66,9 +71,17 @@ function describeRow(
   const said = claim === null ? "" : ` (claimed: ${a.label} better: ${claim})`;
   const p = adjustedP < 0.001 ? "p < 0.001" : `p ${adjustedP.toFixed(3)}`;
   return [
-    ...fold(`${name}: a ${a.label}, b ${b.label}: ${verdict}${winner}, ${p}${said}`, width),
+    ...fold(
+      `${name}: a ${breakable(a.label)}, b ${breakable(b.label)}: ${verdict}${winner}, ${p}${said}`,
+      width,
+    ),
     ...fold(budget, width - 2).map((line) => `  ${line}`),
   ];
+}
+
+/** Settings with a blank behind each comma, so that lines can end there. */
+function breakable(label: string): string {
+  return label.replaceAll(/,(?=\S)/g, ", ");
 }
 
 function fixed(value: number): string {
