@@ -67,6 +67,12 @@ export { HAZE_MECHANISMS } from "./haze_mechanisms.ts";
 export { MECHANISMS, mechanismsOf } from "./mechanisms.ts";
 export type { Claim, DecideOptions, Evidence, EvidenceTable, NotebookCell, Ruling } from "./claims/claim.ts";
 export { type ClaimOptions, CLAIMS, claimsOf, decideClaim } from "./claims/register.ts";
-export { type ClaimRecord, RECORD_TOLERANCE, recordDifferences, textDifferences } from "./claims/record.ts";
+export {
+  type ClaimRecord,
+  type ClaimTexts,
+  RECORD_TOLERANCE,
+  recordDifferences,
+  textDifferences,
+} from "./claims/record.ts";
 export { committedClaims } from "./claims/results.ts";
 export { claimsMarkdown } from "./claims/claims_table.ts";

@@ -2,8 +2,11 @@
 import type { DataName } from "../run.ts";
 import type { Claim, Evidence } from "./claim.ts";
 
+/** What a claim says of itself before it is decided. */
+export type ClaimTexts = Omit<Claim, "decide" | "comparisons" | "notebook">;
+
 /** A decided claim as plain JSON. */
-export interface ClaimRecord extends Omit<Claim, "decide" | "comparisons" | "notebook"> {
+export interface ClaimRecord extends ClaimTexts {
   /** Whether it was decided by short runs. */
   readonly isQuick: boolean;
   /** What computed. */
@@ -24,7 +27,6 @@ export const RECORD_TOLERANCE = 1e-4;
 /** Sentences repeat figures that are compared where they stand; p values of differences near 0 are made of rounding. */
 const NOT_COMPARED: readonly string[] = ["summary", "p", "adjustedP", "adjustedEquivalenceP"];
 
-/** What a claim says of itself before it is decided. */
 const TEXTS = ["document", "statement", "reading", "test", "smallestEffect", "nullControl"] as const;
 
 /**
@@ -39,7 +41,7 @@ const TEXTS = ["document", "statement", "reading", "test", "smallestEffect", "nu
  * assertEquals(textDifferences(record, { ...record, test: "none" })[0]!.startsWith("test: "), true);
  * ```
  */
-export function textDifferences(record: ClaimRecord, claim: Pick<Claim, typeof TEXTS[number]>): string[] {
+export function textDifferences(record: ClaimRecord, claim: ClaimTexts): string[] {
   return TEXTS.filter((text) => record[text] !== claim[text]).map((text) =>
     `${text}: decided as ${JSON.stringify(record[text])}, the register says ${JSON.stringify(claim[text])}`
   );
