@@ -121,6 +121,11 @@ export const VOCABULARY_OPTION: OptionSpec = {
   ...{ name: "corpus", kind: "text", value: "SPEC" },
   help: "text whose characters a weight archive without any was made with",
 };
+/** What text is read and written with, for a model's file that does not hold it. */
+export const TOKENIZER_OPTION: OptionSpec = {
+  ...{ name: "tokenizer", kind: "text", value: "FILE" },
+  help: "tokenizer of a file without one: tokenizer.bin, SentencePiece .model or JSON",
+};
 /** Low-rank adapters that act on a base. */
 export const ADAPTER_OPTION: OptionSpec = {
   ...{ name: "adapter", kind: "list", value: "FILE" },
@@ -130,7 +135,7 @@ export const ADAPTER_OPTION: OptionSpec = {
 export const COMPUTE_OPTIONS: readonly OptionSpec[] = [
   {
     ...{ name: "backend", kind: "text", value: "NAME" },
-    help: "wasm (default), wasm-strict, reference32 or reference64",
+    help: "wasm (default), wasm-strict, blas (HAZE_BLAS names a library), reference32 or reference64",
   },
   {
     ...{ name: "threads", kind: "integer", value: "N" },

@@ -1,11 +1,12 @@
 /** Files that commands read and write. */
-import { dirname } from "@std/path";
+import { dirname, join } from "@std/path";
 import { stat } from "node:fs/promises";
-import { type Corpus, loadCorpus } from "../lib/data/mod.ts";
+import { type Corpus, decodeUtf8Text, loadCorpus } from "../lib/data/mod.ts";
 import { pinnedNpmSpec } from "../lib/data/npm_text.ts";
 import { kindOfNonFile } from "../lib/data/regular_file.ts";
+import { blasKernels } from "../lib/kernels/blas/mod.ts";
 import { type Kernels, type KernelsName, kernelsNamed, wasmKernels } from "../lib/kernels/mod.ts";
-import { listNpz } from "../lib/formats/mod.ts";
+import { type HuggingFaceConfig, listNpz, readTokenizer, recogniseFile } from "../lib/formats/mod.ts";
 import { describeHazeNpz, isHazeNpz } from "../lib/models/haze/npz_describe.ts";
 import {
   type LlisaAdapter,
@@ -101,36 +102,79 @@ export async function loadRecordedCorpus(spec: string, path: string, io: Io): Pr
   return await loadCorpus(spec);
 }
 
+/** What `--backend` may name. */
+const BACKENDS = ["wasm", "wasm-strict", "blas", "reference32", "reference64"];
+
 /** The backend that `--backend` names, or the usual one, with as many threads as `--threads` says. */
 export function backendOf(call: Call, usual = "wasm"): Kernels {
   const given = call.text("backend");
   const name = given ?? usual;
   const threads = call.number("threads");
+  if (given !== undefined && !BACKENDS.includes(given)) {
+    throw new UsageError(`Cannot compute as --backend is one of ${BACKENDS.join(", ")}: ${given}`);
+  }
+  if (name === "blas") return asUsage(() => blasKernels(threads === undefined ? {} : { threads }));
   const plain = () => kernelsNamed(name as KernelsName);
   // A name that comes from a file is no fault of the call.
   if (threads === undefined) return given === undefined ? plain() : asUsage(plain);
   if (name !== "wasm" && name !== "wasm-strict") {
     if (given === undefined) plain();
-    throw new UsageError(`Cannot compute as --threads goes with a wasm backend: ${name} has one thread`);
+    throw new UsageError(
+      `Cannot compute as --threads goes with a wasm backend or blas: ${name} has one thread`,
+    );
   }
   return asUsage(() => wasmKernels({ threads, ...(name === "wasm-strict" ? { mode: "strict" } : {}) }));
 }
 
-/**
- * Opens the checkpoint or weight archive at a path. `corpus` names the text that a weight archive without characters
- * takes them from; other files have their own and leave it alone.
- */
-export async function openModel(path: string, call: Call, corpus?: string): Promise<OpenedModel> {
-  return await openFile(path, backendOf(call), corpus);
+/** What text is read and written with, where a file does not hold it. */
+export interface Vocabulary {
+  /** A text whose characters a haze weight archive has; other files leave it alone. */
+  readonly corpus?: string | undefined;
+  /** A tokenizer's file, for the files of the Llama family. */
+  readonly tokenizer?: string | undefined;
+}
+
+/** The vocabulary that `--corpus` and `--tokenizer` name; a command that takes it declares both. */
+export function vocabularyOf(call: Call): Vocabulary {
+  return { corpus: call.text("corpus"), tokenizer: call.text("tokenizer") };
+}
+
+/** Opens the model of a file with its tokenizer. */
+export async function openModel(path: string, call: Call, vocabulary: Vocabulary = {}): Promise<OpenedModel> {
+  return await openFile(path, backendOf(call), vocabulary);
 }
 
 /** {@linkcode openModel} on a backend. */
-export async function openFile(path: string, kernels: Kernels, corpus?: string): Promise<OpenedModel> {
+export async function openFile(
+  path: string,
+  kernels: Kernels,
+  { corpus, tokenizer }: Vocabulary = {},
+): Promise<OpenedModel> {
   const bytes = await readFile(path, "open a checkpoint");
-  const options = { name: path, kernels };
+  const options = { name: path, kernels, ...await besideFile(path, bytes) };
+  if (tokenizer !== undefined) {
+    const given = readTokenizer(await readFile(tokenizer, "open a tokenizer"), { name: tokenizer });
+    return openCheckpoint(bytes, { ...options, tokenizer: given });
+  }
   if (corpus === undefined || !lacksCharacters(bytes, path)) return openCheckpoint(bytes, options);
-  const vocab = Vocab.fromText((await loadCorpus(corpus)).text);
-  return openCheckpoint(bytes, { ...options, vocab });
+  return openCheckpoint(bytes, { ...options, tokenizer: Vocab.fromText((await loadCorpus(corpus)).text) });
+}
+
+/** The `config.json` beside a safetensors file, if there is one. */
+async function besideFile(
+  path: string,
+  bytes: Uint8Array,
+): Promise<{ huggingFaceConfig?: HuggingFaceConfig }> {
+  const beside = join(dirname(path), "config.json");
+  if (recogniseFile(bytes, path).format !== "safetensors" || !await exists(beside)) return {};
+  const text = decodeUtf8Text(await readFile(beside, "read the sizes of a model"), beside);
+  try {
+    return { huggingFaceConfig: JSON.parse(text) as HuggingFaceConfig };
+  } catch (error) {
+    throw new SyntaxError(
+      `Cannot read ${beside} as a model's config must be JSON: ${(error as Error).message}`,
+    );
+  }
 }
 
 /** A model with the adapters that `--adapter` names worked into its weights. */
@@ -152,24 +196,28 @@ export async function withAdapters<M extends { readonly model: Model }>(opened: 
   }
 }
 
-/** Opens a model that text goes into or comes out of; `--corpus` is for characters alone, and refused where it is idle. */
+/**
+ * Opens a model that text goes into or comes out of; `--corpus` is for characters alone, and refused where it is idle, as
+ * `--tokenizer` is.
+ */
 export async function openForText(path: string, call: Call): Promise<OpenedModel> {
-  const corpus = call.text("corpus");
-  const opened = await openModel(path, call, corpus);
-  if (corpus === undefined || opened.tokenizerFrom === "option") return opened;
+  const vocabulary = vocabularyOf(call);
+  const opened = await openModel(path, call, vocabulary);
+  if (vocabulary.corpus === undefined || opened.tokenizerFrom === "option") return opened;
   opened.model.close();
   throw new UsageError(
     `Cannot use --corpus as it is for a weight archive without characters: ${path} has its own`,
   );
 }
 
-/** Opens the model of a checkpoint or weight archive alone, for ids. */
+/** Opens the model of a file alone, for ids. */
 export async function openModelForIds(path: string, call: Call): Promise<Model> {
-  const kernels = backendOf(call);
-  return openWeights(await readFile(path, "open a checkpoint"), { name: path, kernels });
+  const bytes = await readFile(path, "open a checkpoint");
+  return openWeights(bytes, { name: path, kernels: backendOf(call), ...await besideFile(path, bytes) });
 }
 
 function lacksCharacters(bytes: Uint8Array, path: string): boolean {
+  if (recogniseFile(bytes, path).format !== "npz") return false;
   const listed = listNpz(bytes, { name: path });
   return isHazeNpz(listed) && describeHazeNpz(bytes, path).vocab === undefined;
 }

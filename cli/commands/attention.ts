@@ -7,6 +7,7 @@ import {
   type Command,
   COMPUTE_OPTIONS,
   type Io,
+  TOKENIZER_OPTION,
   UsageError,
   VOCABULARY_OPTION,
 } from "../command.ts";
@@ -31,6 +32,7 @@ export const command: Command = {
     { name: "head", kind: "integer", value: "N", help: "one head of each block, from 0" },
     { name: "kind", kind: "text", value: "NAME", help: "one kind of heads: reweight or content" },
     VOCABULARY_OPTION,
+    TOKENIZER_OPTION,
     ...COMPUTE_OPTIONS,
   ],
   examples: [

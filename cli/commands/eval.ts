@@ -12,9 +12,10 @@ import {
   type Io,
   SEED_OPTION,
   seedOf,
+  TOKENIZER_OPTION,
   UsageError,
 } from "../command.ts";
-import { loadRecordedCorpus, openModel, withAdapters } from "../files.ts";
+import { loadRecordedCorpus, openModel, vocabularyOf, withAdapters } from "../files.ts";
 import { EXIT } from "../report.ts";
 import { describeScore } from "../score.ts";
 import { counted } from "../ui/format.ts";
@@ -31,6 +32,7 @@ export const command: Command = {
       help: "text to score: its held-out tenth (default: the text it was trained on)",
     },
     { name: "whole", kind: "flag", help: "score the whole text instead of the held-out tenth" },
+    TOKENIZER_OPTION,
     ADAPTER_OPTION,
     SEED_OPTION,
     ...COMPUTE_OPTIONS,
@@ -39,7 +41,7 @@ export const command: Command = {
   async run(call, io) {
     const seed = seedOf(call);
     const path = call.positionals[0]!;
-    const opened = await withAdapters(await openModel(path, call, call.text("corpus")), call);
+    const opened = await withAdapters(await openModel(path, call, vocabularyOf(call)), call);
     try {
       const { data, scored } = await textOf(opened, path, call, io);
       const score = await evaluate(opened.model, data, { seed });

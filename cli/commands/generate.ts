@@ -12,6 +12,7 @@ import {
   type Io,
   SEED_OPTION,
   seedOf,
+  TOKENIZER_OPTION,
   UsageError,
   VOCABULARY_OPTION,
 } from "../command.ts";
@@ -35,6 +36,7 @@ export const command: Command = {
     },
     ...SAMPLING_OPTIONS,
     VOCABULARY_OPTION,
+    TOKENIZER_OPTION,
     ADAPTER_OPTION,
     SEED_OPTION,
     {
@@ -157,7 +159,7 @@ async function write(
     breather.close();
   }
   const rest = stream.end();
-  if (!json) io.out(rest);
+  if (!json && rest !== "") io.out(rest);
   if (trace !== undefined) await writeFileAtomic(trace, new TextEncoder().encode(lines.join("")));
   const stats = statistics.summary();
   if (json) {

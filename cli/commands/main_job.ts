@@ -61,7 +61,8 @@ export const command: Command = {
         ...{ model, tokenizer: vocab, file: out, context: "growing" },
         ...(training ? { training } : {}),
       };
-      const open = async (path: string) => openedSubject(await openModel(path, call, "builtin"), path);
+      const open = async (path: string) =>
+        openedSubject(await openModel(path, call, { corpus: "builtin" }), path);
       session = new ReplSession({ io, subject, open, text: corpus.text, seed });
       io.out("\n");
       session.screen.banner(["Your turn: type a text and the model goes on.", ...HINTS]);

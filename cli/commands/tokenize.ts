@@ -52,7 +52,7 @@ export const command: Command = {
 async function tokenizerOf(file: string, call: Call): Promise<Tokenizer> {
   const spec = call.text("corpus");
   if (/\.npz$/i.test(file) || await isZip(file)) {
-    const { model, tokenizer, tokenizerFrom } = await openFile(file, defaultKernels(), spec);
+    const { model, tokenizer, tokenizerFrom } = await openFile(file, defaultKernels(), { corpus: spec });
     model.close();
     if (spec === undefined || tokenizerFrom === "option") return tokenizer;
     throw new UsageError(

@@ -44,7 +44,7 @@ export async function openSession(call: Call, io: Io): Promise<ReplSession> {
   const [seed, json] = [seedOf(call), call.flag("json")];
   const sizes = modelSettings(call, HAZE_PRESETS.seed);
   const corpus = spec === undefined ? undefined : await loadCorpus(spec);
-  const open = (path: string) => openModel(path, call, spec);
+  const open = (path: string) => openModel(path, call, { corpus: spec });
   const opened = file === undefined ? undefined : await open(file);
   const subject = opened ? openedSubject(opened, file!) : untrained(corpus!, sizes, call, seed, io);
   const session = new ReplSession({

@@ -55,6 +55,7 @@ export {
 } from "./llama2c/read.ts";
 export * from "./llama2c/write.ts";
 export { pyTorchToSafetensors } from "./pytorch.ts";
+export * from "./read_tokenizer.ts";
 export type { SafetensorsEntry } from "./safetensors/header.ts";
 export {
   listSafetensors,

@@ -30,6 +30,7 @@ export type { Call, Kernel, Work } from "./wasm/call.ts";
 export type { Launcher, LauncherOptions } from "./wasm/launcher.ts";
 export type { CallRunner, RecordedPlan } from "./wasm/plan.ts";
 export type { EngineMemory } from "./wasm/memory.ts";
+export type { KernelTable, NativeFamily } from "./wasm/native.ts";
 export type { FamilyName } from "./wasm/families.ts";
 export type { NumericModeName } from "./wasm/numeric_mode.ts";
 export type { Int8DotName } from "./wasm/prepared/int8_dot.ts";

@@ -1,10 +1,10 @@
 /** Opens a checkpoint by its kind: the one place that knows all models. */
 import { defaultKernels, type Kernels } from "../kernels/mod.ts";
-import { listNpz, NpzArrays } from "../formats/mod.ts";
+import { type HuggingFaceConfig, listNpz, NpzArrays } from "../formats/mod.ts";
 import type { LanguageModel } from "../generation/mod.ts";
 import type { ParameterSpec } from "../nn/mod.ts";
 import type { Tensor } from "../tensor/mod.ts";
-import { SentencePieceTokenizer, type Tokenizer, type TokenizerJson, Vocab } from "../tokenizers/mod.ts";
+import { type Tokenizer, tokenizerOfJson } from "../tokenizers/mod.ts";
 import {
   type Checkpoint,
   type CheckpointMeta,
@@ -20,6 +20,7 @@ import { type HazeNpz, readHazeNpz } from "./haze/npz.ts";
 import { isHazeNpz } from "./haze/npz_describe.ts";
 import { hazeSpecs } from "./haze/specs.ts";
 import { checkLlisaConfig } from "./llisa/config.ts";
+import { isLlamaFile, readLlamaFile } from "./llisa/files.ts";
 import { LlisaModel } from "./llisa/model.ts";
 import { llisaSpecs } from "./llisa/specs.ts";
 
@@ -51,12 +52,6 @@ const KINDS: Readonly<Record<string, Kind>> = {
   },
 };
 
-/** Kinds of tokenizers, and what reads each back. */
-const TOKENIZERS: Readonly<Record<string, (json: TokenizerJson) => Tokenizer>> = {
-  char: (json) => Vocab.fromJSON(json),
-  sentencepiece: (json) => SentencePieceTokenizer.fromJSON(json),
-};
-
 /** Kinds of models that this version can open. */
 export const MODEL_KINDS: readonly string[] = Object.keys(KINDS);
 
@@ -68,8 +63,10 @@ export interface OpenedModel extends Checkpoint {
   readonly tokenizer: Tokenizer;
   /** Whether the tokenizer came with the file, or was given. */
   readonly tokenizerFrom: "file" | "option";
-  /** Whether the file is a checkpoint of this package, or a haze weight archive. */
-  readonly format: "checkpoint" | "archive";
+  /** Whether the file is a checkpoint of this package, a haze weight archive, or one of the Llama family's. */
+  readonly format: "checkpoint" | "archive" | "llama";
+  /** What is odd about the file without being wrong. */
+  readonly warnings: readonly string[];
 }
 
 /** Options of {@linkcode openCheckpoint}. */
@@ -80,16 +77,24 @@ export interface OpenOptions {
   kernels?: Kernels;
   /** Read the optimiser's moments too. Default false. */
   moments?: boolean;
-  /** What reads and writes text for a haze weight archive without characters; an error for any other file. */
-  vocab?: Vocab;
+  /** What reads and writes text, for a file that has no tokenizer of its own; an error for any other file. */
+  tokenizer?: Tokenizer;
+  /** Base of rotary positions, for files of llama2.c, which do not say. Default 10,000. */
+  ropeTheta?: number;
+  /** ε of the norms, for files of llama2.c, which do not say. Default 1e-5. */
+  normEpsilon?: number;
+  /** The parsed `config.json` that lies beside a safetensors file of Hugging Face's. */
+  huggingFaceConfig?: HuggingFaceConfig;
 }
 
 /**
- * Builds the model of a checkpoint and loads its weights. A haze weight archive, upstream's or the extended one of
- * `ReweightGPT.toNpz`, is opened too; if it holds no characters they come from `vocab`.
+ * Builds the model of a checkpoint and loads its weights. Opened too: a haze weight archive, upstream's or the extended one
+ * of `ReweightGPT.toNpz`, whose characters come from `tokenizer` if it holds none; and the files of the Llama family
+ * (llama2.c v0, v1, v2, safetensors), which hold none.
  *
- * @throws {SyntaxError} if the bytes are not a checkpoint, are damaged, or do not fit their own config.
- * @throws {RangeError} if `vocab` is given for a file that has a tokenizer of its own.
+ * @throws {SyntaxError} if the bytes are not a checkpoint, are damaged, do not fit their own config, or text needs a
+ * `tokenizer` that is not given.
+ * @throws {RangeError} if `tokenizer` is given for a file that has one of its own.
  *
  * @example
  * ```ts
@@ -107,9 +112,10 @@ export interface OpenOptions {
  * ```
  */
 export function openCheckpoint(bytes: Uint8Array, options: OpenOptions = {}): OpenedModel {
-  const { name = "checkpoint", kernels = defaultKernels(), moments = false, vocab } = options;
-  if (isHazeNpz(listNpz(bytes, { name }))) return openHazeNpz(readHazeNpz(bytes, name), name, kernels, vocab);
-  if (vocab) throw ownTokenizer(name);
+  const { name = "checkpoint", kernels = defaultKernels(), moments = false, tokenizer: given } = options;
+  if (isLlamaFile(bytes, name)) return openLlama(bytes, name, options);
+  if (isHazeNpz(listNpz(bytes, { name }))) return openHazeNpz(readHazeNpz(bytes, name), name, kernels, given);
+  if (given) throw ownTokenizer(name);
   const meta = readCheckpointMeta(bytes, name);
   const kind = Object.hasOwn(KINDS, meta.kind) ? KINDS[meta.kind]! : undefined;
   if (!kind) {
@@ -119,7 +125,7 @@ export function openCheckpoint(bytes: Uint8Array, options: OpenOptions = {}): Op
       }`,
     );
   }
-  const tokenizer = openTokenizer(meta, name);
+  const tokenizer = asContent(name, () => tokenizerOfJson(meta.tokenizer));
   const specs = asContent(name, () => kind.specs(meta.config));
   if (meta.config.vocabSize !== tokenizer.vocabSize) {
     throw new SyntaxError(
@@ -134,7 +140,7 @@ export function openCheckpoint(bytes: Uint8Array, options: OpenOptions = {}): Op
     model.close();
     throw error;
   }
-  return { meta, arrays, model, tokenizer, tokenizerFrom: "file", format: "checkpoint" };
+  return { meta, arrays, model, tokenizer, tokenizerFrom: "file", format: "checkpoint", warnings: [] };
 }
 
 /**
@@ -153,8 +159,12 @@ export function openCheckpoint(bytes: Uint8Array, options: OpenOptions = {}): Op
  * model.close();
  * ```
  */
-export function openWeights(bytes: Uint8Array, options: Omit<OpenOptions, "vocab" | "moments"> = {}): Model {
+export function openWeights(
+  bytes: Uint8Array,
+  options: Omit<OpenOptions, "tokenizer" | "moments"> = {},
+): Model {
   const { name = "checkpoint", kernels = defaultKernels() } = options;
+  if (isLlamaFile(bytes, name)) return readLlamaFile(bytes, name, options).model;
   return isHazeNpz(listNpz(bytes, { name }))
     ? buildHaze(readHazeNpz(bytes, name), kernels)
     : openCheckpoint(bytes, options).model;
@@ -166,7 +176,12 @@ function buildHaze({ config, load }: HazeNpz, kernels: Kernels): HazeModel {
   return model;
 }
 
-function openHazeNpz(npz: HazeNpz, name: string, kernels: Kernels, given: Vocab | undefined): OpenedModel {
+function openHazeNpz(
+  npz: HazeNpz,
+  name: string,
+  kernels: Kernels,
+  given: Tokenizer | undefined,
+): OpenedModel {
   if (npz.vocab && given) throw ownTokenizer(name);
   const tokenizer = npz.vocab ?? given;
   if (!tokenizer) {
@@ -192,20 +207,39 @@ function openHazeNpz(npz: HazeNpz, name: string, kernels: Kernels, given: Vocab 
     tokenizer,
     tokenizerFrom,
     format: "archive",
+    warnings: [],
   };
 }
 
 function ownTokenizer(name: string): RangeError {
-  return new RangeError(`Cannot open ${name} as a vocabulary is only for a file without one: it has its own`);
+  return new RangeError(`Cannot open ${name} as a tokenizer is only for a file without one: it has its own`);
 }
 
-function openTokenizer(meta: CheckpointMeta, name: string): Tokenizer {
-  const { kind } = meta.tokenizer;
-  const read = Object.hasOwn(TOKENIZERS, kind) ? TOKENIZERS[kind]! : undefined;
-  if (!read) {
+/** A file of the Llama family, with a tokenizer that has to be given. */
+function openLlama(bytes: Uint8Array, name: string, options: OpenOptions): OpenedModel {
+  const { tokenizer } = options;
+  if (!tokenizer) {
     throw new SyntaxError(
-      `Cannot open ${name} as its tokenizer must be of kind ${Object.keys(TOKENIZERS).join(", ")}: ${kind}`,
+      `Cannot open ${name} as text needs a tokenizer, which such a file does not hold: none is given\n` +
+        "hint: give --tokenizer FILE, its tokenizer.bin or SentencePiece .model",
     );
   }
-  return asContent(name, () => read(meta.tokenizer));
+  const { model, warnings } = readLlamaFile(bytes, name, options);
+  if (tokenizer.vocabSize !== model.vocabSize) {
+    model.close();
+    throw new SyntaxError(
+      `Cannot open ${name} as model and tokenizer must have one vocabulary: ${model.vocabSize} and ${tokenizer.vocabSize}\n` +
+        "hint: it is the tokenizer of another model: its text would be gibberish",
+    );
+  }
+  const meta = makeCheckpointMeta(model, tokenizer);
+  return {
+    meta,
+    arrays: new NpzArrays(),
+    model,
+    tokenizer,
+    tokenizerFrom: "option",
+    format: "llama",
+    warnings,
+  };
 }

@@ -61,6 +61,11 @@ function experimentSweep(words: readonly string[]): Record<string, Pair> {
   };
 }
 
+/** Settings under which no evaluation is better than the first. */
+const NEVER_BETTER = ["evaluateEvery=1", "learningRate=0", "minLearningRate=0"].flatMap((
+  word,
+) => ["--set", word]);
+
 /** For every option of every command a pair of calls that must not come to the same. */
 const SWEEP: Readonly<Record<string, Readonly<Record<string, Pair>>>> = {
   train: {
@@ -72,6 +77,11 @@ const SWEEP: Readonly<Record<string, Readonly<Record<string, Pair>>>> = {
     config: wider(TRAIN, "--config", "CONFIG"),
     set: wider(TRAIN, "--set", "dropout=0.5"),
     seed: wider(TRAIN, "--seed", "1"),
+    from: wider(TRAIN, "--from", "CKPT"),
+    base: wider([...TRAIN, "--adapter", "sea"], "--base", "CKPT"),
+    adapter: wider([...TRAIN, "--base", "CKPT"], "--adapter", "sea"),
+    rank: wider(TRAIN, "--rank", "2"),
+    patience: wider([...TRAIN, ...NEVER_BETTER], "--patience", "1"),
     out: wider(TRAIN, "--out", "folder/other.npz"),
     resume: wider(TRAIN, "--resume"),
     force: wider([...TRAIN, "--out", "CKPT"], "--force"),
@@ -88,6 +98,8 @@ const SWEEP: Readonly<Record<string, Readonly<Record<string, Pair>>>> = {
     "min-temp": wider(GENERATE, "--min-temp", "1.9"),
     "max-temp": wider(GENERATE, "--max-temp", "0.4"),
     corpus: wider(GENERATE, "--corpus", "TEXT"),
+    tokenizer: wider(GENERATE, "--tokenizer", "TEXT"),
+    adapter: wider(GENERATE, "--adapter", "CKPT"),
     "top-k": wider([...GENERATE, "--sampling", "top_k"], "--top-k", "2"),
     "min-p": wider([...GENERATE, "--sampling", "min_p"], "--min-p", "0.9"),
     "typical-p": wider([...GENERATE, "--sampling", "typical"], "--typical-p", "0.2"),
@@ -107,6 +119,8 @@ const SWEEP: Readonly<Record<string, Readonly<Record<string, Pair>>>> = {
   },
   eval: {
     corpus: wider(["eval", "CKPT"], "--corpus", "TEXT"),
+    tokenizer: wider(["eval", "CKPT"], "--tokenizer", "TEXT"),
+    adapter: wider(["eval", "CKPT"], "--adapter", "CKPT"),
     whole: wider(["eval", "CKPT", "--json"], "--whole"),
     seed: wider(["eval", "CKPT", "--json"], "--seed", "1"),
     backend: wider(["eval", "CKPT", "--json"], "--backend", "reference64"),
@@ -114,6 +128,7 @@ const SWEEP: Readonly<Record<string, Readonly<Record<string, Pair>>>> = {
   },
   logits: {
     tokens: [["logits", "CKPT", "--tokens", "1"], ["logits", "CKPT", "--tokens", "2"]],
+    adapter: wider(["logits", "CKPT", "--tokens", "1"], "--adapter", "CKPT"),
     all: wider(["logits", "CKPT", "--tokens", "1,2"], "--all"),
     backend: wider(["logits", "CKPT", "--tokens", "1,2", "--json"], "--backend", "reference64"),
     json: wider(["logits", "CKPT", "--tokens", "1"], "--json"),
@@ -126,6 +141,7 @@ const SWEEP: Readonly<Record<string, Readonly<Record<string, Pair>>>> = {
     head: wider(ATTENTION, "--head", "1"),
     kind: wider(ATTENTION, "--kind", "content"),
     corpus: wider(ATTENTION, "--corpus", "TEXT"),
+    tokenizer: wider(ATTENTION, "--tokenizer", "TEXT"),
     backend: wider([...ATTENTION, "--json"], "--backend", "reference64"),
     json: wider(ATTENTION, "--json"),
   },

@@ -130,8 +130,11 @@ export interface KernelCase<N extends string> {
   run(kernels: Kernels, arrays: Record<N, FloatArray>): void;
 }
 
-/** Runs a case on the reference and on all backends, with ordinary arrays and with arrays of a step. */
-export function checkCase<N extends string>(test: KernelCase<N>): void {
+/** Runs a case on the reference and on all backends, or those given, with ordinary arrays and with arrays of a step. */
+export function checkCase<N extends string>(
+  test: KernelCase<N>,
+  on: readonly Kernels[] = backends,
+): void {
   const names = Object.keys(test.floats) as N[];
   const expected = Object.fromEntries(
     names.map((name) => [name, Float64Array.from(test.floats[name])]),
@@ -140,7 +143,7 @@ export function checkCase<N extends string>(test: KernelCase<N>): void {
     FloatArray
   >;
   test.run(reference, expected);
-  for (const kernels of backends) {
+  for (const kernels of on) {
     for (const place of ["ordinary arrays", "arrays of a step"]) {
       const label = `${kernels.name}, ${place}, ${test.label}`;
       if (place === "arrays of a step") kernels.enter();

@@ -1,7 +1,7 @@
 /** How many neighbouring weights share a factor. */
+import { groupSizeFor } from "../../formats/mod.ts";
 import type { LlisaConfig } from "./config.ts";
 
-const LARGEST_GROUP = 64;
 /** Kernels sum four products at a time. */
 const SMALLEST_GROUP = 4;
 
@@ -20,8 +20,7 @@ const SMALLEST_GROUP = 4;
  * ```
  */
 export function int8Group({ dim, hiddenDim }: Pick<LlisaConfig, "dim" | "hiddenDim">): number {
-  let group = LARGEST_GROUP;
-  while (dim % group !== 0 || hiddenDim % group !== 0) group /= 2;
+  const group = groupSizeFor({ dim, hiddenDim });
   if (group < SMALLEST_GROUP) {
     throw new RangeError(
       `Cannot quantise a llisa model as dim and hiddenDim must be multiples of ${SMALLEST_GROUP}: ${dim} and ${hiddenDim}`,

@@ -149,7 +149,7 @@ Deno.test("openCheckpoint refuses characters that are no vocabulary, or another 
   refused(arrays, setTo("chars", Int32Array.of(97), [1]), "chars must be 5 code points as integers");
   const bytes = bytesOf(arrays);
   assertThrows(
-    () => openCheckpoint(bytes, { name: "a.npz", vocab, kernels: wasm }),
+    () => openCheckpoint(bytes, { name: "a.npz", tokenizer: vocab, kernels: wasm }),
     RangeError,
     "Cannot open a.npz as a vocabulary is only for a file without one: it has its own",
   );
@@ -162,7 +162,7 @@ Deno.test("openCheckpoint refuses characters that are no vocabulary, or another 
       "hint: give --corpus FILE, the text it was made with",
   );
   assertThrows(
-    () => openCheckpoint(bytesOf(bare), { name: "a.npz", vocab: Vocab.fromText("abc"), kernels: wasm }),
+    () => openCheckpoint(bytesOf(bare), { name: "a.npz", tokenizer: Vocab.fromText("abc"), kernels: wasm }),
     SyntaxError,
     "Cannot open a.npz as its vocab_size must be that of the vocabulary, 3: 5",
   );

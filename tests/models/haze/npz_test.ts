@@ -33,7 +33,7 @@ for (const variant of variants) {
       // Bytes, another way of opening, and a vocabulary that the file does not have.
       const bytes = Deno.readFileSync(path);
       const vocab = Vocab.fromText("abcdefg");
-      const opened = openCheckpoint(bytes, { kernels, vocab });
+      const opened = openCheckpoint(bytes, { kernels, tokenizer: vocab });
       assertEquals(opened.model.parameters.floats.slice(), model.parameters.floats.slice());
       assertEquals([opened.tokenizer, opened.tokenizerFrom], [vocab, "option"]);
       const bare = openWeights(bytes, { kernels });

@@ -41,6 +41,7 @@ export class ThreadPool {
   readonly #operands: Float64Array;
   readonly #scratch: (thread: number) => number;
   readonly #address: number;
+  readonly #native: string | undefined;
   readonly #indices = new Map<string, number>();
   readonly #workers: NodeWorker[] = [];
   #kernelCount = 0;
@@ -48,9 +49,19 @@ export class ThreadPool {
   #isReady = false;
   #failure: unknown;
 
-  /** `address` is where {@linkcode POOL_BYTES} bytes are free, `scratch` gives each thread's own. */
-  constructor(threads: number, memory: EngineMemory, address: number, scratch: (thread: number) => number) {
+  /**
+   * `address` is where {@linkcode POOL_BYTES} bytes are free, `scratch` gives each thread's own, `native` is the text that
+   * makes the native family.
+   */
+  constructor(
+    threads: number,
+    memory: EngineMemory,
+    address: number,
+    scratch: (thread: number) => number,
+    native?: string,
+  ) {
     this.threads = threads;
+    this.#native = native;
     this.#memory = memory;
     this.#address = address;
     this.#scratch = scratch;
@@ -59,10 +70,16 @@ export class ThreadPool {
     this.#operands = new Float64Array(buffer, address + CONTROL_BYTES, MAX_OPERANDS);
   }
 
-  /** Sends a compiled family to all workers. Until each has it, {@linkcode run} declines. */
-  load(family: string, module: WebAssembly.Module): void {
+  /**
+   * Sends a family to all workers: its module, or the names of native kernels, which they make themselves. Until each has
+   * it, {@linkcode run} declines.
+   */
+  load(family: string, source: WebAssembly.Module | readonly string[]): void {
     if (this.#workers.length === 0) this.#start();
-    const kernels = WebAssembly.Module.exports(module).map(({ name }) => name);
+    const module = source instanceof WebAssembly.Module ? source : undefined;
+    const kernels = module
+      ? WebAssembly.Module.exports(module).map(({ name }) => name)
+      : source as readonly string[];
     kernels.forEach((name, i) => this.#indices.set(`${family}.${name}`, this.#kernelCount + i));
     const mail: Omit<WorkerMail, "index" | "scratchAddress"> = {
       ...{ memory: this.#memory.memory, module, kernels, firstIndex: this.#kernelCount },
@@ -131,7 +148,7 @@ export class ThreadPool {
     const source = `import { parentPort } from "node:worker_threads";
       (${workerProgram})((receive) => parentPort.on("message", receive), () => globalThis.close ? close() : parentPort.close(), ${
       JSON.stringify(CONTROL)
-    }, ${JSON.stringify(COMMAND)});`;
+    }, ${JSON.stringify(COMMAND)}, ${this.#native});`;
     const address = new URL(`data:text/javascript,${encodeURIComponent(source)}`);
     for (let i = 1; i < this.threads; i++) {
       const worker = new Worker(address);

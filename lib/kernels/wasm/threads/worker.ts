@@ -2,6 +2,7 @@
  * What a worker thread runs. The function is turned into text and started from a `data:` address, so that no file
  * has to be found and no permission asked: it must not use anything from outside itself.
  */
+import type { KernelTable } from "../native.ts";
 
 /** Words of the control block, an Int32Array in the engine's memory. */
 export const CONTROL = {
@@ -37,8 +38,9 @@ export const COMMAND = { run: 0, mail: 1, stop: 2 } as const;
 /** What the main thread posts: where things are, and the families compiled so far. */
 export interface WorkerMail {
   memory: WebAssembly.Memory;
-  module: WebAssembly.Module;
-  /** Names of the module's kernels in the order of their indices. */
+  /** Undefined for the native family, which the worker makes itself. */
+  module: WebAssembly.Module | undefined;
+  /** Names of the family's kernels in the order of their indices. */
   kernels: readonly string[];
   firstIndex: number;
   controlAddress: number;
@@ -52,12 +54,16 @@ export interface WorkerMail {
   polls: number;
 }
 
-/** The worker's program. `listen` registers the receiver of mail, `finish` ends the thread, `words` and `commands` are the constants above. */
+/**
+ * The worker's program. `listen` registers the receiver of mail, `finish` ends the thread, `words` and `commands` are the
+ * constants above, `native` makes the native family where there is one.
+ */
 export function workerProgram(
   listen: (receive: (mail: WorkerMail) => void) => void,
   finish: () => void,
   words: typeof CONTROL,
   commands: typeof COMMAND,
+  native: ((memory: WebAssembly.Memory) => KernelTable) | undefined,
 ): void {
   const kernels: ((...operands: number[]) => void)[] = [];
   let seen = 0;
@@ -123,8 +129,9 @@ export function workerProgram(
 
   listen((mail) => {
     const control = new Int32Array(mail.memory.buffer, mail.controlAddress, 16);
-    const { exports } = new WebAssembly.Instance(mail.module, { env: { memory: mail.memory } });
-    mail.kernels.forEach((name, i) => kernels[mail.firstIndex + i] = exports[name] as typeof kernels[number]);
+    const { memory, module } = mail;
+    const made = module ? new WebAssembly.Instance(module, { env: { memory } }).exports : native!(memory);
+    mail.kernels.forEach((name, i) => kernels[mail.firstIndex + i] = made[name] as typeof kernels[number]);
     seen = Atomics.load(control, words.generation);
     Atomics.add(control, words.loaded, 1);
     // With more mail under way the event loop must go on first.
