@@ -1,11 +1,11 @@
 /** What attention alone costs. */
-import { countingKernels } from "../../attention/mod.ts";
-import { noGradient } from "../../autograd/mod.ts";
-import { kernelsNamed } from "../../kernels/mod.ts";
-import type { HazePreset, HeadType } from "../../models/mod.ts";
-import { Parameters } from "../../nn/mod.ts";
-import { step, zeros } from "../../tensor/mod.ts";
-import { HEADS } from "../../models/haze/heads.ts";
+import { countingKernels } from "../attention/mod.ts";
+import { noGradient } from "../autograd/mod.ts";
+import { kernelsNamed } from "../kernels/mod.ts";
+import type { HazePreset, HeadType } from "../models/mod.ts";
+import { Parameters } from "../nn/mod.ts";
+import { step, zeros } from "../tensor/mod.ts";
+import { HEADS } from "../models/haze/heads.ts";
 
 /** Operations a token of one attention layer with heads of a type, mean over a full window: counted as they run. */
 export function attentionCosts({ nEmb: C, nHeads: H, T }: HazePreset, headType: HeadType): number {
