@@ -1,6 +1,6 @@
 /** The loop of a peer's program: one line of JSON in, one line out. */
 import type { Hello, Made, MakeRequest, Timed, TimeRequest } from "../contract.ts";
-import { threadCpuMs } from "../../thread_clock.ts";
+import { threadCpuMs } from "../../../cli/measure/thread_clock.ts";
 
 /** One writing of a work. */
 export interface Variant {
