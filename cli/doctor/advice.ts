@@ -57,5 +57,5 @@ function faster({ backend, speed }: Findings): string[] {
 
 function load({ machine: { loadAverage }, speed }: Findings): string[] {
   if (speed === null || loadAverage < BUSY_LOAD) return [];
-  return [`other programs are at work (load ${loadAverage.toFixed(1)}): speeds come out low`];
+  return [`busy (load ${loadAverage.toFixed(1)}): speeds come out low`];
 }

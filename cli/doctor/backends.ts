@@ -34,7 +34,7 @@ export const BACKENDS: readonly BackendProbe[] = [
   },
   {
     name: "wasm-strict",
-    look: () => "the same bits on every machine",
+    look: () => "same bits everywhere",
     make: () => wasmKernels({ mode: "strict", threads: 1, maxPages: PAGES }),
   },
   { name: "reference32", look: () => "plain loops" },

@@ -12,7 +12,7 @@ export interface ProductShape {
 }
 
 const shape = (M: number, N: number, K: number, way: "" | "aᵀb" | "abᵀ" = ""): ProductShape => ({
-  name: `${way} ${M}×${N}×${K}`.trim(),
+  name: M === N && N === K ? `${M}³` : `${way} ${M}×${N}×${K}`.trim(),
   ...{ M, N, K, transposeA: way === "aᵀb", transposeB: way === "abᵀ" },
 });
 

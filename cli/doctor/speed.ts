@@ -51,7 +51,7 @@ const LOOP_ROUNDS = 15;
 /** Work of the loop between two products: about 1 ms. */
 const LOOP_FLOP = 60_000_000;
 /** The product that backends are compared at. */
-const LARGE: ProductShape = { name: "512×512×512", M: 512, N: 512, K: 512 };
+const LARGE: ProductShape = { name: "512³", M: 512, N: 512, K: 512 };
 /** Samples of a work, and the time they may take. */
 const [QUICK, FULL] = [{ samples: 5, seconds: 0.2 }, { samples: 15, seconds: 1 }];
 

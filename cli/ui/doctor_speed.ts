@@ -21,7 +21,7 @@ export function speedLines(speed: SpeedReport, threads: number, columns: number,
     ...say("GFLOP/s", `(peak: register-only ${loops})`),
     ...table,
     ...say("GB/s", memory.map((one) => memoryText(one, all)).join("; ")),
-    ...(backends.length > 1 ? say("backends", `at 512×512×512, one thread, GFLOP/s: ${others}`) : []),
+    ...(backends.length > 1 ? say("backends", `at 512³, one thread, GFLOP/s: ${others}`) : []),
   ];
 }
 

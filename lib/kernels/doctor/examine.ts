@@ -186,7 +186,7 @@ export interface BitDifference {
  * import { assertEquals } from "@std/assert";
  *
  * const kernels = wasmKernels({ threads: 1, maxPages: 1024 });
- * const options = { effort: "quick", ops: ["exp", "relu"] } as const;
+ * const options = { effort: "quick", ops: ["exp", "sqrt"] } as const;
  * const differences = await compareBits(kernels, referenceKernels("float32"), options);
  * assertEquals(differences.map(({ op }) => op), ["exp"]);
  * ```

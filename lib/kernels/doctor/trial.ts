@@ -4,11 +4,11 @@ import type { Unit } from "./units.ts";
 
 /** Points at which kernels go wrong, by kind. */
 export type EdgeKind =
-  | ("0" | "tiny" | "±1e3" | "largest" | "±∞" | "NaN")
+  | ("0" | "tiny" | "±1e3" | "huge" | "±∞" | "NaN")
   | ("ties" | "masked rows" | "empty");
 
 const KINDS: { readonly [K in EdgeKind]: true } = {
-  ...{ "0": true, "tiny": true, "±1e3": true, "largest": true, "±∞": true, "NaN": true },
+  ...{ "0": true, "tiny": true, "±1e3": true, "huge": true, "±∞": true, "NaN": true },
   ...{ "ties": true, "masked rows": true, "empty": true },
 };
 /** All kinds in the order of reports. */

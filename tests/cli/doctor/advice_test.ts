@@ -38,7 +38,7 @@ Deno.test("adviceOf warns of poor arithmetic, a busy machine, wrong ops and wron
   assertEquals(
     advice({ machine: { ...machine, loadAverage: 2.34 } })[1],
     [
-      "other programs are at work (load 2.3): speeds come out low",
+      "busy (load 2.3): speeds come out low",
     ][0],
   );
   const accuracy = [report("gelu", { holds: false }), report("exp")];

@@ -23,7 +23,7 @@ Deno.test("doctorScreen shows the machine, each op with its gradient, edge point
     "1 thread     47  81%      55  95%",
     "2 threads    44 0.9x     104 1.9x",
     "GB/s copy of 64 MiB arrays 21, 2 threads 24; triad of 64 MiB arrays 20, 2 threads 26",
-    "backends at 512×512×512, one thread, GFLOP/s: wasm 55, wasm-strict 44",
+    "backends at 512³, one thread, GFLOP/s: wasm 55, wasm-strict 44",
     "advice    one; two",
   ]);
 });

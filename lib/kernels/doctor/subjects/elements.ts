@@ -10,7 +10,7 @@ const EDGES: Partial<Readonly<Record<EdgeKind, readonly number[]>>> = {
   "0": [0, -0],
   "tiny": [2 ** -149, -(2 ** -149), 1e-40, -1e-40, 2 ** -126, -(2 ** -126)],
   "±1e3": [1e3, -1e3],
-  "largest": [3e38, -3e38],
+  "huge": [3e38, -3e38],
   "±∞": [Infinity, -Infinity],
   "NaN": [NaN],
   "empty": [],

@@ -116,7 +116,7 @@ export const adamwSubjects: readonly Subject[] = [{
     };
     yield make("no gradient yet", 9, 1, 0, "0");
     yield make("gradients of 1e3", 9, 2, 1e3, "±1e3");
-    yield make("gradients of 1e15", 9, 2, 1e15, "largest");
+    yield make("gradients of 1e15", 9, 2, 1e15, "huge");
     yield make("gradients of 1e-21", 9, 2, 1e-21, "tiny");
     yield make("no parameters", 0, 2, 1, "empty");
     for (const count of [1, 7, 33, 50_000]) {
