@@ -1,4 +1,7 @@
-import { readAnyShard, type ShardTokenizer, writeFileAtomic } from "../../formats/mod.ts";
+// Not from mod.ts: data needs no npm package, and the archives among the formats do.
+import { writeFileAtomic } from "../../formats/atomic_write.ts";
+import { readAnyShard } from "../../formats/token_shard/read.ts";
+import type { ShardTokenizer } from "../../formats/token_shard/shard.ts";
 import { type Tokenizer, tokenizerHash } from "../../tokenizers/mod.ts";
 import { decodeUtf8Text } from "../decode_text.ts";
 import { formatManifest, MANIFEST, type ManifestEntry, parseManifest } from "./manifest.ts";

@@ -1,4 +1,4 @@
-import type { NewShard } from "../../formats/mod.ts";
+import type { NewShard } from "../../formats/token_shard/write.ts";
 import type { Tokenizer } from "../../tokenizers/mod.ts";
 import { shardTokenizerOf } from "./folder.ts";
 

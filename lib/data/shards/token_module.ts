@@ -1,4 +1,4 @@
-import type { TokenShard } from "../../formats/mod.ts";
+import type { TokenShard } from "../../formats/token_shard/shard.ts";
 
 /** A shard with a name and a weight: one part of what a run may read. Data is modular; the weights it trains are not. */
 export interface TokenModule {
