@@ -37,6 +37,17 @@ export const BACKENDS: readonly BackendProbe[] = [
     look: () => "same bits everywhere",
     make: () => wasmKernels({ mode: "strict", threads: 1, maxPages: PAGES }),
   },
+  {
+    name: "blas",
+    look: async () => {
+      const { describeBlas, findBlas } = await import("../../lib/kernels/blas/mod.ts");
+      return describeBlas(findBlas());
+    },
+    make: async () => {
+      const { blasKernels } = await import("../../lib/kernels/blas/mod.ts");
+      return blasKernels({ threads: 1, maxPages: PAGES });
+    },
+  },
   { name: "reference32", look: () => "plain loops" },
   { name: "reference64", look: () => "the oracle" },
 ];
