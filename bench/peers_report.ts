@@ -7,12 +7,11 @@
  * @module
  */
 import os from "node:os";
-import { type WasmKernels, wasmKernels } from "../lib/kernels/mod.ts";
-import { oneThread } from "./backends.ts";
 import { describeMachine, machineState } from "../cli/measure/machine.ts";
 import { peerArguments } from "./peers/arguments.ts";
 import { compareRow } from "./peers/compare_row.ts";
 import type { PeerName } from "./peers/contract.ts";
+import { Engines } from "./peers/engines.ts";
 import { missingPeer, Peer } from "./peers/peer.ts";
 import { readResults, type Row, type Section, withSections } from "./peers/results.ts";
 import { OPENBLAS_OVERRIDES } from "./peers/programs.ts";
@@ -26,13 +25,13 @@ type Machine = Section["machine"];
 async function section(
   name: PeerName,
   machine: Machine,
-  kernelsOf: ReadonlyMap<number, WasmKernels>,
+  engines: Engines,
   folder: string,
 ): Promise<Section> {
   const rows: Row[] = [];
   const engine: Record<string, string> = {};
   let versions: Section["versions"] = {};
-  for (const [threads, kernels] of kernelsOf) {
+  for (const threads of [1, 2]) {
     const specs = ROWS[name].filter((spec) => spec.threads === threads);
     if (specs.length === 0) continue;
     const peer = await Peer.start(name, threads);
@@ -42,6 +41,8 @@ async function section(
       const words = Object.entries(versions).map(([of, version]) => `${of} ${version}`);
       console.log(`\n${name}: ${words.join(", ")}, ${peer.hello.engine}\n${HEAD}`);
       for (const spec of specs) {
+        const kernels = engines.of(spec.backend ?? "wasm", threads);
+        if (!kernels) continue;
         try {
           const row = await compareRow(name, spec, peer, kernels, folder);
           rows.push(row);
@@ -63,10 +64,8 @@ async function main(): Promise<void> {
   const { only, json } = peerArguments(Deno.args);
   // A BLAS in this process must choose the core's own kernels, as the peers' do.
   for (const name of OPENBLAS_OVERRIDES) Deno.env.delete(name);
-  const single = oneThread();
-  const { mode } = single.launcher;
-  const kernelsOf = new Map([[1, single], [2, wasmKernels({ mode, threads: 2 })]]);
-  const machine = { ...machineState(single), cpu: os.cpus()[0]!.model };
+  const engines = new Engines();
+  const machine = { ...machineState(engines.of("wasm", 1)!), cpu: os.cpus()[0]!.model };
   console.log(`${describeMachine(machine)}, ${machine.cpu}`);
   const folder = await Deno.makeTempDir();
   try {
@@ -76,7 +75,7 @@ async function main(): Promise<void> {
         console.log(`\n${name} is missing, the others go on. To have it: ${install}`);
         continue;
       }
-      const found = await section(name, machine, kernelsOf, folder);
+      const found = await section(name, machine, engines, folder);
       if (json !== undefined && found.rows.length > 0) {
         const results = withSections(await readResults(json), [found]);
         await Deno.writeTextFile(json, `${JSON.stringify(results, null, 1)}\n`);

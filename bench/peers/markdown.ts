@@ -1,7 +1,7 @@
 /** The README's table of `bench/results/peers.json`. */
 import { median } from "../../cli/measure/quantile.ts";
 import type { PeerName } from "./contract.ts";
-import { meetsGoal, type Results, type Row, type Section } from "./results.ts";
+import { meetsGoal, type Results, type Row, type Section, title } from "./results.ts";
 import type { Way } from "./rows.ts";
 
 /** A column of ratios. */
@@ -55,10 +55,6 @@ export function peersMarkdown({ sections }: Results): string {
 /** Whether a row stands in a column. Steps of jax-js are compiled: there is one writing of them. */
 function belongs({ name, way }: Found, column: Column): boolean {
   return name === column.peer && (column.way === undefined || (way ?? "jit") === column.way);
-}
-
-function title({ work, backend }: Row): string {
-  return backend.startsWith("wasm") ? work : `${work}, ${backend}`;
 }
 
 function rate(unit: Row["unit"], value: number): string {

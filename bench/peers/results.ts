@@ -59,6 +59,11 @@ export function meetsGoal({ ratio, goal }: Pick<Row, "ratio" | "goal">): boolean
   return ratio >= (goal ?? 0);
 }
 
+/** The work, and our backend where it is not the default. */
+export function title({ work, backend }: Pick<Row, "work" | "backend">): string {
+  return backend.startsWith("wasm") ? work : `${work}, ${backend}`;
+}
+
 /** The results in a file; none if there is no such file. */
 export async function readResults(path: string | URL): Promise<Results> {
   try {

@@ -3,6 +3,8 @@ import type { GemmKind } from "../sizes.ts";
 import { ROW_SHAPES } from "../sizes.ts";
 import { type PeerName, ROW_KINDS, type RowKind, type Work } from "./contract.ts";
 
+import type { OurBackend } from "./engines.ts";
+
 /** How a peer is asked: as it comes, or compiled beforehand. */
 export type Way = "op by op" | "jit";
 
@@ -10,6 +12,8 @@ export type Way = "op by op" | "jit";
 export interface RowSpec {
   readonly work: Work;
   readonly threads: 1 | 2;
+  /** Our backend. Default: `wasm`. */
+  readonly backend?: OurBackend;
   /** Only the writings whose names begin so count; the others have a line of their own. */
   readonly way?: Way;
   /** The least ratio that is good enough. */
@@ -54,12 +58,17 @@ function rowFunctions(goals: Partial<Record<RowKind, number>> = {}): RowSpec[] {
   );
 }
 
-function steps(threads: 1 | 2, goals: { gpt: number; llama: number }): RowSpec[] {
+function steps(threads: 1 | 2, goals: { gpt?: number; llama: number }): RowSpec[] {
   return (["gpt", "llama"] as const).map((kind) => row({ type: "step", kind }, threads, goals[kind]));
 }
 
 function row(work: Work, threads: 1 | 2, goal?: number, way?: Way): RowSpec {
   return { work, threads, ...(goal === undefined ? {} : { goal }), ...(way === undefined ? {} : { way }) };
+}
+
+/** Steps whose products the system's BLAS computes for us. */
+function blasSteps(threads: 1 | 2, goals: { gpt?: number; llama: number }): RowSpec[] {
+  return steps(threads, goals).map((spec) => ({ ...spec, backend: "blas" }));
 }
 
 const isLarge = ([, M, N, K]: Shape): boolean => M * N * K >= 1e8;
@@ -80,6 +89,7 @@ function tfjsGoal([kind]: Shape): number {
 
 const TORCH_ROWS = { exp: 1, gelu: 1, layerNorm: 1, rmsNorm: 1, softmax: 0.65 };
 const TORCH_STEPS = { gpt: 0.9, llama: 0.55 };
+const TORCH_BLAS_STEPS = { llama: 1.6 };
 const JAX_STEPS = { gpt: 2.6, llama: 1.9 };
 
 /** All lines, by peer. */
@@ -89,8 +99,10 @@ export const ROWS: Readonly<Record<PeerName, readonly RowSpec[]>> = {
     ...products([...SMALL, ...LARGE], 1),
     ...rowFunctions(TORCH_ROWS),
     ...steps(1, TORCH_STEPS),
+    ...blasSteps(1, TORCH_BLAS_STEPS),
     ...products(LARGE, 2),
     ...steps(2, TORCH_STEPS),
+    ...blasSteps(2, TORCH_BLAS_STEPS),
   ],
   jax: [
     ...products([...SMALL, ...LARGE], 1, jaxGoal, "op by op"),

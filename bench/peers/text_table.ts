@@ -1,5 +1,5 @@
 /** The report on a terminal. */
-import { meetsGoal, type Row } from "./results.ts";
+import { meetsGoal, type Row, title } from "./results.ts";
 
 const WIDTHS = [28, 3, 20, 9, 9, 8, 12, 7] as const;
 
@@ -10,11 +10,11 @@ export const HEAD: string = columns([
 
 /** A line. Rates in GFLOP, or in 10⁹ elements. */
 export function line(row: Row): string {
-  const { work, threads, ours, peer, ratio, ratioQuartiles, goal } = row;
+  const { threads, ours, peer, ratio, ratioQuartiles, goal } = row;
   const digits = row.unit === "GFLOP/s" ? 1 : 2;
   const quartiles = ratioQuartiles.map((quartile) => quartile.toFixed(2)).join("-");
   return columns([
-    ...[work, `${threads}`, peer.variant, ours.rate.toFixed(digits), peer.rate.toFixed(digits)],
+    ...[title(row), `${threads}`, peer.variant, ours.rate.toFixed(digits), peer.rate.toFixed(digits)],
     ...[
       `${ratio.toFixed(2)}x`,
       quartiles,

@@ -88,7 +88,9 @@ Deno.test("clockOf is the wall's for PyTorch and for threads", () => {
 
 Deno.test("ROWS has each work once for a peer, its threads and its way", () => {
   for (const specs of Object.values(ROWS)) {
-    const keys = specs.map(({ work, threads, way }) => `${describeWork(work)} ${threads} ${way}`);
+    const keys = specs.map(({ work, threads, way, backend }) =>
+      `${describeWork(work)} ${threads} ${way} ${backend}`
+    );
     assertEquals(new Set(keys).size, keys.length);
   }
 });
