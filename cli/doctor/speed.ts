@@ -65,7 +65,7 @@ export async function measureSpeed(
   const { threads, isQuick, signal, onWork } = options;
   const { mode } = shared.launcher;
   const length = isQuick ? QUICK : FULL;
-  const single = alone(shared, PAGES);
+  const single = await alone(shared, PAGES);
   const engines = threads > 1 ? [single, shared] : [single];
   onWork("peak");
   const peak = { oneThread: measuredPeak(mode), ...(threads > 1 ? await peakOfAll(mode, threads) : {}) };

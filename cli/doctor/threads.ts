@@ -7,6 +7,8 @@ import {
   wasmKernels,
 } from "../../lib/kernels/mod.ts";
 
+import type { BlasKernels } from "../../lib/kernels/blas/mod.ts";
+
 /** What was found of threads. */
 export interface ThreadReport {
   /** Threads that large calls were shared among; 1 where nothing is shared. */
@@ -28,8 +30,12 @@ export function asEngine(kernels: Kernels): WasmKernels | undefined {
 }
 
 /** A backend of the same arithmetic on one thread, with memory for `pages` of 64 KiB. */
-export function alone(engine: WasmKernels, pages: number): WasmKernels {
-  return wasmKernels({ mode: engine.launcher.mode, threads: 1, maxPages: pages });
+export async function alone(engine: WasmKernels, pages: number): Promise<WasmKernels> {
+  const options = { mode: engine.launcher.mode, threads: 1, maxPages: pages };
+  if (engine.name !== "blas") return wasmKernels(options);
+  const { blasKernels } = await import("../../lib/kernels/blas/mod.ts");
+  const { path } = (engine as BlasKernels).library;
+  return blasKernels({ ...options, ...(path === undefined ? {} : { library: path }) });
 }
 
 /** Makes calls until the workers take part; gives how many threads do, and why not more. */
@@ -62,5 +68,5 @@ export async function examineThreads(
 ): Promise<ThreadReport> {
   const started = await startThreads(kernels);
   if (started.threads === 1) return started;
-  return { ...started, differences: await compareBits(alone(kernels, PAGES), kernels, options) };
+  return { ...started, differences: await compareBits(await alone(kernels, PAGES), kernels, options) };
 }
