@@ -52,7 +52,7 @@ const OPS: Readonly<Record<string, OpBench>> = {
     [some(B, T, C), some(C, F), some(F)],
     (x, w, bias) => linear(x, w, { bias, activation: "gelu" }),
   ],
-  swiglu: [[some(B, T, C), some(C, F), some(C, F)], swiglu],
+  swiglu: [[some(B, T, C), some(C, F), some(C, F)], (x, gate, up) => swiglu(x!, gate!, up!)],
   layerNorm: [[some(B, T, C), some(C), some(C)], (x, gain, offset) => layerNorm(x, gain, offset)],
   rmsNorm: [[some(B, T, C), some(C)], (x, gain) => rmsNorm(x, gain)],
   softmax: [[some(B, T, C)], softmax],

@@ -23,6 +23,17 @@ export const GEMM_SHAPES: readonly GemmShape[] = [
   ...shapes("NT", [[1024, 64, 256], [2048, 288, 768], [2048, 768, 288], [2048, 288, 4096], [512, 512, 512]]),
 ];
 
+/** Products that grow until a library's call pays: all sides, or one of them with the others as in a small model. */
+export const CROSSOVER_SHAPES: Readonly<Record<string, readonly GemmShape[]>> = {
+  "cubes": shapes("NN", [8, 12, 16, 20, 24, 32, 48, 64].map((n) => [n, n, n] as const)),
+  "cubes, A transposed": shapes("TN", [8, 12, 16, 20, 24, 32, 48, 64].map((n) => [n, n, n] as const)),
+  "cubes, B transposed": shapes("NT", [8, 12, 16, 20, 24, 32, 48, 64].map((n) => [n, n, n] as const)),
+  "rows of 64 x 64": shapes("NN", [1, 2, 3, 4, 6, 8, 16, 32].map((M) => [M, 64, 64] as const)),
+  "rows of 288 x 288": shapes("NN", [1, 2, 3, 4, 6, 8, 16, 32].map((M) => [M, 288, 288] as const)),
+  "rows of 288 x 4096": shapes("NN", [1, 2, 3, 4, 6, 8, 16].map((M) => [M, 4096, 288] as const)),
+  "columns of 64 x 64": shapes("NN", [1, 2, 3, 4, 6, 8, 16, 32].map((N) => [64, N, 64] as const)),
+};
+
 /** Nothing divides by the tile here. */
 export const RAGGED_SHAPES: readonly GemmShape[] = [
   ...shapes("NN", [[97, 101, 103], [127, 65, 131], [67, 71, 73], [257, 129, 511]]),
@@ -60,13 +71,7 @@ export type StepName = keyof typeof STEPS;
 /** Presets of which one generated token is measured. */
 export const TOKEN_PRESETS: readonly (keyof typeof HAZE_PRESETS)[] = ["seed", "small"];
 
-/** Samples behind a median. */
-export const SAMPLES = 15;
-/** Least length of a sample in ms: calls are repeated until they fill it. */
-export const SAMPLE_MS = 3;
-/** Length of the warm-up in ms: several times what V8 needs to replace its first, slow code. */
-export const WARM_UP_MS = 60;
-/** The same for a token, which runs through far more JavaScript than a kernel does. */
+/** Length of the warm-up of a token in ms: it runs through far more JavaScript than a kernel does. */
 export const TOKEN_WARM_UP_MS = 500;
 
 /** A Llama whose generated token is measured, by its widths. */

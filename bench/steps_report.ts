@@ -1,27 +1,33 @@
 /**
- * Whole training steps on one thread beside the register-only loop: `deno run -A bench/steps_report.ts [NAME …]`.
+ * Whole training steps on one thread beside the register-only loop: `deno run -A bench/steps_report.ts [NAME …]`,
+ * with `--blas` by the system's BLAS.
  *
  * @module
  */
+import { blasKernels, type BlasLibrary, describeBlas } from "../lib/kernels/blas/mod.ts";
+import type { WasmKernels } from "../lib/kernels/mod.ts";
 import { programArguments } from "./arguments.ts";
 import { oneThread } from "./backends.ts";
-import { describeMachine, machineState } from "./machine.ts";
+import { describeMachine, machineState } from "../cli/measure/machine.ts";
 import { type StepName, STEPS } from "./sizes.ts";
 import { trainingStep } from "./training_step.ts";
-import { measure } from "./yardstick.ts";
+import { measure } from "../cli/measure/yardstick.ts";
 
 /** Steps behind a median, fewer where one takes seconds. */
 const [SAMPLES, FEW] = [25, 9];
 const LONG_MS = 500;
 
 const all = Object.keys(STEPS) as StepName[];
-const { names } = programArguments({ names: all });
-console.log(describeMachine(machineState(oneThread())));
+const { names, flags } = programArguments({ names: all, flags: ["--blas"] });
+const makeEngine = (): WasmKernels => flags.has("--blas") ? blasKernels({ threads: 1 }) : oneThread();
+const first = makeEngine();
+console.log(describeMachine(machineState(first)));
+if ("library" in first) console.log(describeBlas(first.library as BlasLibrary));
 console.log(
   "step    parameters  tokens  MFLOP causal   ms/step  GFLOP/s  % of loop: causal  all pairs  quartiles",
 );
 for (const name of names.length > 0 ? names : all) {
-  const engine = oneThread();
+  const engine = makeEngine();
   const step = await trainingStep(name, engine);
   const start = performance.now();
   await step.run();

@@ -7,12 +7,12 @@ import { wasmKernels } from "../lib/kernels/mod.ts";
 import { programArguments } from "./arguments.ts";
 import { oneThread } from "./backends.ts";
 import { gemmCallCase } from "./gemm_cases.ts";
-import { describeMachine, machineState } from "./machine.ts";
+import { describeMachine, machineState } from "../cli/measure/machine.ts";
 import { GEMM_SHAPES, type StepName, STEPS } from "./sizes.ts";
-import { ParallelLoop } from "./parallel_loop.ts";
+import { ParallelLoop } from "../cli/measure/parallel_loop.ts";
 import { trainingStep } from "./training_step.ts";
-import { median } from "./quantile.ts";
-import { yardstickOf } from "./yardstick.ts";
+import { median } from "../cli/measure/quantile.ts";
+import { yardstickOf } from "../cli/measure/yardstick.ts";
 
 /** Least work of a product worth sharing here, in FLOP: below it the barrier is what one measures. */
 const LEAST_FLOP = 1e6;

@@ -11,12 +11,11 @@ import { bestPathOf } from "./training_run.ts";
 
 /** A run from step 0, as the call's settings say. */
 export async function begin(kind: string, out: string, call: Call): Promise<Run> {
-  for (const path of [out, bestPathOf(out)]) await refuseDirectory(path, "train into");
-  if (!call.flag("force")) await refuseToOverwrite(out);
   const source = sourceOf(kind, call);
-  if (source !== undefined) return await beginFrom(kind, source, call);
+  if (source !== undefined) return await beginFrom(kind, source, out, call);
   const settings = await runSettings(kind, call);
   const kernels = backendOf(call);
+  await refuseTarget(out, call);
   const corpus = await loadCorpus(call.text("corpus") ?? "builtin");
   const fresh = FRESH_RUNS[kind]!;
   const tokenizer = fresh.tokenizer(corpus.text, settings.model);
@@ -54,7 +53,13 @@ function sourceOf(kind: string, call: Call): Source | undefined {
 }
 
 /** A run from step 0 that begins with the weights of a checkpoint, or with an adapter on them. */
-async function beginFrom(kind: string, { path, isBase }: Source, call: Call): Promise<Run> {
+async function beginFrom(
+  kind: string,
+  { path, isBase }: Source,
+  out: string,
+  call: Call,
+): Promise<Run> {
+  await refuseTarget(out, call);
   const { model, tokenizer } = await openModel(path, call);
   try {
     if (model.kind !== kind) {
@@ -80,6 +85,12 @@ async function beginFrom(kind: string, { path, isBase }: Source, call: Call): Pr
     model.close();
     throw error;
   }
+}
+
+/** Refuses a folder, and files that are there unless they may be replaced. */
+async function refuseTarget(out: string, call: Call): Promise<void> {
+  for (const path of [out, bestPathOf(out)]) await refuseDirectory(path, "train into");
+  if (!call.flag("force")) await refuseToOverwrite(out);
 }
 
 async function refuseToOverwrite(out: string): Promise<void> {

@@ -1,4 +1,5 @@
 /** What a command is: its words, its options, its work. */
+import type { Kernels } from "../lib/kernels/mod.ts";
 
 /** One option of a command. */
 export interface OptionSpec {
@@ -15,6 +16,8 @@ export interface OptionSpec {
 
 /** Parsed words of a call. */
 export interface Call {
+  /** What the command puts around the kernels that its words name, as a profile does. */
+  readonly wrapKernels?: (kernels: Kernels) => Kernels;
   readonly positionals: readonly string[];
   /** Value of a text option. */
   text(name: string): string | undefined;
@@ -135,7 +138,7 @@ export const ADAPTER_OPTION: OptionSpec = {
 export const COMPUTE_OPTIONS: readonly OptionSpec[] = [
   {
     ...{ name: "backend", kind: "text", value: "NAME" },
-    help: "wasm (default), wasm-strict, reference32 or reference64",
+    help: "wasm (default), wasm-strict, blas (HAZE_BLAS names a library), reference32 or reference64",
   },
   {
     ...{ name: "threads", kind: "integer", value: "N" },

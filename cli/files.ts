@@ -4,6 +4,7 @@ import { stat } from "node:fs/promises";
 import { type Corpus, decodeUtf8Text, loadCorpus } from "../lib/data/mod.ts";
 import { pinnedNpmSpec } from "../lib/data/npm_text.ts";
 import { kindOfNonFile } from "../lib/data/regular_file.ts";
+import { blasKernels } from "../lib/kernels/blas/mod.ts";
 import { type Kernels, type KernelsName, kernelsNamed, wasmKernels } from "../lib/kernels/mod.ts";
 import { type HuggingFaceConfig, listNpz, readTokenizer, recogniseFile } from "../lib/formats/mod.ts";
 import { describeHazeNpz, isHazeNpz } from "../lib/models/haze/npz_describe.ts";
@@ -101,17 +102,31 @@ export async function loadRecordedCorpus(spec: string, path: string, io: Io): Pr
   return await loadCorpus(spec);
 }
 
+/** What `--backend` may name. */
+const BACKENDS = ["wasm", "wasm-strict", "blas", "reference32", "reference64"];
+
 /** The backend that `--backend` names, or the usual one, with as many threads as `--threads` says. */
 export function backendOf(call: Call, usual = "wasm"): Kernels {
+  const kernels = namedBackend(call, usual);
+  return call.wrapKernels ? call.wrapKernels(kernels) : kernels;
+}
+
+function namedBackend(call: Call, usual: string): Kernels {
   const given = call.text("backend");
   const name = given ?? usual;
   const threads = call.number("threads");
+  if (given !== undefined && !BACKENDS.includes(given)) {
+    throw new UsageError(`Cannot compute as --backend is one of ${BACKENDS.join(", ")}: ${given}`);
+  }
+  if (name === "blas") return asUsage(() => blasKernels(threads === undefined ? {} : { threads }));
   const plain = () => kernelsNamed(name as KernelsName);
   // A name that comes from a file is no fault of the call.
   if (threads === undefined) return given === undefined ? plain() : asUsage(plain);
   if (name !== "wasm" && name !== "wasm-strict") {
     if (given === undefined) plain();
-    throw new UsageError(`Cannot compute as --threads goes with a wasm backend: ${name} has one thread`);
+    throw new UsageError(
+      `Cannot compute as --threads goes with a wasm backend or blas: ${name} has one thread`,
+    );
   }
   return asUsage(() => wasmKernels({ threads, ...(name === "wasm-strict" ? { mode: "strict" } : {}) }));
 }

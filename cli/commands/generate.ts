@@ -159,7 +159,7 @@ async function write(
     breather.close();
   }
   const rest = stream.end();
-  if (!json) io.out(rest);
+  if (!json && rest !== "") io.out(rest);
   if (trace !== undefined) await writeFileAtomic(trace, new TextEncoder().encode(lines.join("")));
   const stats = statistics.summary();
   if (json) {

@@ -64,7 +64,7 @@ export async function takeTurn(
     breather.close();
   }
   const rest = stream.end();
-  write(rest);
+  if (rest !== "") write(rest);
   return {
     ...request,
     ...{ prompt: tokenizer.decode(seedIds), tokens, text: text + rest, trace },

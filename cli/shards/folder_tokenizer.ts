@@ -1,9 +1,9 @@
 /** The tokenizer that all shards of a folder belong to. */
 import { FOLDER_TOKENIZER, pathInFolder } from "../../lib/data/mod.ts";
-import { listNpz, readTokenizer, recogniseFile, tokenizerOfJson } from "../../lib/formats/mod.ts";
+import { listNpz, readTokenizer, recogniseFile } from "../../lib/formats/mod.ts";
 import { defaultKernels } from "../../lib/kernels/mod.ts";
 import { openCheckpoint } from "../../lib/models/mod.ts";
-import { type Tokenizer, tokenizerHash } from "../../lib/tokenizers/mod.ts";
+import { type Tokenizer, tokenizerHash, tokenizerOfJson } from "../../lib/tokenizers/mod.ts";
 import { readCheckpointMeta } from "../../lib/training/mod.ts";
 import { type Call, UsageError } from "../command.ts";
 import { exists, readFile } from "../files.ts";
@@ -11,9 +11,21 @@ import { exists, readFile } from "../files.ts";
 /** The tokenizer of a checkpoint, a `.model`, a `tokenizer.bin` or its own JSON. */
 export async function openTokenizer(path: string): Promise<Tokenizer> {
   const bytes = await readFile(path, "open a tokenizer");
+  try {
+    return tokenizerIn(bytes, path);
+  } catch (error) {
+    if (!(error instanceof SyntaxError || error instanceof RangeError || error instanceof TypeError)) {
+      throw error;
+    }
+    const [message] = error.message.split("\n", 1);
+    throw new Error(`Cannot open a tokenizer as ${path} must hold a whole one: ${message}`, { cause: error });
+  }
+}
+
+function tokenizerIn(bytes: Uint8Array, path: string): Tokenizer {
   if (recogniseFile(bytes, path).format !== "npz") return readTokenizer(bytes, { name: path });
   if (listNpz(bytes, { name: path }).some(({ name }) => name === "meta.json")) {
-    return tokenizerOfJson(readCheckpointMeta(bytes, path).tokenizer, path);
+    return tokenizerOfJson(readCheckpointMeta(bytes, path).tokenizer);
   }
   const { model, tokenizer } = openCheckpoint(bytes, { name: path, kernels: defaultKernels() });
   model.close();

@@ -8,7 +8,7 @@ import {
   type SentencePieceOptions,
   SentencePieceTokenizer,
   type Tokenizer,
-  Vocab,
+  tokenizerOfJson,
 } from "../tokenizers/mod.ts";
 import { recogniseFile } from "./inspect/recognise.ts";
 import { readSentencePieceModel } from "./sentencepiece/read.ts";
@@ -17,14 +17,6 @@ import type { TokenizerReadOptions } from "./vocabulary_rules.ts";
 
 /** Settings of {@linkcode readTokenizer}. */
 export interface TokenizerFileOptions extends TokenizerReadOptions, SentencePieceOptions, RunCModelOptions {}
-
-const KINDS: Readonly<Record<string, (json: unknown) => Tokenizer>> = {
-  char: (json) => Vocab.fromJSON(json),
-  sentencepiece: (json) => SentencePieceTokenizer.fromJSON(json),
-};
-
-/** Kinds of tokenizers that JSON may hold. */
-export const TOKENIZER_KINDS: readonly string[] = Object.keys(KINDS);
 
 /**
  * The tokenizer of a SentencePiece `.model`, of a `tokenizer.bin`, or of the JSON that a tokenizer's `toJSON` gives.
@@ -54,24 +46,8 @@ export function readTokenizer(bytes: Uint8Array, options: TokenizerFileOptions =
     const spaces = removeExtraWhitespaces === undefined ? {} : { removeExtraWhitespaces };
     return new SentencePieceTokenizer(modelOfRunCVocabulary(readTokenizerBin(bytes, read), spaces), how);
   }
-  if (format === "json") return tokenizerOfJson(JSON.parse(new TextDecoder().decode(bytes)), name);
+  if (format === "json") return tokenizerOfJson(JSON.parse(new TextDecoder().decode(bytes)));
   throw new SyntaxError(
     `Cannot read ${name} as a tokenizer must be a .model, a tokenizer.bin or JSON: found ${description}`,
   );
-}
-
-/**
- * The tokenizer that its own JSON describes.
- *
- * @throws {SyntaxError} if the kind is unknown or the JSON malformed.
- * @throws {RangeError} for values that no tokenizer has.
- */
-export function tokenizerOfJson(json: unknown, name = "tokenizer"): Tokenizer {
-  const kind = typeof json === "object" && json !== null ? (json as { kind?: unknown }).kind : undefined;
-  if (typeof kind !== "string" || !Object.hasOwn(KINDS, kind)) {
-    throw new SyntaxError(
-      `Cannot open ${name} as its tokenizer must be of kind ${TOKENIZER_KINDS.join(", ")}: ${kind}`,
-    );
-  }
-  return KINDS[kind]!(json);
 }

@@ -66,9 +66,9 @@ export const ADAMW_SLOTS = [
   "gradientScale",
 ] as const;
 
-/** One way of computing: the plain reference, or generated WebAssembly. */
+/** One way of computing: the plain reference, generated WebAssembly, or that with the products of the system's BLAS. */
 export interface Kernels {
-  /** `wasm`, `wasm-strict`, `reference32` or `reference64`. */
+  /** `wasm`, `wasm-strict`, `blas`, `reference32` or `reference64`. */
   readonly name: string;
   /** Kind of its floats. */
   readonly dtype: "float32" | "float64";

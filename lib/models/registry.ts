@@ -1,10 +1,10 @@
 /** Opens a checkpoint by its kind: the one place that knows all models. */
 import { defaultKernels, type Kernels } from "../kernels/mod.ts";
-import { type HuggingFaceConfig, listNpz, NpzArrays, tokenizerOfJson } from "../formats/mod.ts";
+import { type HuggingFaceConfig, listNpz, NpzArrays } from "../formats/mod.ts";
 import type { LanguageModel } from "../generation/mod.ts";
 import type { ParameterSpec } from "../nn/mod.ts";
 import type { Tensor } from "../tensor/mod.ts";
-import type { Tokenizer } from "../tokenizers/mod.ts";
+import { type Tokenizer, tokenizerOfJson } from "../tokenizers/mod.ts";
 import {
   type Checkpoint,
   type CheckpointMeta,
@@ -125,7 +125,7 @@ export function openCheckpoint(bytes: Uint8Array, options: OpenOptions = {}): Op
       }`,
     );
   }
-  const tokenizer = asContent(name, () => tokenizerOfJson(meta.tokenizer, name));
+  const tokenizer = asContent(name, () => tokenizerOfJson(meta.tokenizer));
   const specs = asContent(name, () => kind.specs(meta.config));
   if (meta.config.vocabSize !== tokenizer.vocabSize) {
     throw new SyntaxError(

@@ -18,6 +18,7 @@ export { type CheckpointMeta, type CheckpointTraining, readCheckpointMeta } from
 export { Breather } from "./breather.ts";
 export { checkTrainingConfig, DEFAULT_TRAINING, type ScheduleName, type TrainingConfig } from "./config.ts";
 export { type Dataset, makeDataset } from "./dataset.ts";
+export { type DialogueDatasetOptions, makeDialogueDataset } from "./dialogue_dataset.ts";
 export { evaluate, type EvaluateOptions } from "./evaluate.ts";
 export { evaluateModules, type ModuleScore } from "./evaluate_modules.ts";
 export { type FrozenPart, frozenRanges } from "./frozen.ts";

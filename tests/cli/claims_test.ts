@@ -76,7 +76,7 @@ Deno.test("claims refuses words and options that mean nothing", async () => {
     [["claims", "check", "--backend", "wasm"], "--backend goes with run"],
     [["claims", "list", "--cache", "x"], "--cache goes with run"],
     [["claims", "list", "--threads", "1"], "--threads goes with run"],
-    [["claims", "run", "H5", "--backend", "blas"], "blas"],
+    [["claims", "run", "H5", "--backend", "gpu"], "gpu"],
   ];
   for (const [words, text] of refused) {
     checkFailure(await run(...words), 2, text, false);

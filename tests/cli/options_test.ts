@@ -3,9 +3,11 @@ import { join } from "@std/path";
 import type { Command } from "../../cli/command.ts";
 import { command as ablateCommand } from "../../cli/commands/ablate.ts";
 import { command as attentionCommand } from "../../cli/commands/attention.ts";
+import { command as benchCommand } from "../../cli/commands/bench.ts";
 import { command as claimsCommand } from "../../cli/commands/claims.ts";
 import { command as compareCommand } from "../../cli/commands/compare.ts";
 import { command as demoCommand } from "../../cli/commands/demo.ts";
+import { command as doctorCommand } from "../../cli/commands/doctor.ts";
 import { command as evalCommand } from "../../cli/commands/eval.ts";
 import { command as generateCommand } from "../../cli/commands/generate.ts";
 import { command as inspectCommand } from "../../cli/commands/inspect.ts";
@@ -24,7 +26,7 @@ const COMMANDS: readonly Command[] = [
   ...[mainJob, trainCommand, generateCommand, evalCommand, logitsCommand, inspectCommand],
   ...[attentionCommand, proofCommand],
   ...[replCommand, tokenizeCommand, demoCommand],
-  ...[ablateCommand, compareCommand, claimsCommand, shardsCommand],
+  ...[ablateCommand, compareCommand, claimsCommand, benchCommand, doctorCommand, shardsCommand],
 ];
 
 /** Two sets of words that differ in one option; `folder` stands for the test's own. */
@@ -40,20 +42,13 @@ const DEMO = ["demo", "haze", "--steps", "2", "--json"];
 const SPEC = "nEmb=16,nodes=24,nBlocks=1,nHeads=2,T=8,batch=2,warmupSteps=1";
 const ABLATE = ["ablate", "haze", "learned-gate", "--base", SPEC, "--seeds", "2", "--steps", "1", "--json"];
 const COMPARE = ["compare", SPEC, `${SPEC},headType=content`, "--seeds", "2", "--steps", "1", "--json"];
+/** Rates are never the same twice: that each option does what it says is tested in `bench_test.ts`. */
+const BENCH = ["bench", "--seconds", "0.01", "--preset", "seed", "--threads", "1", "--json"];
 const CLAIMS = ["claims", "run", "H5", "--quick", "--seeds", "2", "--json"];
 const BUILD = ["shards", "build", "tok", "TEXT", "--tokenizer", "CKPT", "--json"];
 const LIST = ["shards", "list", "SHARDS", "--json"];
-const MIX = [
-  "shards",
-  "mix",
-  "SHARDS",
-  "--context",
-  "32",
-  "--windows",
-  "200",
-  "--allow-duplicates",
-  "--json",
-];
+const MIX = ["shards", "mix", "SHARDS", ..."--context 32 --windows 200 --allow-duplicates --json".split(" ")];
+const DOCTOR = ["doctor", "--only", "relu", "--quick"];
 /** What is typed into a session; the rule of upstream makes 1 of the 0. */
 const TYPED = ["/topk 0", "/len 30", "/stats", "the lamp", "/config"];
 const wider = (words: readonly string[], ...more: string[]): Pair => [words, [...words, ...more]];
@@ -76,6 +71,11 @@ function experimentSweep(words: readonly string[]): Record<string, Pair> {
   };
 }
 
+/** Settings under which no evaluation is better than the first. */
+const NEVER_BETTER = ["evaluateEvery=1", "learningRate=0", "minLearningRate=0"].flatMap((
+  word,
+) => ["--set", word]);
+
 /** For every option of every command a pair of calls that must not come to the same. */
 const SWEEP: Readonly<Record<string, Readonly<Record<string, Pair>>>> = {
   train: {
@@ -87,8 +87,15 @@ const SWEEP: Readonly<Record<string, Readonly<Record<string, Pair>>>> = {
     config: wider(TRAIN, "--config", "CONFIG"),
     set: wider(TRAIN, "--set", "dropout=0.5"),
     seed: wider(TRAIN, "--seed", "1"),
+    from: wider(TRAIN, "--from", "CKPT"),
+    base: wider([...TRAIN, "--adapter", "sea"], "--base", "CKPT"),
+    adapter: wider([...TRAIN, "--base", "CKPT"], "--adapter", "sea"),
+    rank: wider(TRAIN, "--rank", "2"),
+    patience: wider([...TRAIN, ...NEVER_BETTER], "--patience", "1"),
     out: wider(TRAIN, "--out", "folder/other.npz"),
     resume: wider(TRAIN, "--resume"),
+    profile: wider(TRAIN, "--profile"),
+    trace: wider([...TRAIN, "--profile"], "--trace", "folder/other.npz"),
     force: wider([...TRAIN, "--out", "CKPT"], "--force"),
     backend: wider(TRAIN, "--backend", "reference64"),
     json: [TRAIN, TRAIN.filter((word) => word !== "--json")],
@@ -103,6 +110,8 @@ const SWEEP: Readonly<Record<string, Readonly<Record<string, Pair>>>> = {
     "min-temp": wider(GENERATE, "--min-temp", "1.9"),
     "max-temp": wider(GENERATE, "--max-temp", "0.4"),
     corpus: wider(GENERATE, "--corpus", "TEXT"),
+    tokenizer: wider(GENERATE, "--tokenizer", "TEXT"),
+    adapter: wider(GENERATE, "--adapter", "CKPT"),
     "top-k": wider([...GENERATE, "--sampling", "top_k"], "--top-k", "2"),
     "min-p": wider([...GENERATE, "--sampling", "min_p"], "--min-p", "0.9"),
     "typical-p": wider([...GENERATE, "--sampling", "typical"], "--typical-p", "0.2"),
@@ -122,6 +131,8 @@ const SWEEP: Readonly<Record<string, Readonly<Record<string, Pair>>>> = {
   },
   eval: {
     corpus: wider(["eval", "CKPT"], "--corpus", "TEXT"),
+    tokenizer: wider(["eval", "CKPT"], "--tokenizer", "TEXT"),
+    adapter: wider(["eval", "CKPT"], "--adapter", "CKPT"),
     whole: wider(["eval", "CKPT", "--json"], "--whole"),
     seed: wider(["eval", "CKPT", "--json"], "--seed", "1"),
     backend: wider(["eval", "CKPT", "--json"], "--backend", "reference64"),
@@ -129,6 +140,7 @@ const SWEEP: Readonly<Record<string, Readonly<Record<string, Pair>>>> = {
   },
   logits: {
     tokens: [["logits", "CKPT", "--tokens", "1"], ["logits", "CKPT", "--tokens", "2"]],
+    adapter: wider(["logits", "CKPT", "--tokens", "1"], "--adapter", "CKPT"),
     all: wider(["logits", "CKPT", "--tokens", "1,2"], "--all"),
     backend: wider(["logits", "CKPT", "--tokens", "1,2", "--json"], "--backend", "reference64"),
     json: wider(["logits", "CKPT", "--tokens", "1"], "--json"),
@@ -141,6 +153,7 @@ const SWEEP: Readonly<Record<string, Readonly<Record<string, Pair>>>> = {
     head: wider(ATTENTION, "--head", "1"),
     kind: wider(ATTENTION, "--kind", "content"),
     corpus: wider(ATTENTION, "--corpus", "TEXT"),
+    tokenizer: wider(ATTENTION, "--tokenizer", "TEXT"),
     backend: wider([...ATTENTION, "--json"], "--backend", "reference64"),
     json: wider(ATTENTION, "--json"),
   },
@@ -152,6 +165,13 @@ const SWEEP: Readonly<Record<string, Readonly<Record<string, Pair>>>> = {
     json: [PROOF, PROOF.slice(0, -1)],
   },
   inspect: { json: wider(["inspect", "CKPT"], "--json") },
+  doctor: {
+    quick: [[...DOCTOR, "--details"], [...DOCTOR.slice(0, -1), "--details"]],
+    only: wider(DOCTOR, "--only", "exp"),
+    details: wider(DOCTOR, "--details"),
+    backend: wider(DOCTOR, "--backend", "reference64"),
+    json: wider(DOCTOR, "--json"),
+  },
   repl: {
     corpus: wider(["repl", "CKPT"], "--corpus", "TEXT"),
     weights: wider(UNTRAINED, "--weights", "CKPT"),
@@ -204,6 +224,13 @@ const SWEEP: Readonly<Record<string, Readonly<Record<string, Pair>>>> = {
     seed: wider(MIX, "--seed", "1"),
     json: [LIST, LIST.filter((word) => word !== "--json")],
   },
+  bench: {
+    quick: wider(BENCH, "--quick"),
+    seconds: [BENCH, BENCH.map((word) => word === "0.01" ? "0.02" : word)],
+    preset: wider(BENCH, "--preset", "tiny"),
+    backend: wider(BENCH, "--backend", "wasm-strict"),
+    json: [BENCH, BENCH.filter((word) => word !== "--json")],
+  },
   // The main job is run up to its first step by interrupting it.
   "": {
     seed: [["--seed", "1"], ["--seed", "2"]],
@@ -247,7 +274,8 @@ async function traceOf(words: readonly string[], checkpoint: string, texts: stri
     try {
       const code = await main(filled, io);
       const shown = `${io.written.out}\n${io.written.err}`.replaceAll(folder, "")
-        .replace(/"tokensPerSecond":\d+/g, "").replace(/[\d.]+ ?k? tok\/s.*/g, "");
+        .replace(/load [\d.]+/, "").replace(/"loadAverage":[\d.]+/, "").replace(/"tokensPerSecond":\d+/g, "")
+        .replace(/[\d.]+ ?k? tok\/s.*/g, "");
       const files = Object.entries(await snapshot(folder));
       // Results of runs hold times; their names say what was run.
       const timeless = files.map(([name, content]) =>

@@ -16,7 +16,7 @@ import {
 } from "../../lib/training/mod.ts";
 import { placesIn } from "../data/shards/support.ts";
 import { storyModule, VOCAB } from "./shard_support.ts";
-import { eventsOf, lossesOf, smallModel, smallRun, weightsOf } from "./support.ts";
+import { eventsOf, lossesOf, type smallModel, smallRun, weightsOf } from "./support.ts";
 
 const T = 8;
 const wasm = kernelsNamed("wasm");

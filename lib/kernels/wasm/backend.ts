@@ -7,6 +7,7 @@ import { rowCalls } from "./calls/rows.ts";
 import { Runner } from "./calls/runner.ts";
 import { Launcher } from "./launcher.ts";
 import { recordSeries } from "./series.ts";
+import type { NativeFamily } from "./native.ts";
 import { type NumericModeName, relaxedIsSupported } from "./numeric_mode.ts";
 import { fastestInt8Dot } from "./prepared/fastest_dot.ts";
 import { INT8_DOTS, type Int8DotName } from "./prepared/int8_dot.ts";
@@ -45,6 +46,17 @@ export interface WasmKernels extends Kernels {
  * ```
  */
 export function wasmKernels(options: WasmOptions = {}): WasmKernels {
+  return engine(options).kernels;
+}
+
+/** The backend and what launches its kernels, which a backend that adds kernels of its own goes through as well. */
+export interface Engine {
+  readonly kernels: WasmKernels;
+  readonly runner: Runner;
+}
+
+/** {@linkcode wasmKernels}, with native kernels beside the compiled ones. */
+export function engine(options: WasmOptions, native?: NativeFamily): Engine {
   const mode = options.mode ?? (relaxedIsSupported() ? "relaxed" : "strict");
   if (mode === "relaxed" && !relaxedIsSupported()) {
     throw new RangeError(
@@ -64,9 +76,13 @@ export function wasmKernels(options: WasmOptions = {}): WasmKernels {
   }
   const threads = options.threads ?? Math.min(64, globalThis.navigator?.hardwareConcurrency ?? 1);
   const { maxPages } = options;
-  const launcher = new Launcher({ mode, threads, ...(maxPages === undefined ? {} : { maxPages }) });
+  const launcher = new Launcher({
+    ...{ mode, threads },
+    ...(maxPages === undefined ? {} : { maxPages }),
+    ...(native === undefined ? {} : { native }),
+  });
   const runner = new Runner(launcher);
-  return {
+  const kernels: WasmKernels = {
     name: mode === "strict" ? "wasm-strict" : "wasm",
     dtype: "float32",
     launcher,
@@ -79,6 +95,7 @@ export function wasmKernels(options: WasmOptions = {}): WasmKernels {
     ...elementCalls(runner),
     ...rowCalls(runner),
   };
+  return { kernels, runner };
 }
 
 type MemoryCalls = Pick<

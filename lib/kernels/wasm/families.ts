@@ -27,11 +27,13 @@ import { addInt8Product } from "./prepared/int8.ts";
 import { INT8_DOTS, type Int8DotName } from "./prepared/int8_dot.ts";
 import { addQuantiseRows } from "./prepared/quantise.ts";
 
-/** Which kernels share a module. */
-export type FamilyName = "gemm" | "attention" | "elementwise" | "rows" | "prepared";
+/** Which kernels share a module; `native` are no WebAssembly, see `native.ts`. */
+export type FamilyName = "gemm" | "attention" | "elementwise" | "rows" | "prepared" | "native";
 
 /** Emits every function of a family. */
-export const FAMILIES: { readonly [N in FamilyName]: (module: ModuleBuilder, mode: NumericMode) => void } = {
+export const FAMILIES: {
+  readonly [N in Exclude<FamilyName, "native">]: (module: ModuleBuilder, mode: NumericMode) => void;
+} = {
   gemm: (module, mode) => addGemmEntries(module, addGemm(module, mode)),
   attention: (module, mode) => {
     const pieces = addPieces(module, mode);

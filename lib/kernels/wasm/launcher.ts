@@ -8,7 +8,9 @@ import type { Call, Kernel, Work } from "./call.ts";
 import { FAMILIES, type FamilyName } from "./families.ts";
 import { GEMM_SCRATCH_BYTES } from "./gemm/driver.ts";
 import { invoke } from "./invoke.ts";
+import type { LaunchObserver } from "./launch_observer.ts";
 import { EngineMemory } from "./memory.ts";
+import type { KernelTable, NativeFamily } from "./native.ts";
 import { NUMERIC_MODES, type NumericModeName } from "./numeric_mode.ts";
 import { RecordedPlan } from "./plan.ts";
 import { POOL_BYTES, ThreadPool, threadsAreSupported } from "./threads/pool.ts";
@@ -29,6 +31,8 @@ export interface LauncherOptions {
   readonly threads: number;
   /** Upper bound of the memory in 64 KiB pages. */
   readonly maxPages?: number;
+  /** The kernels of the family `native`. */
+  readonly native?: NativeFamily;
 }
 
 /** Owns the memory, the compiled families and the threads of one backend. */
@@ -39,8 +43,12 @@ export class Launcher {
   readonly mode: NumericModeName;
   /** Threads in use for large calls. */
   readonly threads: number;
-  readonly #modules = new Map<FamilyName, WebAssembly.Module>();
-  readonly #instances = new Map<FamilyName, WebAssembly.Exports>();
+  /** Who is told of what runs, if anybody is. */
+  observer: LaunchObserver | undefined;
+  readonly #native: NativeFamily | undefined;
+  /** The families in use, for the workers: their modules, or the names of native kernels. */
+  readonly #loads = new Map<FamilyName, WebAssembly.Module | readonly string[]>();
+  readonly #instances = new Map<FamilyName, WebAssembly.Exports | KernelTable>();
   readonly #poolAddress: number;
   #pool: ThreadPool | undefined;
   #refusal: unknown;
@@ -50,13 +58,14 @@ export class Launcher {
   /** Reserves the memory; nothing is compiled and no thread started before it is needed.
    *
    * @throws {RangeError} if `threads` is not an integer from 1 to 64. */
-  constructor({ mode, threads, maxPages }: LauncherOptions) {
+  constructor({ mode, threads, maxPages, native }: LauncherOptions) {
     if (!Number.isInteger(threads) || threads < 1 || threads > MAX_THREADS) {
       throw new RangeError(
         `Cannot compute as threads must be an integer from 1 to ${MAX_THREADS}: ${threads}`,
       );
     }
     this.mode = mode;
+    this.#native = native;
     this.threads = threadsAreSupported() ? threads : 1;
     this.#mayShare = this.threads > 1;
     this.memory = new EngineMemory(SCRATCH_BYTES * this.threads + POOL_BYTES, maxPages);
@@ -68,7 +77,8 @@ export class Launcher {
     const all = [...operands, 0, work.extent, this.memory.scratch];
     const call = { kernel: this.kernel(family, name), family, name, operands: all, work };
     this.#recording?.push(call);
-    this.run(call);
+    if (this.observer === undefined) this.run(call);
+    else this.runObserved(call, this.observer);
   }
 
   /** Runs a resolved call. */
@@ -79,6 +89,14 @@ export class Launcher {
       if (pool?.isReady) return pool.run(call);
     }
     invoke(kernel, operands);
+  }
+
+  /** The same under the eyes of an observer: apart, so that V8 makes the same code of `run` whether there is one or not. */
+  runObserved(call: Call, observer: LaunchObserver): void {
+    observer.started();
+    const workerTimes = this.#pool?.timed(() => this.run(call));
+    if (!workerTimes) this.run(call);
+    observer.ended(workerTimes);
   }
 
   /** Runs `body` and gives its calls, or undefined if the recording was given up on the way. */
@@ -104,7 +122,7 @@ export class Launcher {
 
   /** The kernel `name`, compiled with its family at the first call. */
   kernel(family: FamilyName, name: string): Kernel {
-    const kernel = (this.#instances.get(family) ?? this.#compile(family))[name];
+    const kernel = (this.#instances.get(family) ?? this.#make(family))[name];
     if (typeof kernel !== "function") {
       throw new TypeError(`Cannot launch a kernel as the family ${family} has none of this name: ${name}`);
     }
@@ -128,24 +146,38 @@ export class Launcher {
     this.#mayShare = false;
   }
 
-  #compile(family: FamilyName): WebAssembly.Exports {
+  #make(family: FamilyName): WebAssembly.Exports | KernelTable {
+    const [kernels, load] = family === "native" ? this.#makeNative() : this.#compile(family);
+    this.#instances.set(family, kernels);
+    this.#loads.set(family, load);
+    this.#pool?.load(family, load);
+    return kernels;
+  }
+
+  #makeNative(): [KernelTable, readonly string[]] {
+    if (!this.#native) {
+      throw new TypeError("Cannot launch a native kernel as this launcher was made without any");
+    }
+    const kernels = this.#native.make(this.memory.memory);
+    return [kernels, Object.keys(kernels)];
+  }
+
+  #compile(family: Exclude<FamilyName, "native">): [WebAssembly.Exports, WebAssembly.Module] {
     const { memory, pages, shared } = this.memory;
     const builder = new ModuleBuilder();
     FAMILIES[family](builder, NUMERIC_MODES[this.mode]);
     const module = new WebAssembly.Module(builder.bytes({ pages, shared }));
     const { exports } = new WebAssembly.Instance(module, { env: { memory } });
-    this.#instances.set(family, exports);
-    this.#modules.set(family, module);
-    this.#pool?.load(family, module);
-    return exports;
+    return [exports, module];
   }
 
   /** Where the runtime refuses to start workers, as Node does under its permissions, one thread goes on alone. */
   #startPool(): ThreadPool | undefined {
     const scratch = (thread: number) => this.memory.scratch + SCRATCH_BYTES * thread;
-    const pool = new ThreadPool(this.threads, this.memory, this.#poolAddress, scratch);
+    const native = this.#native?.source;
+    const pool = new ThreadPool(this.threads, this.memory, this.#poolAddress, scratch, native);
     try {
-      for (const [family, module] of this.#modules) pool.load(family, module);
+      for (const [family, load] of this.#loads) pool.load(family, load);
       this.#pool = pool;
     } catch (error) {
       this.#refusal = error;

@@ -1,5 +1,5 @@
 /** Encoding as `run.c` does it. */
-import { bytePiece, utf8Of } from "./byte_pieces.ts";
+import { utf8Of } from "./byte_pieces.ts";
 import { ChunkEncoder } from "./chunks.ts";
 import { IdList } from "./id_list.ts";
 import { mergeSymbols, mergeTable } from "./merge.ts";

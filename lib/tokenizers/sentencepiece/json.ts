@@ -7,17 +7,18 @@ const FORMAT_VERSION = 1;
 /** Whose arithmetic a tokenizer follows where the two differ. */
 export type SentencePieceRule = "sentencepiece" | "run.c";
 
+/** Each setting with a value of its type. */
 const SETTINGS = {
-  addDummyPrefix: "boolean",
-  removeExtraWhitespaces: "boolean",
-  escapeWhitespaces: "boolean",
-  byteFallback: "boolean",
-  unkId: "number",
-  bosId: "number",
-  eosId: "number",
-  padId: "number",
-  unkSurface: "string",
-} as const;
+  addDummyPrefix: true,
+  removeExtraWhitespaces: true,
+  escapeWhitespaces: true,
+  byteFallback: true,
+  unkId: 0,
+  bosId: 1,
+  eosId: 2,
+  padId: -1,
+  unkSurface: "",
+};
 
 const KEYS = ["kind", "version", "rule", ...Object.keys(SETTINGS), "pieces"];
 
@@ -40,8 +41,8 @@ export function modelOfJson(json: unknown): { model: SentencePieceModel; rule: S
   if (kind !== "sentencepiece") throw invalid('kind "sentencepiece"', kind);
   if (version !== FORMAT_VERSION) throw invalid(`version ${FORMAT_VERSION}`, version);
   if (rule !== "sentencepiece" && rule !== "run.c") throw invalid('rule "sentencepiece" or "run.c"', rule);
-  for (const [name, type] of Object.entries(SETTINGS)) {
-    if (typeof fields[name] !== type) throw invalid(`a ${type} ${name}`, fields[name]);
+  for (const [name, like] of Object.entries(SETTINGS)) {
+    if (typeof fields[name] !== typeof like) throw invalid(`a ${typeof like} ${name}`, fields[name]);
   }
   if (!Array.isArray(pieces)) throw invalid("a list of pieces", pieces);
   const settings = Object.fromEntries(Object.keys(SETTINGS).map((name) => [name, fields[name]]));

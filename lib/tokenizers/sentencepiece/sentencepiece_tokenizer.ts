@@ -59,11 +59,16 @@ export class SentencePieceTokenizer implements Tokenizer {
   /**
    * Makes the tokenizer of a model.
    *
-   * @throws {RangeError} as {@linkcode checkSentencePieceModel}; under the rule `"run.c"` also as
+   * @throws {RangeError} for an unknown rule, and as {@linkcode checkSentencePieceModel}; under the rule `"run.c"` also as
    * {@linkcode runCVocabularyOf}, and if there is no piece for a space.
    */
   constructor(model: SentencePieceModel, { rule = "sentencepiece" }: SentencePieceOptions = {}) {
     checkSentencePieceModel(model);
+    if (rule !== "sentencepiece" && rule !== "run.c") {
+      throw new RangeError(
+        `Cannot tokenize as rule must be "sentencepiece" or "run.c": ${JSON.stringify(rule)}`,
+      );
+    }
     this.model = model;
     this.rule = rule;
     this.#runC = rule === "run.c" ? runCVocabularyOf(model) : undefined;

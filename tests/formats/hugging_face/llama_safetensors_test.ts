@@ -101,6 +101,16 @@ Deno.test("readLlamaSafetensors sees by the weights whether llama2.c's classifie
   const other = { shape: [10, 8], data: new Float32Array(80).fill(0.25) };
   const file = readLlamaSafetensors(changed((tensors) => tensors.set("output.weight", other), "llama2.c"));
   assertEquals([file.sizes.tied, file.tensors.get("classifier")?.data[0]], [false, 0.25]);
+  // The start of the embedding is not the embedding.
+  const part = changed((tensors) => {
+    const data = tensors.get("tok_embeddings.weight")!.data.slice(0, 40);
+    tensors.set("output.weight", { shape: [5, 8], data });
+  }, "llama2.c");
+  assertThrows(
+    () => readLlamaSafetensors(part),
+    SyntaxError,
+    "as member output.weight has the shape (10,8): found (5,8)",
+  );
 });
 
 Deno.test(`readLlamaSafetensors loads or refuses 2,000 mutated files (seed ${SEED}) in time, memory and error class`, () => {

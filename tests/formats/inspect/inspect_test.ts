@@ -24,6 +24,9 @@ Deno.test("recogniseFile tells all formats apart", () => {
     ["sentencepiece", golden("tokenizer/tok512.model").slice(0, 100)],
     ["tokenizer.bin", golden("tokenizer/tok512.bin")],
     ["tokenizer.bin", golden("tokenizer/tok512.bin").slice(0, 1001)],
+    // Records to the end, whatever the first piece is; and a piece longer than the longest.
+    ["tokenizer.bin", Uint8Array.of(3, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 97, 98, 99)],
+    ["unknown", Uint8Array.of(2, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 97, 98, 99)],
     ["safetensors", golden("safetensors/outside.safetensors")],
     ["npz", writeNpz([["w", { shape: [1], data: Float32Array.of(1) }]])],
     ["token-shard", shard(1, 300, 17, 4, 1, 9)],

@@ -51,7 +51,8 @@ Deno.test("inspectFile lists all failing checks of content at once", () => {
   const gains = 48 * 16;
   payload.fill(0, gains, gains + 2 * 16);
   payload[100] = NaN;
-  payload[101] = Infinity;
+  // In another tensor, for one message a check.
+  payload[gains + 2 * 16 + 5] = Infinity;
   payload[payload.length - 1] = 5;
   const { faults, tensors, config } = inspectFile(bytes);
   assertEquals(faults.map(({ check }) => check), ["rope-table", "norm-gain", "values"]);

@@ -109,6 +109,33 @@ Deno.test("readLlama2c refuses groups that run over the ends of rows, unless ask
   assertEquals(readLlama2c(bytes, { ignore: ["group-size"] }).warnings.length, 1);
 });
 
+Deno.test("readLlama2c refuses impossible header bytes and scales of versions 1 and 2", () => {
+  const check = (bytes: Uint8Array, change: (view: DataView) => void): [string, string] => {
+    const damaged = bytes.slice();
+    change(new DataView(damaged.buffer));
+    const error = assertThrows(() => readLlama2c(damaged), FileFault);
+    return [error.check, error.message.replace(/^.* as it /, "")];
+  };
+  const v1 = writeLlama2c(sampleCheckpoint(), { version: 1 });
+  const v2 = writeLlama2c(sampleCheckpoint(), { version: 2 });
+  assertEquals(check(v1, (view) => view.setUint8(36, 2)), [
+    "header-range",
+    "marks a shared classifier by 0 or 1: found 2",
+  ]);
+  for (const size of [0, -4]) {
+    const found = ["header-range", `has a positive group size: found ${size}`];
+    assertEquals(check(v2, (view) => view.setInt32(37, size, true)), found);
+  }
+  // The first scale of the embedding, behind header, 40 gains and 80 values.
+  for (const scale of [-1, NaN, 100]) {
+    const [name, message] = check(v2, (view) => view.setFloat32(256 + 160 + 80, scale, true));
+    assertEquals([name, message], [
+      "values",
+      `has scales from 0 to below 10000 / 127: found ${scale} for group 0 of embedding`,
+    ]);
+  }
+});
+
 Deno.test("readLlama2c refuses what is no Uint8Array", () => {
   const text = "24ka" as unknown as Uint8Array;
   assertThrows(

@@ -49,7 +49,7 @@ function contentOf(bytes: Uint8Array, vocabSize: number, given: Vocab | undefine
   const { model, tokenizer } = openCheckpoint(bytes, {
     name: "hostile.npz",
     kernels,
-    ...(given ? { vocab: given } : {}),
+    ...(given ? { tokenizer: given } : {}),
   });
   const content = {
     config: (model as ReweightGPT).config,

@@ -153,6 +153,11 @@ Deno.test("runCVocabularyOf and modelOfRunCVocabulary go there and back", () => 
   assertEquals(modelOfRunCVocabulary(vocabulary).removeExtraWhitespaces, false);
 });
 
+Deno.test("SentencePieceTokenizer refuses a rule that there is not", () => {
+  const make = () => new SentencePieceTokenizer(tok512, { rule: "runc" as "run.c" });
+  assertThrows(make, RangeError, 'rule must be "sentencepiece" or "run.c": "runc"');
+});
+
 Deno.test("the rule run.c refuses a model whose ids run.c would misread", () => {
   const make = (model: typeof tok512) => () => new SentencePieceTokenizer(model, { rule: "run.c" });
   assertThrows(make({ ...tok512, bosId: 2, eosId: 1 }), RangeError, "must be 0, 1, 2: got 0, 2, 1");

@@ -82,8 +82,17 @@ function sumOverNothing(runner: Runner, call: GemmCall): void {
     const first = Math.floor(start / M) * batchC + (start % M) * strideC;
     c.fill(0, first, first + N);
   }
+  launchEpilogue(runner, call);
+}
+
+/** Rough operations of an epilogue for each element. */
+const EPILOGUE_COST = 8;
+
+/** What follows a product, where its kernel has not done that itself. */
+export function launchEpilogue(runner: Runner, call: GemmCall): void {
   if (!call.epilogue) return;
-  const work = { extent: M, unit: 1, operations: M * N };
+  const { c, M, N, strideC = N } = call;
+  const work = { extent: M, unit: 1, operations: EPILOGUE_COST * M * N };
   runner.launch(
     "gemm",
     "epilogueRows",

@@ -8,9 +8,13 @@ const POLLS = 4000;
 const CONTROL_BYTES = 128;
 const MAX_OPERANDS = 64;
 const ERROR_BYTES = 1024;
+/** Most workers; each has two float64 numbers. */
+const MAX_WORKERS = 63;
+/** Where the workers' times lie in the pool's memory. */
+const TIMES_AT = CONTROL_BYTES + 8 * MAX_OPERANDS + ERROR_BYTES;
 
 /** Bytes of engine memory that a pool needs for its control block. */
-export const POOL_BYTES: number = CONTROL_BYTES + 8 * MAX_OPERANDS + ERROR_BYTES;
+export const POOL_BYTES: number = TIMES_AT + 16 * (MAX_WORKERS + 1);
 
 /** What the pool needs of `node:worker_threads`; Deno, Node and Bun have it, browsers do not. */
 interface NodeWorker {
@@ -41,6 +45,7 @@ export class ThreadPool {
   readonly #operands: Float64Array;
   readonly #scratch: (thread: number) => number;
   readonly #address: number;
+  readonly #native: string | undefined;
   readonly #indices = new Map<string, number>();
   readonly #workers: NodeWorker[] = [];
   #kernelCount = 0;
@@ -48,9 +53,19 @@ export class ThreadPool {
   #isReady = false;
   #failure: unknown;
 
-  /** `address` is where {@linkcode POOL_BYTES} bytes are free, `scratch` gives each thread's own. */
-  constructor(threads: number, memory: EngineMemory, address: number, scratch: (thread: number) => number) {
+  /**
+   * `address` is where {@linkcode POOL_BYTES} bytes are free, `scratch` gives each thread's own, `native` is the text that
+   * makes the native family.
+   */
+  constructor(
+    threads: number,
+    memory: EngineMemory,
+    address: number,
+    scratch: (thread: number) => number,
+    native?: string,
+  ) {
     this.threads = threads;
+    this.#native = native;
     this.#memory = memory;
     this.#address = address;
     this.#scratch = scratch;
@@ -59,10 +74,16 @@ export class ThreadPool {
     this.#operands = new Float64Array(buffer, address + CONTROL_BYTES, MAX_OPERANDS);
   }
 
-  /** Sends a compiled family to all workers. Until each has it, {@linkcode run} declines. */
-  load(family: string, module: WebAssembly.Module): void {
+  /**
+   * Sends a family to all workers: its module, or the names of native kernels, which they make themselves. Until each has
+   * it, {@linkcode run} declines.
+   */
+  load(family: string, source: WebAssembly.Module | readonly string[]): void {
     if (this.#workers.length === 0) this.#start();
-    const kernels = WebAssembly.Module.exports(module).map(({ name }) => name);
+    const module = source instanceof WebAssembly.Module ? source : undefined;
+    const kernels = module
+      ? WebAssembly.Module.exports(module).map(({ name }) => name)
+      : source as readonly string[];
     kernels.forEach((name, i) => this.#indices.set(`${family}.${name}`, this.#kernelCount + i));
     const mail: Omit<WorkerMail, "index" | "scratchAddress"> = {
       ...{ memory: this.#memory.memory, module, kernels, firstIndex: this.#kernelCount },
@@ -70,6 +91,7 @@ export class ThreadPool {
       operandAddress: this.#address + CONTROL_BYTES,
       mostOperands: MAX_OPERANDS,
       errorAddress: this.#address + CONTROL_BYTES + 8 * MAX_OPERANDS,
+      timesAddress: this.#address + TIMES_AT,
       ...{ errorBytes: ERROR_BYTES, threads: this.threads, polls: POLLS },
     };
     this.#kernelCount += kernels.length;
@@ -118,6 +140,26 @@ export class ThreadPool {
     if (failure !== undefined) throw failure;
   }
 
+  /**
+   * Lets the workers note when they begin and end the calls of `run`. Gives their last times by worker, in ms since 1970;
+   * zeros for those that took no part.
+   */
+  timed(run: () => void): Float64Array {
+    const times = new Float64Array(
+      this.#memory.memory.buffer,
+      this.#address + TIMES_AT,
+      2 * (this.threads - 1),
+    );
+    times.fill(0);
+    this.#control[CONTROL.timed] = 1;
+    try {
+      run();
+    } finally {
+      this.#control[CONTROL.timed] = 0;
+    }
+    return times;
+  }
+
   /** Lets the workers end. */
   close(): void {
     Atomics.store(this.#control, CONTROL.closed, 1);
@@ -131,7 +173,7 @@ export class ThreadPool {
     const source = `import { parentPort } from "node:worker_threads";
       (${workerProgram})((receive) => parentPort.on("message", receive), () => globalThis.close ? close() : parentPort.close(), ${
       JSON.stringify(CONTROL)
-    }, ${JSON.stringify(COMMAND)});`;
+    }, ${JSON.stringify(COMMAND)}, ${this.#native});`;
     const address = new URL(`data:text/javascript,${encodeURIComponent(source)}`);
     for (let i = 1; i < this.threads; i++) {
       const worker = new Worker(address);

@@ -2,6 +2,7 @@
  * What a worker thread runs. The function is turned into text and started from a `data:` address, so that no file
  * has to be found and no permission asked: it must not use anything from outside itself.
  */
+import type { KernelTable } from "../native.ts";
 
 /** Words of the control block, an Int32Array in the engine's memory. */
 export const CONTROL = {
@@ -29,6 +30,8 @@ export const CONTROL = {
   closed: 12,
   /** Length of the error text, 0 if no worker failed. */
   errorLength: 10,
+  /** 1 while workers note when they begin and end. */
+  timed: 13,
 } as const;
 
 /** Commands. `mail` sends a worker back to its event loop, where a module waits. */
@@ -37,8 +40,9 @@ export const COMMAND = { run: 0, mail: 1, stop: 2 } as const;
 /** What the main thread posts: where things are, and the families compiled so far. */
 export interface WorkerMail {
   memory: WebAssembly.Memory;
-  module: WebAssembly.Module;
-  /** Names of the module's kernels in the order of their indices. */
+  /** Undefined for the native family, which the worker makes itself. */
+  module: WebAssembly.Module | undefined;
+  /** Names of the family's kernels in the order of their indices. */
   kernels: readonly string[];
   firstIndex: number;
   controlAddress: number;
@@ -46,18 +50,24 @@ export interface WorkerMail {
   mostOperands: number;
   errorAddress: number;
   errorBytes: number;
+  /** Two float64 numbers a worker, the first one's at 0. */
+  timesAddress: number;
   scratchAddress: number;
   index: number;
   threads: number;
   polls: number;
 }
 
-/** The worker's program. `listen` registers the receiver of mail, `finish` ends the thread, `words` and `commands` are the constants above. */
+/**
+ * The worker's program. `listen` registers the receiver of mail, `finish` ends the thread, `words` and `commands` are the
+ * constants above, `native` makes the native family where there is one.
+ */
 export function workerProgram(
   listen: (receive: (mail: WorkerMail) => void) => void,
   finish: () => void,
   words: typeof CONTROL,
   commands: typeof COMMAND,
+  native: ((memory: WebAssembly.Memory) => KernelTable) | undefined,
 ): void {
   const kernels: ((...operands: number[]) => void)[] = [];
   let seen = 0;
@@ -76,7 +86,16 @@ export function workerProgram(
     operands[count - 3] = bound(mail.index);
     operands[count - 2] = bound(mail.index + 1);
     operands[count - 1] = mail.scratchAddress;
+    if (control[words.timed] === 0) kernels[control[words.kernel]!]!(...operands);
+    else timed(control, mail);
+  };
+  /** The origins of the threads' clocks differ, so that they are added. */
+  const nowMs = (): number => performance.timeOrigin + performance.now();
+  const timed = (control: Int32Array, mail: WorkerMail): void => {
+    const times = new Float64Array(mail.memory.buffer, mail.timesAddress + 16 * (mail.index - 1), 2);
+    times[0] = nowMs();
     kernels[control[words.kernel]!]!(...operands);
+    times[1] = nowMs();
   };
   const noteError = (control: Int32Array, mail: WorkerMail, error: unknown): void => {
     const text = new TextEncoder().encode(String(error)).subarray(0, mail.errorBytes);
@@ -123,8 +142,9 @@ export function workerProgram(
 
   listen((mail) => {
     const control = new Int32Array(mail.memory.buffer, mail.controlAddress, 16);
-    const { exports } = new WebAssembly.Instance(mail.module, { env: { memory: mail.memory } });
-    mail.kernels.forEach((name, i) => kernels[mail.firstIndex + i] = exports[name] as typeof kernels[number]);
+    const { memory, module } = mail;
+    const made = module ? new WebAssembly.Instance(module, { env: { memory } }).exports : native!(memory);
+    mail.kernels.forEach((name, i) => kernels[mail.firstIndex + i] = made[name] as typeof kernels[number]);
     seen = Atomics.load(control, words.generation);
     Atomics.add(control, words.loaded, 1);
     // With more mail under way the event loop must go on first.

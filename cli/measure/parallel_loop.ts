@@ -67,6 +67,11 @@ export class ParallelLoop {
     return (this.#workers.length + 1) * aloneMs / this.#together();
   }
 
+  /** GFLOP/s of all threads together, now, on the wall clock. */
+  gigaflops(): number {
+    return (this.#workers.length + 1) * SAMPLE_FLOP / this.#together() / 1e6;
+  }
+
   /** Lets the workers end. */
   close(): void {
     Atomics.store(this.#words, ASKED, -1);

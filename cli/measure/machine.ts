@@ -1,9 +1,8 @@
 /** One line on the machine and its state, without which no figure should be quoted. */
-import type { WasmKernels } from "../lib/kernels/mod.ts";
-import { relaxedIsSupported } from "../lib/kernels/wasm/numeric_mode.ts";
-import { median } from "./quantile.ts";
+import type { WasmKernels } from "../../lib/kernels/mod.ts";
+import { relaxedIsSupported } from "../../lib/kernels/wasm/numeric_mode.ts";
+import { measuredPeak } from "./peak.ts";
 import { clock } from "./thread_clock.ts";
-import { yardstickOf } from "./yardstick.ts";
 
 /** What a reader needs to judge a figure. */
 export interface MachineState {
@@ -23,8 +22,6 @@ export interface MachineState {
 /** Looks at the machine. Call it first: measuring raises the load average. */
 export function machineState(kernels: WasmKernels): MachineState {
   const loadAverage = Deno.loadavg()[0]!;
-  const yardstick = yardstickOf(kernels.launcher.mode);
-  const rates = Array.from({ length: 31 }, () => yardstick.sample());
   return {
     system: `${Deno.build.os} ${Deno.build.arch}`,
     deno: Deno.version.deno,
@@ -34,7 +31,7 @@ export function machineState(kernels: WasmKernels): MachineState {
     backend: kernels.name,
     relaxedSimd: relaxedIsSupported(),
     clock: clock.name,
-    loopGigaflops: median(rates),
+    loopGigaflops: measuredPeak(kernels.launcher.mode),
   };
 }
 

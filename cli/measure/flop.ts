@@ -1,6 +1,6 @@
 /** How many floating-point operations things take; a multiply-add counts as two. */
-import type { HazeModel } from "../lib/models/mod.ts";
-import type { Parameters } from "../lib/nn/mod.ts";
+import type { HazeModel } from "../../lib/models/mod.ts";
+import type { Parameters } from "../../lib/nn/mod.ts";
 
 /** Pairs of a query and a key it sees in a causal window: T·(T + 1)/2. */
 export function causalPairs(T: number): number {

@@ -3,11 +3,10 @@
  * give on this core at this moment. A rate is worth little without the rate of that loop beside it, since clocks and
  * neighbours move both together.
  */
-import { f32x4 } from "../lib/kernels/wasm/asm/expression.ts";
-import { ModuleBuilder } from "../lib/kernels/wasm/asm/module_builder.ts";
-import { NUMERIC_MODES, type NumericModeName } from "../lib/kernels/wasm/numeric_mode.ts";
+import { f32x4 } from "../../lib/kernels/wasm/asm/expression.ts";
+import { ModuleBuilder } from "../../lib/kernels/wasm/asm/module_builder.ts";
+import { NUMERIC_MODES, type NumericModeName } from "../../lib/kernels/wasm/numeric_mode.ts";
 import { median, quantile } from "./quantile.ts";
-import { SAMPLE_MS, SAMPLES, WARM_UP_MS } from "./sizes.ts";
 import { threadCpuMs } from "./thread_clock.ts";
 
 /**
@@ -18,6 +17,12 @@ const CHAINS: { readonly [N in NumericModeName]: number } = { relaxed: 12, stric
 const UNROLLED = 4;
 /** FLOP of a bracketing sample: some 70 µs, long against the clock's own cost and short against a neighbour's visit. */
 const BRACKET_FLOP = 4_600_000;
+/** Samples behind a median. */
+const SAMPLES = 15;
+/** Least length of a sample in ms: calls are repeated until they fill it. */
+const SAMPLE_MS = 3;
+/** Length of the warm-up in ms: several times what V8 needs to replace its first, slow code. */
+const WARM_UP_MS = 60;
 
 /** The register-only loop of one numeric mode. */
 export class Yardstick {
@@ -92,7 +97,7 @@ export interface Task {
 
 /** Options of {@linkcode measure}. */
 export interface MeasureOptions {
-  /** Samples behind the medians. Default {@linkcode SAMPLES}. */
+  /** Samples behind the medians. Default 15. */
   samples?: number;
   /** Which loop to measure beside. Default `relaxed`. */
   mode?: NumericModeName;

@@ -1,0 +1,32 @@
+import { Vocab } from "./char_vocab.ts";
+import { SentencePieceTokenizer } from "./sentencepiece/mod.ts";
+import type { Tokenizer, TokenizerJson } from "./tokenizer.ts";
+
+const READERS: Readonly<Record<string, (json: TokenizerJson) => Tokenizer>> = {
+  char: (json) => Vocab.fromJSON(json),
+  sentencepiece: (json) => SentencePieceTokenizer.fromJSON(json),
+};
+
+/**
+ * Reads any tokenizer back from its JSON, by its kind: the inverse of `toJSON`.
+ *
+ * @throws {SyntaxError} if the kind is unknown, or as the class of that kind.
+ * @throws {RangeError} as the class of that kind.
+ *
+ * @example
+ * ```ts
+ * import { tokenizerOfJson, Vocab } from "@haze/haze/tokenizers";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const copy = tokenizerOfJson(Vocab.fromText("haze").toJSON());
+ * assertEquals([copy.kind, copy.decode([0, 1])], ["char", "ae"]);
+ * ```
+ */
+export function tokenizerOfJson(json: TokenizerJson): Tokenizer {
+  const read = Object.hasOwn(READERS, json.kind) ? READERS[json.kind] : undefined;
+  if (!read) {
+    const kinds = Object.keys(READERS).join(", ");
+    throw new SyntaxError(`Cannot read a tokenizer as its kind must be one of ${kinds}: got ${json.kind}`);
+  }
+  return read(json);
+}
