@@ -11,6 +11,18 @@ import { exists, readFile } from "../files.ts";
 /** The tokenizer of a checkpoint, a `.model`, a `tokenizer.bin` or its own JSON. */
 export async function openTokenizer(path: string): Promise<Tokenizer> {
   const bytes = await readFile(path, "open a tokenizer");
+  try {
+    return tokenizerIn(bytes, path);
+  } catch (error) {
+    if (!(error instanceof SyntaxError || error instanceof RangeError || error instanceof TypeError)) {
+      throw error;
+    }
+    const [message] = error.message.split("\n", 1);
+    throw new Error(`Cannot open a tokenizer as ${path} must hold a whole one: ${message}`, { cause: error });
+  }
+}
+
+function tokenizerIn(bytes: Uint8Array, path: string): Tokenizer {
   if (recogniseFile(bytes, path).format !== "npz") return readTokenizer(bytes, { name: path });
   if (listNpz(bytes, { name: path }).some(({ name }) => name === "meta.json")) {
     return tokenizerOfJson(readCheckpointMeta(bytes, path).tokenizer);

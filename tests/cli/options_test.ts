@@ -45,20 +45,10 @@ const COMPARE = ["compare", SPEC, `${SPEC},headType=content`, "--seeds", "2", "-
 /** Rates are never the same twice: that each option does what it says is tested in `bench_test.ts`. */
 const BENCH = ["bench", "--seconds", "0.01", "--preset", "seed", "--threads", "1", "--json"];
 const CLAIMS = ["claims", "run", "H5", "--quick", "--seeds", "2", "--json"];
-const DOCTOR = ["doctor", "--only", "relu", "--quick"];
 const BUILD = ["shards", "build", "tok", "TEXT", "--tokenizer", "CKPT", "--json"];
 const LIST = ["shards", "list", "SHARDS", "--json"];
-const MIX = [
-  "shards",
-  "mix",
-  "SHARDS",
-  "--context",
-  "32",
-  "--windows",
-  "200",
-  "--allow-duplicates",
-  "--json",
-];
+const MIX = ["shards", "mix", "SHARDS", ..."--context 32 --windows 200 --allow-duplicates --json".split(" ")];
+const DOCTOR = ["doctor", "--only", "relu", "--quick"];
 /** What is typed into a session; the rule of upstream makes 1 of the 0. */
 const TYPED = ["/topk 0", "/len 30", "/stats", "the lamp", "/config"];
 const wider = (words: readonly string[], ...more: string[]): Pair => [words, [...words, ...more]];
@@ -219,13 +209,6 @@ const SWEEP: Readonly<Record<string, Readonly<Record<string, Pair>>>> = {
     backend: wider(CLAIMS, "--backend", "reference64"),
     json: [CLAIMS, CLAIMS.filter((word) => word !== "--json")],
   },
-  bench: {
-    quick: wider(BENCH, "--quick"),
-    seconds: [BENCH, BENCH.map((word) => word === "0.01" ? "0.02" : word)],
-    preset: wider(BENCH, "--preset", "tiny"),
-    backend: wider(BENCH, "--backend", "wasm-strict"),
-    json: [BENCH, BENCH.filter((word) => word !== "--json")],
-  },
   shards: {
     tokenizer: [BUILD, BUILD.map((word) => word === "CKPT" ? "CHARS" : word)],
     name: wider(BUILD, "--name", "other"),
@@ -240,6 +223,13 @@ const SWEEP: Readonly<Record<string, Readonly<Record<string, Pair>>>> = {
     windows: [MIX, MIX.map((word) => word === "200" ? "300" : word)],
     seed: wider(MIX, "--seed", "1"),
     json: [LIST, LIST.filter((word) => word !== "--json")],
+  },
+  bench: {
+    quick: wider(BENCH, "--quick"),
+    seconds: [BENCH, BENCH.map((word) => word === "0.01" ? "0.02" : word)],
+    preset: wider(BENCH, "--preset", "tiny"),
+    backend: wider(BENCH, "--backend", "wasm-strict"),
+    json: [BENCH, BENCH.filter((word) => word !== "--json")],
   },
   // The main job is run up to its first step by interrupting it.
   "": {

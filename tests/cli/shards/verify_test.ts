@@ -97,5 +97,10 @@ Deno.test("shards verify refuses a folder without a manifest, or with a damaged 
     );
     await Deno.writeTextFile(join(folder, "modules.json"), '{"format":"haze-modules"');
     checkFailure(await run("shards", "verify", folder), 1, "modules.json as it must be JSON", false);
+    const tok = await buildTok(folder);
+    for (const damaged of ['{"kind":"sentencepiece"', '{"kind":"runes"}']) {
+      await Deno.writeTextFile(join(tok, "tokenizer.json"), damaged);
+      checkFailure(await run("shards", "list", tok), 1, "tokenizer.json must hold a whole one: ", false);
+    }
   });
 });
