@@ -18,6 +18,9 @@ const UNKNOWN_WORDS: Metric = {
   ...{ name: "unknownWordShare", unit: "share of written words not in the text", better: "lower" },
 };
 
+/** How rates of two kinds of heads are chosen: the base says one, and the sweep how many times as high the other is. */
+const RATIO = "in the ratio of the best rates of both kinds";
+
 /** How a model is trained without a mechanism. */
 interface Change {
   readonly label: string;
@@ -47,7 +50,7 @@ function trained({ on = { label: "on" }, off, null: control, ...entry }: Trained
         HazeTrialConfig,
       ];
       const matched = matchBudget(without, first, entry.matched, V);
-      const budget = matched.statement + ratesText(first, matched.config);
+      const budget = matched.statement + ratesText(first, matched.config, RATIO);
       return {
         on: { label: on.label, trial: hazeTrial(first, lab) },
         off: { label: off.label, trial: hazeTrial(matched.config, lab), budget },

@@ -49,8 +49,8 @@ export function atOwnRate(config: HazeTrialConfig, reference: HazeTrialConfig): 
   return hazeTrialConfig({ ...config, training: { ...config.training, ...scaled } });
 }
 
-/** What a budget says of the learning rates of two trials: nothing if they are equal. */
-export function ratesText(reference: HazeTrialConfig, config: HazeTrialConfig): string {
+/** What a budget says of the learning rates of two trials, and of how they were chosen: nothing if they are equal. */
+export function ratesText(reference: HazeTrialConfig, config: HazeTrialConfig, choice: string): string {
   const [usual, own] = [reference, config].map(({ training }) => training.learningRate);
-  return own === usual ? "" : `; learning rates ${usual} and ${own}, each the best for its kind`;
+  return own === usual ? "" : `; learning rates ${usual} and ${own}, ${choice}`;
 }

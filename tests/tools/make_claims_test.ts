@@ -33,5 +33,5 @@ Deno.test("claimsMarkdown takes the full run of a claim where there is one, and 
   assertEquals([ofFull!.endsWith("| a \\| b |"), ofFull!.includes("(short runs)")], [true, false]);
   assertEquals(ofQuick!.includes("(short runs)"), true);
   assertEquals(rest.length, 4, "an empty line, what intervals are, an empty line, where to see each claim");
-  assert(rest[3]!.includes("H1, H2: `notebooks/01-haze.ipynb`, _Bits_"), rest[3]);
+  assert(rest[3]!.includes("`notebooks/01-haze.ipynb` under _Bits_ (H1, H2), "), rest[3]);
 });

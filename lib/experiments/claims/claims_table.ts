@@ -35,12 +35,13 @@ export function claimsMarkdown(quick: readonly ClaimRecord[], full: readonly Cla
   return [...head, ...rows, "", CAPTION, "", cellsText()].join("\n");
 }
 
-/** Cells of notebooks, each with the claims that it shows. */
+/** Cells of notebooks by their files, each with the claims that it shows. */
 function cellsText(): string {
-  const cells = Map.groupBy(
-    CLAIMS,
-    ({ notebook: { file, cell } }) => `\`notebooks/${file}.ipynb\`, _${cell}_`,
-  );
-  const told = [...cells].map(([cell, claims]) => `${claims.map(({ id }) => id).join(", ")}: ${cell}`);
-  return `To be seen in ${told.join("; ")}.`;
+  const files = [...Map.groupBy(CLAIMS, ({ notebook: { file } }) => file)].map(([file, claims]) => {
+    const cells = [...Map.groupBy(claims, ({ notebook: { cell } }) => cell)].map(([cell, shown]) =>
+      `_${cell}_ (${shown.map(({ id }) => id).join(", ")})`
+    );
+    return `\`notebooks/${file}.ipynb\` under ${cells.join(", ")}`;
+  });
+  return `Figures are in ${files.join("; ")}.`;
 }

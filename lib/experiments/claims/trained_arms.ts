@@ -59,7 +59,7 @@ export class TrainedArms {
       : matchBudget(own, reference, "parameters", V);
     return {
       ...{ label: arm.label, config, trial: hazeTrial(config, lab) },
-      statement: statement + ratesText(reference, config),
+      statement: statement + ratesText(reference, config, "each the best for its kind"),
     };
   }
 
