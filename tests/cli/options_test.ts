@@ -91,6 +91,7 @@ const SWEEP: Readonly<Record<string, Readonly<Record<string, Pair>>>> = {
     base: wider([...TRAIN, "--adapter", "sea"], "--base", "CKPT"),
     adapter: wider([...TRAIN, "--base", "CKPT"], "--adapter", "sea"),
     rank: wider(TRAIN, "--rank", "2"),
+    tokenizer: wider(TRAIN, "--tokenizer", "TEXT"),
     patience: wider([...TRAIN, ...NEVER_BETTER], "--patience", "1"),
     out: wider(TRAIN, "--out", "folder/other.npz"),
     resume: wider(TRAIN, "--resume"),
