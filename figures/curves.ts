@@ -95,12 +95,16 @@ export function curves(spec: CurvesSpec): Figure {
         ),
         lines.map(({ points, dots, isReference }, i) => {
           const stroke = inks[i]!;
-          if (isReference) return Plot.line(points, { x: "x", y: "y", stroke, ...DASHED });
+          if (isReference) return null;
           return [
             Plot.line(points, { x: "x", y: "y", stroke, strokeWidth: 2.5 }),
             Plot.dot(dots ? points : points.slice(-1), { x: "x", y: "y", r: 4, fill: stroke }),
           ];
         }),
+        // Above the others, or one that lies on its reference would hide it.
+        lines.map(({ points, isReference }, i) =>
+          isReference ? Plot.line(points, { x: "x", y: "y", stroke: inks[i]!, ...DASHED }) : null
+        ),
       ],
     });
     return { ...drawing, svg: drawing.svg + endLabels(labels, drawing, room) };
