@@ -40,7 +40,7 @@ const GAP = 10;
 const STILL_UNDECIDED =
   ", so an interval may leave out 0, or lie in the grey, and its row be undecided still";
 /** Small, as an interval may be narrow on an axis that many rows share. */
-const RADIUS = 4.5;
+const RADIUS = 3.5;
 
 /**
  * Draws every comparison of a document: a dot with its interval, against zero and the zone of differences too small to

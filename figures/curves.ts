@@ -17,7 +17,7 @@ export interface Curve {
   readonly y: Values;
   /** Lower and upper end of an interval at each x; the note must say what it is. */
   readonly band?: { readonly low: Values; readonly high: Values };
-  /** Draw it faint and dashed, as something to compare with. */
+  /** Draw it thin and dashed above the others, as something to compare with. */
   readonly reference?: boolean;
   /** Mark each point, as for few evaluations among many steps. */
   readonly dots?: boolean;
@@ -35,6 +35,8 @@ export interface CurvesSpec extends FigureText {
   readonly references?: readonly { readonly label: string; readonly y: number }[];
 }
 
+/** With wide gaps, so that a line below it is seen. */
+const DOTTED = { strokeWidth: 1.5, strokeDasharray: "4,7" } as const;
 const DASHED = { strokeWidth: 1.5, strokeDasharray: "5,4" } as const;
 
 /**
@@ -74,7 +76,7 @@ export function curves(spec: CurvesSpec): Figure {
   const ends = lines.map(({ label, end }) => `${label} ends at ${shortNumber(end)}`);
   const compared = references.map(({ label, y }) => `${label} lies at ${shortNumber(y)}`);
   const description = `Lines of ${axisText(y)} over ${axisText(x)}: ${[...ends, ...compared].join(", ")}.`;
-  const inks = lines.map(({ isReference }, i) => isReference ? INK.faint : OKABE_ITO[i]!);
+  const inks = lines.map(({ isReference }, i) => isReference ? INK.text : OKABE_ITO[i]!);
   const labels = [
     ...lines.map(({ label, end }, i) => ({ label, y: end, color: inks[i]! })),
     ...references.map(({ label, y }) => ({ label, y, color: INK.faint })),
@@ -95,12 +97,16 @@ export function curves(spec: CurvesSpec): Figure {
         ),
         lines.map(({ points, dots, isReference }, i) => {
           const stroke = inks[i]!;
-          if (isReference) return Plot.line(points, { x: "x", y: "y", stroke, ...DASHED });
+          if (isReference) return null;
           return [
             Plot.line(points, { x: "x", y: "y", stroke, strokeWidth: 2.5 }),
             Plot.dot(dots ? points : points.slice(-1), { x: "x", y: "y", r: 4, fill: stroke }),
           ];
         }),
+        // Above the others, or one that lies on its reference would hide it.
+        lines.map(({ points, isReference }, i) =>
+          isReference ? Plot.line(points, { x: "x", y: "y", stroke: inks[i]!, ...DOTTED }) : null
+        ),
       ],
     });
     return { ...drawing, svg: drawing.svg + endLabels(labels, drawing, room) };

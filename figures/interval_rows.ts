@@ -82,7 +82,7 @@ export function plotIntervals(
       Plot.ruleX([0], { stroke: INK.text, strokeWidth: 1.5 }),
       Plot.ruleY(rows, { x1: "low", x2: "high", y, stroke: OKABE_ITO[0]!, strokeWidth: 3.5 }),
       Plot.dot(rows, {
-        ...{ x: "estimate", y, r: radius, fill: OKABE_ITO[0]!, stroke: INK.paper, strokeWidth: 1.5 },
+        ...{ x: "estimate", y, r: radius, fill: OKABE_ITO[0]!, stroke: INK.paper, strokeWidth: radius / 4 },
       }),
     ],
   });

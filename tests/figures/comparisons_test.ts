@@ -63,7 +63,7 @@ Deno.test("curves draws a reference curve dashed, and bars print as many decimal
   const curve = { label: "target", x: [0, 1], y: [0, 1] };
   const spec = { title: "t", x: X, y: Y };
   const svg = await renderSvg(curves({ ...spec, curves: [{ ...curve, reference: true }] }));
-  assertEquals(svg.match(/stroke-dasharray="5,4"/g)?.length, 1);
+  assertEquals(svg.match(/stroke-dasharray="4,7"/g)?.length, 1);
   assert(!(await renderSvg(curves({ ...spec, curves: [curve] }))).includes("dasharray"));
   const bar = { title: "t", value: Y, bars: [{ label: "a", value: 2.166 }] };
   assertEquals(
