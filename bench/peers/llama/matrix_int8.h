@@ -38,10 +38,10 @@ static inline void quantise(const float *x, int k, int size) {
   for (int i = 0; i < k; i += size) {
     float largest = 0;
     for (int j = 0; j < size; j++) largest = fmaxf(largest, fabsf(x[i + j]));
-    float scale = largest / 127.0f, by = largest > 0 ? 127.0f / largest : 0.0f;
+    float scale = largest / 127.0f, divisor = scale > 0 ? scale : 1.0f;
     input_scales[i / size] = scale;
     for (int j = 0; j < size; j++) {
-      float y = x[i + j] * by;
+      float y = x[i + j] / divisor;
       input_q[i + j] = (int8_t)(int32_t)(y + copysignf(0.5f, y));
     }
   }
