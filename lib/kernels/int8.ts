@@ -18,6 +18,8 @@ export interface QuantiseOptions {
 const LARGEST = 127;
 /** 1.5·2^52: a float64 near it has no fraction, so that adding it rounds to nearest, ties to even. */
 const ROUNDER = 6755399441055744;
+/** The least float32 of full precision. */
+const LEAST_NORMAL = 2 ** -126;
 
 /**
  * Writes `count` numbers x[from + i·step] to `values[to…]` as integers and gives their factor, in float32 arithmetic:
@@ -41,11 +43,16 @@ export function quantiseGroup(
     if (size > largest) largest = size;
   }
   const scale = Math.fround(largest / LARGEST);
-  for (let i = 0, at = from; i < count; i++, at += step) {
-    // Among the least numbers of float32 the factor is rounded so coarsely that quotients exceed 127, or is 0.
-    const quotient = scale > 0 ? Math.fround(Math.fround(x[at]!) / scale) : 0;
-    const whole = quotient + ROUNDER - ROUNDER;
-    values[to + i] = whole > LARGEST ? LARGEST : whole < -LARGEST ? -LARGEST : whole;
+  if (scale >= LEAST_NORMAL) {
+    for (let i = 0, at = from; i < count; i++, at += step) {
+      values[to + i] = Math.fround(Math.fround(x[at]!) / scale) + ROUNDER - ROUNDER;
+    }
+  } else {
+    for (let i = 0, at = from; i < count; i++, at += step) {
+      // Among the least numbers of float32 the factor is rounded so coarsely that quotients exceed 127, or is 0.
+      const whole = scale > 0 ? Math.fround(Math.fround(x[at]!) / scale) + ROUNDER - ROUNDER : 0;
+      values[to + i] = Math.max(-LARGEST, Math.min(LARGEST, whole));
+    }
   }
   return scale;
 }

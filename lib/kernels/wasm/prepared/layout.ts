@@ -31,9 +31,9 @@ export function packFloats({ w, N, K, transpose = false }: FloatMatrix, packed: 
   const [row, step] = transpose ? [1, N] : [K, 1];
   for (let first = 0; first < N; first += BLOCK) {
     const width = Math.min(BLOCK, N - first);
-    for (let k = 0; k < K; k++) {
-      const to = first * K + k * BLOCK;
-      for (let n = 0; n < width; n++) packed[to + n] = w[(first + n) * row + k * step]!;
+    for (let n = 0; n < width; n++) {
+      let [from, to] = [(first + n) * row, first * K + n];
+      for (const end = to + K * BLOCK; to < end; to += BLOCK, from += step) packed[to] = w[from]!;
     }
   }
 }
@@ -50,7 +50,7 @@ export function packInt8({ values, scales, N, K, group }: Int8Matrix, packed: Fl
     for (let g = 0; g < groups; g++) {
       const end = first * row + (g + 1) * groupFours;
       for (let from = first * row + g * groupFours; from < end; from++, to += BLOCK) {
-        for (let n = 0; n < width; n++) fours[to + n] = source[from + n * row]!;
+        for (let n = 0, at = from; n < width; n++, at += row) fours[to + n] = source[at]!;
       }
       for (let n = 0; n < width; n++) packed[to + n] = scales[(first + n) * groups + g]!;
       to += BLOCK;
