@@ -7,7 +7,7 @@ import { compileTwin, type TextSettings, type TextTime, type Twin } from "../pee
 import { LLISA_TOKENS } from "../sizes.ts";
 import { type Contender, publicProgram, twinContender, us } from "./contenders.ts";
 import { formulaModel } from "./formula_model.ts";
-import { type Choice, countSame } from "./same_ids.ts";
+import { countSame, greedyChoices } from "./same_ids.ts";
 
 /** Times that each contender has its turn. */
 const TURNS = 9;
@@ -33,21 +33,6 @@ export interface GenerationRow {
   readonly ratio: { readonly float32: number; readonly int8: number };
 }
 
-/** Our greedy text with the logits of each choice. */
-function choices(model: LlisaModel, precision: LlisaPrecision, first: number): Choice[] {
-  const session = model.startSession(precision);
-  try {
-    let token = first;
-    return Array.from({ length: CHECKED_STEPS }, () => {
-      const logits = session.feed([token]);
-      token = logits.reduce((best, logit, id) => logit > logits[best]! ? id : best, 0);
-      return { token, logits };
-    });
-  } finally {
-    session.close();
-  }
-}
-
 /** Compares greedy texts and says how far they are equal. */
 async function checkIds(
   model: LlisaModel,
@@ -58,7 +43,12 @@ async function checkIds(
   let same = 0;
   for (const first of CHECKED_STARTS) {
     const { ids } = await twin.run(path, { ...SETTINGS.greedy!, steps: CHECKED_STEPS }, first, 1);
-    same += countSame(choices(model, precision, first), ids, GAPS[precision], `the ${precision} twin`);
+    same += countSame(
+      greedyChoices(model, precision, first, CHECKED_STEPS),
+      ids,
+      GAPS[precision],
+      `the ${precision} twin`,
+    );
   }
   if (same < LEAST_SAME) {
     throw new Error(`Cannot compare as ${LEAST_SAME} greedy tokens must be the same: ${same} are`);

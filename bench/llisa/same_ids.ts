@@ -1,4 +1,5 @@
 /** Whether two programs write the same text, as far as that can be asked. */
+import type { LlisaModel, LlisaPrecision } from "../../lib/models/mod.ts";
 
 /** Two largest of some logits. */
 function largestTwo(logits: ArrayLike<number>): [number, number] {
@@ -40,4 +41,24 @@ export function countSame(
     );
   }
   return ours.length;
+}
+
+/** Our greedy text behind the token `first`, with the logits of each choice. */
+export function greedyChoices(
+  model: LlisaModel,
+  precision: LlisaPrecision,
+  first: number,
+  steps: number,
+): Choice[] {
+  const session = model.startSession(precision);
+  try {
+    let token = first;
+    return Array.from({ length: steps }, () => {
+      const logits = session.feed([token]);
+      token = logits.reduce((best, logit, id) => logit > logits[best]! ? id : best, 0);
+      return { token, logits };
+    });
+  } finally {
+    session.close();
+  }
 }
