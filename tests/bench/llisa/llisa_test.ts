@@ -6,7 +6,9 @@ import { countSame, greedyChoices } from "../../../bench/llisa/same_ids.ts";
 import { oneThread } from "../../../bench/backends.ts";
 import { compileTwin } from "../../../bench/peers/llama/twin.ts";
 import { readLlamaFile } from "../../../lib/models/llisa/files.ts";
-import { LlisaModel } from "../../../lib/models/mod.ts";
+import { LLISA_PRESETS, LlisaModel } from "../../../lib/models/mod.ts";
+import { crossEntropy, Tape } from "../../../lib/autograd/mod.ts";
+import { ids, step } from "../../../lib/tensor/mod.ts";
 
 const GOLDEN = new URL("../../golden/llisa/tied_mha/", import.meta.url).pathname;
 
@@ -87,4 +89,23 @@ Deno.test("stepShares counts what a step of one small block must hold", () => {
   assertEquals(shares["attention weights"], tokens * 4 * 4);
   assertEquals(shares["feed-forward layers"], tokens * 3 * 12);
   assertEquals(shares["last norm, logits"], tokens * (2 * 8 + 5));
+});
+
+Deno.test("a step of a llisa model takes little more memory than stepShares says", () => {
+  const kernels = oneThread();
+  const model = new LlisaModel(LLISA_PRESETS.small, { kernels });
+  const [B, T] = [4, model.contextLength];
+  const shares = new Map(stepShares(model, B));
+  for (const name of ["weights", "two moments"]) shares.delete(name);
+  const formula = 4 * [...shares.values()].reduce((sum, floats) => sum + floats);
+  const before = kernels.launcher.memory.usedBytes;
+  step(() => {
+    const inputs = ids(Array.from({ length: B * T }, (_, i) => i % 7), { shape: [B, T], kernels });
+    const parameters = [...model.parameters.entries()].map(([, tensor]) => tensor);
+    const tape = new Tape(parameters);
+    tape.play(tape.run(() => crossEntropy(model.logits(inputs), inputs)));
+    const ratio = (kernels.launcher.memory.usedBytes - before) / formula;
+    assert(ratio > 0.9 && ratio < 1.25, `${ratio}`);
+  }, kernels);
+  model.close();
 });
