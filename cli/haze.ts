@@ -69,6 +69,11 @@ const COMMANDS: readonly Entry[] = [
     summary: "two configs at an equal budget, over seeds",
     load: () => import("./commands/compare.ts"),
   },
+  {
+    name: "convert",
+    summary: "the same weights or vocabulary in another format",
+    load: () => import("./commands/convert.ts"),
+  },
   { name: "inspect", summary: "say what a file is", load: () => import("./commands/inspect.ts") },
 ];
 

@@ -5,6 +5,7 @@ import { command as ablateCommand } from "../../cli/commands/ablate.ts";
 import { command as attentionCommand } from "../../cli/commands/attention.ts";
 import { command as claimsCommand } from "../../cli/commands/claims.ts";
 import { command as compareCommand } from "../../cli/commands/compare.ts";
+import { command as convertCommand } from "../../cli/commands/convert.ts";
 import { command as demoCommand } from "../../cli/commands/demo.ts";
 import { command as evalCommand } from "../../cli/commands/eval.ts";
 import { command as generateCommand } from "../../cli/commands/generate.ts";
@@ -16,6 +17,7 @@ import { command as replCommand } from "../../cli/commands/repl.ts";
 import { command as tokenizeCommand } from "../../cli/commands/tokenize.ts";
 import { command as trainCommand } from "../../cli/commands/train.ts";
 import { main } from "../../cli/haze.ts";
+import { LLAMA_SWEEP } from "./llama_option_table.ts";
 import { fakeIo, inFolder, run, SMALL, smallCheckpoint, snapshot } from "./support.ts";
 
 const COMMANDS: readonly Command[] = [
@@ -23,6 +25,7 @@ const COMMANDS: readonly Command[] = [
   ...[attentionCommand, proofCommand],
   ...[replCommand, tokenizeCommand, demoCommand],
   ...[ablateCommand, compareCommand, claimsCommand],
+  ...[convertCommand],
 ];
 
 /** Two sets of words that differ in one option; `folder` stands for the test's own. */
@@ -190,6 +193,7 @@ const SWEEP: Readonly<Record<string, Readonly<Record<string, Pair>>>> = {
     backend: wider(CLAIMS, "--backend", "reference64"),
     json: [CLAIMS, CLAIMS.filter((word) => word !== "--json")],
   },
+  ...LLAMA_SWEEP,
   // The main job is run up to its first step by interrupting it.
   "": {
     seed: [["--seed", "1"], ["--seed", "2"]],
