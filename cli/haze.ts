@@ -55,6 +55,11 @@ const COMMANDS: readonly Entry[] = [
     load: () => import("./commands/tokenize.ts"),
   },
   {
+    name: "train-tokenizer",
+    summary: "learn a SentencePiece vocabulary from a text",
+    load: () => import("./commands/train_tokenizer.ts"),
+  },
+  {
     name: "demo",
     summary: "three samplers and three head types side by side",
     load: () => import("./commands/demo.ts"),

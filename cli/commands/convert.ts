@@ -22,6 +22,7 @@ import {
 import { readFile, withAdapters } from "../files.ts";
 import { FORCE_OPTION, prepareFiles } from "../out_file.ts";
 import { EXIT } from "../report.ts";
+import { spacesOf } from "../spaces_option.ts";
 import { tokenizerOfFile } from "../tokenizer_file.ts";
 
 const NAMINGS: readonly Naming[] = ["hugging-face", "llama2.c"];
@@ -97,11 +98,11 @@ function refuseIdle(call: Call, target: Target, isTokenizerBin: boolean): void {
   );
 }
 
-function choice<N extends string>(call: Call, name: string, names: readonly N[]): N | undefined {
-  const given = call.text(name);
-  const known = names.find((one) => one === given);
-  if (known !== undefined || given === undefined) return known;
-  throw new UsageError(`Cannot convert as --${name} must be ${names.join(" or ")}: ${given}`);
+function namingOf(call: Call): Naming {
+  const given = call.text("naming") ?? "hugging-face";
+  const known = NAMINGS.find((naming) => naming === given);
+  if (known !== undefined) return known;
+  throw new UsageError(`Cannot convert as --naming must be ${NAMINGS.join(" or ")}: ${given}`);
 }
 
 async function convertWeights(
@@ -112,7 +113,7 @@ async function convertWeights(
   io: Io,
 ): Promise<number> {
   const settings: WeightSettings = {
-    naming: choice(call, "naming", NAMINGS) ?? "hugging-face",
+    naming: namingOf(call),
     groupSize: call.number("group"),
   };
   await prepareFiles(pathsOf(out, target, settings), {
@@ -162,10 +163,9 @@ async function convertVocabulary(
   call: Call,
   io: Io,
 ): Promise<number> {
-  const spaces = choice(call, "spaces", ["keep", "collapse"]);
+  const spaces = spacesOf(call, "convert");
   await prepareFiles([out], { act: "convert", force: call.flag("force"), source: source.path });
-  const removeExtra = spaces === undefined ? undefined : spaces === "collapse";
-  const tokenizer = await readVocabulary(source, isVocabulary, removeExtra);
+  const tokenizer = await readVocabulary(source, isVocabulary, spaces);
   const { bytes, notes } = writeVocabulary(tokenizer, target);
   return await finish(
     source,

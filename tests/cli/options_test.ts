@@ -16,6 +16,7 @@ import { command as proofCommand } from "../../cli/commands/proof.ts";
 import { command as replCommand } from "../../cli/commands/repl.ts";
 import { command as tokenizeCommand } from "../../cli/commands/tokenize.ts";
 import { command as trainCommand } from "../../cli/commands/train.ts";
+import { command as trainTokenizerCommand } from "../../cli/commands/train_tokenizer.ts";
 import { main } from "../../cli/haze.ts";
 import { LLAMA_SWEEP } from "./llama_option_table.ts";
 import { fakeIo, inFolder, run, SMALL, smallCheckpoint, snapshot } from "./support.ts";
@@ -25,7 +26,7 @@ const COMMANDS: readonly Command[] = [
   ...[attentionCommand, proofCommand],
   ...[replCommand, tokenizeCommand, demoCommand],
   ...[ablateCommand, compareCommand, claimsCommand],
-  ...[convertCommand],
+  ...[convertCommand, trainTokenizerCommand],
 ];
 
 /** Two sets of words that differ in one option; `folder` stands for the test's own. */
