@@ -194,6 +194,12 @@ export async function openModelForIds(path: string, call: Call): Promise<Model> 
   return openWeights(bytes, { name: path, kernels: backendOf(call), ...await besideFile(path, bytes) });
 }
 
+/** Whether a file is an archive, which may hold a tokenizer; the other files of models never do. */
+export async function holdsTokenizer(path: string): Promise<boolean> {
+  const { format } = recogniseFile(await readFile(path, "open a checkpoint"), path);
+  return format === "npz" || format === "zip";
+}
+
 function lacksCharacters(bytes: Uint8Array, path: string): boolean {
   if (recogniseFile(bytes, path).format !== "npz") return false;
   const listed = listNpz(bytes, { name: path });

@@ -19,12 +19,10 @@ import {
 } from "../../lib/models/mod.ts";
 import { encodeCheckpoint } from "../../lib/training/mod.ts";
 import { golden, sampleCheckpoint } from "../formats/llama_samples.ts";
+import { BIN, LLAMA as V0, MODEL } from "./llama_files.ts";
 import { checkFailure, inFolder, run, runJson, smallCheckpoint, snapshot } from "./support.ts";
 
 const AT = (path: string) => new URL(`../golden/llisa/${path}`, import.meta.url).pathname;
-const V0 = AT("tied_mha/model.v0.bin");
-const BIN = AT("tokenizer/tok512.bin");
-const MODEL = AT("tokenizer/tok512.model");
 
 /** The weights of a file of llama2.c, in the order of their names. */
 function weightsOf({ tensors }: LlamaCheckpoint): Record<string, number[]> {

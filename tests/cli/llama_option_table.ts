@@ -1,15 +1,28 @@
 /** Pairs of calls, one for each option of the commands around files of the Llama family, that must not come to the same. */
+import { BIN, LLAMA } from "./llama_files.ts";
+
 type Pair = readonly [readonly string[], readonly string[]];
 
-const golden = (path: string) => new URL(`../golden/llisa/${path}`, import.meta.url).pathname;
-const LLAMA = golden("tied_mha/model.v0.bin");
-const BIN = golden("tokenizer/tok512.bin");
 const wider = (words: readonly string[], ...more: string[]): Pair => [words, [...words, ...more]];
 
 const CONVERT = ["convert", LLAMA, "out.safetensors"];
 const TO_NPZ = ["convert", LLAMA, "out.npz", "--tokenizer", BIN];
 const LEARN = ["train-tokenizer", "TEXT", "--vocab-size", "290", "--out", "out.model"];
 const KEEP = [...LEARN, "--spaces", "keep"];
+const GENERATE = ["generate", LLAMA, "--tokenizer", BIN, "--prompt", "the\\n", "--length", "9", "--json"];
+
+/** Options of `generate` that are for these files. */
+export const LLAMA_GENERATE: Readonly<Record<string, Pair>> = {
+  escape: wider(GENERATE, "--escape"),
+  int8: wider(GENERATE, "--int8"),
+  "run-c": wider(GENERATE, "--run-c"),
+};
+
+/** Options of `repl` that are for these files. */
+export const LLAMA_REPL: Readonly<Record<string, Pair>> = {
+  tokenizer: wider(["repl", LLAMA], "--tokenizer", BIN),
+  int8: wider(["repl", LLAMA, "--tokenizer", BIN], "--int8"),
+};
 
 /** The table; `CKPT` and the like stand for paths as in `options_test.ts`. */
 export const LLAMA_SWEEP: Readonly<Record<string, Readonly<Record<string, Pair>>>> = {

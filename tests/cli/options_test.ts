@@ -18,7 +18,7 @@ import { command as tokenizeCommand } from "../../cli/commands/tokenize.ts";
 import { command as trainCommand } from "../../cli/commands/train.ts";
 import { command as trainTokenizerCommand } from "../../cli/commands/train_tokenizer.ts";
 import { main } from "../../cli/haze.ts";
-import { LLAMA_SWEEP } from "./llama_option_table.ts";
+import { LLAMA_GENERATE, LLAMA_REPL, LLAMA_SWEEP } from "./llama_option_table.ts";
 import { fakeIo, inFolder, run, SMALL, smallCheckpoint, snapshot } from "./support.ts";
 
 const COMMANDS: readonly Command[] = [
@@ -93,6 +93,7 @@ const SWEEP: Readonly<Record<string, Readonly<Record<string, Pair>>>> = {
     json: [TRAIN, TRAIN.filter((word) => word !== "--json")],
   },
   generate: {
+    ...LLAMA_GENERATE,
     prompt: [GENERATE, GENERATE.map((word) => word === "the " ? "lamp" : word)],
     length: [GENERATE, GENERATE.map((word) => word === "30" ? "31" : word)],
     sampling: wider(GENERATE, "--sampling", "greedy"),
@@ -158,6 +159,7 @@ const SWEEP: Readonly<Record<string, Readonly<Record<string, Pair>>>> = {
   },
   inspect: { json: wider(["inspect", "CKPT"], "--json") },
   repl: {
+    ...LLAMA_REPL,
     corpus: wider(["repl", "CKPT"], "--corpus", "TEXT"),
     weights: wider(UNTRAINED, "--weights", "CKPT"),
     "head-type": wider(UNTRAINED, "--head-type", "content"),
