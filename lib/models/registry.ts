@@ -7,7 +7,6 @@ import type { Tensor } from "../tensor/mod.ts";
 import { type Tokenizer, tokenizerOfJson } from "../tokenizers/mod.ts";
 import {
   type Checkpoint,
-  type CheckpointMeta,
   makeCheckpointMeta,
   readCheckpointArrays,
   readCheckpointMeta,
