@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { join } from "@std/path";
 import { readTokenizer } from "../../lib/formats/mod.ts";
 import { generate } from "../../lib/generation/mod.ts";
-import { LlisaModel, openWeights } from "../../lib/models/mod.ts";
+import { type LlisaModel, openWeights } from "../../lib/models/mod.ts";
 import { BIN, LLAMA, LLAMA_INT8, MODEL } from "./llama_files.ts";
 import { checkFailure, inFolder, run, runJson, smallCheckpoint } from "./support.ts";
 

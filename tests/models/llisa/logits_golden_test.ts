@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { noGradient } from "../../../lib/autograd/mod.ts";
 import { ids as idTensor, step } from "../../../lib/tensor/mod.ts";
-import { golden, sha256, shared, sharedIsMissing } from "../../formats/llama_samples.ts";
+import { type golden, sha256, shared, sharedIsMissing } from "../../formats/llama_samples.ts";
 import { formulaSizes } from "./formula.ts";
 import {
   errorsOf,
