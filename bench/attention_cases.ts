@@ -9,7 +9,7 @@ import {
   type WasmKernels,
 } from "../lib/kernels/mod.ts";
 import { engineArrays } from "./engine_arrays.ts";
-import { causalPairs } from "./flop.ts";
+import { causalPairs } from "../cli/measure/flop.ts";
 import { assertClose, type KernelCase } from "./kernel_case.ts";
 import { ATTENTION_SIZES } from "./sizes.ts";
 

@@ -16,3 +16,16 @@ export function oneThread(mode: NumericModeName = benchMode()): WasmKernels {
 export function allThreads(mode: NumericModeName = benchMode()): WasmKernels {
   return wasmKernels({ mode });
 }
+
+/** Does `work`, which must be large enough to be shared, until the threads of `kernels` have joined in. */
+export async function startThreads(kernels: WasmKernels, work: () => void | Promise<void>): Promise<void> {
+  const { launcher } = kernels;
+  const end = performance.now() + 10_000;
+  while (launcher.threads > 1 && !launcher.sharesWork) {
+    await work();
+    await new Promise((wake) => setTimeout(wake, 1));
+    if (performance.now() > end) {
+      throw new Error(`Cannot measure as ${launcher.threads} threads must start: they did not`);
+    }
+  }
+}

@@ -8,9 +8,9 @@ import { type BlasKernels, blasKernels, describeBlas } from "../lib/kernels/blas
 import { programArguments } from "./arguments.ts";
 import { oneThread } from "./backends.ts";
 import { gemmCallCase } from "./gemm_cases.ts";
-import { describeMachine, machineState } from "./machine.ts";
+import { describeMachine, machineState } from "../cli/measure/machine.ts";
 import { CROSSOVER_SHAPES, GEMM_SHAPES, type GemmShape } from "./sizes.ts";
-import { type Measurement, measureTogether } from "./yardstick.ts";
+import { type Measurement, measureTogether } from "../cli/measure/yardstick.ts";
 
 /** One product on one thread, by both; medians of samples taken in turns. */
 interface Row {

@@ -10,8 +10,8 @@
 import { wasmKernels } from "../lib/kernels/mod.ts";
 import { programArguments } from "./arguments.ts";
 import { oneThread } from "./backends.ts";
-import { describeMachine, machineState } from "./machine.ts";
-import { median, quantile } from "./quantile.ts";
+import { describeMachine, machineState } from "../cli/measure/machine.ts";
+import { median, quantile } from "../cli/measure/quantile.ts";
 import { type TrainingStep, trainingStep } from "./training_step.ts";
 
 const THREADS = 2;

@@ -10,10 +10,10 @@ import { fastestInt8Dot } from "../lib/kernels/wasm/prepared/fastest_dot.ts";
 import { programArguments } from "./arguments.ts";
 import { benchMode } from "./backends.ts";
 import { type DecodeCase, decodeCase } from "./decode_case.ts";
-import { describeMachine, machineState } from "./machine.ts";
+import { describeMachine, machineState } from "../cli/measure/machine.ts";
 import { compilePeer } from "./peers/decode/peer.ts";
 import { DECODE_GROUP, DECODE_SHAPES, DECODE_TOKENS, type DecodeShape } from "./sizes.ts";
-import { measureTogether } from "./yardstick.ts";
+import { measureTogether } from "../cli/measure/yardstick.ts";
 
 const DOTS: readonly Int8DotName[] = ["pairs", "fused", "plain"];
 

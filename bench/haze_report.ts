@@ -10,9 +10,9 @@ import type { WasmKernels } from "../lib/kernels/mod.ts";
 import { type HazeConfig, HazeModel } from "../lib/models/mod.ts";
 import { programArguments } from "./arguments.ts";
 import { oneThread } from "./backends.ts";
-import { describeMachine, machineState } from "./machine.ts";
+import { describeMachine, machineState } from "../cli/measure/machine.ts";
 import { type Mask, NumpyPeer } from "./peers/haze_numpy.ts";
-import { median } from "./quantile.ts";
+import { median } from "../cli/measure/quantile.ts";
 import { HAZE_SHAPES, HAZE_TOKENS } from "./sizes.ts";
 
 /** Times that each contender has its turn. */

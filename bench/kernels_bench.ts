@@ -6,7 +6,7 @@
  */
 import { oneThread } from "./backends.ts";
 import { kernelCases } from "./kernel_cases.ts";
-import { yardstickOf } from "./yardstick.ts";
+import { yardstickOf } from "../cli/measure/yardstick.ts";
 
 const kernels = oneThread();
 const yardstick = yardstickOf(kernels.launcher.mode);

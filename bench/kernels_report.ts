@@ -7,8 +7,8 @@ import { programArguments } from "./arguments.ts";
 import { benchMode, oneThread } from "./backends.ts";
 import type { KernelCase } from "./kernel_case.ts";
 import { kernelCases } from "./kernel_cases.ts";
-import { describeMachine, machineState } from "./machine.ts";
-import { type Measurement, type MeasureOptions, measureTogether } from "./yardstick.ts";
+import { describeMachine, machineState } from "../cli/measure/machine.ts";
+import { type Measurement, type MeasureOptions, measureTogether } from "../cli/measure/yardstick.ts";
 
 /** One line of the report; medians. */
 interface Row {

@@ -12,8 +12,8 @@ import { SentencePieceTokenizer, trainSentencePiece } from "../lib/tokenizers/mo
 import { programArguments } from "./arguments.ts";
 import { oneThread } from "./backends.ts";
 import type { LoadTimes } from "./load_once.ts";
-import { describeMachine, machineState } from "./machine.ts";
-import { median } from "./quantile.ts";
+import { describeMachine, machineState } from "../cli/measure/machine.ts";
+import { median } from "../cli/measure/quantile.ts";
 
 const TURNS = 7;
 const CHILD = new URL("./load_once.ts", import.meta.url).pathname;

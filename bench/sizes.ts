@@ -71,13 +71,7 @@ export type StepName = keyof typeof STEPS;
 /** Presets of which one generated token is measured. */
 export const TOKEN_PRESETS: readonly (keyof typeof HAZE_PRESETS)[] = ["seed", "small"];
 
-/** Samples behind a median. */
-export const SAMPLES = 15;
-/** Least length of a sample in ms: calls are repeated until they fill it. */
-export const SAMPLE_MS = 3;
-/** Length of the warm-up in ms: several times what V8 needs to replace its first, slow code. */
-export const WARM_UP_MS = 60;
-/** The same for a token, which runs through far more JavaScript than a kernel does. */
+/** Length of the warm-up of a token in ms: it runs through far more JavaScript than a kernel does. */
 export const TOKEN_WARM_UP_MS = 500;
 
 /** A Llama whose generated token is measured, by its widths. */

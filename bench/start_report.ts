@@ -8,9 +8,9 @@
 import { HazeModel } from "../lib/models/mod.ts";
 import { programArguments } from "./arguments.ts";
 import { oneThread } from "./backends.ts";
-import { describeMachine, machineState } from "./machine.ts";
+import { describeMachine, machineState } from "../cli/measure/machine.ts";
 import { NumpyPeer } from "./peers/haze_numpy.ts";
-import { median } from "./quantile.ts";
+import { median } from "../cli/measure/quantile.ts";
 import { HAZE_SHAPES } from "./sizes.ts";
 
 const TURNS = 9;

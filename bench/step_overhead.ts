@@ -11,8 +11,8 @@
 import type { Call, Kernels, WasmKernels } from "../lib/kernels/mod.ts";
 import { programArguments } from "./arguments.ts";
 import { oneThread } from "./backends.ts";
-import { describeMachine, machineState } from "./machine.ts";
-import { median } from "./quantile.ts";
+import { describeMachine, machineState } from "../cli/measure/machine.ts";
+import { median } from "../cli/measure/quantile.ts";
 import { type TrainingStep, trainingStep } from "./training_step.ts";
 
 /** A step's cost beside its kernels. */

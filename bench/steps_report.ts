@@ -8,10 +8,10 @@ import { blasKernels, type BlasLibrary, describeBlas } from "../lib/kernels/blas
 import type { WasmKernels } from "../lib/kernels/mod.ts";
 import { programArguments } from "./arguments.ts";
 import { oneThread } from "./backends.ts";
-import { describeMachine, machineState } from "./machine.ts";
+import { describeMachine, machineState } from "../cli/measure/machine.ts";
 import { type StepName, STEPS } from "./sizes.ts";
 import { trainingStep } from "./training_step.ts";
-import { measure } from "./yardstick.ts";
+import { measure } from "../cli/measure/yardstick.ts";
 
 /** Steps behind a median, fewer where one takes seconds. */
 const [SAMPLES, FEW] = [25, 9];

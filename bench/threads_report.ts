@@ -5,14 +5,14 @@
  */
 import { wasmKernels } from "../lib/kernels/mod.ts";
 import { programArguments } from "./arguments.ts";
-import { oneThread } from "./backends.ts";
+import { oneThread, startThreads } from "./backends.ts";
 import { gemmCallCase } from "./gemm_cases.ts";
-import { describeMachine, machineState } from "./machine.ts";
+import { describeMachine, machineState } from "../cli/measure/machine.ts";
 import { GEMM_SHAPES, type StepName, STEPS } from "./sizes.ts";
-import { ParallelLoop } from "./parallel_loop.ts";
+import { ParallelLoop } from "../cli/measure/parallel_loop.ts";
 import { trainingStep } from "./training_step.ts";
-import { median } from "./quantile.ts";
-import { yardstickOf } from "./yardstick.ts";
+import { median } from "../cli/measure/quantile.ts";
+import { yardstickOf } from "../cli/measure/yardstick.ts";
 
 /** Least work of a product worth sharing here, in FLOP: below it the barrier is what one measures. */
 const LEAST_FLOP = 1e6;
@@ -69,18 +69,6 @@ const shared = wasmKernels({ mode: single.launcher.mode, threads });
 const loop = await ParallelLoop.start(yardstickOf(single.launcher.mode), threads);
 console.log(describeMachine(machineState(single)));
 
-/** Large calls until the workers have joined in. */
-async function startThreads(work: Work): Promise<void> {
-  const end = performance.now() + 10_000;
-  while (!shared.launcher.sharesWork) {
-    await work();
-    await new Promise((wake) => setTimeout(wake, 1));
-    if (performance.now() > end) {
-      throw new Error(`Cannot measure as ${threads} threads must start: they did not`);
-    }
-  }
-}
-
 type Result = Awaited<ReturnType<typeof inTurns>>;
 
 function report(name: string, { alone, together, loop }: Result): void {
@@ -95,7 +83,7 @@ for (const shape of GEMM_SHAPES) {
   const { kind, M, N, K } = shape;
   if (2 * M * N * K < LEAST_FLOP) continue;
   const [one, two] = [gemmCallCase(single, shape), gemmCallCase(shared, shape)];
-  await startThreads(two.run);
+  await startThreads(shared, two.run);
   report(`gemm ${kind} ${M}x${N}x${K}`, await inTurns([one.run, two.run]));
   for (const used of [one, two]) used.close();
 }

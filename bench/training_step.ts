@@ -1,82 +1,32 @@
-/** One real training step: batch, forward, backward, clipping, AdamW, through the trainer. */
-import { loadCorpus } from "../lib/data/mod.ts";
+/** The training steps that are measured, by name. */
+import { hazeStep, stepOf, type TrainingStep } from "../cli/measure/training_step.ts";
 import type { Kernels } from "../lib/kernels/mod.ts";
-import { HAZE_PRESETS, HazeModel } from "../lib/models/mod.ts";
 import { Pcg64 } from "../lib/random/mod.ts";
 import { Vocab } from "../lib/tokenizers/mod.ts";
-import { type Dataset, makeDataset, Trainer } from "../lib/training/mod.ts";
-import { hazeCounted, type StepFlop, trainingStepFlop } from "./flop.ts";
+import { type Dataset, makeDataset } from "../lib/training/mod.ts";
 import { Llama } from "./models/llama.ts";
 import { SmallGpt } from "./models/small_gpt.ts";
 import type { StepModel } from "./models/step_model.ts";
 import { type StepName, STEPS } from "./sizes.ts";
 
-/** A trainer that is asked for one step at a time. */
-export interface TrainingStep {
-  readonly name: StepName;
-  /** Windows of a step. */
-  readonly batch: number;
-  /** Tokens of a step. */
-  readonly tokens: number;
-  /** All parameters of the model, tables included. */
-  readonly parameters: number;
-  readonly flop: StepFlop;
-  /** Takes the next step. */
-  run(): Promise<void>;
-  close(): void;
-}
-
-/** Never reached: a bench takes as many steps as it wants, and no evaluation comes between them. */
-const NEVER = Number.MAX_SAFE_INTEGER;
+export type { TrainingStep };
 
 /** A step of the model called `name`, on `kernels`. */
 export async function trainingStep(name: StepName, kernels: Kernels): Promise<TrainingStep> {
   const batch = STEPS[name];
-  const { model, data } = name === "tiny" || name === "small"
-    ? await hazePreset(name, kernels)
-    : onNoise(name === "gpt" ? new SmallGpt(kernels) : new Llama(kernels));
-  const T = model.contextLength;
-  const trainer = new Trainer(model, data, {
-    ...{ batch, context: T, steps: NEVER, evaluateEvery: NEVER, schedule: "constant" },
-  });
-  const events = trainer.run();
-  return {
-    ...{ name, batch, tokens: batch * T },
-    parameters: model.parameters.size,
-    flop: trainingStepFlop(model instanceof HazeModel ? hazeCounted(model) : model, batch, T),
-    async run() {
-      const { value } = await events.next();
-      if (value?.type !== "step") {
-        throw new Error(`Cannot measure a step as the trainer must give one: ${value?.type}`);
-      }
-    },
-    close() {
-      trainer.close();
-      model.close();
-    },
-  };
-}
-
-/** A preset on the built-in corpus. */
-async function hazePreset(
-  name: "tiny" | "small",
-  kernels: Kernels,
-): Promise<{ model: HazeModel; data: Dataset }> {
-  const corpus = await loadCorpus("builtin");
-  const vocab = Vocab.fromText(corpus.text);
-  const model = new HazeModel({ ...HAZE_PRESETS[name], vocabSize: vocab.vocabSize }, { kernels });
-  return { model, data: makeDataset(corpus, vocab, model.contextLength) };
+  if (name === "tiny" || name === "small") return await hazeStep(name, kernels, { batch });
+  const model = name === "gpt" ? new SmallGpt(kernels) : new Llama(kernels);
+  return stepOf(name, model, noise(model), model, { batch });
 }
 
 /** First of a long run of letters in Unicode, so that each token of a large vocabulary is one of them. */
 const FIRST_LETTER = 0x4e00;
 
-/** A model on random tokens: what is learned does not matter, the arithmetic is the same. */
-function onNoise<M extends StepModel>(model: M): { model: M; data: Dataset } {
-  const { vocabSize: V, contextLength: T } = model;
+/** Random tokens: what is learned does not matter, the arithmetic is the same. */
+function noise({ vocabSize: V, contextLength: T }: StepModel): Dataset {
   const random = new Pcg64(1);
   const ids = Array.from({ length: 40 * T + 2 * V }, (_, i) => i < V ? i : Math.floor(V * random.uniform()));
   const text = ids.map((id) => String.fromCharCode(FIRST_LETTER + id)).join("");
   const corpus = { name: "noise", text, bytes: 3 * text.length };
-  return { model, data: makeDataset(corpus, Vocab.fromText(text), T) };
+  return makeDataset(corpus, Vocab.fromText(text), T);
 }

@@ -1,31 +1,49 @@
 /** Sets up a new run: with random weights, with those of a checkpoint, or with an adapter on them. */
-import { loadCorpus } from "../lib/data/mod.ts";
 import { LlisaAdapter, LlisaModel } from "../lib/models/mod.ts";
-import { makeDataset, Trainer } from "../lib/training/mod.ts";
-import { asUsage, type Call, UsageError } from "./command.ts";
+import type { Tokenizer } from "../lib/tokenizers/mod.ts";
+import { Trainer } from "../lib/training/mod.ts";
+import { asUsage, type Call, type Io, UsageError } from "./command.ts";
 import { backendOf, exists, openModel, refuseDirectory } from "./files.ts";
 import { FRESH_RUNS } from "./fresh_run.ts";
 import { type Run, withTrainer } from "./run.ts";
-import { runSettings, trainingSettings } from "./settings.ts";
+import { openText, requireText, type RunText } from "./run_text.ts";
+import { type RunSettings, runSettings, trainingSettings } from "./settings.ts";
+import { openTokenizer } from "./shards/folder_tokenizer.ts";
 import { bestPathOf } from "./training_run.ts";
 
 /** A run from step 0, as the call's settings say. */
-export async function begin(kind: string, out: string, call: Call): Promise<Run> {
+export async function begin(kind: string, out: string, call: Call, io: Io): Promise<Run> {
   const source = sourceOf(kind, call);
-  if (source !== undefined) return await beginFrom(kind, source, out, call);
+  if (source !== undefined) return await beginFrom(kind, source, out, call, io);
   const settings = await runSettings(kind, call);
   const kernels = backendOf(call);
   await refuseTarget(out, call);
-  const corpus = await loadCorpus(call.text("corpus") ?? "builtin");
+  const read = await openText(call, io);
   const fresh = FRESH_RUNS[kind]!;
-  const tokenizer = fresh.tokenizer(corpus.text, settings.model);
+  const tokenizer = await tokenizerOf(kind, read, settings.model, call);
   const seed = settings.training.seed ?? 42;
   const model = fresh.model({ ...settings.model, vocabSize: tokenizer.vocabSize }, { seed, kernels });
-  return withTrainer(model, () => {
+  return await withTrainer(model, async () => {
     // Split for the model's context, not the run's: resume and eval must find the same parts.
-    const data = makeDataset(corpus, tokenizer, model.contextLength);
-    return new Trainer(model, data, settings.training);
+    return new Trainer(model, await read.dataset(tokenizer, model.contextLength), settings.training);
   });
+}
+
+/** The tokenizer that `--tokenizer` names, that the text comes with, or that is made from it. */
+async function tokenizerOf(
+  kind: string,
+  read: RunText,
+  sizes: RunSettings["model"],
+  call: Call,
+): Promise<Tokenizer> {
+  const given = call.text("tokenizer");
+  if (given !== undefined && kind === "haze") {
+    throw new UsageError(`Cannot train as --tokenizer is not for haze, which reads characters: got ${given}`);
+  }
+  if (read.tokenizer) return read.tokenizer;
+  return given === undefined
+    ? FRESH_RUNS[kind]!.tokenizer(requireText(read), sizes)
+    : await openTokenizer(given);
 }
 
 /** A checkpoint that a run begins with. */
@@ -58,6 +76,7 @@ async function beginFrom(
   { path, isBase }: Source,
   out: string,
   call: Call,
+  io: Io,
 ): Promise<Run> {
   await refuseTarget(out, call);
   const { model, tokenizer } = await openModel(path, call);
@@ -68,11 +87,7 @@ async function beginFrom(
       );
     }
     const training = await trainingSettings(kind, model.contextLength, call);
-    const data = makeDataset(
-      await loadCorpus(call.text("corpus") ?? "builtin"),
-      tokenizer,
-      model.contextLength,
-    );
+    const data = await (await openText(call, io)).dataset(tokenizer, model.contextLength);
     if (!isBase || !(model instanceof LlisaModel)) {
       return { model, trainer: new Trainer(model, data, training) };
     }
@@ -80,7 +95,7 @@ async function beginFrom(
     const seed = training.seed ?? 42;
     const adapter = asUsage(() => new LlisaAdapter(model, { seed, ...(rank === undefined ? {} : { rank }) }));
     const both = { close: () => [adapter, model].forEach((part) => part.close()) };
-    return withTrainer(both, () => new Trainer(adapter, data, training));
+    return await withTrainer(both, () => new Trainer(adapter, data, training));
   } catch (error) {
     model.close();
     throw error;

@@ -1,4 +1,5 @@
 /** What a command is: its words, its options, its work. */
+import type { Kernels } from "../lib/kernels/mod.ts";
 
 /** One option of a command. */
 export interface OptionSpec {
@@ -15,6 +16,8 @@ export interface OptionSpec {
 
 /** Parsed words of a call. */
 export interface Call {
+  /** What the command puts around the kernels that its words name, as a profile does. */
+  readonly wrapKernels?: (kernels: Kernels) => Kernels;
   readonly positionals: readonly string[];
   /** Value of a text option. */
   text(name: string): string | undefined;

@@ -86,6 +86,11 @@ const BACKENDS = ["wasm", "wasm-strict", "blas", "reference32", "reference64"];
 
 /** The backend that `--backend` names, or the usual one, with as many threads as `--threads` says. */
 export function backendOf(call: Call, usual = "wasm"): Kernels {
+  const kernels = namedBackend(call, usual);
+  return call.wrapKernels ? call.wrapKernels(kernels) : kernels;
+}
+
+function namedBackend(call: Call, usual: string): Kernels {
   const given = call.text("backend");
   const name = given ?? usual;
   const threads = call.number("threads");

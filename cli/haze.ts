@@ -79,7 +79,22 @@ const COMMANDS: readonly Entry[] = [
     summary: "the same weights or vocabulary in another format",
     load: () => import("./commands/convert.ts"),
   },
+  {
+    name: "bench",
+    summary: "how fast this machine trains and writes",
+    load: () => import("./commands/bench.ts"),
+  },
+  {
+    name: "shards",
+    summary: "folders of token shards: build, add, remove, list, verify, mix",
+    load: () => import("./commands/shards.ts"),
+  },
   { name: "inspect", summary: "say what a file is", load: () => import("./commands/inspect.ts") },
+  {
+    name: "doctor",
+    summary: "is this machine computing right, and how fast",
+    load: () => import("./commands/doctor.ts"),
+  },
 ];
 
 /** Runs the program with the given words and gives its exit code. */

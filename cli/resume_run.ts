@@ -1,9 +1,7 @@
 /** Sets up a run that goes on from its checkpoint. */
-import { type Corpus, loadCorpus } from "../lib/data/mod.ts";
 import { LlisaModel, openAdapter, openCheckpoint } from "../lib/models/mod.ts";
 import {
   type CheckpointMeta,
-  makeDataset,
   NUMERICS_VERSION,
   readCheckpointArrays,
   readCheckpointMeta,
@@ -12,8 +10,9 @@ import {
   type TrainingConfig,
 } from "../lib/training/mod.ts";
 import { type Call, type Io, UsageError } from "./command.ts";
-import { backendOf, loadRecordedCorpus, openModel, readFile } from "./files.ts";
+import { backendOf, openModel, readFile } from "./files.ts";
 import { type Run, withTrainer } from "./run.ts";
+import { openRecordedText, type RunText } from "./run_text.ts";
 
 /** Options that would change what is being resumed, apart from the number of steps. */
 const FIXED = ["preset", "batch", "context", "config", "seed", "from", "adapter", "rank"];
@@ -45,17 +44,14 @@ export async function resume(out: string, call: Call, io: Io): Promise<Run> {
   // The same bits need the same arithmetic, so a run stays on its backend unless told otherwise.
   const kernels = backendOf(call, training.backend);
   if (!call.flag("force")) refuseOtherBits(written, training.backend, kernels.name);
-  const spec = call.text("corpus");
-  const corpus = spec === undefined
-    ? await loadRecordedCorpus(training.corpus.name, out, io)
-    : await loadCorpus(spec);
-  if (written.kind === "llisa-adapter") return await resumeAdapter(bytes, out, call, corpus, config);
+  const read = await openRecordedText(training.corpus.name, out, call, io);
+  if (written.kind === "llisa-adapter") return await resumeAdapter(bytes, out, call, read, config);
   if (call.text("base") !== undefined) {
     throw new UsageError(`Cannot resume as --base goes with an adapter: ${out} is ${written.kind}`);
   }
   const { meta, arrays, model, tokenizer } = openCheckpoint(bytes, { name: out, kernels, moments: true });
-  return withTrainer(model, () => {
-    const trainer = new Trainer(model, makeDataset(corpus, tokenizer, model.contextLength), config);
+  return await withTrainer(model, async () => {
+    const trainer = new Trainer(model, await read.dataset(tokenizer, model.contextLength), config);
     return restored(trainer, () => restoreTrainer(trainer, meta, arrays, out));
   });
 }
@@ -65,7 +61,7 @@ async function resumeAdapter(
   bytes: Uint8Array,
   out: string,
   call: Call,
-  corpus: Corpus,
+  read: RunText,
   config: TrainingConfig,
 ): Promise<Run> {
   const path = call.text("base");
@@ -75,7 +71,7 @@ async function resumeAdapter(
   const { model: base, tokenizer } = await openModel(path, call);
   const owned: { close(): void }[] = [base];
   const both = { close: () => owned.forEach((part) => part.close()) };
-  return withTrainer(both, () => {
+  return await withTrainer(both, async () => {
     if (!(base instanceof LlisaModel)) {
       throw new UsageError(`Cannot resume ${out} as its base must be llisa: ${path} is ${base.kind}`);
     }
@@ -83,7 +79,7 @@ async function resumeAdapter(
     owned.unshift(adapter);
     const specs = [...adapter.parameters.entries()].map(([name, { shape }]) => ({ name, shape }));
     const arrays = readCheckpointArrays(bytes, out, specs, true);
-    const trainer = new Trainer(adapter, makeDataset(corpus, tokenizer, base.contextLength), config);
+    const trainer = new Trainer(adapter, await read.dataset(tokenizer, base.contextLength), config);
     return restored(trainer, () => restoreTrainer(trainer, readCheckpointMeta(bytes, out), arrays, out));
   });
 }

@@ -8,9 +8,12 @@ export interface Run {
 }
 
 /** Makes a trainer; a model that cannot be trained is closed. */
-export function withTrainer(model: Run["model"], makeTrainer: () => Trainer): Run {
+export async function withTrainer(
+  model: Run["model"],
+  makeTrainer: () => Trainer | Promise<Trainer>,
+): Promise<Run> {
   try {
-    return { model, trainer: makeTrainer() };
+    return { model, trainer: await makeTrainer() };
   } catch (error) {
     model.close();
     throw error;

@@ -1,6 +1,7 @@
 /** One training run as the commands do it: progress, checkpoints, interruption. */
 import { encodeCheckpoint, type Trainer, type TrainingEvent } from "../lib/training/mod.ts";
 import { writeFileAtomic } from "../lib/formats/mod.ts";
+import type { Profile } from "../lib/kernels/mod.ts";
 import type { EvaluationDocument } from "../lib/metrics/mod.ts";
 import type { Io } from "./command.ts";
 import { exists } from "./files.ts";
@@ -30,6 +31,8 @@ export interface RunOptions {
   readonly json?: boolean;
   /** Evaluations without a better score after which the run ends. Default: it goes on to its last step. */
   readonly patience?: number | undefined;
+  /** Gets steps and evaluations as spans; the first step, which compiles and records, under a name of its own. */
+  readonly profile?: Profile | undefined;
   /** Called after each step with the progress line, to print samples above it. */
   readonly onStep?: (step: number, print: (text: string) => void) => void;
 }
@@ -45,7 +48,7 @@ export function bestPathOf(out: string): string {
  * there without an `out` to go on from.
  */
 export async function trainToFile(
-  { trainer, out, io, json = false, patience = Infinity, onStep }: RunOptions,
+  { trainer, out, io, json = false, patience = Infinity, profile, onStep }: RunOptions,
 ): Promise<RunResult> {
   const { model, data, config } = trainer;
   const bestPath = bestPathOf(out);
@@ -65,7 +68,7 @@ export async function trainToFile(
   if (trainer.step === 0) await save();
   let savedAt = performance.now();
   try {
-    for await (const event of trainer.run()) {
+    for await (const event of profile ? inSpans(profile, trainer) : trainer.run()) {
       if (event.type === "step") {
         const tokensPerSecond = pace.rate(event);
         const { step, loss, learningRate } = event;
@@ -129,6 +132,14 @@ export async function reportEnd(
     io.out(describe(best));
   }
   return EXIT.done;
+}
+
+function inSpans(profile: Profile, trainer: Trainer): AsyncIterable<TrainingEvent> {
+  const first = trainer.step + 1;
+  return profile.each(
+    trainer.run(),
+    (event) => event.type === "step" && event.step === first ? "first step" : event.type,
+  );
 }
 
 /** Tokens a second over the last two seconds of training, evaluations and saving left out. */

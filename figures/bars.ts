@@ -26,6 +26,8 @@ export interface BarsSpec extends FigureText {
   readonly value: Axis;
   /** From above. */
   readonly bars: readonly Bar[];
+  /** Decimals of the values beside the bars. Default: four figures in all. */
+  readonly decimals?: number;
 }
 
 /**
@@ -47,7 +49,12 @@ export interface BarsSpec extends FigureText {
  */
 export function bars(spec: BarsSpec): Figure {
   const checks = new Checks("bars");
-  const { value: axis, bars: rows } = spec;
+  const { value: axis, bars: rows, decimals } = spec;
+  if (decimals !== undefined && !(Number.isInteger(decimals) && decimals >= 0 && decimals <= 20)) {
+    checks.fail("decimals must be an integer from 0 to 20", decimals);
+  }
+  const print = (value: number): string =>
+    decimals === undefined ? shortNumber(value) : value.toFixed(decimals);
   checks.axis(axis, "value");
   if (axis.scale === "log") checks.fail("bars start at zero and need a linear axis", "log");
   checks.some(rows, "a bar");
@@ -64,20 +71,30 @@ export function bars(spec: BarsSpec): Figure {
     checks.fail("a note must say what its intervals are", "none");
   }
   const told = rows.map(({ label, value, low, high }) =>
-    `${label} ${shortNumber(value)}` +
-    (low === undefined ? "" : ` (${shortNumber(low)} to ${shortNumber(high!)})`)
+    `${label} ${print(value)}` + (low === undefined ? "" : ` (${print(low)} to ${print(high!)})`)
   );
   const description = `Bars of ${axisText(axis)}: ${told.join("; ")}.`;
-  const words = rows.map(({ label, value }) => ({ label, remark: shortNumber(value) }));
+  const words = rows.map(({ label, value }) => ({ label, remark: print(value) }));
   return makeFigure(checks, spec, description, (packages) =>
     plotRows(packages, checks, axis, words, {
       rowHeight: 30,
-      marks: (Plot) => [
+      marks: (Plot, { middle }) => [
         Plot.rect(rows, {
-          ...{ x1: 0, x2: "value", y1: (_: Bar, i: number) => i - 0.36, y2: (_: Bar, i: number) => i + 0.36 },
+          ...{
+            x1: 0,
+            x2: "value",
+            y1: (_: Bar, i: number) => middle(_, i) - 0.36,
+            y2: (_: Bar, i: number) => middle(_, i) + 0.36,
+          },
           fill: ({ reference }: Bar) => reference ? "#a6a6a6" : OKABE_ITO[0]!,
         }),
-        Plot.ruleY(whiskers, { x1: "low", x2: "high", y: "row", stroke: INK.text, strokeWidth: 2.5 }),
+        Plot.ruleY(whiskers, {
+          x1: "low",
+          x2: "high",
+          y: ({ row }) => middle(undefined, row),
+          stroke: INK.text,
+          strokeWidth: 2.5,
+        }),
         Plot.ruleX([0], { stroke: INK.text, strokeWidth: 1.5 }),
       ],
     }));

@@ -59,8 +59,7 @@ export function changes(spec: ChangesSpec): Figure {
   return makeFigure(checks, spec, description, (packages) => {
     const drawing = plotRows(packages, checks, x, words, {
       rowHeight: SHORT_ROW,
-      marks: (Plot) => {
-        const y = (_: unknown, i: number): number => i;
+      marks: (Plot, { middle: y }) => {
         const [grey, color] = [INK.faint, OKABE_ITO[0]!];
         return [
           x.scale === "log" ? null : Plot.ruleX([0], { stroke: INK.text, strokeWidth: 1.5 }),

@@ -17,6 +17,8 @@ export interface Curve {
   readonly y: Values;
   /** Lower and upper end of an interval at each x; the note must say what it is. */
   readonly band?: { readonly low: Values; readonly high: Values };
+  /** Draw it thin and dashed above the others, as something to compare with. */
+  readonly reference?: boolean;
   /** Mark each point, as for few evaluations among many steps. */
   readonly dots?: boolean;
 }
@@ -32,6 +34,10 @@ export interface CurvesSpec extends FigureText {
   /** Values to compare with, as dashed lines across. */
   readonly references?: readonly { readonly label: string; readonly y: number }[];
 }
+
+/** With wide gaps, so that a line below it is seen. */
+const DOTTED = { strokeWidth: 1.5, strokeDasharray: "4,7" } as const;
+const DASHED = { strokeWidth: 1.5, strokeDasharray: "5,4" } as const;
 
 /**
  * Draws lines that carry their labels at their ends, with bands for intervals.
@@ -70,8 +76,9 @@ export function curves(spec: CurvesSpec): Figure {
   const ends = lines.map(({ label, end }) => `${label} ends at ${shortNumber(end)}`);
   const compared = references.map(({ label, y }) => `${label} lies at ${shortNumber(y)}`);
   const description = `Lines of ${axisText(y)} over ${axisText(x)}: ${[...ends, ...compared].join(", ")}.`;
+  const inks = lines.map(({ isReference }, i) => isReference ? INK.text : OKABE_ITO[i]!);
   const labels = [
-    ...lines.map(({ label, end }, i) => ({ label, y: end, color: OKABE_ITO[i]! })),
+    ...lines.map(({ label, end }, i) => ({ label, y: end, color: inks[i]! })),
     ...references.map(({ label, y }) => ({ label, y, color: INK.faint })),
   ];
   const room = labelRoom(checks, labels);
@@ -84,17 +91,22 @@ export function curves(spec: CurvesSpec): Figure {
       y: { nice: !y.domain, ...scaleOf(y) },
       marks: [
         ...axes(Plot, x, y),
-        Plot.ruleY(dashed, { stroke: INK.faint, strokeWidth: 1.5, strokeDasharray: "5,4" }),
+        Plot.ruleY(dashed, { stroke: INK.faint, ...DASHED }),
         lines.map(({ band }, i) =>
-          Plot.areaY(band, { x: "x", y1: "low", y2: "high", fill: OKABE_ITO[i]!, fillOpacity: 0.2 })
+          Plot.areaY(band, { x: "x", y1: "low", y2: "high", fill: inks[i]!, fillOpacity: 0.2 })
         ),
-        lines.map(({ points, dots }, i) => {
-          const stroke = OKABE_ITO[i]!;
+        lines.map(({ points, dots, isReference }, i) => {
+          const stroke = inks[i]!;
+          if (isReference) return null;
           return [
             Plot.line(points, { x: "x", y: "y", stroke, strokeWidth: 2.5 }),
             Plot.dot(dots ? points : points.slice(-1), { x: "x", y: "y", r: 4, fill: stroke }),
           ];
         }),
+        // Above the others, or one that lies on its reference would hide it.
+        lines.map(({ points, isReference }, i) =>
+          isReference ? Plot.line(points, { x: "x", y: "y", stroke: inks[i]!, ...DOTTED }) : null
+        ),
       ],
     });
     return { ...drawing, svg: drawing.svg + endLabels(labels, drawing, room) };
@@ -118,5 +130,6 @@ function checkCurve(checks: Checks, curve: Curve, { x, y }: CurvesSpec) {
     return { x: xs[i]!, low: value, high: high[i]! };
   });
   const points = xs.map((value, i) => ({ x: value, y: ys[i]! }));
-  return { label, points, band, dots: curve.dots ?? false, end: ys.at(-1)! };
+  const [dots, isReference] = [curve.dots ?? false, curve.reference ?? false];
+  return { label, points, band, dots, isReference, end: ys.at(-1)! };
 }

@@ -1,24 +1,9 @@
 /** Differences with their intervals: what a comparison found, and whether it matters. */
 import { type Axis, axisText, Checks } from "./checks.ts";
 import type { Figure, FigureText } from "./figure.ts";
+import { checkIntervalRows, type IntervalRow, plotIntervals, tellInterval } from "./interval_rows.ts";
 import { makeFigure } from "./make_figure.ts";
-import { plotRows } from "./rows.ts";
 import { shortNumber } from "./text.ts";
-import { INK, OKABE_ITO } from "./theme.ts";
-
-/** One comparison. */
-export interface IntervalRow {
-  /** What was compared. */
-  readonly label: string;
-  /** The difference that was found. */
-  readonly estimate: number;
-  /** The interval's lower end. */
-  readonly low: number;
-  /** The interval's upper end. */
-  readonly high: number;
-  /** In a word or two, such as `no effect`, `undecided`, `better`. */
-  readonly verdict: string;
-}
 
 /** What {@linkcode intervals} draws. */
 export interface IntervalsSpec extends FigureText {
@@ -59,46 +44,19 @@ export function intervals(spec: IntervalsSpec): Figure {
   const { x, smallestEffect, level, rows } = spec;
   checks.axis(x, "x");
   if (x.scale === "log") checks.fail("differences need a linear axis", "log");
-  checks.some(rows, "a row");
   checks.distinct(rows.map(({ label }) => label), "labels of rows");
-  if (!(checks.number(smallestEffect, "the smallest effect") > 0)) {
-    checks.fail("the smallest effect must be above 0", smallestEffect);
-  }
-  if (!(level > 0 && level < 1)) checks.fail("the level must lie between 0 and 1", level);
-  for (const { label, verdict, estimate, low, high } of rows) {
-    checks.text(label, "the label of a row");
-    checks.text(verdict, `the verdict of ${label}`);
-    checks.number(estimate, `the estimate of ${label}`);
-    checks.interval(low, estimate, high, label);
-  }
+  const bounded = rows.map((row) => ({ ...row, smallestEffect }));
+  checkIntervalRows(checks, bounded, level);
   const percent = `${shortNumber(level * 100)} %`;
   const zone = `±${shortNumber(smallestEffect)}`;
   const explained = `Dots with ${percent} intervals; grey: ${zone}, too small to matter.`;
   const note = [spec.note, explained].filter(Boolean).join(" ");
-  const told = rows.map(({ label, estimate, low, high, verdict }) =>
-    `${label} ${shortNumber(estimate)} (${shortNumber(low)} to ${shortNumber(high)}), ${verdict}`
-  );
-  const description = `${axisText(x)}, ${percent} intervals, zone ${zone}: ${told.join("; ")}.`;
-  const words = rows.map(({ label, verdict }) => ({ label, remark: verdict }));
+  const told = rows.map(tellInterval).join("; ");
+  const description = `${axisText(x)}, ${percent} intervals, zone ${zone}: ${told}.`;
   return makeFigure(
     checks,
     { title: spec.title, note },
     description,
-    (packages) =>
-      plotRows(packages, checks, x, words, {
-        rowHeight: 36,
-        marks: (Plot) => [
-          Plot.rectX([{}], { x1: -smallestEffect, x2: smallestEffect, fill: INK.zone }),
-          Plot.ruleX([0], { stroke: INK.text, strokeWidth: 1.5 }),
-          Plot.ruleY(rows, {
-            ...{ x1: "low", x2: "high", y: (_: unknown, i: number) => i },
-            ...{ stroke: OKABE_ITO[0]!, strokeWidth: 3.5 },
-          }),
-          Plot.dot(rows, {
-            ...{ x: "estimate", y: (_: unknown, i: number) => i },
-            ...{ r: 6.5, fill: OKABE_ITO[0]!, stroke: INK.paper, strokeWidth: 1.5 },
-          }),
-        ],
-      }),
+    (packages) => plotIntervals(packages, checks, x, bounded, { rowHeight: 36, radius: 6.5 }),
   );
 }

@@ -24,11 +24,13 @@
 export { type Bar, bars, type BarsSpec } from "./bars.ts";
 export { changes, type ChangesSpec } from "./changes.ts";
 export type { Axis, Values } from "./checks.ts";
+export { comparisons, type JudgedDocument, type JudgedRow } from "./comparisons.ts";
 export { type Curve, curves, type CurvesSpec } from "./curves.ts";
 export type { Drawing, Figure, FigureText } from "./figure.ts";
 export { type Heatmap, heatmaps, type HeatmapsSpec } from "./heatmaps.ts";
 export { histogram, type HistogramSpec } from "./histogram.ts";
-export { type IntervalRow, intervals, type IntervalsSpec } from "./intervals.ts";
+export type { IntervalRow } from "./interval_rows.ts";
+export { intervals, type IntervalsSpec } from "./intervals.ts";
 export { meansOf } from "./means.ts";
 export type { Packages } from "./packages.ts";
 export { reliability, type ReliabilityCount, type ReliabilitySpec } from "./reliability.ts";

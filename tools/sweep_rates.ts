@@ -1,7 +1,7 @@
 /**
  * Finds the learning rates of the claims on haze: `deno run -A tools/sweep_rates.ts [quick|full]` trains each kind of
- * heads on a grid of rates, on seeds that decide no claim, and prints held-out bits per character (`CLAIM_RATES` in
- * `lib/experiments/claims/sizes.ts`) and, for the two tasks, the share of right answers (`h03_rhythm.ts`, `h04_recall.ts`).
+ * heads on a grid of rates, on seeds that decide no claim, and prints held-out bits per character (`HAZE_RATES` in
+ * `lib/experiments/haze_rates.ts`) and, for the two tasks, the share of right answers (`h03_rhythm.ts`, `h04_recall.ts`).
  *
  * @module
  */

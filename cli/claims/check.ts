@@ -5,6 +5,7 @@ import {
   HazeLab,
   memoryStore,
   recordDifferences,
+  textDifferences,
 } from "../../lib/experiments/mod.ts";
 import { asUsage, type Call, type Io } from "../command.ts";
 import { backendOf } from "../files.ts";
@@ -18,7 +19,8 @@ const SHOWN = 5;
 
 /**
  * Decides claims by short runs, all of them computed here and now, and compares them with the short runs that come with
- * the program: verdicts exactly, figures within the tolerance of a record.
+ * the program: texts and verdicts exactly, figures within the tolerance of a record. Of the full runs that come with it
+ * the texts are compared: what was decided must be what the register says.
  */
 export async function checkClaims(ids: readonly string[], call: Call, io: Io): Promise<number> {
   const claims = asUsage(() => claimsOf(ids));
@@ -33,9 +35,11 @@ export async function checkClaims(ids: readonly string[], call: Call, io: Io): P
     const seeds = kept ? { seeds: kept.evidence.seeds } : {};
     const made = kept && await decideShown(claim, { lab, isQuick: true, store, ...seeds }, progress, io);
     if (kept && !made) return reportStopped(claim, isJson, io);
-    const differences = kept && made
-      ? recordDifferences(kept, made)
-      : ["no short run of it comes with the program"];
+    const full = committedClaims("full").find(({ id }) => id === claim.id);
+    const differences = [
+      ...(kept && made ? recordDifferences(kept, made) : ["no short run of it comes with the program"]),
+      ...(full ? textDifferences(full, claim).map((difference) => `full run, ${difference}`) : []),
+    ];
     checked.push({ id: claim.id, verdict: made?.evidence.verdict ?? null, differences });
     if (!isJson) {
       const mark = differences.length === 0 ? style.accent("agrees") : style.bold("differs");

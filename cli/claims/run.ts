@@ -4,13 +4,12 @@ import {
   type ClaimRecord,
   claimsOf,
   decideClaim,
-  folderStore,
   HazeLab,
-  RESULTS_FOLDER,
   type ResultStore,
 } from "../../lib/experiments/mod.ts";
 import { asUsage, type Call, type Io, UsageError } from "../command.ts";
 import { backendOf } from "../files.ts";
+import { cacheOf } from "../experiments/cache.ts";
 import { EXIT } from "../report.ts";
 import { claimText } from "../ui/claim_view.ts";
 import { StudyProgress } from "../ui/study_progress.ts";
@@ -35,9 +34,7 @@ export async function runClaims(ids: readonly string[], call: Call, io: Io): Pro
   const records: ClaimRecord[] = [];
   for (const claim of claims) {
     const progress = isJson ? undefined : new StudyProgress(io);
-    const store = folderStore(call.text("cache") ?? RESULTS_FOLDER, {
-      onNote: (note) => progress?.note(note),
-    });
+    const store = await cacheOf(call, progress, io);
     const options = { lab, isQuick: call.flag("quick"), ...(seeds ? { seeds } : {}), store };
     const record = await decideShown(claim, options, progress, io);
     if (!record) return reportStopped(claim, isJson, io);

@@ -8,16 +8,18 @@ import {
   reportInterrupted,
   runWithProgress,
 } from "../experiments/options.ts";
-import { comparisonPicture, drawComparisons } from "../experiments/picture.ts";
+import { drawComparisons, stepsText } from "../experiments/picture.ts";
 import { parseSpec, SPEC_HELP } from "../experiments/spec.ts";
-import { PICTURE_OPTIONS } from "../picture_file.ts";
+import { PICTURE_OPTIONS, pictureFile } from "../picture_file.ts";
 import { EXIT } from "../report.ts";
 import { comparisonTable } from "../ui/comparison_table.ts";
 import { styleFor } from "../ui/style.ts";
 
 export const command: Command = {
   name: "ablate",
-  summary: "Take a mechanism of a model away, and put its null control in its place; paired over seeds. " +
+  summary:
+    "Take a mechanism of a model away, and put its null control in its place; paired over seeds, each kind of " +
+    "heads at a learning rate of its own. " +
     "Ctrl-C keeps what is done, and the same command goes on.",
   positionals: ["MODEL", "MECHANISM?"],
   options: [
@@ -33,19 +35,22 @@ export const command: Command = {
   async run(call, io) {
     const [model, name] = call.positionals;
     const mechanisms = asUsage(() => mechanismsOf(model!, name));
-    const { seeds, steps } = experimentSettings(call);
+    const settings = experimentSettings(call);
+    const { seeds, steps } = settings;
     const config = await parseSpec(call.text("base") ?? "tiny", { steps });
     const lab = await openLab(call);
     const comparisons = asUsage(() =>
       mechanisms.flatMap((mechanism) => mechanismComparisons(mechanism, { lab, config }))
     );
-    const out = await comparisonPicture(call, comparisons);
+    const out = await pictureFile(call, "draw differences");
     const document = `ablation of ${model}${name === undefined ? "" : `, ${name}`}`;
     const outcome = await runWithProgress(document, comparisons, seeds, call, io);
     if (!outcome.complete) return reportInterrupted(outcome, call, io);
-    if (out !== undefined) await drawComparisons(outcome.document, out, io);
+    if (out !== undefined) {
+      await drawComparisons(outcome.document, out, stepsText(config.training.steps), settings, io);
+    }
     if (call.flag("json")) io.out(`${JSON.stringify(outcome.document)}\n`);
-    else io.out(comparisonTable(outcome.document, styleFor(io.color && io.outIsTerminal)));
+    else io.out(comparisonTable(outcome.document, io.columns(), styleFor(io.color && io.outIsTerminal)));
     return EXIT.done;
   },
 };

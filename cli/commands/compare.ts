@@ -3,8 +3,12 @@ import {
   type Budget,
   BUDGETS,
   type ComparisonOutcome,
+  type HazeCosts,
+  hazeCosts,
   hazeTrial,
   matchBudget,
+  runHash,
+  runValue,
   SMALLEST_EFFECT_BITS,
   type Trial,
 } from "../../lib/experiments/mod.ts";
@@ -16,7 +20,7 @@ import {
   reportInterrupted,
   runWithProgress,
 } from "../experiments/options.ts";
-import { drawComparisons } from "../experiments/picture.ts";
+import { drawComparisons, stepsText } from "../experiments/picture.ts";
 import { NULL_NAMES, parseSpec, SPEC_HELP } from "../experiments/spec.ts";
 import { PICTURE_OPTIONS, pictureFile } from "../picture_file.ts";
 import { EXIT } from "../report.ts";
@@ -24,11 +28,17 @@ import { comparisonTable } from "../ui/comparison_table.ts";
 import { formatCount } from "../ui/format.ts";
 import { styleFor } from "../ui/style.ts";
 
+/** What is said where there is nothing to tell apart. */
+const ONE_RUN = "A and B are one run, computed once, so their difference is 0 whatever it does";
+
 export const command: Command = {
   name: "compare",
   summary:
     `Train two haze configs on the same batches and compare them on held-out text. A and B: ${SPEC_HELP}; ` +
-    `nulls: ${NULL_NAMES.join(", ")}.`,
+    `nulls: ${
+      NULL_NAMES.join(", ")
+    }. Each side learns at the rate that its config gives, so a difference may be the ` +
+    "rate's: try learningRate=… for each.",
   positionals: ["A", "B"],
   options: [
     {
@@ -48,7 +58,8 @@ export const command: Command = {
     if (!(BUDGETS as readonly string[]).includes(match)) {
       throw new UsageError(`Cannot compare as --match must be one of ${BUDGETS.join(", ")}: ${match}`);
     }
-    const { seeds, steps } = experimentSettings(call);
+    const settings = experimentSettings(call);
+    const { seeds, steps } = settings;
     const out = await pictureFile(call, "draw differences");
     const [specA, specB] = call.positionals as [string, string];
     const first = await parseSpec(specA, { steps });
@@ -57,6 +68,8 @@ export const command: Command = {
     const V = lab.vocab.vocabSize;
     const { config, statement } = asUsage(() => matchBudget(second, first, match as Budget, V));
     const [trialA, trialB] = asUsage(() => [hazeTrial(first, lab), hazeTrial(config, lab)] as const);
+    const isOneRun = runHash(runValue(trialA, 0)) === runHash(runValue(trialB, 0));
+    const budget = `${isOneRun ? `${ONE_RUN}; ` : ""}matched in ${match}: ${statement}`;
     const outcome = await runWithProgress(
       "comparison",
       [{
@@ -64,18 +77,24 @@ export const command: Command = {
         a: { label: specA, trial: trialA },
         b: { label: specB, trial: trialB },
         metric: { name: "bitsPerByte", unit: "bits per byte, held out", better: "lower" },
-        ...{ smallestEffect: SMALLEST_EFFECT_BITS, budget: `matched in ${match}: ${statement}` },
+        ...{ smallestEffect: SMALLEST_EFFECT_BITS, budget },
       }],
       seeds,
       call,
       io,
     );
     if (!outcome.complete) return reportInterrupted(outcome, call, io);
-    if (out !== undefined) await drawComparisons(outcome.document, out, io);
-    const costs = { a: costsOf(outcome, trialA), b: costsOf(outcome, trialB) };
+    if (out !== undefined) {
+      const both = stepsText(first.training.steps, config.training.steps);
+      await drawComparisons(outcome.document, out, both, settings, io);
+    }
+    const costs = {
+      a: costsOf(outcome, trialA, hazeCosts(first, V)),
+      b: costsOf(outcome, trialB, hazeCosts(config, V)),
+    };
     if (call.flag("json")) io.out(`${JSON.stringify({ ...outcome.document, matched: match, costs })}\n`);
     else {
-      io.out(comparisonTable(outcome.document, styleFor(io.color && io.outIsTerminal)));
+      io.out(comparisonTable(outcome.document, io.columns(), styleFor(io.color && io.outIsTerminal)));
       io.out(costTable(costs));
     }
     return EXIT.done;
@@ -93,15 +112,18 @@ interface SideCosts {
   readonly tokensPerSecond: number;
 }
 
-function costsOf(outcome: Extract<ComparisonOutcome, { complete: true }>, trial: Trial): SideCosts {
+function costsOf(
+  outcome: Extract<ComparisonOutcome, { complete: true }>,
+  trial: Trial,
+  { parameters, trainedParameters, tokens, flopsPerToken }: HazeCosts,
+): SideCosts {
   const results = outcome.resultsOf(trial);
   const mean = (read: (result: typeof results[number]) => number | undefined) =>
     results.reduce((sum, result) => sum + (read(result) ?? NaN), 0) / results.length;
   const metric = (name: string) => mean(({ metrics }) => metrics[name]);
   return {
     ...{ bitsPerCharacter: metric("bitsPerCharacter"), nllNats: metric("nllNats") },
-    ...{ parameters: metric("parameters"), trainedParameters: metric("trainedParameters") },
-    ...{ tokens: metric("tokens"), flopsPerToken: metric("flopsPerToken") },
+    ...{ parameters, trainedParameters, tokens, flopsPerToken },
     tokensPerSecond: Math.round(mean(({ timings }) => timings?.tokensPerSecond)),
   };
 }

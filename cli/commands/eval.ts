@@ -1,9 +1,14 @@
 /** `haze eval`: the held-out score of a checkpoint. */
-import { loadCorpus } from "../../lib/data/mod.ts";
 import { bigramNats, unigramNats } from "../../lib/metrics/mod.ts";
 import type { OpenedModel } from "../../lib/models/mod.ts";
 import { Vocab } from "../../lib/tokenizers/mod.ts";
-import { type Dataset, evaluate, makeDataset } from "../../lib/training/mod.ts";
+import {
+  type Dataset,
+  evaluate,
+  evaluateModules,
+  type ModuleScore,
+  type ShardDataset,
+} from "../../lib/training/mod.ts";
 import {
   ADAPTER_OPTION,
   type Call,
@@ -15,8 +20,9 @@ import {
   TOKENIZER_OPTION,
   UsageError,
 } from "../command.ts";
-import { loadRecordedCorpus, openModel, vocabularyOf, withAdapters } from "../files.ts";
+import { openModel, vocabularyOf, withAdapters } from "../files.ts";
 import { EXIT } from "../report.ts";
+import { openRecordedText, openText } from "../run_text.ts";
 import { describeScore } from "../score.ts";
 import { counted } from "../ui/format.ts";
 
@@ -45,13 +51,29 @@ export const command: Command = {
     try {
       const { data, scored } = await textOf(opened, path, call, io);
       const score = await evaluate(opened.model, data, { seed });
-      io.out(call.flag("json") ? `${JSON.stringify(score)}\n` : describeScore(score, scored));
+      const modules = "modules" in data
+        ? await evaluateModules(opened.model, data as ShardDataset, { seed })
+        : undefined;
+      if (call.flag("json")) io.out(`${JSON.stringify(modules ? { ...score, modules } : score)}\n`);
+      else io.out(describeScore(score, scored) + describeModules(modules ?? []));
       return EXIT.done;
     } finally {
       opened.model.close();
     }
   },
 };
+
+/** A line a module of a folder of shards. */
+function describeModules(modules: readonly ModuleScore[]): string {
+  const width = Math.max(0, ...modules.map(({ name }) => name.length));
+  return modules.map(({ name, score }) =>
+    score === null
+      ? `${name.padEnd(width)}  nothing is held out\n`
+      : `${name.padEnd(width)}  ${score.bitsPerByte.toFixed(3)} bits per byte, ${
+        counted(score.tokens, "token")
+      }\n`
+  ).join("");
+}
 
 /** The text to score and what it is called, with notes on what is peculiar about it. */
 async function textOf(
@@ -66,19 +88,19 @@ async function textOf(
       `Cannot score ${path} as it does not say its text: got no --corpus\nhint: give --corpus`,
     );
   }
-  const corpus = given === undefined
-    ? await loadRecordedCorpus(recorded!.name, path, io)
-    : await loadCorpus(given);
-  if (tokenizer instanceof Vocab) {
-    const { dropped, droppedCharacters } = tokenizer.encodeCounting(corpus.text);
+  const read = recorded === undefined
+    ? await openText(call, io)
+    : await openRecordedText(recorded.name, path, call, io);
+  if (tokenizer instanceof Vocab && read.text !== undefined) {
+    const { dropped, droppedCharacters } = tokenizer.encodeCounting(read.text);
     const shown = droppedCharacters.slice(0, 20).map((character) => JSON.stringify(character)).join(" ");
     if (dropped > 0) {
       io.err(`note: ${counted(dropped, "character")} that the model does not know left out: ${shown}\n`);
     }
   }
-  const data = makeDataset(corpus, tokenizer, model.contextLength);
+  const data = await read.dataset(tokenizer, model.contextLength);
   const isTrainingText = recorded?.hash === data.hash;
-  if (recorded && !isTrainingText) io.err(`note: ${corpus.name} is not the text it was trained on\n`);
+  if (recorded && !isTrainingText) io.err(`note: ${data.name} is not the text it was trained on\n`);
   if (!call.flag("whole")) return { data, scored: "held out" };
   const scored = isTrainingText ? "whole text (training part included)" : "whole text";
   return { data: whole(data, model.vocabSize), scored };
@@ -86,7 +108,9 @@ async function textOf(
 
 /** All of a text, scored part by part as it was cut; the yardsticks still count the training part only. */
 function whole(data: Dataset, V: number): Dataset {
-  const heldOut = data.train.flatMap((part, i) => [part, data.heldOut[i]!]);
+  const heldOut = data.train.length === data.heldOut.length
+    ? data.train.flatMap((part, i) => [part, data.heldOut[i]!])
+    : [...data.train, ...data.heldOut];
   const [training, testing] = [data.train, heldOut].map((parts) => parts.flatMap((part) => [...part]));
   return {
     ...data,

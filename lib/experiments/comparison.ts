@@ -12,8 +12,8 @@ export interface Metric {
   readonly name: string;
   /** Its unit, for people. */
   readonly unit: string;
-  /** Which way is better. */
-  readonly better: "lower" | "higher";
+  /** Which way is better; `neither` if all that is asked is whether the sides differ. */
+  readonly better: "lower" | "higher" | "neither";
 }
 
 /** One side of a comparison. */
@@ -68,7 +68,7 @@ export interface ComparisonRow {
   readonly smallestEffect: number;
   /** What may be said. */
   readonly verdict: Verdict;
-  /** The side that is better, if there is an effect. */
+  /** The side that is better, if there is an effect and a better way. */
   readonly better: "a" | "b" | null;
   /** Whether that is what somebody said: `null` if nobody did. */
   readonly claim: "as claimed" | "against the claim" | "not shown" | null;
@@ -181,7 +181,11 @@ export async function runComparisons(
     const { ofA, ofB, difference } = measured[i]!;
     const { verdict, sign, adjustedP, adjustedEquivalenceP } = judgements[i]!;
     const { name, a, b, metric, smallestEffect, claimed, budget } = comparison;
-    const better = sign === 0 ? null : (sign < 0) === (metric.better === "lower") ? "a" : "b";
+    const better = sign === 0 || metric.better === "neither"
+      ? null
+      : (sign < 0) === (metric.better === "lower")
+      ? "a"
+      : "b";
     return {
       name,
       a: { label: a.label, mean: mean(ofA), values: ofA },

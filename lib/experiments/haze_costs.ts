@@ -2,13 +2,14 @@
 import { countingKernels } from "../attention/mod.ts";
 import { noGradient } from "../autograd/mod.ts";
 import { kernelsNamed } from "../kernels/mod.ts";
-import { HazeModel } from "../models/mod.ts";
+import { HazeModel, type HazePreset } from "../models/mod.ts";
 import { ids, step } from "../tensor/mod.ts";
 import { frozenRanges } from "../training/mod.ts";
+import { attentionCosts } from "./attention_costs.ts";
 import type { HazeTrialConfig } from "./haze_config.ts";
-import { hazeNulls } from "./haze_nulls.ts";
+import { type HazeNullName, hazeNulls } from "./haze_nulls.ts";
 
-/** Costs of a trial. What a null control takes away is computed all the same, as zeros or as it was drawn. */
+/** Costs of a trial. What a null control leaves as drawn costs as ever; layers that it takes away cost no operations. */
 export interface HazeCosts {
   /** Numbers of the model. */
   readonly parameters: number;
@@ -16,7 +17,10 @@ export interface HazeCosts {
   readonly trainedParameters: number;
   /** Tokens that training reads. */
   readonly tokens: number;
-  /** Floating-point operations of matrix products and attention to read a token, mean over a full window. */
+  /**
+   * Floating-point operations of matrix products and attention to read a token, mean over a full window. Heads and
+   * feed-forward layers that a null control turns into zeros are not counted: nobody would compute them.
+   */
   readonly flopsPerToken: number;
   /** Of the whole training: thrice as many a token, as gradients cost two products where reading costs one. */
   readonly trainingFlops: number;
@@ -48,7 +52,7 @@ export function hazeCosts({ model: sizes, training, nulls }: HazeTrialConfig, vo
       step(() => void model.logits(ids(new Array<number>(T).fill(0), { shape: [1, T], kernels })), kernels)
     );
     const tokens = training.steps * training.batch * training.accumulation * T;
-    const flopsPerToken = flops() / T;
+    const flopsPerToken = flops() / T - flopsTakenAway({ ...sizes, T }, nulls);
     return {
       ...{ parameters: parameters.size, trainedParameters: parameters.size - frozen, tokens, flopsPerToken },
       trainingFlops: 3 * flopsPerToken * tokens,
@@ -56,4 +60,11 @@ export function hazeCosts({ model: sizes, training, nulls }: HazeTrialConfig, vo
   } finally {
     model.close();
   }
+}
+
+/** Operations a token of layers that give zeros whatever they read. */
+function flopsTakenAway(sizes: HazePreset, nulls: readonly HazeNullName[]): number {
+  const heads = nulls.includes("attentionOff") ? attentionCosts(sizes, sizes.headType) : 0;
+  const feedForward = nulls.includes("feedForwardOff") ? 4 * sizes.nEmb * sizes.nodes : 0;
+  return sizes.nBlocks * (heads + feedForward);
 }

@@ -2,8 +2,9 @@
 import type { HazePreset } from "../models/mod.ts";
 import { describeBudget, matchBudget } from "./budget.ts";
 import type { Metric, Side } from "./comparison.ts";
-import { hazeTrialConfig } from "./haze_config.ts";
+import { type HazeTrialConfig, hazeTrialConfig } from "./haze_config.ts";
 import type { HazeNullName } from "./haze_nulls.ts";
+import { atOwnRate, ratesText } from "./haze_rates.ts";
 import { hazeTrial } from "./haze_trial.ts";
 import { HAZE_USE, hazeUseTrial } from "./haze_use_trial.ts";
 import type { AblationBase, Mechanism, MechanismArm } from "./mechanism.ts";
@@ -17,6 +18,9 @@ const UNKNOWN_WORDS: Metric = {
   ...{ name: "unknownWordShare", unit: "share of written words not in the text", better: "lower" },
 };
 
+/** How rates of two kinds of heads are chosen: the base says one, and the sweep how many times as high the other is. */
+const RATIO = "in the ratio of the best rates of both kinds";
+
 /** How a model is trained without a mechanism. */
 interface Change {
   readonly label: string;
@@ -28,7 +32,7 @@ type TrainedMechanism =
   & Pick<Mechanism, "name" | "statement" | "claims" | "isClaimedBetter" | "matched">
   & { readonly on?: Change; readonly off: Change; readonly null: Change };
 
-/** A mechanism that acts in training: each arm is a model of its own. */
+/** A mechanism that acts in training: each arm is a model of its own, and each kind of heads learns at its own rate. */
 function trained({ on = { label: "on" }, off, null: control, ...entry }: TrainedMechanism): Mechanism {
   return {
     ...{ ...entry, model: "haze", metric: BITS_PER_BYTE, smallestEffect: SMALLEST_EFFECT_BITS },
@@ -40,11 +44,16 @@ function trained({ on = { label: "on" }, off, null: control, ...entry }: Trained
           nulls: [...config.nulls, ...nulls],
         });
       const V = lab.vocab.vocabSize;
-      const [first, without, inert] = [changed(on), changed(off), changed(control)];
+      const first = changed(on);
+      const [without, inert] = [changed(off), changed(control)].map((one) => atOwnRate(one, first)) as [
+        HazeTrialConfig,
+        HazeTrialConfig,
+      ];
       const matched = matchBudget(without, first, entry.matched, V);
+      const budget = matched.statement + ratesText(first, matched.config, RATIO);
       return {
         on: { label: on.label, trial: hazeTrial(first, lab) },
-        off: { label: off.label, trial: hazeTrial(matched.config, lab), budget: matched.statement },
+        off: { label: off.label, trial: hazeTrial(matched.config, lab), budget },
         null: { label: control.label, trial: hazeTrial(inert, lab), budget: describeBudget(inert, first, V) },
       };
     },

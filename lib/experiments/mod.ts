@@ -57,6 +57,7 @@ export {
 export { HazeLab } from "./haze_lab.ts";
 export { gatesOf, type TrainedHaze, trainHaze } from "./haze_training.ts";
 export { type HazeCosts, hazeCosts } from "./haze_costs.ts";
+export { atOwnRate, HAZE_RATES, type HazeKind } from "./haze_rates.ts";
 export { hazeTrial } from "./haze_trial.ts";
 export { type Budget, BUDGETS, describeBudget, matchBudget, type Matched } from "./budget.ts";
 export { readingBitsPerByte, type ReadingMode, type ReadingOptions } from "./reading.ts";
@@ -64,8 +65,14 @@ export { HAZE_USE, type HazeUse, hazeUseTrial } from "./haze_use_trial.ts";
 export { type AblationBase, type Mechanism, type MechanismArm, mechanismComparisons } from "./mechanism.ts";
 export { HAZE_MECHANISMS } from "./haze_mechanisms.ts";
 export { MECHANISMS, mechanismsOf } from "./mechanisms.ts";
-export type { Claim, DecideOptions, Evidence, EvidenceTable, Ruling } from "./claims/claim.ts";
+export type { Claim, DecideOptions, Evidence, EvidenceTable, NotebookCell, Ruling } from "./claims/claim.ts";
 export { type ClaimOptions, CLAIMS, claimsOf, decideClaim } from "./claims/register.ts";
-export { type ClaimRecord, RECORD_TOLERANCE, recordDifferences } from "./claims/record.ts";
+export {
+  type ClaimRecord,
+  type ClaimTexts,
+  RECORD_TOLERANCE,
+  recordDifferences,
+  textDifferences,
+} from "./claims/record.ts";
 export { committedClaims } from "./claims/results.ts";
 export { claimsMarkdown } from "./claims/claims_table.ts";

@@ -2,6 +2,7 @@
  * What a file is when it is not what was expected, told from its first bytes.
  * @module
  */
+import { hasShardMagic } from "./token_shard/layout.ts";
 
 /** The kinds of file that `describeFile` tells apart. */
 export type FileKind =
@@ -13,6 +14,7 @@ export type FileKind =
   | "safetensors"
   | "gguf"
   | "hdf5"
+  | "shard"
   | "json"
   | "text"
   | "unknown";
@@ -74,6 +76,9 @@ export function describeFile(bytes: Uint8Array): FileDescription {
   }
   if (startsWith(bytes, [0x89, 0x48, 0x44, 0x46])) {
     return make("hdf5", "an HDF5 file", "HDF5 is not read here: export the weights as safetensors or .npz");
+  }
+  if (hasShardMagic(bytes)) {
+    return make("shard", "a shard of tokens", "haze shards verify checks it; train reads a folder of them");
   }
   const start = textStart(bytes);
   if (start === null) {

@@ -67,6 +67,12 @@ export {
 export * from "./safetensors/write.ts";
 export { readSentencePieceModel } from "./sentencepiece/read.ts";
 export { writeSentencePieceModel } from "./sentencepiece/write.ts";
+export { shardContentHash } from "./token_shard/ids.ts";
+export { readShardHeader, type ShardHeader } from "./token_shard/header.ts";
+export { hasShardMagic } from "./token_shard/layout.ts";
+export { readAnyShard, readRawShard, readTokenShard, type ShardReadOptions } from "./token_shard/read.ts";
+export type { ShardTokenizer, TokenShard } from "./token_shard/shard.ts";
+export { type NewShard, writeRawShard, writeTokenShard } from "./token_shard/write.ts";
 export { readTokenizerBin } from "./tokenizer_bin/read.ts";
 export { writeTokenizerBin } from "./tokenizer_bin/write.ts";
 export type { TokenizerReadOptions } from "./vocabulary_rules.ts";

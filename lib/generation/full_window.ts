@@ -9,6 +9,7 @@ export class FullWindow implements Window {
   readonly #reader: RowReading;
   #plan: Plan | undefined;
 
+  /** Takes a reader over, and closes it with itself. */
   constructor(reader: RowReading) {
     this.#reader = reader;
   }

@@ -12,6 +12,7 @@ export class GrowingSession implements Session {
   /** Calls that read the first `count` tokens, as a full context that starts again does over and over. */
   #start: { readonly count: number; readonly plan: Plan | undefined } | undefined;
 
+  /** Takes a reader over, and closes it with itself. */
   constructor(reader: RowReading) {
     this.#reader = reader;
   }

@@ -24,10 +24,39 @@
  */
 export * from "./kernels.ts";
 export { defaultKernels, type KernelsName, kernelsNamed } from "./default.ts";
+export type { ErrorBound } from "./doctor/bounds.ts";
+export type { EffortName } from "./doctor/effort.ts";
+export {
+  type BitDifference,
+  compareBits,
+  type EdgeReport,
+  examineKernels,
+  type ExamineOptions,
+  OP_NAMES,
+  type OpReport,
+} from "./doctor/examine.ts";
+export type { KernelName, OpName } from "./doctor/kernel_name.ts";
+export type { WorstError } from "./doctor/run_trial.ts";
+export type { EdgeKind } from "./doctor/trial.ts";
 export { dequantiseInt8, quantiseInt8, type QuantiseOptions } from "./int8.ts";
+export { inPhase, type Phase } from "./phase.ts";
+export type { DescribedCall } from "./profile/describe_call.ts";
+export {
+  type KernelKind,
+  Profile,
+  type ProfileOptions,
+  type ProfileReport,
+  type ProfileRow,
+  type ProfileSection,
+} from "./profile/profile.ts";
+export { type ProfiledKernels, profileKernels } from "./profile/profile_kernels.ts";
+export { profileTable, type ProfileTableOptions } from "./profile/profile_table.ts";
+export { profileTrace } from "./profile/profile_trace.ts";
+export type { Stretch, Timeline } from "./profile/timeline.ts";
 export { referenceKernels } from "./reference/backend.ts";
 export type { Call, Kernel, Work } from "./wasm/call.ts";
 export type { Launcher, LauncherOptions } from "./wasm/launcher.ts";
+export type { LaunchObserver } from "./wasm/launch_observer.ts";
 export type { CallRunner, RecordedPlan } from "./wasm/plan.ts";
 export type { EngineMemory } from "./wasm/memory.ts";
 export type { KernelTable, NativeFamily } from "./wasm/native.ts";

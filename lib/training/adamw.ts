@@ -4,7 +4,7 @@
  *   m ← β₁m + (1 − β₁)g      v ← β₂v + (1 − β₂)g²
  *   p ← p·(1 − rate·decay) − rate·m̂/(√v̂ + ε)
  */
-import { ADAMW_SLOTS, type FloatArray, type Region } from "../kernels/mod.ts";
+import { ADAMW_SLOTS, type AdamwCall, type FloatArray, inPhase, type Region } from "../kernels/mod.ts";
 import type { Parameters } from "../nn/mod.ts";
 import type { TrainingConfig } from "./config.ts";
 
@@ -81,12 +81,12 @@ export class AdamW {
 
   /** Sets all gradients to zero. */
   clearGradients(): void {
-    this.#parameters.kernels.fill(this.gradients, 0);
+    inPhase("optimiser", () => this.#parameters.kernels.fill(this.gradients, 0));
   }
 
   /** Euclidean length of the gradient of all parameters together. */
   gradientNorm(): number {
-    this.#parameters.kernels.sumOfSquares(this.gradients, this.#norm);
+    inPhase("optimiser", () => this.#parameters.kernels.sumOfSquares(this.gradients, this.#norm));
     return Math.sqrt(this.#norm[0]!);
   }
 
@@ -109,10 +109,11 @@ export class AdamW {
     ADAMW_SLOTS.forEach((name, i) => numbers[i] = slots[name]);
     const part = (array: FloatArray) => array.subarray(start, end);
     const { kernels, floats } = this.#parameters;
-    kernels.adamw({
+    const call: AdamwCall = {
       ...{ p: part(floats), g: part(this.gradients) },
       ...{ m: part(this.means), v: part(this.variances), slots: numbers },
-    });
+    };
+    inPhase("optimiser", () => kernels.adamw(call));
   }
 
   /** The memory of a closed optimiser may already be somebody else's. */

@@ -49,7 +49,9 @@ const FEWEST_TOKENS = 20;
  */
 export function makeDataset(corpus: Corpus, tokenizer: Tokenizer, context: number): Dataset {
   checkNumber("train", "context", context, { integer: true, min: 1 });
-  const ids = markedIds(tokenizer, corpus.text);
+  const ids = tokenizer.bosId === undefined
+    ? tokenizer.encode(corpus.text)
+    : concatenate((corpus.documents ?? [corpus.text]).map((text) => markedIds(tokenizer, text)));
   const longest = Math.floor(0.9 * ids.length / (context + 1));
   const hint = "hint: give a longer text, or train with a shorter --context";
   const got = ids.length === 1 ? "1 token" : `${ids.length} tokens`;
@@ -78,13 +80,13 @@ export function makeDataset(corpus: Corpus, tokenizer: Tokenizer, context: numbe
   };
 }
 
-/** Ids of a text behind the mark that begins one, where there is such a mark: what a prompt will look like. */
+/** Ids of a text behind the mark that begins one, as a prompt will be. */
 function markedIds(tokenizer: Tokenizer, text: string): Int32Array {
-  const ids = tokenizer.encode(text);
-  return tokenizer.bosId === undefined ? ids : concatenate([Int32Array.of(tokenizer.bosId), ids]);
+  return concatenate([Int32Array.of(tokenizer.bosId!), tokenizer.encode(text)]);
 }
 
-function concatenate(parts: readonly Int32Array[]): Int32Array {
+/** Parts one behind the other. */
+export function concatenate(parts: readonly Int32Array[]): Int32Array {
   const all = new Int32Array(parts.reduce((length, part) => length + part.length, 0));
   let at = 0;
   for (const part of parts) {

@@ -18,9 +18,17 @@ export { type CheckpointMeta, type CheckpointTraining, readCheckpointMeta } from
 export { Breather } from "./breather.ts";
 export { checkTrainingConfig, DEFAULT_TRAINING, type ScheduleName, type TrainingConfig } from "./config.ts";
 export { type Dataset, makeDataset } from "./dataset.ts";
+export { type DialogueDatasetOptions, makeDialogueDataset } from "./dialogue_dataset.ts";
 export { evaluate, type EvaluateOptions } from "./evaluate.ts";
+export { evaluateModules, type ModuleScore } from "./evaluate_modules.ts";
 export { type FrozenPart, frozenRanges } from "./frozen.ts";
 export { learningRateAt, type ScheduleConfig } from "./schedule.ts";
+export {
+  datasetOfShards,
+  makeShardDataset,
+  type ShardDataset,
+  type ShardDatasetOptions,
+} from "./shard_dataset.ts";
 export type { BestScore, TrainerState } from "./state.ts";
 export type { DropoutState, Trainable } from "./trainable.ts";
 export { Trainer, type TrainerOptions, type TrainingEvent } from "./trainer.ts";

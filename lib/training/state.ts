@@ -42,12 +42,21 @@ export function checkTrainerState(value: unknown): TrainerState {
   if (!isObject(sampler) || !isCount(sampler.windowCount) || !isWhole) {
     fail("sampler must hold a generator and a number of windows", sampler);
   }
+  const queues = (sampler as Record<string, unknown>).modules ?? [];
+  if (!Array.isArray(queues) || !queues.every(isQueue)) {
+    fail("a mixture's sampler must hold a hash, a pass and a place for each module", queues);
+  }
   if (best !== undefined) {
     if (!isObject(best) || !isCount(best.step) || !Number.isFinite(best.bitsPerByte)) {
       fail("best must hold a step and bitsPerByte", best);
     }
   }
   return value as unknown as TrainerState;
+}
+
+/** The queue of a module; whether it is one of this run is checked when it is restored. */
+function isQueue(value: unknown): boolean {
+  return isObject(value) && typeof value.hash === "string" && isCount(value.pass) && isCount(value.at);
 }
 
 function isCount(value: unknown): boolean {

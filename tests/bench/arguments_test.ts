@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { parseArguments } from "../../bench/arguments.ts";
-import { median, quantile } from "../../bench/quantile.ts";
+import { median, quantile } from "../../cli/measure/quantile.ts";
 
 const steps = { name: "--steps", default: 200, least: 1 };
 const threads = { name: "THREADS", default: 2, least: 2, most: 64 };

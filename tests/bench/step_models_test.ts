@@ -3,7 +3,7 @@ import { assert, assertEquals } from "@std/assert";
 import { Llama } from "../../bench/models/llama.ts";
 import { SmallGpt } from "../../bench/models/small_gpt.ts";
 import type { StepModel } from "../../bench/models/step_model.ts";
-import { hazeCounted, trainingStepFlop } from "../../bench/flop.ts";
+import { hazeCounted, trainingStepFlop } from "../../cli/measure/flop.ts";
 import { crossEntropy, Tape } from "../../lib/autograd/mod.ts";
 import { type Kernels, kernelsNamed } from "../../lib/kernels/mod.ts";
 import { HazeModel } from "../../lib/models/mod.ts";

@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import { join } from "@std/path";
 import { main } from "../../cli/haze.ts";
 import { checkFailure, fakeIo, inFolder, run, runJson } from "./support.ts";
 
@@ -23,7 +24,10 @@ Deno.test("claims lists every claim with its verdict", async () => {
     "list",
     "h5",
   );
-  assertEquals(claims.map(({ id, result }) => [id, result.verdict]), [["H5", "holds"]]);
+  assertEquals(claims.map(({ id, result }) => [id, result.verdict]), [["H5", "does not hold"]]);
+  const { out: one } = await run("claims", "list", "H6");
+  assert(one.includes('see notebooks/01-haze.ipynb, cell "Entropy, asked and got"'), one);
+  assert(!out.includes("see notebooks"), out);
 });
 
 Deno.test("claims run decides a claim, shows how far it is, and keeps the runs", async () => {
@@ -31,7 +35,7 @@ Deno.test("claims run decides a claim, shows how far it is, and keeps the runs",
     const words = ["claims", "run", "H5", "--quick", "--seeds", "3", "--cache", folder];
     const { code, out, err } = await run(...words);
     assertEquals(code, 0, err);
-    for (const part of ['H5 "high entropy', "holds", "reading:", "null control:", "seeds 1 to 3"]) {
+    for (const part of ['H5 "high entropy', "does not hold", "reading:", "null control:", "seeds 1 to 3"]) {
       assert(out.includes(part), `${part} in ${out}`);
     }
     assert(err.includes("run 3/3"), err);
@@ -62,7 +66,7 @@ Deno.test("claims check agrees with the short runs that come with the program", 
   const { code, out, err } = await run("claims", "check", "H5", "H11", "--threads", "1");
   assertEquals([code, out], [0, "H5   agrees\nH11  agrees\n"], err);
   const found = await runJson("claims", "check", "H5");
-  assertEquals(found, { agree: true, claims: [{ id: "H5", verdict: "holds", differences: [] }] });
+  assertEquals(found, { agree: true, claims: [{ id: "H5", verdict: "does not hold", differences: [] }] });
 });
 
 Deno.test("claims refuses words and options that mean nothing", async () => {
@@ -82,6 +86,22 @@ Deno.test("claims refuses words and options that mean nothing", async () => {
     checkFailure(await run(...words), 2, text, false);
     checkFailure(await run(...words, "--json"), 2, text, true);
   }
+});
+
+Deno.test("claims run finds a folder that cannot be written to before any run, and notes damaged files with --json", async () => {
+  await inFolder(async (folder) => {
+    const file = join(folder, "file");
+    await Deno.writeTextFile(file, "");
+    const words = ["claims", "run", "H5", "--quick", "--seeds", "2", "--cache"];
+    checkFailure(await run(...words, join(file, "cache")), 1, "as it must be a folder that can be", false);
+    const cache = join(folder, "cache");
+    const first = await run(...words, cache, "--json");
+    for (const { name } of Deno.readDirSync(cache)) await Deno.writeTextFile(join(cache, name), "{");
+    const second = await run(...words, cache, "--json");
+    assertEquals([second.code, first.err], [0, ""]);
+    assertEquals(second.out, first.out);
+    assertEquals(second.err.match(/^note: .* is computed again as it is damaged/gm)?.length, 2);
+  });
 });
 
 Deno.test("claims run stops at Ctrl-C and says so", async () => {

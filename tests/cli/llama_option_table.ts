@@ -1,7 +1,6 @@
 /** Pairs of calls, one for each option of the commands around files of the Llama family, that must not come to the same. */
 import { BIN, LLAMA } from "./llama_files.ts";
-
-type Pair = readonly [readonly string[], readonly string[]];
+import type { Pair } from "./option_table.ts";
 
 const wider = (words: readonly string[], ...more: string[]): Pair => [words, [...words, ...more]];
 
@@ -24,7 +23,7 @@ export const LLAMA_REPL: Readonly<Record<string, Pair>> = {
   int8: wider(["repl", LLAMA, "--tokenizer", BIN], "--int8"),
 };
 
-/** The table; `CKPT` and the like stand for paths as in `options_test.ts`. */
+/** The table; `CKPT` and the like stand for paths as in `option_table.ts`. */
 export const LLAMA_SWEEP: Readonly<Record<string, Readonly<Record<string, Pair>>>> = {
   convert: {
     to: wider(CONVERT, "--to", "v1"),

@@ -78,6 +78,11 @@ Deno.test("hazeCosts counts what a model has and what it computes", () => {
   const frozen = hazeCosts(smallConfig({ nulls: ["frozenContent", "frozenAttention"] }), V);
   // Slot scores (C, H·T) and two thirds of (C, 3·C), in two layers; what two nulls name counts once.
   assertEquals(parameters - frozen.trainedParameters, 2 * (16 * 2 * 8 + 16 * 2 * 16));
+  const { nEmb: C, nodes: F, nBlocks: L } = config.model;
+  const without = (null_: "attentionOff" | "feedForwardOff") =>
+    hazeCosts(smallConfig({ nulls: [null_] }), V).flopsPerToken;
+  assertEquals(without("attentionOff"), L * 4 * C * F + 2 * C * V);
+  assertEquals(without("feedForwardOff"), flopsPerToken - L * 4 * C * F);
   model.close();
   copy.close();
 });

@@ -61,3 +61,17 @@ Deno.test("mechanismsOf refuses unknown models and mechanisms", () => {
   assertThrows(() => mechanismsOf("hase"), RangeError, "the model must be one of haze: hase");
   assertThrows(() => mechanismsOf("haze", "gates"), RangeError, "its mechanisms are reweight-heads");
 });
+
+Deno.test("MECHANISMS that hold kinds of heads against each other let each learn at its own rate, whatever the base's is", () => {
+  const config = smallConfig({ training: { learningRate: 0.004, minLearningRate: 0.0004 } });
+  const rates = (name: string) => {
+    const { on, off, null: control } = mechanismsOf("haze", name)[0]!.arms({ lab: LAB, config });
+    const training = ({ trial }: typeof on) => trial.config.training as Record<string, number>;
+    assertEquals(off.budget.includes("learning rates"), training(off).learningRate !== 0.004, off.budget);
+    return [on, off, control].map((arm) => training(arm).learningRate);
+  };
+  assertEquals(rates("reweight-heads"), [0.004, 0.002, 0.004]);
+  assertEquals(rates("content-heads"), [0.004, 0.004, 0.004]);
+  assertEquals(rates("attention"), [0.004, 0.008, 0.004]);
+  assertEquals(rates("learned-gate"), [0.004, 0.004, 0.004]);
+});

@@ -2,17 +2,40 @@
 import {
   bars,
   changes,
+  comparisons,
   curves,
   type Figure,
   heatmaps,
   histogram,
   intervals,
+  type JudgedDocument,
   reliability,
   scatter,
 } from "../../figures/mod.ts";
 
 export const X = { label: "training step", unit: "1" };
 export const Y = { label: "loss", unit: "nats/token" };
+
+/** Two comparisons in bits, one in shares, with names of their sides or without. */
+export const JUDGED: JudgedDocument = {
+  ...{ level: 0.95, correction: "Holm over 3 comparisons" },
+  rows: [
+    {
+      ...{ name: "gate / off", a: { label: "learned" }, b: { label: "tiny,gate=0.5" } },
+      ...{ difference: -0.11, interval: [-0.15, -0.07], smallestEffect: 0.02, verdict: "effect" },
+      metric: { unit: "bits per byte, held out", better: "lower" },
+    },
+    {
+      ...{ name: "heads", difference: 0.3, interval: [0.1, 0.5], smallestEffect: 0.05, verdict: "undecided" },
+      metric: { unit: "share of answers", better: "higher" },
+    },
+    {
+      ...{ name: "on / off", a: { label: "on" }, b: { label: "off" } },
+      ...{ difference: 0.001, interval: [-0.01, 0.012], smallestEffect: 0.02, verdict: "no effect" },
+      metric: { unit: "bits per byte, read", better: "lower" },
+    },
+  ],
+};
 
 /** One small figure of each kind. */
 export const FIGURES: Readonly<Record<string, () => Figure>> = {
@@ -40,6 +63,8 @@ export const FIGURES: Readonly<Record<string, () => Figure>> = {
       },
       rows: [{ label: "gate", estimate: 0.001, low: -0.01, high: 0.015, verdict: "no effect" }],
     }),
+  comparisons: () =>
+    comparisons(JUDGED, { title: "Gates help, and the rest is open", note: "A planted case." }),
   bars: () =>
     bars({
       ...{

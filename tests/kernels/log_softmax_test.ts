@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { backends, checkCase, reference, ulps, ulpsOfRow, uniforms, within } from "./support.ts";
 
 const COLUMNS = [...Array(33).keys()].map((i) => i + 1).concat([37, 63, 64, 65, 67, 101, 257, 1009]);
@@ -48,6 +48,18 @@ Deno.test("logSoftmax keeps −∞, gives masked rows nothing else, and stands s
     const y = kernels.dtype === "float64" ? new Float64Array(3) : new Float32Array(3);
     kernels.logSoftmax(y.slice().fill(-inf), y, 1, 3);
     assertEquals([...y], [-inf, -inf, -inf], kernels.name);
+  }
+});
+
+Deno.test("logSoftmax loses no small terms beside a large one, however many", () => {
+  // Added one by one to 1 in float32, 4,095 terms of 6e-8 would leave nothing.
+  const x = new Float32Array(4096).fill(-16.7);
+  x[0] = 0;
+  const exact = -Math.log1p(4095 * Math.exp(Math.fround(-16.7)));
+  for (const kernels of backends) {
+    const y = new Float32Array(4096);
+    kernels.logSoftmax(x, y, 1, 4096);
+    assert(Math.abs(y[0]! / exact - 1) < 1e-3, `${kernels.name}: ${y[0]}, exactly ${exact}`);
   }
 });
 

@@ -1,10 +1,14 @@
 /** What the kernel tests share: backends, random arrays, guarded arrays, comparison with the float64 reference. */
 import { assert } from "@std/assert";
+import { guarded as guardedArray } from "../../lib/kernels/doctor/guard.ts";
+import { ulp } from "../../lib/kernels/doctor/ulp.ts";
 import type { FloatArray, Kernels } from "../../lib/kernels/kernels.ts";
 import { referenceKernels } from "../../lib/kernels/reference/backend.ts";
 import { type WasmKernels, wasmKernels } from "../../lib/kernels/wasm/backend.ts";
 import { relaxedIsSupported } from "../../lib/kernels/wasm/numeric_mode.ts";
 import { Pcg64 } from "../../lib/random/pcg64.ts";
+
+export { ulp };
 
 /** The oracle. */
 export const reference: Kernels = referenceKernels("float64");
@@ -25,12 +29,6 @@ export function uniforms(count: number, low = -1, high = 1): Float32Array {
 /** Integers of [0, below). */
 export function integers(count: number, below: number): Int32Array {
   return Int32Array.from({ length: count }, () => Math.floor(random.uniform() * below));
-}
-
-/** Distance between neighbouring float32 values at |x|. */
-export function ulp(x: number): number {
-  const exponent = Math.floor(Math.log2(Math.abs(x)));
-  return 2 ** (Math.max(-126, exponent) - 23);
 }
 
 /** Allowed absolute error of element `index`, made from all expected values. */
@@ -95,25 +93,17 @@ export function assertSameBits(actual: FloatArray, expected: FloatArray, label: 
   }
 }
 
-/** Odd, so that what lies inside is aligned to nothing wider than a float. */
-const GUARD = 7;
-const GUARD_VALUE = 12345.5;
-
 /** A copy of `content` inside a larger array of the backend, with guard values on both sides. */
 export function guarded(
   kernels: Kernels,
   content: FloatArray,
 ): { array: FloatArray; assertIntact(label: string): void } {
-  const whole = kernels.floats(content.length + 2 * GUARD).fill(GUARD_VALUE);
-  const array = whole.subarray(GUARD, GUARD + content.length);
-  array.set(content);
+  const { array, damage } = guardedArray((count) => kernels.floats(count), content);
   return {
     array,
     assertIntact(label) {
-      for (let i = 0; i < GUARD; i++) {
-        assert(whole[i] === GUARD_VALUE, `${label}: written before its beginning`);
-        assert(whole[whole.length - 1 - i] === GUARD_VALUE, `${label}: written beyond its end`);
-      }
+      const found = damage();
+      assert(found === undefined, `${label}: ${found}`);
     },
   };
 }

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { type WasmKernels, wasmKernels } from "../../lib/kernels/mod.ts";
+import { compareBits, type WasmKernels, wasmKernels } from "../../lib/kernels/mod.ts";
 
 const LARGE = { extent: 1 << 16, unit: 16, operations: 1e9 };
 
@@ -195,4 +195,10 @@ Deno.test("Launcher.threadsFailure says why one thread does all the work", async
   const willing = await threadedEngine(2);
   assertEquals(willing.launcher.threadsFailure, undefined);
   willing.launcher.close();
+});
+
+Deno.test("compareBits finds no difference between one thread and three, whatever the op", async () => {
+  const [one, three] = [wasmKernels({ threads: 1, maxPages: 2048 }), await threadedEngine(3)];
+  assertEquals(await compareBits(one, three, { effort: "quick" }), []);
+  three.launcher.close();
 });

@@ -50,6 +50,14 @@ export interface DecideOptions extends StudyOptions {
   readonly others: number;
 }
 
+/** A cell of a notebook. */
+export interface NotebookCell {
+  /** Name of the notebook, as `01-haze`. */
+  readonly file: string;
+  /** The words in bold at the head of the cell. */
+  readonly cell: string;
+}
+
 /** An entry of the register, all of it fixed before anything is measured. */
 export interface Claim {
   /** Row, as `H2`. */
@@ -66,6 +74,8 @@ export interface Claim {
   readonly smallestEffect: string;
   /** What would show the same if the claim were empty. */
   readonly nullControl: string;
+  /** Where to see it: a notebook and the heading of its cell. */
+  readonly notebook: NotebookCell;
   /** Paired comparisons that it adds to those of its document, whether they are run or not. */
   readonly comparisons: number;
   /** Decides it; undefined if the signal ended it. */

@@ -2,6 +2,10 @@
 import { CLAIMS } from "./register.ts";
 import type { ClaimRecord } from "./record.ts";
 
+const CAPTION =
+  "In brackets: 95 % intervals of one comparison alone. Verdicts are corrected for all comparisons of the " +
+  "document, so an interval may leave out 0, or lie inside what does not matter, and its row be undecided still.";
+
 /** A verdict in words, the nearest reading's beside that of an ill-defined claim. */
 export function verdictText({ evidence: { verdict, readingVerdict } }: ClaimRecord): string {
   return readingVerdict === undefined ? verdict : `${verdict}; nearest reading: ${readingVerdict}`;
@@ -9,7 +13,7 @@ export function verdictText({ evidence: { verdict, readingVerdict } }: ClaimReco
 
 /**
  * A Markdown table with a row for each claim of the register that is among the records; full ones stand in for quick
- * ones, which are marked.
+ * ones, which are marked. Below it: what its intervals are, and where each claim can be seen.
  *
  * @example
  * ```ts
@@ -27,5 +31,17 @@ export function claimsMarkdown(quick: readonly ClaimRecord[], full: readonly Cla
     const cells = [id, statement, `**${verdictText(record)}**${mark}`, evidence.summary];
     return [`| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`];
   });
-  return ["| | claim | verdict | figures |", "| --- | --- | --- | --- |", ...rows].join("\n");
+  const head = ["| | claim | verdict | figures |", "| --- | --- | --- | --- |"];
+  return [...head, ...rows, "", CAPTION, "", cellsText()].join("\n");
+}
+
+/** Cells of notebooks by their files, each with the claims that it shows. */
+function cellsText(): string {
+  const files = [...Map.groupBy(CLAIMS, ({ notebook: { file } }) => file)].map(([file, claims]) => {
+    const cells = [...Map.groupBy(claims, ({ notebook: { cell } }) => cell)].map(([cell, shown]) =>
+      `_${cell}_ (${shown.map(({ id }) => id).join(", ")})`
+    );
+    return `\`notebooks/${file}.ipynb\` under ${cells.join(", ")}`;
+  });
+  return `Figures are in ${files.join("; ")}.`;
 }

@@ -1,8 +1,9 @@
 /** H1: "90 % of attention is overhead". */
+import { attentionCosts } from "../attention_costs.ts";
+import { hazeCosts } from "../haze_costs.ts";
 import { SMALLEST_EFFECT_BITS } from "../verdict.ts";
 import type { Claim } from "./claim.ts";
 import { decideByComparisons, meanOf, showDifference } from "./decide.ts";
-import { attentionCosts } from "./attention_costs.ts";
 import { allOf, certainly, given, isBetter, isNoWorse } from "./rulings.ts";
 import { claimConfig } from "./sizes.ts";
 import { CONTENT, HYBRID, NO_ATTENTION, REWEIGHT, TrainedArms } from "./trained_arms.ts";
@@ -22,6 +23,7 @@ export const OVERHEAD_CLAIM: Claim = {
     "and time a token; a reweight layer must take at most a tenth of the operations of a content layer",
   smallestEffect: `${SMALLEST_EFFECT_BITS} bits per character`,
   nullControl: "the model without attention: if it scored as well as content heads, nothing could be lost",
+  notebook: { file: "01-haze", cell: "Bits" },
   async decide(options) {
     const arms = new TrainedArms(options, HYBRID);
     const effect = SMALLEST_EFFECT_BITS;
@@ -45,8 +47,9 @@ export const OVERHEAD_CLAIM: Claim = {
         given(isBetter(control), isNoWorse(loss)),
       );
       const results = [CONTENT, REWEIGHT, HYBRID, NO_ATTENTION].map((arm) => {
-        const { label, trial } = arms.arm(arm);
-        return { label: label as keyof typeof operations, results: resultsOf(trial) };
+        const { label, trial, config } = arms.arm(arm);
+        const costs = hazeCosts(config, options.lab.vocab.vocabSize);
+        return { label: label as keyof typeof operations, results: resultsOf(trial), costs };
       });
       return {
         verdict: "ill-defined",
@@ -64,12 +67,12 @@ export const OVERHEAD_CLAIM: Claim = {
             "all FLOPs/token",
             "trained parameters",
           ],
-          rows: results.map(({ label, results }) => [
+          rows: results.map(({ label, results, costs }) => [
             label,
             meanOf(results, "bitsPerCharacter"),
             operations[label],
-            meanOf(results, "flopsPerToken"),
-            meanOf(results, "trainedParameters"),
+            costs.flopsPerToken,
+            costs.trainedParameters,
           ]),
         },
         machine: Object.fromEntries(results.map(({ label, results }) => [

@@ -17,13 +17,15 @@ export const HYBRID_CLAIM: Claim = {
   statement: "hybrid is the best of both worlds",
   reading:
     "hybrid heads have a lower held-out loss than the better of the two pure kinds, at equal parameters and " +
-    "tokens, which is to say: lower than either of them, so that nothing is chosen by looking",
+    "tokens, which is to say: lower than either of them, so that nothing is chosen by looking; and it is what the " +
+    "second kind learns that makes it so",
   test:
-    "Hybrid against content and against reweight heads, paired over seeds: it holds if hybrid is better than both, " +
-    "and fails as soon as it is not better than one",
+    "Hybrid against content heads, reweight heads and the random control, paired over seeds: it holds if hybrid is " +
+    "certainly better than all three, and fails as soon as it is certainly not better than one",
   smallestEffect: `${SMALLEST_EFFECT_BITS} bits per character`,
   nullControl:
     "a hybrid with slot scores that stay as drawn: all of a second kind of heads but what it learns",
+  notebook: { file: "01-haze", cell: "Bits" },
   async decide(options) {
     const arms = new TrainedArms(options, HYBRID);
     const effect = SMALLEST_EFFECT_BITS;

@@ -18,7 +18,8 @@ export const RECALL_CLAIM = taskClaim(
       "and are not worse than reweight heads",
     test:
       "Six keys with values in random order, then the keys again: accuracy of content against reweight heads after " +
-      "equal training, and against the null episodes",
+      "equal training, and against the null episodes; after half the training too, which decides nothing",
+    notebook: { file: "01-haze", cell: "Every comparison" },
     nullControl: "episodes whose answers are drawn anew: no key decides; accuracy must be chance",
   },
   RECALL_TASK,

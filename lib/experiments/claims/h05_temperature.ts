@@ -19,12 +19,14 @@ export const TEMPERATURE_CLAIM: Claim = {
   statement: "high entropy → lower temperature, low → higher",
   reading:
     "of two distributions the one with the higher entropy never gets the higher temperature, and gets a lower " +
-    "one wherever the bounds leave room; saturated distributions are no exception",
+    "one wherever the bounds leave room; the rule is the one that the seed states, as in H6 and H7, and saturated " +
+    "distributions are no exception",
   test:
     "Random logits from flat to saturated: distributions colder than one of higher entropy, and neighbours by " +
-    "entropy whose temperatures are equal inside the bounds, by the exact rule and by upstream's",
+    "entropy whose temperatures are equal inside the bounds, by upstream's rule, which decides, and by the exact one",
   smallestEffect: "one distribution",
   nullControl: "a constant temperature: it must fail on every pair that the bounds leave room for",
+  notebook: { file: "01-haze", cell: "The seed document, answered" },
   async decide(options) {
     const recipe = SIZES[options.isQuick ? "quick" : "full"];
     const trial: Trial = {
@@ -44,17 +46,20 @@ export const TEMPERATURE_CLAIM: Claim = {
       const results = resultsOf(trial);
       const sum = (figure: string) => results.reduce((all, { metrics }) => all + metrics[figure]!, 0);
       const wrong = (rule: string) => sum(`reversed.${rule}`) + sum(`unmoved.${rule}`);
+      const ordered = wrong("exact") === 0
+        ? "orders all"
+        : `puts ${sum("reversed.exact")} in the wrong order and leaves ${sum("unmoved.exact")} unmoved`;
       const controlFails = sum("unmoved.constant") === sum("pairs.constant") && sum("pairs.constant") > 0;
       const figures = ["rows", "reversed", "reversedSaturated", "pairs", "unmoved"];
       return {
-        verdict: controlFails ? certainly(wrong("exact") === 0) : "undecided",
-        summary: `of ${sum("rows.exact")} distributions the exact rule puts ${
-          sum("reversed.exact")
-        } in the wrong order and upstream's ${sum("reversed.upstream")}, ${
-          sum("reversedSaturated.upstream")
-        } of them below 1e-6 bits; of ${sum("pairs.exact")} neighbours inside the bounds ${
-          sum("unmoved.exact")
-        } get one temperature (by a constant one all)`,
+        verdict: controlFails ? certainly(wrong("upstream") === 0) : "undecided",
+        summary: `of ${sum("rows.upstream")} distributions upstream's rule puts ${
+          sum("reversed.upstream")
+        } in the wrong order, ${
+          sum("reversed.upstream") - sum("reversedSaturated.upstream")
+        } of them above 1e-6 bits; of ${sum("pairs.upstream")} neighbours inside the bounds it gives ${
+          sum("unmoved.upstream")
+        } one temperature (a constant one: all); the exact rule ${ordered}`,
         table: {
           columns: [
             "rule",

@@ -20,9 +20,10 @@ export const TARGET_CLAIM: Claim = {
     "upstream's rule, the exact controller, feedback, and a fixed temperature, paired over seeds",
   smallestEffect: `${SMALLEST_BITS} bits`,
   nullControl: "the one temperature with the target as mean entropy on held-out text: no rule at all",
+  notebook: { file: "01-haze", cell: "Entropy, asked and got" },
   async decide(options) {
     const trial = samplingTrialOf(options);
-    const bias: Metric = { name: "targetBits", unit: "bits, mean entropy drawn from", better: "lower" };
+    const bias: Metric = { name: "targetBits", unit: "bits, mean entropy drawn from", better: "neither" };
     const miss: Metric = { name: "entropyErrorBits", unit: "bits, mean |entropy - target|", better: "lower" };
     const shared = { smallestEffect: SMALLEST_BITS, budget: "one trained model for all samplers" };
     const comparisons: Comparison[] = [

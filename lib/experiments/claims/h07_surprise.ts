@@ -20,6 +20,7 @@ export const SURPRISE_CLAIM: Claim = {
     "by one temperature, paired over seeds; distinct 3-grams and repetition beside it",
   smallestEffect: `${SMALLEST_BITS} bits of standard deviation`,
   nullControl: "the rule's own temperatures in random order: as hot and as cold, but not where it says",
+  notebook: { file: "01-haze", cell: "Every comparison" },
   async decide(options) {
     const trial = samplingTrialOf(options);
     const metric: Metric = {

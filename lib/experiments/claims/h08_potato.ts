@@ -26,8 +26,9 @@ export const POTATO_CLAIM: Claim = {
     "Operations a character and bytes of the model, counted; greedy texts of plain loops and of WebAssembly; speed, " +
     "memory and start of this machine beside upstream's speed, for information (beside NumPy in one run: " +
     "bench/haze_report.ts, bench/start_report.ts)",
-  smallestEffect: "a tenth of the speed, a tenth of the memory",
+  smallestEffect: "none is used: the figures are counted, not estimated",
   nullControl: "none: both figures are counted, not sampled",
+  notebook: { file: "00-tour", cell: "Speed" },
   async decide(options) {
     const { lab: { kernels }, isQuick } = options;
     const length = LENGTH[isQuick ? "quick" : "full"];

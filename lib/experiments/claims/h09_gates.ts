@@ -24,12 +24,13 @@ export const GATE_CLAIM: Claim = {
   statement: "the model can decide the mix (gate)",
   reading:
     "a gradient reaches every gate, training moves the gates, and the loss is lower than with gates that stay " +
-    `at ${HAZE_PRESETS.tiny.alpha}`,
+    `at ${HAZE_PRESETS.tiny.alpha}, and than with gates that differ without having learned to`,
   test:
     "Gradient of the loss by each gate at the start; gates along the run; held-out loss of learned gates against " +
-    "fixed ones, paired over seeds",
+    "fixed ones and with random ones, the control, paired over seeds: certainly better than both if it holds",
   smallestEffect: `${SMALLEST_EFFECT_BITS} bits per character`,
   nullControl: "gates drawn evenly from 0 to 1 and not trained: gates that differ, but were not learned",
+  notebook: { file: "01-haze", cell: "Gates" },
   async decide(options) {
     const { lab, isQuick, seeds } = options;
     const arms = new TrainedArms(options, HYBRID);

@@ -18,6 +18,7 @@ export const FILTER_CLAIM: Claim = {
     "held-out text: spread, and slope on the entropy in tokens a bit",
   smallestEffect: `${SMALLEST_SLOPE} tokens per bit`,
   nullControl: "the same kept numbers beside the entropies of other places: a slope by chance",
+  notebook: { file: "00-tour", cell: "A sampler is a distribution" },
   async decide(options) {
     const trial = keptTrialOf(options);
     const metric: Metric = { name: "slope", unit: "tokens kept per bit of entropy", better: "higher" };

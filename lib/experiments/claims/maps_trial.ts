@@ -14,7 +14,22 @@ import { claimConfig } from "./sizes.ts";
 /** The most windows that maps are taken of. */
 const WINDOWS = 64;
 
-/** Trains heads of one kind; metrics `positionShare`, `nullShare`, those of the extreme heads, and `static`, which is 1. */
+/** Maps of a head, one a window. */
+interface Maps {
+  readonly kind: string;
+  readonly maps: number[][][];
+}
+
+/** Variance of a head's maps, and of their null. */
+interface HeadVariance {
+  readonly own: PositionVariance;
+  readonly control: PositionVariance;
+}
+
+/**
+ * Trains heads of one kind; metrics `positionShare`, `nullShare`, those of the extreme heads, and `static`, which is 1. Of
+ * hybrid heads also those of each half alone, as `positionShare.content`.
+ */
 export function mapsTrialOf({ isQuick, lab }: DecideOptions, headType: HeadType): Trial {
   const config = claimConfig(isQuick, { headType });
   return {
@@ -28,27 +43,34 @@ export function mapsTrialOf({ isQuick, lab }: DecideOptions, headType: HeadType)
         const { T } = config.model;
         const windows = [...evaluationWindows(data.heldOut, T)].map(({ inputs }) => inputs)
           .filter(({ length }) => length === T).slice(0, WINDOWS);
-        const byHead = new Map<string, number[][][]>();
+        const byHead = new Map<string, Maps>();
         for (const window of windows) {
           for (const { layer, kind, head, weights } of attentionMaps(model, window)) {
             const name = `${layer} ${kind} ${head}`;
-            byHead.set(name, [...byHead.get(name) ?? [], weights]);
+            byHead.set(name, { kind, maps: [...byHead.get(name)?.maps ?? [], weights] });
           }
           await breather.breathe();
         }
         const random = new Pcg64(seedSequence(seed, 3)[2]!);
-        const heads = [...byHead.values()].map((maps) => varianceByPosition(maps));
-        const nulls = [...byHead.values()].map((maps) =>
-          varianceByPosition(maps.map((map) => shuffledRows(map, random)))
-        );
-        const shares = heads.map(shareOf);
+        const heads = [...byHead.values()].map(({ kind, maps }) => ({
+          kind,
+          own: varianceByPosition(maps),
+          control: varianceByPosition(maps.map((map) => shuffledRows(map, random))),
+        }));
+        const halves = [...new Set(heads.map(({ kind }) => kind))];
+        const ofHalves = halves.length < 2
+          ? []
+          : halves.flatMap((half) =>
+            Object.entries(sharesOf(heads.filter(({ kind }) => kind === half))).map(([name, value]) => [
+              `${name}.${half}`,
+              value,
+            ])
+          );
         return {
           metrics: {
             ...{ static: 1, windows: windows.length },
-            positionShare: shareOf(sumOfVariances(heads)),
-            nullShare: shareOf(sumOfVariances(nulls)),
-            leastHead: Math.min(...shares),
-            greatestHead: Math.max(...shares),
+            ...sharesOf(heads),
+            ...Object.fromEntries(ofHalves),
           },
         };
       } finally {
@@ -56,6 +78,17 @@ export function mapsTrialOf({ isQuick, lab }: DecideOptions, headType: HeadType)
         model.close();
       }
     },
+  };
+}
+
+/** Shares of heads taken together, and of the extreme ones. */
+function sharesOf(heads: readonly HeadVariance[]): Record<string, number> {
+  const shares = heads.map(({ own }) => shareOf(own));
+  return {
+    positionShare: shareOf(sumOfVariances(heads.map(({ own }) => own))),
+    nullShare: shareOf(sumOfVariances(heads.map(({ control }) => control))),
+    leastHead: Math.min(...shares),
+    greatestHead: Math.max(...shares),
   };
 }
 

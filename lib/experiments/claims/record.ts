@@ -2,8 +2,11 @@
 import type { DataName } from "../run.ts";
 import type { Claim, Evidence } from "./claim.ts";
 
+/** What a claim says of itself before it is decided. */
+export type ClaimTexts = Omit<Claim, "decide" | "comparisons" | "notebook">;
+
 /** A decided claim as plain JSON. */
-export interface ClaimRecord extends Omit<Claim, "decide" | "comparisons"> {
+export interface ClaimRecord extends ClaimTexts {
   /** Whether it was decided by short runs. */
   readonly isQuick: boolean;
   /** What computed. */
@@ -23,6 +26,26 @@ export const RECORD_TOLERANCE = 1e-4;
 
 /** Sentences repeat figures that are compared where they stand; p values of differences near 0 are made of rounding. */
 const NOT_COMPARED: readonly string[] = ["summary", "p", "adjustedP", "adjustedEquivalenceP"];
+
+const TEXTS = ["document", "statement", "reading", "test", "smallestEffect", "nullControl"] as const;
+
+/**
+ * What a record says of its claim that the register says no longer: nothing, unless texts were changed after it was decided.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { claimsOf, committedClaims, textDifferences } from "@haze/haze/experiments";
+ * const record = committedClaims("quick").find(({ id }) => id === "H5")!;
+ * assertEquals(textDifferences(record, claimsOf(["H5"])[0]!), []);
+ * assertEquals(textDifferences(record, { ...record, test: "none" })[0]!.startsWith("test: "), true);
+ * ```
+ */
+export function textDifferences(record: ClaimRecord, claim: ClaimTexts): string[] {
+  return TEXTS.filter((text) => record[text] !== claim[text]).map((text) =>
+    `${text}: decided as ${JSON.stringify(record[text])}, the register says ${JSON.stringify(claim[text])}`
+  );
+}
 
 /** The record without what depends on the machine: what is committed and compared. */
 export function withoutMachine({ machine: _, ...record }: ClaimRecord): ClaimRecord {

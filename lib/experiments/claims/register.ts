@@ -72,7 +72,7 @@ export type ClaimOptions =
  * const [claim] = claimsOf(["H5"]);
  * const lab = await HazeLab.open("builtin");
  * const record = await decideClaim(claim!, { lab, isQuick: true, seeds: [1, 2] });
- * assertEquals(record?.evidence.verdict, "holds");
+ * assertEquals(record?.evidence.verdict, "does not hold");
  * ```
  */
 export async function decideClaim(claim: Claim, options: ClaimOptions): Promise<ClaimRecord | undefined> {

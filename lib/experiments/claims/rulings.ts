@@ -5,19 +5,25 @@ import type { Ruling } from "./claim.ts";
 /** The part of a comparison that a ruling reads. */
 export type Judged = Pick<ComparisonRow, "verdict" | "better">;
 
-/** "a is better than b, by enough to matter": no effect speaks against it. */
+/**
+ * "a is certainly better than b", by however little. A difference that is certainly too small to matter speaks against it,
+ * and so does one the other way.
+ */
 export function isBetter({ verdict, better }: Judged): Ruling {
   if (verdict === "undecided") return "undecided";
   return verdict === "effect" && better === "a" ? "holds" : "does not hold";
 }
 
-/** "a is not worse than b by as much as matters". */
+/** "a is not worse than b": only that it certainly is, by however little, speaks against it, unless that is too small to matter. */
 export function isNoWorse({ verdict, better }: Judged): Ruling {
   if (verdict === "undecided") return "undecided";
   return verdict === "effect" && better === "b" ? "does not hold" : "holds";
 }
 
-/** "a and b differ by less than what matters". */
+/**
+ * "a and b differ by less than what matters": the difference certainly lies inside the bounds. A difference that certainly is
+ * one, and does not certainly lie inside them, speaks against it.
+ */
 export function isEqual({ verdict }: Judged): Ruling {
   return verdict === "undecided" ? "undecided" : verdict === "no effect" ? "holds" : "does not hold";
 }

@@ -49,7 +49,13 @@ export function samplingTrialOf({ isQuick, lab }: DecideOptions): Trial {
 function samplingTrial(config: HazeTrialConfig, length: number, lab: HazeLab): Trial {
   return {
     experiment: "haze/entropy-sampling/1",
-    config: { ...hazeConfigJson(config), target: TARGET_BITS, length, backend: lab.kernels.name },
+    config: {
+      ...hazeConfigJson(config),
+      target: TARGET_BITS,
+      topP: TOP_P,
+      length,
+      backend: lab.kernels.name,
+    },
     data: lab.data,
     async run(seed, { signal, onFraction }) {
       const { model, data } = await trainHaze(config, seed, lab, {

@@ -34,7 +34,10 @@ export interface TaskTrainings {
   readonly full: TaskTraining;
 }
 
-/** The three runs of a task: the kind that is said to have the gift, the other, and the former on null episodes. */
+/**
+ * The runs of a task: the kind that is said to have the gift, the other, and the former on null episodes; both kinds again
+ * with half the steps, so that the speed of learning stands beside its end.
+ */
 export function taskClaim(
   entry: Omit<Claim, "decide" | "document" | "comparisons" | "smallestEffect">,
   task: Task,
@@ -44,7 +47,7 @@ export function taskClaim(
   const other = gifted === "content" ? "reweight" : "content";
   return {
     ...entry,
-    ...{ document: "haze", comparisons: 2, smallestEffect: `${100 * SMALLEST_ACCURACY} points of accuracy` },
+    ...{ document: "haze", comparisons: 3, smallestEffect: `${100 * SMALLEST_ACCURACY} points of accuracy` },
     decide: (options) =>
       decide(options, task, [gifted, other], trainings[options.isQuick ? "quick" : "full"]),
   };
@@ -72,39 +75,46 @@ async function decide(
 ): Promise<Evidence | undefined> {
   const { isQuick, lab: { kernels } } = options;
   const { rates } = training;
-  const side = (headType: PureHead, isNull = false): Side => {
-    const recipe = { ...taskRecipe(task, training, headType, isQuick), isNull };
-    const label = isNull ? `${headType}, null episodes` : headType;
+  const side = (headType: PureHead, label: string, changes: Partial<TaskRecipe> = {}): Side => {
+    const recipe = { ...taskRecipe(task, training, headType, isQuick), ...changes };
     return { label, trial: taskTrial(task, recipe, kernels) };
   };
-  const [able, rival, control] = [side(gifted), side(other), side(gifted, true)];
+  const half = { steps: training.steps / 2 };
+  const sides = [
+    side(gifted, gifted),
+    side(other, other),
+    side(gifted, `${gifted} on null episodes`, { isNull: true }),
+    side(gifted, `${gifted}, half the steps`, half),
+    side(other, `${other}, half the steps`, half),
+  ] as const;
+  const [able, rival, control, early, earlyRival] = sides;
   const shared = {
-    ...{ metric: ACCURACY, smallestEffect: SMALLEST_ACCURACY, claimed: "a" as const },
+    ...{ metric: ACCURACY, smallestEffect: SMALLEST_ACCURACY },
     budget:
       `equal parameters but for a unit of the feed-forward layers, equal episodes and steps; learning rates ${
         rates[gifted]
-      } and ${rates[other]}, each the best for its kind`,
+      } and ${rates[other]}, each the best for its kind in ${training.steps} steps`,
   };
   const comparisons: Comparison[] = [
-    { name: `${gifted} / ${other}`, a: able, b: rival, ...shared },
-    { name: `${gifted} / null`, a: able, b: control, ...shared },
+    { name: `${gifted} / ${other}`, a: able, b: rival, claimed: "a", ...shared },
+    { name: `${gifted} / null`, a: able, b: control, claimed: "a", ...shared },
+    { name: `${gifted} / ${other}, half the steps`, a: early, b: earlyRival, ...shared },
   ];
   return await decideByComparisons(comparisons, options, (rowOf, resultsOf) => {
-    const [rows, figures] = [
-      comparisons.map(({ name }) => rowOf(name)),
-      [able, rival, control].map(({ label, trial }) => ({
-        label,
-        accuracy: meanOf(resultsOf(trial), "accuracy"),
-      })),
-    ];
-    const [versus, learns] = [rows[0]!, rows[1]!];
+    const [versus, learns, halfway] = comparisons.map(({ name }) => rowOf(name));
+    const figures = sides.map(({ label, trial }) => ({
+      label,
+      accuracy: meanOf(resultsOf(trial), "accuracy"),
+    }));
+    const share = (accuracy: number) => `${(100 * accuracy).toFixed(1)} %`;
+    const told = figures.slice(0, 3).map(({ label, accuracy }) => `${label} ${share(accuracy)}`);
     return {
-      verdict: allOf(isNoWorse(versus), isBetter(learns)),
-      summary: `${
-        figures.map(({ label, accuracy }) => `${label} ${(100 * accuracy).toFixed(1)} %`).join(", ")
-      } right (chance ${(100 * task.chance).toFixed(1)} %); difference of the two kinds ${
-        showDifference(versus)
-      }`,
+      verdict: allOf(isNoWorse(versus!), isBetter(learns!)),
+      summary: `${told.join(", ")} right (chance ${share(task.chance)}); difference of the two kinds ${
+        showDifference(versus!)
+      } after ${training.steps} steps and ${showDifference(halfway!)} after ${half.steps} (${
+        share(halfway!.a.mean)
+      } and ${share(halfway!.b.mean)})`,
       table: {
         columns: ["heads", "accuracy", "chance"],
         rows: figures.map(({ label, accuracy }) => [label, accuracy, task.chance]),

@@ -2,7 +2,9 @@
 import type { HazePreset } from "../../models/mod.ts";
 import { describeBudget, matchBudget } from "../budget.ts";
 import type { Comparison, Metric } from "../comparison.ts";
+import type { HazeTrialConfig } from "../haze_config.ts";
 import type { HazeNullName } from "../haze_nulls.ts";
+import { ratesText } from "../haze_rates.ts";
 import { hazeTrial } from "../haze_trial.ts";
 import type { Trial } from "../trial.ts";
 import type { DecideOptions } from "./claim.ts";
@@ -25,6 +27,18 @@ export interface TrainedArm {
   readonly isInert?: boolean;
 }
 
+/** An arm, matched. */
+export interface MatchedArm {
+  /** What it is called. */
+  readonly label: string;
+  /** All settings. */
+  readonly config: HazeTrialConfig;
+  /** What is run. */
+  readonly trial: Trial;
+  /** What is equal to the reference. */
+  readonly statement: string;
+}
+
 /** Trials of several arms, all matched with a first one that stays as it is. */
 export class TrainedArms {
   readonly #options: DecideOptions;
@@ -37,15 +51,16 @@ export class TrainedArms {
   }
 
   /** The trial of an arm, matched, and what is equal then. */
-  arm(arm: TrainedArm): { readonly label: string; readonly trial: Trial; readonly statement: string } {
+  arm(arm: TrainedArm): MatchedArm {
     const { lab } = this.#options;
     const [own, reference, V] = [this.#config(arm), this.#config(this.#reference), lab.vocab.vocabSize];
     const { config, statement } = arm.isInert
       ? { config: own, statement: describeBudget(own, reference, V) }
       : matchBudget(own, reference, "parameters", V);
-    const [rate, usual] = [config, reference].map(({ training }) => training.learningRate);
-    const rates = rate === usual ? "" : `; learning rates ${usual} and ${rate}, each the best for its kind`;
-    return { label: arm.label, trial: hazeTrial(config, lab), statement: statement + rates };
+    return {
+      ...{ label: arm.label, config, trial: hazeTrial(config, lab) },
+      statement: statement + ratesText(reference, config, "each the best for its kind"),
+    };
   }
 
   /** A comparison of two arms by bits a character; `a` is claimed to be better if `isClaimed`. */

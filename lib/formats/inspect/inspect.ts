@@ -10,6 +10,7 @@ import { inspectLlama2c } from "./inspect_llama2c.ts";
 import { inspectSafetensors } from "./inspect_safetensors.ts";
 import { inspectSentencePiece, inspectTokenizerBin } from "./inspect_vocabulary.ts";
 import { type FileFormat, recogniseFile } from "./recognise.ts";
+import { readTokenShard } from "../token_shard/read.ts";
 import { summariseTokenShard } from "./token_shard.ts";
 
 /** What `inspectFile` gives. */
@@ -67,6 +68,8 @@ function findingsOf(bytes: Uint8Array, format: FileFormat, options: InspectOptio
       return orFault(NOTHING, () => inspectSentencePiece(bytes, named));
     case "tokenizer.bin":
       return orFault(NOTHING, () => inspectTokenizerBin(bytes, named));
+    case "shard":
+      return orFault(NOTHING, () => inspectShard(bytes, place));
     case "token-shard":
       return inspectTokenShard(bytes);
     case "pytorch":
@@ -77,6 +80,11 @@ function findingsOf(bytes: Uint8Array, format: FileFormat, options: InspectOptio
     default:
       return NOTHING;
   }
+}
+
+function inspectShard(bytes: Uint8Array, { file: name }: Place): Findings {
+  const { ids, ...config } = readTokenShard(bytes, { name });
+  return { ...NOTHING, config: { tokens: ids.length, ...config } };
 }
 
 function inspectTokenShard(bytes: Uint8Array): Findings {

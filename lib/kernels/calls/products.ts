@@ -72,8 +72,8 @@ export interface HeadLayout {
  * Causal attention over heads: weights = softmax(scale·q·kᵀ + bias), out = weights · v. Query i of `Tq` stands at
  * position `Tk − Tq + i` and sees the keys up to and including its own. Without `q` and `k` the bias alone scores
  * (positional attention); at least one of both is there, and 1 ≤ Tq ≤ Tk. A row of nothing but −∞ gives zeros. Of keys
- * behind its own position a query gets no share of any finite number; a NaN or ∞ in `v`, or in the gradient of the
- * output, may reach the few queries or keys that are computed together with it.
+ * behind its own position a query gets no share of any finite number; a NaN or ∞ in `v`, or for the gradients in `q` or
+ * the gradient of the output, may reach the few queries or keys that are computed together with it.
  */
 export interface AttentionCall {
   /** Sequences. */

@@ -9,9 +9,9 @@ export function crossEntropy(call: CrossEntropyCall): void {
     for (let c = 0; c < columns; c++) largest = Math.max(largest, logits[start + c]!);
     let sum = 0;
     for (let c = 0; c < columns; c++) sum += Math.exp(logits[start + c]! - largest);
-    const logSum = largest + Math.log(sum);
-    losses[row] = logSum - logits[start + targets[row]!]!;
-    logSums[row] = logSum;
+    // Not the log sum less the target's logit: where logits are large, that would round away small losses.
+    losses[row] = Math.log(sum) + (largest - logits[start + targets[row]!]!);
+    logSums[row] = largest + Math.log(sum);
   }
 }
 

@@ -1,14 +1,19 @@
 /** A recorded step: a flat list of calls on fixed addresses. */
 import type { Plan } from "../kernels.ts";
 import type { Call } from "./call.ts";
+import type { LaunchObserver } from "./launch_observer.ts";
 import type { EngineMemory } from "./memory.ts";
 
 /** What runs calls and owns the memory that they point into. */
 export interface CallRunner {
   /** Its memory. */
   readonly memory: EngineMemory;
+  /** Who is told of what runs, if anybody is. */
+  readonly observer: LaunchObserver | undefined;
   /** Runs one. */
   run(call: Call): void;
+  /** Runs one and tells of it. */
+  runObserved(call: Call, observer: LaunchObserver): void;
 }
 
 /** Calls that can be repeated as long as the regions are the same and the arena is free from where it was. */
@@ -40,6 +45,8 @@ export class RecordedPlan implements Plan {
     if (!this.isValid) {
       throw new TypeError("Cannot replay a plan as memory has moved under it: record it again");
     }
-    for (const call of this.calls) this.#runner.run(call);
+    const { observer } = this.#runner;
+    if (observer) { for (const call of this.calls) this.#runner.runObserved(call, observer); }
+    else for (const call of this.calls) this.#runner.run(call);
   }
 }

@@ -1,5 +1,5 @@
 /** Claims decided on results that are made up, so that what must come out is known. */
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import {
   claimsOf,
   decideClaim,
@@ -91,6 +91,26 @@ function sampled(changes: Record<string, number>): () => Record<string, number> 
   return () => Object.fromEntries([...all, ["targetBits", 3], ...Object.entries(changes)]);
 }
 
+Deno.test("H3 and H4 set the speed of learning beside its end, and are not decided by it", async () => {
+  const slow = (run: RunValue) => {
+    const isEarly = run.config.steps === 150 ||
+      run.config.steps === 300 && run.data.name.startsWith("recall");
+    const ends: Record<string, number> = { "content": 0.9, "reweight": 0.9 };
+    return {
+      accuracy: headsOf(run).endsWith("null")
+        ? 0.1
+        : isEarly && headsOf(run) !== "content"
+        ? 0.3
+        : ends[headsOf(run)]!,
+    };
+  };
+  for (const [id, difference] of [["H3", "-0.6"], ["H4", "+0.6"]] as const) {
+    const { verdict, summary } = await decided(id, slow);
+    assertEquals(verdict, "holds");
+    assert(summary.includes(` and ${difference}`), summary);
+  }
+});
+
 Deno.test("H6 holds for a rule that is on target and nearer than a fixed temperature, and fails off target", async () => {
   const onTarget = { "entropyBits.upstream": 3, "entropyErrorBits.upstream": 0.2 };
   assertEquals((await decided("H6", sampled(onTarget))).verdict, "holds");
@@ -119,9 +139,13 @@ Deno.test("H9 holds if learned gates are better than fixed and random ones, and 
 
 Deno.test("H10 holds if position explains all but a little of reweight maps, and fails if it does not", async () => {
   const found = async (share: number) =>
-    (await decided("H10", () => ({
-      ...{ static: 1, positionShare: share, nullShare: 0, leastHead: 0, greatestHead: 1 },
-    }))).verdict;
+    (await decided("H10", () => {
+      const figures = { positionShare: share, nullShare: 0, leastHead: 0, greatestHead: 1 };
+      const halves = ["", ".reweight", ".content"].flatMap((half) =>
+        Object.entries(figures).map(([name, value]) => [name + half, value])
+      );
+      return { static: 1, ...Object.fromEntries(halves) };
+    })).verdict;
   assertEquals([await found(0.98), await found(0.6)], ["holds", "does not hold"]);
 });
 

@@ -1,5 +1,11 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { claimsOf, decideClaim, HazeLab, recordDifferences } from "../../../lib/experiments/mod.ts";
+import {
+  claimsOf,
+  decideClaim,
+  HazeLab,
+  recordDifferences,
+  textDifferences,
+} from "../../../lib/experiments/mod.ts";
 import { type ClaimRecord, withoutMachine } from "../../../lib/experiments/claims/record.ts";
 
 const RECORD: ClaimRecord = (await decideClaim(claimsOf(["H5"])[0]!, {
@@ -12,7 +18,7 @@ Deno.test("recordDifferences finds another verdict, and no summary", () => {
     ...RECORD,
     evidence: { ...evidence, verdict: "undecided", summary: "other words" },
   } as const;
-  assertEquals(recordDifferences(RECORD, other), ['evidence.verdict: "holds" is now "undecided"']);
+  assertEquals(recordDifferences(RECORD, other), ['evidence.verdict: "does not hold" is now "undecided"']);
 });
 
 Deno.test("recordDifferences finds a figure that drifts beyond the tolerance, and no smaller one", () => {
@@ -45,4 +51,15 @@ Deno.test("recordDifferences refuses to compare short runs with long ones, and l
   );
   assertEquals(recordDifferences(RECORD, { ...RECORD, machine: { tokensPerSecond: 1 } }), []);
   assertEquals("machine" in withoutMachine({ ...RECORD, machine: { tokensPerSecond: 1 } }), false);
+});
+
+Deno.test("textDifferences finds each text that the register words differently, and none that it does not", () => {
+  const [claim] = claimsOf(["H5"]);
+  assertEquals(textDifferences(RECORD, claim!), []);
+  const texts = ["document", "statement", "reading", "test", "smallestEffect", "nullControl"] as const;
+  for (const text of texts) {
+    assertEquals(textDifferences(RECORD, { ...claim!, [text]: "else" }), [
+      `${text}: decided as ${JSON.stringify(RECORD[text])}, the register says "else"`,
+    ]);
+  }
 });

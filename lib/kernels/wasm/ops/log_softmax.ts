@@ -3,7 +3,7 @@ import { f32, f32x4, i32, i32x4, type Local, v128 } from "../asm/expression.ts";
 import type { ModuleBuilder } from "../asm/module_builder.ts";
 import { ints } from "../asm/parameters.ts";
 import { forEachGroup, forEachRow } from "../loops.ts";
-import { accumulators, horizontalSum } from "../reductions.ts";
+import { accumulators, CompensatedSum, horizontalSum } from "../reductions.ts";
 import { type Emitter, expNonPositive, log } from "../vector_math.ts";
 import { emitRowMax } from "./softmax.ts";
 
@@ -17,14 +17,13 @@ export function addLogSoftmax(module: ModuleBuilder, mode: Emitter["mode"]): voi
       // −∞ − (−∞) is NaN: a row of nothing but −∞ is shifted by 0 instead, and its sum, 0, taken for 1.
       const isEmpty = f32.eq(max, f32.const(-Infinity));
       const shift = f.local("v128", f32x4.splat(f32.select(f32.const(0), max, isEmpty)));
-      const sums = accumulators(f, UNROLL, f32x4.const(0));
+      const sum = new CompensatedSum(f);
       const now = f.local("i32", x);
       forEachGroup(f, columns, [now], (group) => {
         const power = expNonPositive({ f, mode }, f32x4.sub(group.load(now), shift));
-        const sum = sums[group.copy]!;
-        f.set(sum, f32x4.add(sum, group.keep(power, f.constant(0))));
+        sum.add(group, group.keep(power, f.constant(0)));
       }, UNROLL);
-      const total = f.local("f32", horizontalSum(f, sums));
+      const total = f.local("f32", sum.value());
       f.set(total, f32.select(f32.const(1), total, f32.eq(total, f32.const(0))));
       const logTotal = log({ f, mode }, f32x4.splat(total));
       const target = f.local("i32", y);

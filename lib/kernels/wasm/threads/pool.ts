@@ -8,9 +8,13 @@ const POLLS = 4000;
 const CONTROL_BYTES = 128;
 const MAX_OPERANDS = 64;
 const ERROR_BYTES = 1024;
+/** Most workers; each has two float64 numbers. */
+const MAX_WORKERS = 63;
+/** Where the workers' times lie in the pool's memory. */
+const TIMES_AT = CONTROL_BYTES + 8 * MAX_OPERANDS + ERROR_BYTES;
 
 /** Bytes of engine memory that a pool needs for its control block. */
-export const POOL_BYTES: number = CONTROL_BYTES + 8 * MAX_OPERANDS + ERROR_BYTES;
+export const POOL_BYTES: number = TIMES_AT + 16 * (MAX_WORKERS + 1);
 
 /** What the pool needs of `node:worker_threads`; Deno, Node and Bun have it, browsers do not. */
 interface NodeWorker {
@@ -87,6 +91,7 @@ export class ThreadPool {
       operandAddress: this.#address + CONTROL_BYTES,
       mostOperands: MAX_OPERANDS,
       errorAddress: this.#address + CONTROL_BYTES + 8 * MAX_OPERANDS,
+      timesAddress: this.#address + TIMES_AT,
       ...{ errorBytes: ERROR_BYTES, threads: this.threads, polls: POLLS },
     };
     this.#kernelCount += kernels.length;
@@ -133,6 +138,26 @@ export class ThreadPool {
     this.#awaitWorkers();
     this.#throwWorkerError();
     if (failure !== undefined) throw failure;
+  }
+
+  /**
+   * Lets the workers note when they begin and end the calls of `run`. Gives their last times by worker, in ms since 1970;
+   * zeros for those that took no part.
+   */
+  timed(run: () => void): Float64Array {
+    const times = new Float64Array(
+      this.#memory.memory.buffer,
+      this.#address + TIMES_AT,
+      2 * (this.threads - 1),
+    );
+    times.fill(0);
+    this.#control[CONTROL.timed] = 1;
+    try {
+      run();
+    } finally {
+      this.#control[CONTROL.timed] = 0;
+    }
+    return times;
   }
 
   /** Lets the workers end. */

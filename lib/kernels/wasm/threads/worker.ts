@@ -30,6 +30,8 @@ export const CONTROL = {
   closed: 12,
   /** Length of the error text, 0 if no worker failed. */
   errorLength: 10,
+  /** 1 while workers note when they begin and end. */
+  timed: 13,
 } as const;
 
 /** Commands. `mail` sends a worker back to its event loop, where a module waits. */
@@ -48,6 +50,8 @@ export interface WorkerMail {
   mostOperands: number;
   errorAddress: number;
   errorBytes: number;
+  /** Two float64 numbers a worker, the first one's at 0. */
+  timesAddress: number;
   scratchAddress: number;
   index: number;
   threads: number;
@@ -82,7 +86,16 @@ export function workerProgram(
     operands[count - 3] = bound(mail.index);
     operands[count - 2] = bound(mail.index + 1);
     operands[count - 1] = mail.scratchAddress;
+    if (control[words.timed] === 0) kernels[control[words.kernel]!]!(...operands);
+    else timed(control, mail);
+  };
+  /** The origins of the threads' clocks differ, so that they are added. */
+  const nowMs = (): number => performance.timeOrigin + performance.now();
+  const timed = (control: Int32Array, mail: WorkerMail): void => {
+    const times = new Float64Array(mail.memory.buffer, mail.timesAddress + 16 * (mail.index - 1), 2);
+    times[0] = nowMs();
     kernels[control[words.kernel]!]!(...operands);
+    times[1] = nowMs();
   };
   const noteError = (control: Int32Array, mail: WorkerMail, error: unknown): void => {
     const text = new TextEncoder().encode(String(error)).subarray(0, mail.errorBytes);

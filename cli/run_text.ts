@@ -1,0 +1,115 @@
+/** What a run reads: a text, a folder of texts, dialogues, or modules of tokens. */
+import { join } from "@std/path";
+import { type Corpus, dialogueText, loadCorpus, MANIFEST, readDialogues } from "../lib/data/mod.ts";
+import type { Tokenizer } from "../lib/tokenizers/mod.ts";
+import { type Dataset, datasetOfShards, makeDataset, makeDialogueDataset } from "../lib/training/mod.ts";
+import { type Call, type Io, UsageError } from "./command.ts";
+import { exists, loadRecordedCorpus } from "./files.ts";
+import { tokenizerOfFolder } from "./shards/folder_tokenizer.ts";
+import { textsBelow } from "./shards/text_files.ts";
+
+/** A text that is loaded, and not yet tokens. */
+export interface RunText {
+  /** All of it, to make a tokenizer from; modules of tokens have none. */
+  readonly text: string | undefined;
+  /** The tokenizer that it comes with, as modules do. */
+  readonly tokenizer?: Tokenizer;
+  /** Its tokens, split for windows of `context`. */
+  dataset(tokenizer: Tokenizer, context: number): Promise<Dataset>;
+}
+
+/** What the help says of it. */
+export const TEXT_HELP =
+  "builtin (default), a UTF-8 file, npm:NAME, a folder of texts or of shards, dialogues FILE.jsonl (FILE.jsonl#answers learns answers alone)";
+
+/** The text that `--corpus` names, or the built-in one. */
+export async function openText(call: Call, io: Io): Promise<RunText> {
+  return await textOf(call.text("corpus") ?? "builtin", call, io, loadCorpus);
+}
+
+/** The text that a checkpoint names, unless `--corpus` names another. */
+export async function openRecordedText(recorded: string, path: string, call: Call, io: Io): Promise<RunText> {
+  const given = call.text("corpus");
+  if (given !== undefined) return await openText(call, io);
+  return await textOf(recorded, call, io, (spec) => loadRecordedCorpus(spec, path, io));
+}
+
+const DIALOGUES = /^(.*\.jsonl)(#answers)?$/;
+
+async function textOf(
+  spec: string,
+  call: Call,
+  io: Io,
+  load: (spec: string) => Promise<Corpus>,
+): Promise<RunText> {
+  const [, file, mark] = DIALOGUES.exec(spec) ?? [];
+  if (file !== undefined) return dialoguesOf(await load(file), spec, mark !== undefined);
+  if (!spec.startsWith("npm:") && (await Deno.stat(spec).catch(() => undefined))?.isDirectory) {
+    return await exists(join(spec, MANIFEST)) ? await modulesOf(spec, call, io) : await folderOf(spec, io);
+  }
+  return plain(await load(spec));
+}
+
+function plain(corpus: Corpus): RunText {
+  return {
+    text: corpus.text,
+    dataset: (tokenizer, context) => Promise.resolve(makeDataset(corpus, tokenizer, context)),
+  };
+}
+
+function dialoguesOf({ text, name }: Corpus, spec: string, answersOnly: boolean): RunText {
+  const dialogues = readDialogues(text, name);
+  return {
+    text: dialogues.map(dialogueText).join("\n"),
+    dataset: (tokenizer) =>
+      Promise.resolve(makeDialogueDataset(dialogues, tokenizer, { name: spec, answersOnly })),
+  };
+}
+
+/** Texts of a folder, each behind a mark of its own; every one of them is listed with its tokens. */
+async function folderOf(folder: string, io: Io): Promise<RunText> {
+  const { texts, skipped } = await textsBelow(folder);
+  if (texts.length === 0) {
+    throw new Error(
+      `Cannot train on ${folder} as it must hold texts: ${skipped.length} files by other names\n` +
+        "hint: texts end in .txt, .md and the like",
+    );
+  }
+  for (const name of skipped) io.err(`note: ${name} is no text by its name and is left out\n`);
+  const documents = texts.map(({ text }) => text);
+  const corpus: Corpus = {
+    ...{ name: folder, documents, text: documents.join("\n\n") },
+    bytes: new TextEncoder().encode(documents.join("")).length,
+  };
+  return {
+    text: corpus.text,
+    dataset(tokenizer, context) {
+      for (const { name, text } of texts) {
+        const tokens = tokenizer.encode(text).length;
+        io.err(`${name}: ${tokens.toLocaleString("en")} tokens\n`);
+        if (tokens === 0) {
+          throw new Error(`Cannot train on ${folder} as every text must give tokens: ${name} gives none`);
+        }
+      }
+      return Promise.resolve(makeDataset(corpus, tokenizer, context));
+    },
+  };
+}
+
+async function modulesOf(folder: string, call: Call, io: Io): Promise<RunText> {
+  return {
+    text: undefined,
+    tokenizer: await tokenizerOfFolder(folder, call),
+    async dataset(tokenizer, context) {
+      const data = await datasetOfShards(folder, tokenizer, context);
+      for (const warning of data.warnings) io.err(`note: ${warning}\n`);
+      return data;
+    },
+  };
+}
+
+/** Says that a text cannot make a tokenizer. */
+export function requireText({ text }: RunText): string {
+  if (text !== undefined) return text;
+  throw new UsageError("Cannot make a tokenizer as modules of tokens hold no text: got a folder of shards");
+}
