@@ -6,7 +6,9 @@ const wider = (words: readonly string[], ...more: string[]): Pair => [words, [..
 
 const CONVERT = ["convert", LLAMA, "out.safetensors"];
 const TO_NPZ = ["convert", LLAMA, "out.npz", "--tokenizer", BIN];
-const LEARN = ["train-tokenizer", "TEXT", "--vocab-size", "290", "--out", "out.model"];
+/** Digits, and spaces at the beginnings of lines. */
+const DIGITS = new URL("../golden/training/schedules.json", import.meta.url).pathname;
+const LEARN = ["train-tokenizer", DIGITS, "--vocab-size", "310", "--out", "out.model"];
 const KEEP = [...LEARN, "--spaces", "keep"];
 const GENERATE = ["generate", LLAMA, "--tokenizer", BIN, "--prompt", "the\\n", "--length", "9", "--json"];
 
@@ -36,7 +38,7 @@ export const LLAMA_SWEEP: Readonly<Record<string, Readonly<Record<string, Pair>>
     json: wider(CONVERT, "--json"),
   },
   "train-tokenizer": {
-    "vocab-size": [LEARN, LEARN.map((word) => word === "290" ? "291" : word)],
+    "vocab-size": [LEARN, LEARN.map((word) => word === "310" ? "311" : word)],
     out: [LEARN, LEARN.map((word) => word === "out.model" ? "out.json" : word)],
     "no-split-digits": wider(LEARN, "--no-split-digits"),
     "no-dummy-prefix": wider(LEARN, "--no-dummy-prefix"),

@@ -151,7 +151,7 @@ Deno.test("openCheckpoint refuses characters that are no vocabulary, or another 
   assertThrows(
     () => openCheckpoint(bytes, { name: "a.npz", tokenizer: vocab, kernels: wasm }),
     RangeError,
-    "Cannot open a.npz as a vocabulary is only for a file without one: it has its own",
+    "Cannot open a.npz as a tokenizer is only for a file without one: it has its own",
   );
   const bare: Arrays = new Map(arrays);
   for (const key of ["chars", "lower_case"]) bare.delete(key);
