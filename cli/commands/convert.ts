@@ -53,6 +53,11 @@ export const command: Command = {
       help: "from a tokenizer.bin, which does not say: keep extra spaces (default), or collapse them",
     },
     ADAPTER_OPTION,
+    {
+      name: "probe",
+      kind: "flag",
+      help: "weights: write OUT.probe.json, what the model computes, for inspect --probe",
+    },
     FORCE_OPTION,
     JSON_OPTION,
   ],
@@ -89,6 +94,7 @@ function refuseIdle(call: Call, target: Target, isTokenizerBin: boolean): void {
     ["group", call.number("group"), target === "v2", "v2"],
     ["tokenizer", call.text("tokenizer"), target === "npz", "npz"],
     ["adapter", call.list("adapter")[0], isWeightTarget(target), "weights"],
+    ["probe", call.flag("probe") || undefined, isWeightTarget(target), "weights"],
     ["spaces", call.text("spaces"), isTokenizerBin, "a tokenizer.bin that is read"],
   ];
   const idle = uses.find(([, value, isUsed]) => value !== undefined && !isUsed);
@@ -115,6 +121,7 @@ async function convertWeights(
   const settings: WeightSettings = {
     naming: namingOf(call),
     groupSize: call.number("group"),
+    withProbe: call.flag("probe"),
   };
   await prepareFiles(pathsOf(out, target, settings), {
     ...{ act: "convert", force: call.flag("force"), source: source.path },

@@ -1,10 +1,11 @@
 /** `haze inspect`: what a file is. */
 import { recogniseFile } from "../../lib/formats/mod.ts";
-import { type Command, JSON_OPTION } from "../command.ts";
+import { type Call, type Command, JSON_OPTION } from "../command.ts";
 import { besideFile, readFile } from "../files.ts";
 import { describeCounts, type Inspection } from "../inspect/inspection.ts";
 import { inspectNpz } from "../inspect/npz.ts";
 import { inspectOther } from "../inspect/other_file.ts";
+import { runProbe } from "../probe.ts";
 import { EXIT } from "../report.ts";
 
 export const command: Command = {
@@ -12,7 +13,14 @@ export const command: Command = {
   summary:
     "What a file is, what it holds and what is wrong with it; a damaged one is told of too, and exit 0.",
   positionals: ["FILE"],
-  options: [JSON_OPTION],
+  options: [
+    {
+      name: "probe",
+      kind: "flag",
+      help: "run the model too, against FILE.probe.json, which convert --probe wrote",
+    },
+    JSON_OPTION,
+  ],
   examples: [
     "haze inspect runs/haze.npz",
     "haze inspect stories15M.bin",
@@ -21,12 +29,18 @@ export const command: Command = {
   async run(call, io) {
     const path = call.positionals[0]!;
     const bytes = await readFile(path, "inspect a file");
-    const inspection = await inspect(bytes, path);
+    const inspection = await probed(await inspect(bytes, path), path, bytes, call);
     const { advice: _, ...document } = inspection;
     io.out(call.flag("json") ? `${JSON.stringify(document)}\n` : describe(path, inspection));
     return EXIT.done;
   },
 };
+
+/** A file with faults has no model to run. */
+async function probed(found: Inspection, path: string, bytes: Uint8Array, call: Call): Promise<Inspection> {
+  if (!call.flag("probe") || found.faults.length > 0) return found;
+  return { ...found, ...await runProbe(path, bytes) };
+}
 
 async function inspect(bytes: Uint8Array, path: string): Promise<Inspection> {
   const { format } = recogniseFile(bytes, path);
@@ -35,12 +49,13 @@ async function inspect(bytes: Uint8Array, path: string): Promise<Inspection> {
 }
 
 function describe(path: string, inspection: Inspection): string {
-  const { format, kind, config, tensors, warnings, faults, advice } = inspection;
+  const { format, kind, config, tensors, warnings, faults, advice, probe } = inspection;
   return [
     `${path}: ${format}${kind ? `, ${kind} model` : ""}`,
     ...Object.entries(config).map(([key, value]) => `  ${key.padEnd(12)} ${JSON.stringify(value)}`),
     ...(tensors.length > 0 || inspection.parameters > 0 ? [describeCounts(inspection)] : []),
     ...tensors.map(({ name, shape, dtype }) => `  ${name.padEnd(32)} ${dtype} (${shape.join(", ")})`),
+    ...(probe?.agrees ? [`probe: a loss of ${probe.lossNats.toFixed(4)} nats, as it was written`] : []),
     ...warnings.map((warning) => `warning: ${warning}`),
     ...faults.map(({ check, message }) => `fault (${check}): ${message}`),
     ...(advice === undefined ? [] : [advice]),

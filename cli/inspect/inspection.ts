@@ -1,5 +1,6 @@
 /** What `haze inspect` finds out. */
 import type { FoundFault } from "../../lib/formats/mod.ts";
+import type { ProbeComparison } from "../../lib/models/mod.ts";
 import { counted } from "../ui/format.ts";
 
 /** A tensor as listed. */
@@ -7,6 +8,12 @@ export interface Tensor {
   readonly name: string;
   readonly shape: readonly number[];
   readonly dtype: string;
+}
+
+/** One thing that is wrong with a file; `probe` is the check of `--probe`. */
+export interface Fault {
+  readonly check: FoundFault["check"] | "probe";
+  readonly message: string;
 }
 
 /** The document of `--json`, and what else is shown. */
@@ -20,7 +27,9 @@ export interface Inspection {
   readonly tensors: readonly Tensor[];
   readonly warnings: readonly string[];
   /** What keeps a reader from taking the file, with the name of the check that found it. */
-  readonly faults: readonly FoundFault[];
+  readonly faults: readonly Fault[];
+  /** What the model computes beside what it was noted to compute, if that was asked for. */
+  readonly probe?: ProbeComparison;
   /** Which tensors are weights, among whatever else lies in the file. */
   isWeight(tensor: Tensor): boolean;
   /** What to do with the file, where it is not simply read. */

@@ -140,7 +140,10 @@ export const SWEEP: Readonly<Record<string, Readonly<Record<string, Pair>>>> = {
     backend: wider(PROOF, "--backend", "wasm-strict"),
     json: [PROOF, PROOF.slice(0, -1)],
   },
-  inspect: { json: wider(["inspect", "CKPT"], "--json") },
+  inspect: {
+    probe: wider(["inspect", "CKPT"], "--probe"),
+    json: wider(["inspect", "CKPT"], "--json"),
+  },
   doctor: {
     quick: [[...DOCTOR, "--details"], [...DOCTOR.slice(0, -1), "--details"]],
     only: wider(DOCTOR, "--only", "exp"),
