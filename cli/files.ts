@@ -193,6 +193,11 @@ export async function openForText(path: string, call: Call): Promise<OpenedModel
   );
 }
 
+/** Says what is odd about a file without being wrong. */
+export function noteWarnings({ warnings }: OpenedModel, io: Io): void {
+  for (const warning of warnings) io.err(`note: ${warning}\n`);
+}
+
 /** Opens the model of a file alone, for ids. */
 export async function openModelForIds(path: string, call: Call): Promise<Model> {
   const bytes = await readFile(path, "open a checkpoint");

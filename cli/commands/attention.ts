@@ -17,7 +17,7 @@ import {
   UsageError,
   VOCABULARY_OPTION,
 } from "../command.ts";
-import { openForText } from "../files.ts";
+import { noteWarnings, openForText } from "../files.ts";
 import { PICTURE_OPTIONS, pictureFile } from "../picture_file.ts";
 import { encodePrompt, noteUnread } from "../prompt.ts";
 import { EXIT } from "../report.ts";
@@ -56,6 +56,7 @@ export const command: Command = {
     const out = await pictureFile(call, "draw attention");
     const opened = await openForText(call.positionals[0]!, call);
     try {
+      noteWarnings(opened, io);
       return await show(opened, prompt, out, call, io);
     } finally {
       opened.model.close();

@@ -17,7 +17,14 @@ import {
   VOCABULARY_OPTION,
 } from "../command.ts";
 import { ESCAPE_OPTION, unescaped } from "../escape.ts";
-import { exists, openForText, prepareToWrite, refuseDirectory, withAdapters } from "../files.ts";
+import {
+  exists,
+  noteWarnings,
+  openForText,
+  prepareToWrite,
+  refuseDirectory,
+  withAdapters,
+} from "../files.ts";
 import { runCTask, writeAsRunC } from "../generate/run_c.ts";
 import { INT8_OPTION, readerOf } from "../int8.ts";
 import { encodePrompt, noteUnread } from "../prompt.ts";
@@ -107,7 +114,7 @@ function promptOf(call: Call): string | undefined {
 
 async function open(call: Call, io: Io): Promise<OpenedModel> {
   const opened = await withAdapters(await openForText(call.positionals[0]!, call), call);
-  for (const warning of opened.warnings) io.err(`note: ${warning}\n`);
+  noteWarnings(opened, io);
   return opened;
 }
 

@@ -5,7 +5,7 @@ import { checkHazeConfig, HAZE_PRESETS } from "../../lib/models/mod.ts";
 import type { SamplingRule } from "../../lib/sampling/mod.ts";
 import { Vocab } from "../../lib/tokenizers/mod.ts";
 import { asUsage, type Call, type Io, seedOf, UsageError } from "../command.ts";
-import { backendOf, holdsTokenizer, openModel } from "../files.ts";
+import { backendOf, holdsTokenizer, noteWarnings, openModel } from "../files.ts";
 import { modelSettings } from "../settings.ts";
 import { bannerLines, corpusNotes } from "./banner.ts";
 import { ReplSession } from "./session.ts";
@@ -47,7 +47,7 @@ export async function openSession(call: Call, io: Io): Promise<ReplSession> {
   const [isInt8, vocabulary] = [call.flag("int8"), { corpus: spec, tokenizer: call.text("tokenizer") }];
   if (file === undefined) refuseIdle(call);
   const opened = file === undefined ? undefined : await openModel(file, call, vocabulary);
-  for (const warning of opened?.warnings ?? []) io.err(`note: ${warning}\n`);
+  if (opened) noteWarnings(opened, io);
   const subject = opened ? openedSubject(opened, file!, isInt8) : untrained(corpus!, sizes, call, seed, io);
   const session = new ReplSession({
     ...{ io, subject, seed, rule, json, text: corpus?.text ?? "" },

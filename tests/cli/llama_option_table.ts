@@ -1,8 +1,6 @@
 /** Pairs of calls, one for each option of the commands around files of the Llama family, that must not come to the same. */
 import { BIN, LLAMA } from "./llama_files.ts";
-import type { Pair } from "./option_table.ts";
-
-const wider = (words: readonly string[], ...more: string[]): Pair => [words, [...words, ...more]];
+import { type Pair, wider } from "./option_pair.ts";
 
 const CONVERT = ["convert", LLAMA, "out.safetensors"];
 const TO_NPZ = ["convert", LLAMA, "out.npz", "--tokenizer", BIN];

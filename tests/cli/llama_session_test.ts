@@ -90,6 +90,33 @@ Deno.test("eval, logits and attention take a file of llama2.c, with --tokenizer 
   });
 });
 
+Deno.test("commands that read text say what is odd about a file without being wrong", async () => {
+  await inFolder(async (folder) => {
+    const path = join(folder, "bare.bin");
+    // Without the leftover tables of 64 positions by 8.
+    await Deno.writeFile(path, (await Deno.readFile(LLAMA)).slice(0, -4 * 64 * 8));
+    const given = [path, "--tokenizer", BIN];
+    for (
+      const words of [
+        ["generate", ...given, "--length", "2"],
+        ["generate", ...given, "--run-c", "--length", "2"],
+        ["eval", ...given, "--corpus", "builtin"],
+        ["attention", ...given, "--prompt", "And"],
+        ["repl", ...given],
+        ["convert", path, join(folder, "whole.bin"), "--to", "v0"],
+      ]
+    ) {
+      const { code, err } = await run(...words);
+      assertEquals(
+        [code, err.includes("note: the file ends behind its final norm")],
+        [0, true],
+        `${words[0]}: ${err}`,
+      );
+    }
+    assertEquals(await Deno.readFile(join(folder, "whole.bin")).then(({ length }) => length), 174_748);
+  });
+});
+
 Deno.test("proof llisa measures a fresh model of a preset", async () => {
   const { holds, sheets } = await runJson<
     { holds: boolean; sheets: { subject: string; costs: { parameters: number } }[] }

@@ -1,9 +1,7 @@
 /** For every option of every command two calls that must not come to the same; `options_test.ts` makes them. */
 import { LLAMA_GENERATE, LLAMA_REPL, LLAMA_SWEEP } from "./llama_option_table.ts";
+import { type Pair, wider } from "./option_pair.ts";
 import { SMALL } from "./support.ts";
-
-/** Two sets of words that differ in one option; `folder` stands for the test's own. */
-export type Pair = readonly [readonly string[], readonly string[]];
 
 /** A call of this command. */
 export const GENERATE = ["generate", "CKPT", "--prompt", "the ", "--length", "30", "--json"];
@@ -25,7 +23,6 @@ const BUILD = ["shards", "build", "tok", "TEXT", "--tokenizer", "CKPT", "--json"
 const LIST = ["shards", "list", "SHARDS", "--json"];
 const MIX = ["shards", "mix", "SHARDS", ..."--context 32 --windows 200 --allow-duplicates --json".split(" ")];
 const DOCTOR = ["doctor", "--only", "relu", "--quick"];
-const wider = (words: readonly string[], ...more: string[]): Pair => [words, [...words, ...more]];
 
 /** The options that ablate and compare share. */
 function experimentSweep(words: readonly string[]): Record<string, Pair> {
