@@ -6,7 +6,7 @@ import { pinnedNpmSpec } from "../lib/data/npm_text.ts";
 import { kindOfNonFile } from "../lib/data/regular_file.ts";
 import { blasKernels } from "../lib/kernels/blas/mod.ts";
 import { type Kernels, type KernelsName, kernelsNamed, wasmKernels } from "../lib/kernels/mod.ts";
-import { type HuggingFaceConfig, listNpz, readTokenizer, recogniseFile } from "../lib/formats/mod.ts";
+import { type HuggingFaceConfig, listNpz, recogniseFile } from "../lib/formats/mod.ts";
 import { describeHazeNpz, isHazeNpz } from "../lib/models/haze/npz_describe.ts";
 import {
   type LlisaAdapter,
@@ -20,31 +20,10 @@ import {
 } from "../lib/models/mod.ts";
 import { Vocab } from "../lib/tokenizers/mod.ts";
 import { asUsage, type Call, type Io, UsageError } from "./command.ts";
+import { readFile } from "./read_file.ts";
+import { givenTokenizer } from "./tokenizer_file.ts";
 
-/** A longer file is no checkpoint and no config; and an array cannot hold much more. */
-const MAX_FILE_BYTES = 2 ** 31;
-
-/** The bytes of a file, or an error that says what is wrong with the path. */
-export async function readFile(path: string, act: string): Promise<Uint8Array> {
-  const refuse = (error: unknown): never => {
-    throw new Error(`Cannot ${act} as ${path} must be a readable file: ${reasonOf(error)}`, { cause: error });
-  };
-  const info = await stat(path).catch(refuse);
-  const kind = kindOfNonFile(info);
-  if (kind !== undefined) throw new Error(`Cannot ${act} as ${path} must be a regular file: it is ${kind}`);
-  if (info.size > MAX_FILE_BYTES) {
-    throw new Error(
-      `Cannot ${act} as ${path} must have at most ${MAX_FILE_BYTES} bytes: it has ${info.size}`,
-    );
-  }
-  return await Deno.readFile(path).catch(refuse);
-}
-
-function reasonOf(error: unknown): string {
-  const { code } = error as { code?: unknown };
-  if (code === "ENOENT" || code === "ENOTDIR") return "there is no such file";
-  return error instanceof Error ? error.message : String(error);
-}
+export { readFile };
 
 /** Whether something is at a path. */
 export async function exists(path: string): Promise<boolean> {
@@ -158,15 +137,14 @@ export async function openFile(
   const bytes = await readFile(path, "open a checkpoint");
   const options = { name: path, kernels, ...await besideFile(path, bytes) };
   if (tokenizer !== undefined) {
-    const given = readTokenizer(await readFile(tokenizer, "open a tokenizer"), { name: tokenizer });
-    return openCheckpoint(bytes, { ...options, tokenizer: given });
+    return openCheckpoint(bytes, { ...options, tokenizer: await givenTokenizer(tokenizer) });
   }
   if (corpus === undefined || !lacksCharacters(bytes, path)) return openCheckpoint(bytes, options);
   return openCheckpoint(bytes, { ...options, tokenizer: Vocab.fromText((await loadCorpus(corpus)).text) });
 }
 
 /** The `config.json` beside a safetensors file, if there is one. */
-async function besideFile(
+export async function besideFile(
   path: string,
   bytes: Uint8Array,
 ): Promise<{ huggingFaceConfig?: HuggingFaceConfig }> {
@@ -215,10 +193,21 @@ export async function openForText(path: string, call: Call): Promise<OpenedModel
   );
 }
 
+/** Says what is odd about a file without being wrong. */
+export function noteWarnings({ warnings }: OpenedModel, io: Io): void {
+  for (const warning of warnings) io.err(`note: ${warning}\n`);
+}
+
 /** Opens the model of a file alone, for ids. */
 export async function openModelForIds(path: string, call: Call): Promise<Model> {
   const bytes = await readFile(path, "open a checkpoint");
   return openWeights(bytes, { name: path, kernels: backendOf(call), ...await besideFile(path, bytes) });
+}
+
+/** Whether a file is an archive, which may hold a tokenizer; the other files of models never do. */
+export async function holdsTokenizer(path: string): Promise<boolean> {
+  const { format } = recogniseFile(await readFile(path, "open a checkpoint"), path);
+  return format === "npz" || format === "zip";
 }
 
 function lacksCharacters(bytes: Uint8Array, path: string): boolean {

@@ -55,6 +55,11 @@ const COMMANDS: readonly Entry[] = [
     load: () => import("./commands/tokenize.ts"),
   },
   {
+    name: "train-tokenizer",
+    summary: "learn a SentencePiece vocabulary from a text",
+    load: () => import("./commands/train_tokenizer.ts"),
+  },
+  {
     name: "demo",
     summary: "three samplers and three head types side by side",
     load: () => import("./commands/demo.ts"),
@@ -68,6 +73,11 @@ const COMMANDS: readonly Entry[] = [
     name: "compare",
     summary: "two configs at an equal budget, over seeds",
     load: () => import("./commands/compare.ts"),
+  },
+  {
+    name: "convert",
+    summary: "the same weights or vocabulary in another format",
+    load: () => import("./commands/convert.ts"),
   },
   {
     name: "bench",

@@ -25,7 +25,7 @@ export function encodePrompt(
   const vocab = tokenizer instanceof Vocab ? tokenizer : undefined;
   const { ids, dropped, droppedCharacters } = vocab
     ? vocab.encodeCounting(prompt)
-    : { ids: marked(tokenizer, prompt), dropped: 0, droppedCharacters: [] };
+    : { ids: markedIds(tokenizer, prompt), dropped: 0, droppedCharacters: [] };
   if (ids.length === 0) {
     if (options.instead) return options.instead;
     const hint = vocab ? `\nhint: it knows ${JSON.stringify(vocab.chars.join(""))}` : "";
@@ -42,7 +42,7 @@ export function encodePrompt(
 }
 
 /** Ids behind the mark that begins a text, where there is one. */
-function marked(tokenizer: Tokenizer, prompt: string): Int32Array {
+export function markedIds(tokenizer: Tokenizer, prompt: string): Int32Array {
   const ids = tokenizer.encode(prompt);
   return tokenizer.bosId === undefined ? ids : Int32Array.of(tokenizer.bosId, ...ids);
 }

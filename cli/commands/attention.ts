@@ -1,7 +1,13 @@
 /** `haze attention`: what the heads of a model look at while they read a text. */
 import { encode as encodePng } from "fast-png";
 import { writeFileAtomic } from "../../lib/formats/mod.ts";
-import { attentionMaps, HazeModel, type HeadMap, type OpenedModel } from "../../lib/models/mod.ts";
+import {
+  attentionMaps,
+  HazeModel,
+  type HeadMap,
+  LlisaModel,
+  type OpenedModel,
+} from "../../lib/models/mod.ts";
 import {
   type Call,
   type Command,
@@ -11,7 +17,7 @@ import {
   UsageError,
   VOCABULARY_OPTION,
 } from "../command.ts";
-import { openForText } from "../files.ts";
+import { noteWarnings, openForText } from "../files.ts";
 import { PICTURE_OPTIONS, pictureFile } from "../picture_file.ts";
 import { encodePrompt, noteUnread } from "../prompt.ts";
 import { EXIT } from "../report.ts";
@@ -30,7 +36,12 @@ export const command: Command = {
     ...PICTURE_OPTIONS,
     { name: "layer", kind: "integer", value: "N", help: "one block, from 0" },
     { name: "head", kind: "integer", value: "N", help: "one head of each block, from 0" },
-    { name: "kind", kind: "text", value: "NAME", help: "one kind of heads: reweight or content" },
+    {
+      name: "kind",
+      kind: "text",
+      value: "NAME",
+      help: "one kind of heads: reweight or content (all that llisa has)",
+    },
     VOCABULARY_OPTION,
     TOKENIZER_OPTION,
     ...COMPUTE_OPTIONS,
@@ -45,6 +56,7 @@ export const command: Command = {
     const out = await pictureFile(call, "draw attention");
     const opened = await openForText(call.positionals[0]!, call);
     try {
+      noteWarnings(opened, io);
       return await show(opened, prompt, out, call, io);
     } finally {
       opened.model.close();
@@ -59,9 +71,9 @@ async function show(
   call: Call,
   io: Io,
 ): Promise<number> {
-  if (!(model instanceof HazeModel)) {
+  if (!(model instanceof HazeModel || model instanceof LlisaModel)) {
     throw new Error(
-      `Cannot show attention as only haze models hand out their weights: this is ${model.kind}`,
+      `Cannot show attention as only haze and llisa models hand out their weights: this is ${model.kind}`,
     );
   }
   const ids = encodePrompt(tokenizer, prompt, io, { act: "show attention" });

@@ -20,7 +20,7 @@ import {
   TOKENIZER_OPTION,
   UsageError,
 } from "../command.ts";
-import { openModel, vocabularyOf, withAdapters } from "../files.ts";
+import { noteWarnings, openModel, vocabularyOf, withAdapters } from "../files.ts";
 import { EXIT } from "../report.ts";
 import { openRecordedText, openText } from "../run_text.ts";
 import { describeScore } from "../score.ts";
@@ -49,6 +49,7 @@ export const command: Command = {
     const path = call.positionals[0]!;
     const opened = await withAdapters(await openModel(path, call, vocabularyOf(call)), call);
     try {
+      noteWarnings(opened, io);
       const { data, scored } = await textOf(opened, path, call, io);
       const score = await evaluate(opened.model, data, { seed });
       const modules = "modules" in data

@@ -16,7 +16,17 @@ import {
   UsageError,
   VOCABULARY_OPTION,
 } from "../command.ts";
-import { exists, openForText, prepareToWrite, refuseDirectory, withAdapters } from "../files.ts";
+import { ESCAPE_OPTION, unescaped } from "../escape.ts";
+import {
+  exists,
+  noteWarnings,
+  openForText,
+  prepareToWrite,
+  refuseDirectory,
+  withAdapters,
+} from "../files.ts";
+import { runCTask, writeAsRunC } from "../generate/run_c.ts";
+import { INT8_OPTION, readerOf } from "../int8.ts";
 import { encodePrompt, noteUnread } from "../prompt.ts";
 import { EXIT } from "../report.ts";
 import { checkSampling, SAMPLING_OPTIONS, samplingOptions } from "../sampling_options.ts";
@@ -27,8 +37,18 @@ export const command: Command = {
   summary: "Write text with a trained model.",
   positionals: ["CKPT"],
   options: [
-    { name: "prompt", kind: "text", value: "TEXT", help: "text to go on from (default: a new line)" },
+    {
+      ...{ name: "prompt", kind: "text", value: "TEXT" },
+      help: "text to go on from (default: a new line, or the begin mark where there is one)",
+    },
+    ESCAPE_OPTION,
     { name: "length", kind: "integer", value: "N", help: "tokens to write (default 300)" },
+    INT8_OPTION,
+    {
+      ...{ name: "run-c", kind: "flag" },
+      help:
+        "print what run.c prints: its loop, random numbers and sampler; --length counts passes, the prompt's too (default 256, 0 all)",
+    },
     {
       ...{ name: "context", kind: "text", value: "MODE" },
       help:
@@ -56,8 +76,12 @@ export const command: Command = {
   examples: [
     'haze generate runs/haze.npz --prompt "the lamp" --length 400',
     "haze generate runs/haze.npz --sampling top_p --temperature 0.8 --seed 7 --stats",
+    'haze generate model.bin --tokenizer tokenizer.bin --run-c --temperature 0 --prompt "Once upon"',
+    "haze generate runs/llisa.npz --int8 --escape --prompt 'Q: What is this?\\nA:'",
   ],
   async run(call, io) {
+    const prompt = promptOf(call);
+    if (call.flag("run-c")) return await followRunC(prompt ?? "", call, io);
     const options = samplingOptions(call);
     checkSampling(options);
     const length = call.number("length") ?? 300;
@@ -69,14 +93,40 @@ export const command: Command = {
     }
     const context = contextOf(call);
     const trace = await traceFile(call);
-    const opened = await withAdapters(await openForText(call.positionals[0]!, call), call);
+    const opened = await open(call, io);
     try {
-      return await write(opened, call, io, { options, length, trace, context });
+      return await write(opened, call, io, { prompt, options, length, trace, context });
     } finally {
       opened.model.close();
     }
   },
 };
+
+/** The text of `--prompt`, if there is one. */
+function promptOf(call: Call): string | undefined {
+  const given = call.text("prompt");
+  if (!call.flag("escape")) return given;
+  if (given === undefined) {
+    throw new UsageError("Cannot generate as --escape goes with --prompt: got it alone");
+  }
+  return unescaped(given);
+}
+
+async function open(call: Call, io: Io): Promise<OpenedModel> {
+  const opened = await withAdapters(await openForText(call.positionals[0]!, call), call);
+  noteWarnings(opened, io);
+  return opened;
+}
+
+async function followRunC(prompt: string, call: Call, io: Io): Promise<number> {
+  const task = runCTask(call, command, prompt);
+  const opened = await open(call, io);
+  try {
+    return await writeAsRunC(opened, task, call, io);
+  } finally {
+    opened.model.close();
+  }
+}
 
 /** The way of reading that a call names, if it names one. */
 function contextOf(call: Call): ContextMode | undefined {
@@ -112,6 +162,7 @@ async function traceFile(call: Call): Promise<string | undefined> {
 const realPath = (path: string): Promise<string | undefined> => Deno.realPath(path).catch(() => undefined);
 
 interface Task {
+  readonly prompt: string | undefined;
   readonly options: SamplingOptions;
   readonly length: number;
   readonly trace: string | undefined;
@@ -125,11 +176,13 @@ async function write(
   { options, length, trace, ...task }: Task,
 ): Promise<number> {
   const sampling = checkSampling(options, model.vocabSize);
-  const given = call.text("prompt");
+  const reader = readerOf(model, call.flag("int8"));
+  const given = task.prompt;
   const json = call.flag("json");
   // A text without line ends cannot start on one: its first character stands in for an absent prompt.
   const instead = given === undefined ? { instead: Int32Array.of(0) } : {};
-  const ids = encodePrompt(tokenizer, given ?? "\n", io, { act: "generate", ...instead });
+  const start = tokenizer.bosId === undefined ? "\n" : "";
+  const ids = encodePrompt(tokenizer, given ?? start, io, { act: "generate", ...instead });
   noteUnread(ids, model.contextLength, io);
   // As the model knows it: folded, and without the characters that it does not have.
   const prompt = tokenizer.decode([...ids]);
@@ -146,7 +199,7 @@ async function write(
   if (!json && given !== undefined) io.out(prompt === "\n" ? "" : prompt);
   try {
     const wanted = { length, sampling, seed, context, signal: io.interrupted };
-    for (const { token, step } of generate(model, ids, wanted)) {
+    for (const { token, step } of generate(reader, ids, wanted)) {
       tokens.push(token);
       statistics.add(step, token);
       const piece = stream.push(token);

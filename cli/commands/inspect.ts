@@ -1,178 +1,64 @@
 /** `haze inspect`: what a file is. */
-import { describeFile, findNpzDamage, listNpz } from "../../lib/formats/mod.ts";
-import { describeHazeNpz, isHazeNpz } from "../../lib/models/haze/npz_describe.ts";
-import { NPZ_EXTRAS, NPZ_SIZES, npzPlaces } from "../../lib/models/haze/npz_layout.ts";
-import { MODEL_KINDS } from "../../lib/models/mod.ts";
-import { type CheckpointMeta, readCheckpointMeta } from "../../lib/training/mod.ts";
-import { type Command, JSON_OPTION } from "../command.ts";
-import { readFile } from "../files.ts";
-import { counted } from "../ui/format.ts";
-
-interface Tensor {
-  name: string;
-  shape: number[];
-  dtype: string;
-}
-
-/** The document of `--json`. */
-interface Inspection {
-  format: string;
-  kind: string;
-  config: Readonly<Record<string, unknown>>;
-  /** Of the model; where there is none, weights in the file. */
-  parameters: number;
-  tensors: Tensor[];
-  warnings: string[];
-}
-
-/** What an archive says of itself, and which of its arrays are weights. */
-interface Findings extends Omit<Inspection, "tensors"> {
-  isWeight(tensor: Tensor): boolean;
-}
+import { recogniseFile } from "../../lib/formats/mod.ts";
+import { type Call, type Command, JSON_OPTION } from "../command.ts";
+import { besideFile, readFile } from "../files.ts";
+import { describeCounts, type Inspection } from "../inspect/inspection.ts";
+import { inspectNpz } from "../inspect/npz.ts";
+import { inspectOther } from "../inspect/other_file.ts";
+import { runProbe } from "../probe.ts";
+import { EXIT } from "../report.ts";
 
 export const command: Command = {
   name: "inspect",
-  summary: "What a file is: format, model, sizes, tensors.",
+  summary:
+    "What a file is, what it holds and what is wrong with it; a damaged one is told of too, and exit 0.",
   positionals: ["FILE"],
-  options: [JSON_OPTION],
-  examples: ["haze inspect runs/haze.npz"],
+  options: [
+    {
+      name: "probe",
+      kind: "flag",
+      help: "run the model too, against FILE.probe.json, which convert --probe wrote",
+    },
+    JSON_OPTION,
+  ],
+  examples: [
+    "haze inspect runs/haze.npz",
+    "haze inspect stories15M.bin",
+    "haze inspect tokenizer.model --json",
+  ],
   async run(call, io) {
     const path = call.positionals[0]!;
     const bytes = await readFile(path, "inspect a file");
-    const { isWeight, ...inspection } = inspect(bytes, path);
-    if (call.flag("json")) {
-      io.out(`${JSON.stringify(inspection)}\n`);
-      return 0;
-    }
-    const { format, kind, config, parameters, tensors, warnings } = inspection;
-    io.out(`${path}: ${format}${kind ? `, ${kind} model` : ""}\n`);
-    for (const [key, value] of Object.entries(config)) {
-      io.out(`  ${key.padEnd(12)} ${JSON.stringify(value)}\n`);
-    }
-    io.out(`${describeCounts(parameters, tensors, isWeight)}\n`);
-    for (const { name, shape, dtype } of tensors) {
-      io.out(`  ${name.padEnd(32)} ${dtype} (${shape.join(", ")})\n`);
-    }
-    for (const warning of warnings) io.out(`warning: ${warning}\n`);
-    return 0;
+    const inspection = await probed(await inspect(bytes, path), path, bytes, call);
+    const { advice: _, ...document } = inspection;
+    io.out(call.flag("json") ? `${JSON.stringify(document)}\n` : describe(path, inspection));
+    return EXIT.done;
   },
 };
 
-const sizeOf = (shapes: readonly (readonly number[])[]): number =>
-  shapes.reduce((sum, shape) => sum + shape.reduce((a, b) => a * b, 1), 0);
-
-/** Weights apart from what else lies in the file: sizes, characters, moments of a training run. */
-function describeCounts(
-  parameters: number,
-  tensors: readonly Tensor[],
-  isWeight: Findings["isWeight"],
-): string {
-  const weights = tensors.filter(isWeight);
-  const stored = sizeOf(weights.map(({ shape }) => shape));
-  const others = tensors.length - weights.length;
-  return counted(parameters, "parameter") +
-    (stored === parameters ? "" : `, ${stored.toLocaleString("en")} of them`) +
-    ` in ${counted(weights.length, "tensor")}` +
-    (others === 0 ? "" : `; ${counted(others, "other array")}`);
+/** A file with faults has no model to run. */
+async function probed(found: Inspection, path: string, bytes: Uint8Array, call: Call): Promise<Inspection> {
+  if (!call.flag("probe") || found.faults.length > 0) return found;
+  return { ...found, ...await runProbe(path, bytes) };
 }
 
-/**
- * What a file declares, and what is wrong with it. A damaged array is a warning and no error, as all else can still be
- * told; what opens the model refuses it.
- */
-function inspect(bytes: Uint8Array, name: string): Inspection & Findings {
-  const { kind: fileKind, description, hint } = describeFile(bytes);
-  if (fileKind !== "zip") {
-    throw new SyntaxError(
-      `Cannot inspect ${name} as it must be an .npz archive: it is ${description}${
-        hint ? `\nhint: ${hint}` : ""
-      }`,
-    );
-  }
-  const listed = listNpz(bytes, { name });
-  const tensors = listed.filter((array) => array.name !== "meta.json").map(({ name, shape, dtype }) => (
-    { name, shape: [...shape], dtype: dtype ?? "unreadable" }
-  ));
-  const isCheckpoint = listed.some((array) => array.name === "meta.json");
-  const findings = isHazeNpz(listed)
-    ? inspectHazeNpz(bytes, name, tensors)
-    : isCheckpoint
-    ? inspectCheckpoint(bytes, name, tensors)
-    : inspectArrays(tensors);
-  const { format, kind, config, parameters, warnings, isWeight } = findings;
-  const refused = listed.flatMap(({ name, refusal }) => refusal ? [`${name}: ${refusal}`] : []);
-  const damaged = findNpzDamage(bytes, { name }).map(({ reason }) => oneLine(reason));
-  const all = [...new Set([...warnings, ...refused, ...damaged])];
-  return { format, kind, config, parameters, tensors, warnings: all, isWeight };
+async function inspect(bytes: Uint8Array, path: string): Promise<Inspection> {
+  const { format } = recogniseFile(bytes, path);
+  if (format === "npz" || format === "zip") return inspectNpz(bytes, path);
+  return inspectOther(bytes, path, (await besideFile(path, bytes)).huggingFaceConfig);
 }
 
-const oneLine = (message: string): string => message.replaceAll("\n", "; ");
-
-/** Weights of an archive that says nothing of its arrays: numbers that can be trained. */
-const isFloat = ({ name, dtype }: Tensor): boolean => /f[248]$/.test(dtype) && !name.startsWith("adamw.");
-
-function inspectArrays(tensors: readonly Tensor[]): Findings {
-  const parameters = sizeOf(tensors.filter(isFloat).map(({ shape }) => shape));
-  return { format: "npz", kind: "", config: {}, parameters, warnings: [], isWeight: isFloat };
-}
-
-function inspectCheckpoint(bytes: Uint8Array, name: string, tensors: readonly Tensor[]): Findings {
-  const { parameters, isWeight } = inspectArrays(tensors);
-  return orWarning(
-    () => {
-      const meta = readCheckpointMeta(bytes, name);
-      const warnings = MODEL_KINDS.includes(meta.kind)
-        ? []
-        : [`this version opens ${MODEL_KINDS.join(", ")}, not ${meta.kind}`];
-      const { format, kind } = meta;
-      return { format, kind, config: describeConfig(meta), parameters, warnings, isWeight };
-    },
-    (warning) => {
-      const format = "haze-checkpoint (its metadata cannot be used)";
-      return { format, kind: "", config: {}, parameters, warnings: [warning], isWeight };
-    },
-  );
-}
-
-/** What is declared; of an archive that no model fits, the arrays and what is wrong with them. */
-function inspectHazeNpz(bytes: Uint8Array, name: string, tensors: readonly Tensor[]): Findings {
-  return orWarning(
-    () => {
-      const { config, isExtended, vocab, places, warnings } = describeHazeNpz(bytes, name);
-      const keys = new Set(places.map(({ key }) => key));
-      return {
-        format: `haze npz (${isExtended ? "extended layout" : "upstream's layout"})`,
-        kind: "haze",
-        config: { ...config, ...(vocab ? { tokenizer: vocab.kind } : {}) },
-        // Layer norms that a file lacks are parameters of the model all the same.
-        parameters: sizeOf([...npzPlaces(config)].map(({ shape }) => shape)),
-        warnings: [...warnings],
-        isWeight: ({ name }) => keys.has(name),
-      };
-    },
-    (warning) => {
-      const no = new Set<string>([...Object.keys(NPZ_SIZES), ...Object.values(NPZ_EXTRAS)]);
-      const isWeight = (tensor: Tensor) => isFloat(tensor) && !no.has(tensor.name);
-      const parameters = sizeOf(tensors.filter(isWeight).map(({ shape }) => shape));
-      const format = "haze npz (no model fits it)";
-      return { format, kind: "haze", config: {}, parameters, warnings: [warning], isWeight };
-    },
-  );
-}
-
-/** What `body` finds, or what can be said if the file's content forbids it. */
-function orWarning(body: () => Findings, otherwise: (warning: string) => Findings): Findings {
-  try {
-    return body();
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    return otherwise(oneLine(error.message));
-  }
-}
-
-function describeConfig(meta: CheckpointMeta): Readonly<Record<string, unknown>> {
-  const { config, training, codeVersion, tokenizer } = meta;
-  const run = training &&
-    { step: training.step, corpus: training.corpus.name, resumable: training.state !== undefined };
-  return { ...config, tokenizer: tokenizer.kind, codeVersion, ...(run ?? {}) };
+function describe(path: string, inspection: Inspection): string {
+  const { format, kind, config, tensors, warnings, faults, advice, probe } = inspection;
+  return [
+    `${path}: ${format}${kind ? `, ${kind} model` : ""}`,
+    ...Object.entries(config).map(([key, value]) => `  ${key.padEnd(12)} ${JSON.stringify(value)}`),
+    ...(tensors.length > 0 || inspection.parameters > 0 ? [describeCounts(inspection)] : []),
+    ...tensors.map(({ name, shape, dtype }) => `  ${name.padEnd(32)} ${dtype} (${shape.join(", ")})`),
+    ...(probe?.agrees ? [`probe: a loss of ${probe.lossNats.toFixed(4)} nats, as it was written`] : []),
+    ...warnings.map((warning) => `warning: ${warning}`),
+    ...faults.map(({ check, message }) => `fault (${check}): ${message}`),
+    ...(advice === undefined ? [] : [advice]),
+    "",
+  ].join("\n");
 }

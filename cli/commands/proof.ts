@@ -1,6 +1,17 @@
 /** `haze proof`: the claims of a proof sheet, measured on a model. */
 import type { ProofRow, ProofSheet } from "../../lib/models/mod.ts";
-import { HAZE_PRESETS, HazeModel, type HeadType, MODEL_KINDS, proveModel } from "../../lib/models/mod.ts";
+import {
+  HAZE_PRESETS,
+  HazeModel,
+  type HeadType,
+  LLISA_PRESETS,
+  LlisaModel,
+  type LlisaPresetName,
+  type Model,
+  MODEL_KINDS,
+  proveModel,
+} from "../../lib/models/mod.ts";
+import type { Kernels } from "../../lib/kernels/mod.ts";
 import { nearestName } from "../../lib/metrics/mod.ts";
 import { type Call, type Command, COMPUTE_OPTIONS, SEED_OPTION, seedOf, UsageError } from "../command.ts";
 import { backendOf, openModelForIds } from "../files.ts";
@@ -22,19 +33,20 @@ export const command: Command = {
       name: "preset",
       kind: "text",
       value: "NAME",
-      help: "sizes of a fresh model: tiny (default), small, seed",
+      help: "sizes of a fresh model: tiny (default); haze: small, seed; llisa: small, llisa-7m, stories15m",
     },
     {
       name: "head-type",
       kind: "text",
       value: "NAME",
-      help: "heads of a fresh model: hybrid, reweight, content (default: each)",
+      help: "heads of a fresh haze model: hybrid, reweight, content (default: each)",
     },
     { ...SEED_OPTION, help: "seed of a fresh model's weights (default 42)" },
     ...COMPUTE_OPTIONS,
   ],
   examples: [
     "haze proof haze",
+    "haze proof llisa --preset llisa-7m",
     "haze proof haze --preset seed --head-type content",
     "haze proof runs/haze.npz",
   ],
@@ -55,27 +67,44 @@ export const command: Command = {
 };
 
 function ofFreshModels(kind: string, call: Call): ProofSheet[] {
-  if (kind !== "haze") throw new UsageError(`Cannot prove a fresh model as it must be haze: ${kind}`);
-  const preset = choice(
-    call.text("preset") ?? "tiny",
-    "preset",
-    Object.keys(HAZE_PRESETS),
-  ) as keyof typeof HAZE_PRESETS;
-  const wanted = call.text("head-type");
-  const headTypes = wanted === undefined ? HEAD_TYPES : [choice(wanted, "head-type", HEAD_TYPES) as HeadType];
-  const seed = seedOf(call);
-  const kernels = backendOf(call);
-  return headTypes.map((headType) => {
-    const model = new HazeModel({ ...HAZE_PRESETS[preset], headType, vocabSize: VOCAB_SIZE }, {
-      seed,
-      kernels,
-    });
-    try {
-      return proveModel(model, `haze, ${preset}, fresh, ${headType} heads`);
-    } finally {
-      model.close();
-    }
-  });
+  const given = call.text("head-type");
+  if (kind !== "haze" && given !== undefined) {
+    throw new UsageError(`Cannot prove a fresh model as --head-type is for haze: got ${given} for ${kind}`);
+  }
+  const preset = call.text("preset") ?? "tiny";
+  const options = { seed: seedOf(call), kernels: backendOf(call) };
+  return kind === "haze"
+    ? headTypes(given).map((headType) => proveHaze(preset, headType, options))
+    : [proveLlisa(preset, options)];
+}
+
+function headTypes(given: string | undefined): readonly HeadType[] {
+  return given === undefined ? HEAD_TYPES : [choice(given, "head-type", HEAD_TYPES)];
+}
+
+/** What fresh models are made with. */
+interface FreshOptions {
+  readonly seed: number;
+  readonly kernels: Kernels;
+}
+
+function proveHaze(given: string, headType: HeadType, options: FreshOptions): ProofSheet {
+  const preset = choice(given, "preset", Object.keys(HAZE_PRESETS) as (keyof typeof HAZE_PRESETS)[]);
+  const config = { ...HAZE_PRESETS[preset], headType, vocabSize: VOCAB_SIZE };
+  return prove(new HazeModel(config, options), `haze, ${preset}, fresh, ${headType} heads`);
+}
+
+function proveLlisa(given: string, options: FreshOptions): ProofSheet {
+  const preset = choice(given, "preset", Object.keys(LLISA_PRESETS) as LlisaPresetName[]);
+  return prove(new LlisaModel(LLISA_PRESETS[preset], options), `llisa, ${preset}, fresh`);
+}
+
+function prove(model: Model, name: string): ProofSheet {
+  try {
+    return proveModel(model, name);
+  } finally {
+    model.close();
+  }
 }
 
 async function ofCheckpoint(path: string, call: Call): Promise<ProofSheet> {
@@ -88,16 +117,12 @@ async function ofCheckpoint(path: string, call: Call): Promise<ProofSheet> {
       }`,
     );
   }
-  const model = await openModelForIds(path, call);
-  try {
-    return proveModel(model, path);
-  } finally {
-    model.close();
-  }
+  return prove(await openModelForIds(path, call), path);
 }
 
-function choice(given: string, option: string, known: readonly string[]): string {
-  if (known.includes(given)) return given;
+function choice<N extends string>(given: string, option: string, known: readonly N[]): N {
+  const one = known.find((name) => name === given);
+  if (one !== undefined) return one;
   const nearest = nearestName(given, known);
   throw new UsageError(
     `Cannot prove a model as --${option} must be one of ${known.join(", ")}: ${given}${

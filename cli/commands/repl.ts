@@ -1,5 +1,6 @@
 /** `haze repl`: text for text, with a trained model or an untrained one. */
-import { type Command, COMPUTE_OPTIONS, JSON_OPTION, SEED_OPTION } from "../command.ts";
+import { type Command, COMPUTE_OPTIONS, JSON_OPTION, SEED_OPTION, TOKENIZER_OPTION } from "../command.ts";
+import { INT8_OPTION } from "../int8.ts";
 import { runRepl } from "../repl/loop.ts";
 import { openSession } from "../repl/open_session.ts";
 
@@ -35,6 +36,8 @@ export const command: Command = {
       ...{ name: "rule", kind: "text", value: "RULE" },
       help: "exact (default), or upstream: numbers, ties and limits as the Python program has them",
     },
+    TOKENIZER_OPTION,
+    INT8_OPTION,
     SEED_OPTION,
     ...COMPUTE_OPTIONS.filter((option) => option !== JSON_OPTION),
     { name: "json", kind: "flag", help: "a JSON line a text on stdout" },
@@ -42,6 +45,7 @@ export const command: Command = {
   examples: [
     "haze repl runs/haze.npz",
     "haze repl --corpus text.txt --head-type content",
+    "haze repl stories15M.bin --tokenizer tokenizer.bin --int8",
     'echo "once upon a" | haze repl runs/haze.npz',
   ],
   async run(call, io) {

@@ -1,16 +1,19 @@
 /** `haze tokenize`: from text to ids and back. */
 import { decodeUtf8Text, loadCorpus } from "../../lib/data/mod.ts";
+import { recogniseFile } from "../../lib/formats/mod.ts";
 import { defaultKernels } from "../../lib/kernels/mod.ts";
 import { type Tokenizer, Vocab } from "../../lib/tokenizers/mod.ts";
 import { type Call, type Command, type Io, JSON_OPTION, UsageError } from "../command.ts";
-import { openFile } from "../files.ts";
+import { openFile, readFile } from "../files.ts";
 import { EXIT } from "../report.ts";
+import { tokenizerOfFile } from "../tokenizer_file.ts";
 import { counted } from "../ui/format.ts";
 
 export const command: Command = {
   name: "tokenize",
-  summary: "Ids and pieces of a text, by the vocabulary of a model or of a text of its own.",
-  positionals: ["CKPT|CORPUS", "TEXT?"],
+  summary:
+    "Ids and pieces of a text, by the vocabulary of a model, of a tokenizer's file or of a text of its own.",
+  positionals: ["CKPT|TOKENIZER|CORPUS", "TEXT?"],
   options: [
     { name: "decode", kind: "text", value: "1,2,3", help: "the other way: the text of ids" },
     { name: "corpus", kind: "text", value: "SPEC", help: "text whose characters a bare weight archive has" },
@@ -22,6 +25,7 @@ export const command: Command = {
     'haze tokenize runs/haze.npz "the lamp"',
     "haze tokenize runs/haze.npz --decode 3,1,4 --json",
     "haze tokenize letters.txt - < page.txt",
+    'haze tokenize tokenizer.model "the lamp" --bos',
   ],
   async run(call, io) {
     const [file = "", text] = call.positionals;
@@ -32,11 +36,11 @@ export const command: Command = {
       );
     }
     const tokenizer = await tokenizerOf(file, call);
-    refuseMarks(call, file);
-    const ids = given === undefined
+    const read = given === undefined
       ? await encode(tokenizer, text!, io)
       : checkIds(given, tokenizer.vocabSize);
-    const [pieces, decoded] = [ids.map((id) => tokenizer.decode([id])), tokenizer.decode(ids)];
+    const ids = withMarks(read, tokenizer, call, file);
+    const [pieces, decoded] = [tokenizer.pieces(ids), tokenizer.decode(ids)];
     if (call.flag("json")) io.out(`${JSON.stringify({ ids, pieces, decoded })}\n`);
     else if (given !== undefined) io.out(`${decoded}\n`);
     else {
@@ -48,10 +52,13 @@ export const command: Command = {
   },
 };
 
-/** The tokenizer of a model's file, or the character vocabulary of a text. */
+/** The tokenizer that a file is or holds, or the character vocabulary of a text. */
 async function tokenizerOf(file: string, call: Call): Promise<Tokenizer> {
   const spec = call.text("corpus");
-  if (/\.npz$/i.test(file) || await isZip(file)) {
+  const bytes = await isFile(file) ? await readFile(file, "open a vocabulary") : undefined;
+  const own = bytes && tokenizerOfFile(bytes, file);
+  const format = bytes && recogniseFile(bytes, file).format;
+  if (!own && (/\.npz$/i.test(file) || format === "npz" || format === "zip")) {
     const { model, tokenizer, tokenizerFrom } = await openFile(file, defaultKernels(), { corpus: spec });
     model.close();
     if (spec === undefined || tokenizerFrom === "option") return tokenizer;
@@ -62,25 +69,30 @@ async function tokenizerOf(file: string, call: Call): Promise<Tokenizer> {
   if (spec !== undefined) {
     throw new UsageError(`Cannot tokenize as --corpus goes with an .npz file: ${file}`);
   }
-  return Vocab.fromText((await loadCorpus(file)).text);
+  if (format?.startsWith("llama2.c") || format === "safetensors") {
+    throw new UsageError(
+      `Cannot tokenize as a ${format} file holds no vocabulary: ${file}\nhint: name its tokenizer.bin or .model instead`,
+    );
+  }
+  return own ?? Vocab.fromText((await loadCorpus(file)).text);
 }
 
-/** Whether a regular file begins as a zip archive does; what else is wrong with a path is said by who reads it. */
-async function isZip(path: string): Promise<boolean> {
-  const info = await Deno.stat(path).catch(() => undefined);
-  if (!info?.isFile) return false;
-  using file = await Deno.open(path);
-  const start = new Uint8Array(2);
-  return await file.read(start) === 2 && start[0] === 0x50 && start[1] === 0x4b;
+/** Whether it is a regular file; what else is wrong with a path is said by who reads it. */
+async function isFile(path: string): Promise<boolean> {
+  return await Deno.stat(path).then((info) => info.isFile, () => false);
 }
 
-/** Every tokenizer that can be opened so far is a character vocabulary. */
-function refuseMarks(call: Call, file: string): void {
-  const mark = ["bos", "eos"].find((name) => call.flag(name));
-  if (mark === undefined) return;
-  throw new UsageError(
-    `Cannot add a mark as the vocabulary of ${file} has characters alone: got --${mark}\nhint: leave it out`,
-  );
+/** Ids between the marks that are asked for. */
+function withMarks(ids: readonly number[], tokenizer: Tokenizer, call: Call, file: string): number[] {
+  const mark = (name: "bos" | "eos"): number[] => {
+    if (!call.flag(name)) return [];
+    const id = tokenizer[`${name}Id`];
+    if (id !== undefined) return [id];
+    throw new UsageError(
+      `Cannot add a mark as the vocabulary of ${file} must have one: got --${name}\nhint: leave it out`,
+    );
+  };
+  return [...mark("bos"), ...ids, ...mark("eos")];
 }
 
 /** Ids of a text, `-` being all of the input; what is left out is said. */

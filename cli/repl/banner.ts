@@ -1,5 +1,6 @@
 /** The words at the top of a session. */
 import type { Corpus } from "../../lib/data/mod.ts";
+import type { Model } from "../../lib/models/mod.ts";
 import { Vocab } from "../../lib/tokenizers/mod.ts";
 import { quoted } from "../ui/style.ts";
 import { encode, type Subject } from "./subject.ts";
@@ -8,20 +9,29 @@ const count = (n: number, one: string): string => `${n.toLocaleString("en")} ${o
 
 /** What there is to talk to, and how. */
 export function bannerLines(
-  { model, file }: Subject,
+  { model, reader, file }: Subject,
   corpus: Corpus | undefined,
   seed: number,
 ): string[] {
-  const { nEmb, nBlocks, nHeads, headType } = model.config;
+  const { headType } = model.config;
   const heads = headType === undefined ? [] : [`${headType} heads`];
+  const int8 = reader ? ["8-bit integers"] : [];
   return [
-    ["haze", ...heads, count(model.parameters.size, "parameter")].join(" · "),
+    [model.kind, ...heads, count(model.parameters.size, "parameter"), ...int8].join(" · "),
     ...(corpus ? [corpusLine(corpus)] : []),
     file === undefined ? `weights  random, seed ${seed}: untrained, it writes noise` : `weights  ${file}`,
-    `sizes    T ${model.contextLength}, nEmb ${nEmb}, blocks ${nBlocks}, heads ${nHeads}`,
+    `sizes    ${sizesOf(model)}`,
     "/help lists the commands, /quit leaves",
     "",
   ];
+}
+
+/** In the words of the model's own config. */
+function sizesOf({ config, contextLength }: Model): string {
+  const { nEmb, nBlocks, dim, nLayers, nHeads, nKvHeads, vocabSize } = config;
+  if (dim === undefined) return `T ${contextLength}, nEmb ${nEmb}, blocks ${nBlocks}, heads ${nHeads}`;
+  const heads = nKvHeads === nHeads ? nHeads : `${nHeads} on ${nKvHeads}`;
+  return `T ${contextLength}, dim ${dim}, layers ${nLayers}, heads ${heads}, vocabulary ${vocabSize}`;
 }
 
 function corpusLine({ name, text }: Corpus): string {

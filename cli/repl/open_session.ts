@@ -5,7 +5,7 @@ import { checkHazeConfig, HAZE_PRESETS } from "../../lib/models/mod.ts";
 import type { SamplingRule } from "../../lib/sampling/mod.ts";
 import { Vocab } from "../../lib/tokenizers/mod.ts";
 import { asUsage, type Call, type Io, seedOf, UsageError } from "../command.ts";
-import { backendOf, openModel } from "../files.ts";
+import { backendOf, holdsTokenizer, noteWarnings, openModel } from "../files.ts";
 import { modelSettings } from "../settings.ts";
 import { bannerLines, corpusNotes } from "./banner.ts";
 import { ReplSession } from "./session.ts";
@@ -44,19 +44,37 @@ export async function openSession(call: Call, io: Io): Promise<ReplSession> {
   const [seed, json] = [seedOf(call), call.flag("json")];
   const sizes = modelSettings(call, HAZE_PRESETS.seed);
   const corpus = spec === undefined ? undefined : await loadCorpus(spec);
-  const open = (path: string) => openModel(path, call, { corpus: spec });
-  const opened = file === undefined ? undefined : await open(file);
-  const subject = opened ? openedSubject(opened, file!) : untrained(corpus!, sizes, call, seed, io);
+  const [isInt8, vocabulary] = [call.flag("int8"), { corpus: spec, tokenizer: call.text("tokenizer") }];
+  if (file === undefined) refuseIdle(call);
+  const opened = file === undefined ? undefined : await openModel(file, call, vocabulary);
+  if (opened) noteWarnings(opened, io);
+  const subject = opened ? openedSubject(opened, file!, isInt8) : untrained(corpus!, sizes, call, seed, io);
   const session = new ReplSession({
     ...{ io, subject, seed, rule, json, text: corpus?.text ?? "" },
     ...(context === undefined ? {} : { context }),
-    open: async (path) => openedSubject(await open(path), path),
+    // The tokenizer is for those files only that have none.
+    open: async (path) => {
+      const { tokenizer, ...rest } = vocabulary;
+      const wanted = await holdsTokenizer(path) ? rest : { ...rest, tokenizer };
+      return openedSubject(await openModel(path, call, wanted), path, isInt8);
+    },
   });
   session.screen.banner(bannerLines(subject, corpus, seed));
   if (corpus && opened?.tokenizerFrom === "file") {
     for (const note of corpusNotes(subject, corpus)) session.screen.note(note);
   }
   return session;
+}
+
+/** What is for a file says nothing of an untrained model. */
+function refuseIdle(call: Call): void {
+  const given = call.flag("int8")
+    ? "--int8"
+    : call.text("tokenizer") === undefined
+    ? undefined
+    : "--tokenizer";
+  if (given === undefined) return;
+  throw new UsageError(`Cannot start a session as ${given} goes with a model's file: got none`);
 }
 
 /** What comes from the file cannot be told too. */

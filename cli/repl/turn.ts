@@ -34,7 +34,7 @@ export interface Turn extends Request {
 
 /** Writes a text piece by piece; each token takes one number of `random`, a greedy one none. */
 export async function takeTurn(
-  { model, tokenizer }: Subject,
+  { model, reader = model, tokenizer }: Subject,
   request: Request,
   { random, signal, write }: {
     readonly random: { uniform(): number };
@@ -51,7 +51,7 @@ export async function takeTurn(
   const breather = new Breather();
   const startMs = performance.now();
   try {
-    for (const { token, step } of generate(model, seedIds, { length, sampling, context, random, signal })) {
+    for (const { token, step } of generate(reader, seedIds, { length, sampling, context, random, signal })) {
       const piece = stream.push(token);
       text += piece;
       tokens.push(token);

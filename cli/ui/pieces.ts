@@ -1,6 +1,6 @@
 /** Tokens as labels: something visible in as many cells as it has characters. */
 
-const VISIBLE: Readonly<Record<string, string>> = { " ": "␣", "\n": "↵", "\r": "↵", "\t": "⇥" };
+const VISIBLE: Readonly<Record<string, string>> = { " ": "␣", "▁": "␣", "\n": "↵", "\r": "↵", "\t": "⇥" };
 
 /** The characters of a piece, each of them visible and one cell wide. */
 export function visible(piece: string): string[] {

@@ -8,6 +8,7 @@ import {
   type SentencePieceOptions,
   SentencePieceTokenizer,
   type Tokenizer,
+  type TokenizerJson,
   tokenizerOfJson,
 } from "../tokenizers/mod.ts";
 import { recogniseFile } from "./inspect/recognise.ts";
@@ -46,8 +47,19 @@ export function readTokenizer(bytes: Uint8Array, options: TokenizerFileOptions =
     const spaces = removeExtraWhitespaces === undefined ? {} : { removeExtraWhitespaces };
     return new SentencePieceTokenizer(modelOfRunCVocabulary(readTokenizerBin(bytes, read), spaces), how);
   }
-  if (format === "json") return tokenizerOfJson(JSON.parse(new TextDecoder().decode(bytes)));
+  if (format === "json") return tokenizerOfJson(parseJson(bytes, name));
   throw new SyntaxError(
     `Cannot read ${name} as a tokenizer must be a .model, a tokenizer.bin or JSON: found ${description}`,
   );
+}
+
+function parseJson(bytes: Uint8Array, name: string): TokenizerJson {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch (error) {
+    throw new SyntaxError(
+      `Cannot read ${name} as a tokenizer as its text must be JSON: ${(error as Error).message}`,
+      { cause: error },
+    );
+  }
 }

@@ -28,6 +28,7 @@ export type {
   TrainerState,
   TrainingConfig,
 } from "../training/mod.ts";
+export { attentionMaps, type HeadMap, type MappedModel } from "./attention_maps.ts";
 export * from "./haze/mod.ts";
 export * from "./llisa/mod.ts";
 export { proveModel } from "./proof.ts";

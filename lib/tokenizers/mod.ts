@@ -18,4 +18,4 @@ export * from "./lengths_of.ts";
 export * from "./sentencepiece/mod.ts";
 export * from "./start_decoding.ts";
 export * from "./tokenizer.ts";
-export { tokenizerOfJson } from "./tokenizer_of_json.ts";
+export { TOKENIZER_KINDS, tokenizerOfJson } from "./tokenizer_of_json.ts";

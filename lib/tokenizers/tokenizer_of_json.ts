@@ -7,6 +7,9 @@ const READERS: Readonly<Record<string, (json: TokenizerJson) => Tokenizer>> = {
   sentencepiece: (json) => SentencePieceTokenizer.fromJSON(json),
 };
 
+/** Kinds of tokenizers that JSON is read back to. */
+export const TOKENIZER_KINDS: readonly string[] = Object.keys(READERS);
+
 /**
  * Reads any tokenizer back from its JSON, by its kind: the inverse of `toJSON`.
  *
@@ -25,7 +28,7 @@ const READERS: Readonly<Record<string, (json: TokenizerJson) => Tokenizer>> = {
 export function tokenizerOfJson(json: TokenizerJson): Tokenizer {
   const read = Object.hasOwn(READERS, json.kind) ? READERS[json.kind] : undefined;
   if (!read) {
-    const kinds = Object.keys(READERS).join(", ");
+    const kinds = TOKENIZER_KINDS.join(", ");
     throw new SyntaxError(`Cannot read a tokenizer as its kind must be one of ${kinds}: got ${json.kind}`);
   }
   return read(json);

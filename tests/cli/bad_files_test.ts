@@ -61,7 +61,12 @@ Deno.test("inspect tells of any npz what is in it, and of any other file what it
     const { code, out } = await run("inspect", UPSTREAM.pathname);
     assertEquals([code, out.includes("haze npz (upstream's layout), haze model\n")], [0, true], out);
     await Deno.writeFile(join(folder, "words.txt"), text("Only words."));
-    checkFailure(await run("inspect", join(folder, "words.txt")), 1, "must be an .npz archive: it is", false);
+    checkFailure(
+      await run("inspect", join(folder, "words.txt")),
+      1,
+      "must be a file of weights, arrays, tokens or a tokenizer: it is plain text",
+      false,
+    );
   });
 });
 

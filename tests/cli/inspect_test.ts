@@ -13,7 +13,7 @@ Deno.test("inspect --json tells format, kind, config, parameters, tensors and wa
     const document = await runJson<{ tensors: Json[]; config: Json; parameters: number; warnings: string[] }>(
       ...["inspect", path],
     );
-    assertEquals(keys(document), ["format", "kind", "config", "parameters", "tensors", "warnings"]);
+    assertEquals(keys(document), ["format", "kind", "config", "parameters", "tensors", "warnings", "faults"]);
     const { format, kind, config, parameters, tensors, warnings } = document as typeof document & Json;
     assertEquals([format, kind, warnings], ["haze-checkpoint", "haze", []]);
     assertEquals([config.nEmb, config.T, config.step, config.corpus, config.resumable], [

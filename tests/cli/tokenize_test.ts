@@ -1,6 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { join } from "@std/path";
 import { main } from "../../cli/haze.ts";
+import { readTokenizer } from "../../lib/formats/mod.ts";
+import type { SentencePieceTokenizer } from "../../lib/tokenizers/mod.ts";
 import { checkFailure, fakeIo, inFolder, run, runJson, smallCheckpoint, snapshot } from "./support.ts";
 
 const BARE = new URL("../golden/haze/model_reweight.npz", import.meta.url).pathname;
@@ -21,6 +23,38 @@ Deno.test("tokenize --json prints ids, pieces and the round trip, by a checkpoin
     const expected = await runJson("tokenize", "builtin", "the lamp\n");
     assertEquals(expected.decoded, "the lamp\n");
     for (const file of [path, named]) assertEquals(await runJson("tokenize", file, "the lamp\n"), expected);
+  });
+});
+
+Deno.test("tokenize takes a .model, a tokenizer.bin, their JSON and a checkpoint, and adds the marks that there are", async () => {
+  await inFolder(async (folder) => {
+    const golden = (name: string) => new URL(`../golden/llisa/${name}`, import.meta.url).pathname;
+    const [model, bin] = ["tokenizer/tok512.model", "tokenizer/tok512.bin"].map(golden);
+    const [json, npz] = ["tok.json", "tok.npz"].map((name) => join(folder, name));
+    assertEquals((await run("convert", model!, json!)).code, 0);
+    const weights = golden("tied_mha/model.v0.bin");
+    assertEquals((await run("convert", weights, npz!, "--tokenizer", model!)).code, 0);
+    const tokenizer = readTokenizer(await Deno.readFile(model!)) as SentencePieceTokenizer;
+    const ids = [...tokenizer.encode("the lamp ♥")];
+    for (const file of [model!, bin!, json!, npz!]) {
+      const found = await runJson("tokenize", file, "the lamp ♥");
+      assertEquals(found, { ids, pieces: tokenizer.pieces(ids), decoded: "the lamp ♥" }, file);
+      const marked = await runJson<{ ids: number[]; pieces: string[] }>(
+        "tokenize",
+        file,
+        "the lamp ♥",
+        "--bos",
+        "--eos",
+      );
+      assertEquals([marked.ids, marked.pieces[0], marked.pieces.at(-1)], [[1, ...ids, 2], "<s>", "</s>"]);
+      assertEquals((await runJson("tokenize", file, "--decode", ids.join(","))).decoded, "the lamp ♥");
+    }
+    assert(tokenizer.pieces(ids)[0] === "▁the" && ids.length > 4);
+    checkFailure(await run("tokenize", weights, "a"), 2, "a llama2.c v0 file holds no vocabulary", false);
+    // JSON of anything else is a text like any other.
+    const letters = join(folder, "letters.json");
+    await Deno.writeTextFile(letters, '{"kind":"letters"}');
+    assertEquals((await runJson("tokenize", letters, "kin")).decoded, "kin");
   });
 });
 
@@ -82,15 +116,15 @@ Deno.test("tokenize says in one line what is wrong, and changes no file", async 
     await Deno.writeFile(at("empty.txt"), new Uint8Array(0));
     const before = await snapshot(folder);
     const refused: [string[], number, string][] = [
-      [[], 2, "it needs CKPT|CORPUS: got nothing"],
+      [[], 2, "it needs CKPT|TOKENIZER|CORPUS: got nothing"],
       [["builtin"], 2, "it needs either TEXT or --decode: got neither"],
       [["builtin", "a", "--decode", "1"], 2, "it needs either TEXT or --decode: got both"],
       [["builtin", "a", "b"], 2, "it takes 2 words: got b too"],
       [["builtin", "--decode", "1,99"], 2, "--decode needs ids below 35 as 1,2,3: 99"],
       [["builtin", "--decode", "1,,2"], 2, "--decode needs ids below 35 as 1,2,3: an empty one"],
       [["builtin", "--decode", "-1"], 2, "--decode needs ids below 35 as 1,2,3: -1"],
-      [["builtin", "a", "--bos"], 2, "has characters alone: got --bos"],
-      [[checkpoint, "a", "--eos"], 2, "has characters alone: got --eos"],
+      [["builtin", "a", "--bos"], 2, "must have one: got --bos"],
+      [[checkpoint, "a", "--eos"], 2, "must have one: got --eos"],
       [["builtin", "a", "--corpus", "builtin"], 2, "--corpus goes with an .npz file: builtin"],
       [[checkpoint, "a", "--corpus", "builtin"], 2, "has characters of its own: got --corpus builtin"],
       [["builtin", "a", "--deocde", "1"], 2, "no such option: --deocde"],

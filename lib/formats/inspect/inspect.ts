@@ -3,6 +3,7 @@
  * @module
  */
 import type { Place } from "../content_error.ts";
+import type { HuggingFaceConfig } from "../hugging_face/config.ts";
 import { orFault } from "./faults.ts";
 import type { Findings } from "./findings.ts";
 import { inspectLlama2c } from "./inspect_llama2c.ts";
@@ -28,6 +29,8 @@ export interface InspectOptions {
   readonly name?: string;
   /** How many tokens the model has that a tokenizer is for, where it is known. */
   readonly vocabSize?: number;
+  /** The parsed `config.json` that lies beside a safetensors file of Hugging Face's. */
+  readonly huggingFaceConfig?: HuggingFaceConfig;
 }
 
 const NOTHING: Findings = { config: {}, parameters: 0, tensors: [], faults: [], warnings: [] };
@@ -60,7 +63,7 @@ function findingsOf(bytes: Uint8Array, format: FileFormat, options: InspectOptio
     case "llama2.c v2":
       return inspectLlama2c(bytes, place);
     case "safetensors":
-      return orFault(NOTHING, () => inspectSafetensors(bytes, place));
+      return orFault(NOTHING, () => inspectSafetensors(bytes, place, options.huggingFaceConfig));
     case "sentencepiece":
       return orFault(NOTHING, () => inspectSentencePiece(bytes, named));
     case "tokenizer.bin":

@@ -1,5 +1,4 @@
 /** The haze model: hybrid attention over characters. */
-export { attentionMaps, type HeadMap } from "./attention_maps.ts";
 export { checkHazeConfig, type HazeConfig, type HeadType } from "./config.ts";
 export { type ForwardOptions, HazeModel, type HazeOptions } from "./model.ts";
 export { HAZE_PRESET_TRAINING, HAZE_PRESETS, type HazePreset } from "./presets.ts";

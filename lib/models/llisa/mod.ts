@@ -9,3 +9,6 @@ export type { LlisaForwardOptions } from "./forward.ts";
 export { LlisaModel, type LlisaOptions } from "./model.ts";
 export { LLISA_PRESET_TRAINING, LLISA_PRESETS, type LlisaPresetName } from "./presets.ts";
 export { openAdapter } from "./open_adapter.ts";
+export { compareProbe, type ProbeComparison } from "./compare_probe.ts";
+export { type LlisaProbe, makeProbe } from "./probe.ts";
+export { probeOfJson } from "./probe_json.ts";

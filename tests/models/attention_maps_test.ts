@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { attentionMeasures } from "../../../lib/attention/mod.ts";
-import { attentionMaps, HazeModel } from "../../../lib/models/mod.ts";
-import { ids, step } from "../../../lib/tensor/mod.ts";
-import { backends, HEAD_TYPES, largestDifference, lively, reference, tiny } from "./support.ts";
+import { attentionMeasures } from "../../lib/attention/mod.ts";
+import { attentionMaps, HazeModel } from "../../lib/models/mod.ts";
+import { ids, step } from "../../lib/tensor/mod.ts";
+import { backends, HEAD_TYPES, largestDifference, lively, reference, tiny } from "./haze/support.ts";
 
 Deno.test("attentionMaps gives every layer, kind and head with its weights and measures, and gates of hybrid heads", () => {
   for (const kernels of [reference, ...backends]) {

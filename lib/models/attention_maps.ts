@@ -1,14 +1,25 @@
-/** What the heads of a haze model look at. */
-import { type AttentionMeasures, attentionMeasures } from "../../attention/mod.ts";
-import { noGradient } from "../../autograd/mod.ts";
-import { ids as idTensor, step } from "../../tensor/mod.ts";
-import type { HazeModel } from "./model.ts";
+/** What the heads of a model look at. */
+import { type AttentionContext, type AttentionMeasures, attentionMeasures } from "../attention/mod.ts";
+import { noGradient } from "../autograd/mod.ts";
+import type { Kernels } from "../kernels/mod.ts";
+import type { Parameters } from "../nn/mod.ts";
+import { ids as idTensor, step, type Tensor } from "../tensor/mod.ts";
+
+/** What hands out attention weights: a haze or a llisa model. */
+export interface MappedModel {
+  /** What computes. */
+  readonly kernels: Kernels;
+  /** Weights; the gates of hybrid heads are among them. */
+  readonly parameters: Parameters;
+  /** Ids (B, T) → logits; `onWeights` is called with the weights (B, H, Tq, Tk) of each block and kind of heads. */
+  forward(ids: Tensor, options: { onWeights: NonNullable<AttentionContext["onWeights"]> }): Tensor;
+}
 
 /** The map of one head. A hybrid head has two: one of each kind. */
 export interface HeadMap {
   /** Block, from 0. */
   readonly layer: number;
-  /** `reweight` or `content`. */
+  /** `reweight` or `content`; of a llisa model always `content`. */
   readonly kind: string;
   /** Head of the block, from 0. */
   readonly head: number;
@@ -38,7 +49,7 @@ export interface HeadMap {
  * model.close();
  * ```
  */
-export function attentionMaps(model: HazeModel, ids: ArrayLike<number>): HeadMap[] {
+export function attentionMaps(model: MappedModel, ids: ArrayLike<number>): HeadMap[] {
   const { kernels, parameters } = model;
   const maps: HeadMap[] = [];
   noGradient(() =>

@@ -1,0 +1,73 @@
+/** What `haze convert` reads. */
+import { type QuantizedLlama, readLlama2c, recogniseFile } from "../../lib/formats/mod.ts";
+import { defaultKernels } from "../../lib/kernels/mod.ts";
+import { LlisaModel, type Model, type OpenedModel, openWeights } from "../../lib/models/mod.ts";
+import { readTokenizer } from "../../lib/formats/mod.ts";
+import type { Tokenizer } from "../../lib/tokenizers/mod.ts";
+import { UsageError } from "../command.ts";
+import { besideFile, openFile } from "../files.ts";
+
+/** A file with its bytes. */
+export interface SourceFile {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+  /** As `recogniseFile` calls it. */
+  readonly format: string;
+}
+
+/** Weights to be written. */
+export interface SourceWeights {
+  readonly model: LlisaModel;
+  /** What belongs to the model besides its weights, where it was asked for. */
+  readonly opened?: OpenedModel;
+  /** The 8-bit weights as they stand in the file, where they do. */
+  readonly int8?: QuantizedLlama;
+  readonly warnings: readonly string[];
+}
+
+/** Recognises a file. */
+export function sourceFile(path: string, bytes: Uint8Array): SourceFile {
+  return { path, bytes, format: recogniseFile(bytes, path).format };
+}
+
+/** The weights of a file, with a tokenizer if `tokenizer` is where one may come from. */
+export async function readWeights(
+  { path, bytes, format }: SourceFile,
+  wanted: { readonly tokenizer: string | undefined } | undefined,
+): Promise<SourceWeights> {
+  if (wanted || format === "npz") {
+    const opened = await openFile(path, defaultKernels(), wanted ?? {});
+    return { model: requireLlisa(opened.model, path), opened, warnings: opened.warnings };
+  }
+  const beside = await besideFile(path, bytes);
+  const model = requireLlisa(openWeights(bytes, { name: path, ...beside }), path);
+  if (!format.startsWith("llama2.c")) return { model, warnings: [] };
+  const file = readLlama2c(bytes, { name: path });
+  return { model, warnings: file.warnings, ...(file.version === 2 ? { int8: file } : {}) };
+}
+
+/** The vocabulary of a file of one, or of a checkpoint that holds its own. */
+export async function readVocabulary(
+  { path, bytes, format }: SourceFile,
+  isVocabulary: boolean,
+  removeExtraWhitespaces: boolean | undefined,
+): Promise<Tokenizer> {
+  const spaces = removeExtraWhitespaces === undefined ? {} : { removeExtraWhitespaces };
+  if (isVocabulary) return readTokenizer(bytes, { name: path, ...spaces });
+  if (format !== "npz") {
+    throw new UsageError(
+      `Cannot convert ${path} to a vocabulary as only haze checkpoints hold one: it is ${format}`,
+    );
+  }
+  const { model, tokenizer } = await openFile(path, defaultKernels());
+  model.close();
+  return tokenizer;
+}
+
+function requireLlisa(model: Model, path: string): LlisaModel {
+  if (model instanceof LlisaModel) return model;
+  model.close();
+  throw new UsageError(
+    `Cannot convert the weights of ${path} as they must be of llisa: they are ${model.kind}`,
+  );
+}

@@ -1,0 +1,102 @@
+import { assert, assertEquals } from "@std/assert";
+import { join } from "@std/path";
+import { readSentencePieceModel, readTokenizer } from "../../lib/formats/mod.ts";
+import { SentencePieceTokenizer, trainSentencePiece } from "../../lib/tokenizers/mod.ts";
+import { checkFailure, inFolder, run, runJson, snapshot } from "./support.ts";
+
+const TEXT = "In 1999 and 2000  the lamps   were lit by 1999 lamplighters; the haze lay low ♥. ".repeat(20);
+
+/** Trains on the text and gives the model of the file. */
+async function learn(folder: string, ...words: string[]) {
+  const [text, out] = [join(folder, "text.txt"), join(folder, "out.model")];
+  await Deno.writeTextFile(text, TEXT);
+  const { code, err } = await run("train-tokenizer", text, "--out", out, "--force", ...words);
+  assertEquals([code, err], [0, ""]);
+  return readSentencePieceModel(await Deno.readFile(out));
+}
+
+Deno.test("train-tokenizer writes what the library learns, with every option", async () => {
+  await inFolder(async (folder) => {
+    const cases: [string[], Parameters<typeof trainSentencePiece>[1]][] = [
+      [["--vocab-size", "310"], { vocabSize: 310 }],
+      [["--vocab-size", "310", "--no-split-digits"], { vocabSize: 310, splitDigits: false }],
+      [["--vocab-size", "310", "--no-dummy-prefix"], { vocabSize: 310, addDummyPrefix: false }],
+      [["--vocab-size", "310", "--spaces", "keep"], { vocabSize: 310, removeExtraWhitespaces: false }],
+      [
+        ["--vocab-size", "310", "--spaces", "keep", "--no-whitespace-pieces"],
+        { vocabSize: 310, removeExtraWhitespaces: false, allowWhitespaceOnlyPieces: false },
+      ],
+      [["--vocab-size", "300", "--coverage", "0.99"], { vocabSize: 300, characterCoverage: 0.99 }],
+      [["--vocab-size", "60", "--no-byte-fallback"], { vocabSize: 60, byteFallback: false }],
+      [["--vocab-size", "300", "--max-piece-length", "3"], { vocabSize: 300, maxPieceLength: 3 }],
+    ];
+    const seen = new Set<string>();
+    for (const [words, options] of cases) {
+      const model = await learn(folder, ...words);
+      // Each option by itself makes another model.
+      seen.add(JSON.stringify(model));
+      assertEquals(model, trainSentencePiece(TEXT, options), words.join(" "));
+    }
+    assertEquals(seen.size, cases.length);
+  });
+});
+
+Deno.test("train-tokenizer writes by the ending, and tells how the text reads with it", async () => {
+  await inFolder(async (folder) => {
+    const text = join(folder, "text.txt");
+    await Deno.writeTextFile(text, TEXT);
+    const words = ["train-tokenizer", text, "--vocab-size", "310"];
+    const out = (name: string) => ["--out", join(folder, name)];
+    const kept = await runJson(words[0]!, ...words.slice(1), "--spaces", "keep", ...out("a.json"));
+    const tokenizer = readTokenizer(await Deno.readFile(join(folder, "a.json")));
+    assert(tokenizer instanceof SentencePieceTokenizer);
+    const tokens = tokenizer.encode(TEXT).length;
+    const bytes = new TextEncoder().encode(TEXT).length;
+    assertEquals(kept, {
+      ...{ out: join(folder, "a.json"), vocabSize: 310, tokens, bytes, isLossless: true, notes: [] },
+    });
+    const { out: said, err } = await run(...words, ...out("tokenizer.bin"));
+    assert(said.includes("310 pieces") && said.includes("decodes to another text"), said);
+    assert(err.startsWith("note: a tokenizer.bin does not say"), err);
+    assertEquals(readTokenizer(await Deno.readFile(join(folder, "tokenizer.bin"))).vocabSize, 310);
+  });
+});
+
+Deno.test("train-tokenizer says in one line what is wrong, and writes nothing", async () => {
+  await inFolder(async (folder) => {
+    const at = (name: string) => join(folder, name);
+    await Deno.writeTextFile(at("text.txt"), TEXT);
+    await Deno.writeTextFile(at("there.model"), "taken");
+    const before = await snapshot(folder);
+    const [text, size, out] = [at("text.txt"), ["--vocab-size", "300"], ["--out", at("x.model")]];
+    const refused: [string[], number, string][] = [
+      [[...size, ...out], 2, "it needs CORPUS: got nothing"],
+      [[text, ...out], 2, "--vocab-size needs V: got nothing"],
+      [[text, ...size], 2, "--out needs FILE.model: got nothing"],
+      [[text, ...size, "--out", at("x.txt")], 2, "--out must end in .model, .bin or .json"],
+      [[text, "--vocab-size", "20", ...out], 2, "vocabSize must have room for 259 marks and bytes"],
+      [[text, "--vocab-size", "9999", ...out], 2, "the texts must have pairs for vocabSize pieces"],
+      [[text, ...size, ...out, "--coverage", "0"], 2, "characterCoverage must be above 0 and at most 1"],
+      [
+        [text, ...size, ...out, "--max-piece-length", "0"],
+        2,
+        "maxPieceLength must be an integer of at least 1",
+      ],
+      [[text, ...size, ...out, "--spaces", "some"], 2, "--spaces must be keep or collapse: some"],
+      [[text, ...size, ...out, "--no-whitespace-pieces"], 2, "goes with --spaces keep"],
+      [[text, ...size, "--out", at("there.model")], 1, "nothing may be overwritten"],
+      [[at("none.txt"), ...size, ...out], 1, "there is no such file"],
+      [
+        [text, "--vocab-size", "60", "--no-byte-fallback", "--out", at("x.bin")],
+        1,
+        "ids 3 to 258 must be the bytes",
+      ],
+    ];
+    for (const [words, code, said] of refused) {
+      for (const json of [false, true]) {
+        checkFailure(await run("train-tokenizer", ...words, ...(json ? ["--json"] : [])), code, said, json);
+      }
+    }
+    assertEquals(await snapshot(folder), before);
+  });
+});
