@@ -45,6 +45,7 @@ async function traceOf(words: readonly string[], checkpoint: string, texts: stri
     const own = join(folder, "ckpt.npz");
     await Deno.copyFile(checkpoint, own);
     await Deno.writeTextFile(join(folder, "there.png"), "something else");
+    await Deno.writeTextFile(join(folder, "there.json"), "{}");
     const paths: Record<string, string> = {
       CKPT: own,
       TEXT: join(texts, "text.txt"),
