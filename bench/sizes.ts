@@ -105,3 +105,9 @@ export const HAZE_TOKENS = {
   repl: { sliding: 320, growing: 320 },
   wide: { sliding: 16, growing: 2560 },
 } as const;
+
+/** The step of `llisa-7m` that is measured, and its threads. */
+export const LLISA_TRAINING = { batch: 8, threads: 2 } as const;
+
+/** Tokens of a text in `llisa_report.ts`: all that the model holds. */
+export const LLISA_TOKENS = 256;

@@ -1,13 +1,14 @@
 /** The training steps that are measured, by name. */
 import { hazeStep, stepOf, type TrainingStep } from "../cli/measure/training_step.ts";
 import type { Kernels } from "../lib/kernels/mod.ts";
+import { LLISA_PRESETS, LlisaModel } from "../lib/models/mod.ts";
 import { Pcg64 } from "../lib/random/mod.ts";
 import { Vocab } from "../lib/tokenizers/mod.ts";
 import { type Dataset, makeDataset } from "../lib/training/mod.ts";
 import { Llama } from "./models/llama.ts";
 import { SmallGpt } from "./models/small_gpt.ts";
 import type { StepModel } from "./models/step_model.ts";
-import { type StepName, STEPS } from "./sizes.ts";
+import { LLISA_TRAINING, type StepName, STEPS } from "./sizes.ts";
 
 export type { TrainingStep };
 
@@ -19,11 +20,20 @@ export async function trainingStep(name: StepName, kernels: Kernels): Promise<Tr
   return stepOf(name, model, noise(model), model, { batch });
 }
 
+/** A step of the preset `llisa-7m` on random tokens, and its model. */
+export function llisaStep(kernels: Kernels): { model: LlisaModel; step: TrainingStep } {
+  const model = new LlisaModel(LLISA_PRESETS["llisa-7m"], { kernels });
+  const { dim, nLayers } = model.config;
+  const counted = { parameters: model.parameters, tables: [], flopPerPair: 12 * dim * nLayers };
+  const step = stepOf("llisa-7m", model, noise(model), counted, { batch: LLISA_TRAINING.batch });
+  return { model, step };
+}
+
 /** First of a long run of letters in Unicode, so that each token of a large vocabulary is one of them. */
 const FIRST_LETTER = 0x4e00;
 
 /** Random tokens: what is learned does not matter, the arithmetic is the same. */
-function noise({ vocabSize: V, contextLength: T }: StepModel): Dataset {
+function noise({ vocabSize: V, contextLength: T }: Pick<StepModel, "vocabSize" | "contextLength">): Dataset {
   const random = new Pcg64(1);
   const ids = Array.from({ length: 40 * T + 2 * V }, (_, i) => i < V ? i : Math.floor(V * random.uniform()));
   const text = ids.map((id) => String.fromCharCode(FIRST_LETTER + id)).join("");

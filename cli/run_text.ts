@@ -24,14 +24,16 @@ export const TEXT_HELP =
 
 /** The text that `--corpus` names, or the built-in one. */
 export async function openText(call: Call, io: Io): Promise<RunText> {
-  return await textOf(call.text("corpus") ?? "builtin", call, io, loadCorpus);
+  return await textOf(call.text("corpus") ?? "builtin", call, io, { load: loadCorpus, mayWalk: true });
 }
 
 /** The text that a checkpoint names, unless `--corpus` names another. */
 export async function openRecordedText(recorded: string, path: string, call: Call, io: Io): Promise<RunText> {
   const given = call.text("corpus");
   if (given !== undefined) return await openText(call, io);
-  return await textOf(recorded, call, io, (spec) => loadRecordedCorpus(spec, path, io));
+  // A file may name any folder; to walk through one takes as long as it is large, so only the user may ask for that.
+  const load = (spec: string) => loadRecordedCorpus(spec, path, io);
+  return await textOf(recorded, call, io, { load, mayWalk: false });
 }
 
 const DIALOGUES = /^(.*\.jsonl)(#answers)?$/;
@@ -40,12 +42,13 @@ async function textOf(
   spec: string,
   call: Call,
   io: Io,
-  load: (spec: string) => Promise<Corpus>,
+  { load, mayWalk }: { load(spec: string): Promise<Corpus>; mayWalk: boolean },
 ): Promise<RunText> {
   const [, file, mark] = DIALOGUES.exec(spec) ?? [];
   if (file !== undefined) return dialoguesOf(await load(file), spec, mark !== undefined);
   if (!spec.startsWith("npm:") && (await Deno.stat(spec).catch(() => undefined))?.isDirectory) {
-    return await exists(join(spec, MANIFEST)) ? await modulesOf(spec, call, io) : await folderOf(spec, io);
+    if (await exists(join(spec, MANIFEST))) return await modulesOf(spec, call, io);
+    if (mayWalk) return await folderOf(spec, io);
   }
   return plain(await load(spec));
 }

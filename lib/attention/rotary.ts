@@ -49,7 +49,10 @@ export function rotaryCacheWidth({ K, D }: RotaryHeadSizes): number {
   return 2 * K * D;
 }
 
-/** What the matrices of a layer do: x (…, in) → (…, out) by the matrix of a name, as `wq`. */
+/**
+ * What the matrices of a layer do: x (…, in) → (…, out) by the matrix of a name, as `wq`. In a step the memory of what is made
+ * of `wq` and `wk` is given back as soon as it was turned: keep no tensor of theirs.
+ */
 export type Projection = (x: Tensor, name: "wq" | "wk" | "wv" | "wo") => Tensor;
 
 /**
@@ -85,8 +88,13 @@ export function rotaryHeads(
   const { H, K, D } = sizes;
   const past = cache?.length ?? 0;
   checkWindow(x, sizes, past);
-  const q = rotary(project(x, "wq"), angles, { heads: H, first: past }); // (B, T, H·D)
-  const k = rotary(project(x, "wk"), angles, { heads: K, first: past }); // (B, T, K·D)
+  const turned = (name: "wq" | "wk", heads: number): Tensor => {
+    const before = project(x, name);
+    const after = rotary(before, angles, { heads, first: past });
+    x.kernels.release(before.floats); // no gradient asks for it
+    return after;
+  };
+  const [q, k] = [turned("wq", H), turned("wk", K)]; // (B, T, H·D) and (B, T, K·D)
   const v = project(x, "wv"); // (B, T, K·D)
   const width = K * D;
   cache?.append(layer, k, { from: 0, to: 0, count: width });

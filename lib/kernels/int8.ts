@@ -18,6 +18,8 @@ export interface QuantiseOptions {
 const LARGEST = 127;
 /** 1.5·2^52: a float64 near it has no fraction, so that adding it rounds to nearest, ties to even. */
 const ROUNDER = 6755399441055744;
+/** The least float32 of full precision. */
+const LEAST_NORMAL = 2 ** -126;
 
 /**
  * Writes `count` numbers x[from + i·step] to `values[to…]` as integers and gives their factor, in float32 arithmetic:
@@ -32,17 +34,25 @@ export function quantiseGroup(
   count: number,
 ): number {
   let largest = 0;
-  let isFinite = true;
-  for (let i = 0; i < count; i++) {
-    const size = Math.abs(Math.fround(x[from + i * step]!));
+  for (let i = 0, at = from; i < count; i++, at += step) {
+    const size = Math.abs(Math.fround(x[at]!));
+    if (!(size < Infinity)) {
+      values.fill(0, to, to + count);
+      return NaN;
+    }
     if (size > largest) largest = size;
-    isFinite &&= Number.isFinite(size);
   }
-  const scale = isFinite ? Math.fround(largest / LARGEST) : NaN;
-  for (let i = 0; i < count; i++) {
-    // Among the least numbers of float32 the factor is rounded so coarsely that quotients exceed 127, or is 0.
-    const quotient = scale > 0 ? Math.fround(Math.fround(x[from + i * step]!) / scale) : 0;
-    values[to + i] = Math.max(-LARGEST, Math.min(LARGEST, quotient + ROUNDER - ROUNDER));
+  const scale = Math.fround(largest / LARGEST);
+  if (scale >= LEAST_NORMAL) {
+    for (let i = 0, at = from; i < count; i++, at += step) {
+      values[to + i] = Math.fround(Math.fround(x[at]!) / scale) + ROUNDER - ROUNDER;
+    }
+  } else {
+    for (let i = 0, at = from; i < count; i++, at += step) {
+      // Among the least numbers of float32 the factor is rounded so coarsely that quotients exceed 127, or is 0.
+      const whole = scale > 0 ? Math.fround(Math.fround(x[at]!) / scale) + ROUNDER - ROUNDER : 0;
+      values[to + i] = Math.max(-LARGEST, Math.min(LARGEST, whole));
+    }
   }
   return scale;
 }
@@ -110,5 +120,10 @@ export function dequantiseInt8(matrix: Int8Matrix): Float32Array {
   requireGroup("dequantise", group, K);
   requireLength("dequantise", "values", values, N * K);
   requireLength("dequantise", "scales", scales, N * K / group);
-  return Float32Array.from(values, (value, i) => value * scales[Math.floor(i / group)]!);
+  const floats = new Float32Array(N * K);
+  for (let i = 0, from = 0; from < floats.length; i++) {
+    const scale = scales[i]!;
+    for (const end = from + group; from < end; from++) floats[from] = values[from]! * scale;
+  }
+  return floats;
 }

@@ -21,7 +21,7 @@ Deno.test("train says in one line what is wrong with a text, and writes nothing"
       ["missing.txt", [], 1, "there is no such file"],
       ["latin1.txt", [], 1, "UTF-8"],
       ["empty.txt", [], 1, "a corpus must hold text: got 0 bytes"],
-      ["folder.txt", [], 1, "it is a directory"],
+      ["folder.txt", [], 1, "it must hold texts: 0 files by other names"],
       [
         "short.txt",
         ["--context", "64"],

@@ -90,3 +90,33 @@ Deno.test("attention gives a query the same bits however many keys follow its ow
     }
   }
 });
+
+Deno.test("attention gives one query behind many keys the bits of the last row of all queries, read ahead or not", () => {
+  const [H, G, D, T] = [6, 2, 16, 200];
+  const width = 2 * (H / G) * D; // keys and values side by side: 38 kB of keys, enough to be read ahead
+  for (const B of [1, 2]) {
+    const [q, kv] = [uniforms(B * T * H * D), uniforms(B * T * width)];
+    const own = (array: FloatArray, rows: number, from = 0): HeadLayout => ({
+      ...{ array, offset: from * H * D, batch: rows * H * D, row: H * D, head: D },
+    });
+    const shared = (offset: number): HeadLayout => ({
+      ...{ array: kv, offset, batch: T * width, row: width, head: D },
+    });
+    for (const kernels of backends) {
+      const run = (Tq: number): Float32Array => {
+        const [out, from] = [new Float32Array(B * Tq * H * D), T - Tq];
+        const queries = { ...own(q, Tq, from), batch: T * H * D };
+        kernels.attention({
+          ...{ B, H, G, Tq, Tk: T, D, scale: 0.4, q: queries, k: shared(0), v: shared(width / 2) },
+          ...{ out: own(out, Tq), weights: new Float32Array(B * H * Tq * T) },
+        });
+        return out;
+      };
+      const [all, few] = [run(T), run(1)];
+      for (let b = 0; b < B; b++) {
+        const last = all.subarray(((b + 1) * T - 1) * H * D, (b + 1) * T * H * D);
+        assertSameBits(few.subarray(b * H * D, (b + 1) * H * D), last, `${kernels.name}, batch ${b}`);
+      }
+    }
+  }
+});

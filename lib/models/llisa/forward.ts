@@ -56,13 +56,20 @@ export function llisaForward(
       ? siluGate(project(x, gate), project(x, up))
       : swiglu(x, parameters.get(gate), parameters.get(up), { transposed: true });
   };
+  /** x + y thinned. No gradient asks for y, so that its memory is given back. */
+  const withAdded = (x: Tensor, y: Tensor): Tensor => {
+    const thinned = thin(y);
+    const sum = add(x, thinned);
+    for (const { floats } of new Set([y, thinned])) x.kernels.release(floats);
+    return sum;
+  };
   let x = thin(vectors); // (B, T, C)
   for (let layer = 0; layer < L; layer++) {
     const path = `blocks.${layer}`;
     const context = { layer, ...(cache ? { cache } : {}), ...(onWeights ? { onWeights } : {}) };
     const n = norm(x, `${path}.attentionNorm`);
-    x = add(x, thin(rotaryHeads((x, name) => project(x, `${path}.${name}`), n, sizes, angles, context)));
-    x = add(x, thin(project(gated(norm(x, `${path}.ffnNorm`), path), `${path}.w2`)));
+    x = withAdded(x, rotaryHeads((x, name) => project(x, `${path}.${name}`), n, sizes, angles, context));
+    x = withAdded(x, project(gated(norm(x, `${path}.ffnNorm`), path), `${path}.w2`));
   }
   cache?.advance(vectors.shape[1]!);
   const classifier = parameters.get(tied ? "embedding" : "classifier");

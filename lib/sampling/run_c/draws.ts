@@ -2,6 +2,8 @@
 
 // A probability's bits and an id share one float64 key: 31 bits (a probability has no sign) and 21 bits.
 const ID_LIMIT = 2 ** 21;
+/** Bits of a float32 below its exponent and the first two behind the point: what is above tells the quarter of an octave. */
+const QUARTER_SHIFT = 21;
 
 /**
  * The first id at which the running float32 sum of the probabilities exceeds `coin`; the last id if rounding leaves
@@ -54,17 +56,42 @@ export function runCNucleus(probabilities: Float32Array, topP: number, coin: num
   if (V > ID_LIMIT) throw new RangeError(`Cannot sample as run.c as V must be at most ${ID_LIMIT}: ${V}`);
   const share = Math.fround(topP);
   const cut = Math.fround(Math.fround(1 - share) / (V - 1));
-  const likely = descending(probabilities, cut);
-  const kept = likely.length > 0 ? likely : descending(probabilities, 0);
-  let [sum, count] = [0, 0];
-  while (count < kept.length && sum <= share) sum = Math.fround(sum + probabilities[kept[count++]]);
+  // What lies behind the share is never drawn, so the ids that reach it are all that must be sorted.
+  let ids = descending(probabilities, Math.max(cut, leastOfShare(probabilities, share)));
+  let { count, sum } = leading(probabilities, ids, share);
+  if (sum <= share) {
+    ids = descending(probabilities, cut);
+    if (ids.length === 0) ids = descending(probabilities, 0);
+    ({ count, sum } = leading(probabilities, ids, share));
+  }
   const target = Math.fround(coin * sum);
   let running = 0;
   for (let i = 0; i < count; i++) {
-    running = Math.fround(running + probabilities[kept[i]]);
-    if (target < running) return kept[i];
+    running = Math.fround(running + probabilities[ids[i]]);
+    if (target < running) return ids[i];
   }
-  return kept[count - 1];
+  return ids[count - 1];
+}
+
+/** How many of the first `ids` have a float32 sum that exceeds `share`, and that sum; all of them if none has. */
+function leading(
+  probabilities: Float32Array,
+  ids: Int32Array,
+  share: number,
+): { count: number; sum: number } {
+  let [sum, count] = [0, 0];
+  while (count < ids.length && sum <= share) sum = Math.fround(sum + probabilities[ids[count++]]);
+  return { count, sum };
+}
+
+/** A bound that, but for rounding, ids of more than `share` are not below: the least number of a quarter of an octave. */
+function leastOfShare(probabilities: Float32Array, share: number): number {
+  const bits = new Int32Array(probabilities.buffer, probabilities.byteOffset, probabilities.length);
+  const masses = new Float64Array(2 ** (32 - QUARTER_SHIFT));
+  for (let id = 0; id < bits.length; id++) masses[bits[id] >>> QUARTER_SHIFT] += probabilities[id];
+  let quarter = masses.length;
+  for (let mass = 0; mass <= share && quarter > 0;) mass += masses[--quarter];
+  return new Float32Array(Int32Array.of(quarter << QUARTER_SHIFT).buffer)[0];
 }
 
 /** The ids with a probability of at least `cut`, by descending probability and then ascending id. */
@@ -77,5 +104,7 @@ function descending(probabilities: Float32Array, cut: number): Int32Array {
     if (probabilities[id] >= cut) keys[count++] = id - bits[id] * ID_LIMIT;
   }
   const sorted = keys.subarray(0, count).sort();
-  return Int32Array.from(sorted, (key) => ((key % ID_LIMIT) + ID_LIMIT) % ID_LIMIT);
+  const ids = new Int32Array(count);
+  for (let i = 0; i < count; i++) ids[i] = sorted[i] - ID_LIMIT * Math.floor(sorted[i] / ID_LIMIT);
+  return ids;
 }

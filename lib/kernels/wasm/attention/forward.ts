@@ -18,11 +18,14 @@ import {
 import { emitCausalSoftmax } from "./softmax_row.ts";
 import { headAddress, headStart, layoutParameters } from "./layout.ts";
 import { emitRowScores } from "./row_scores.ts";
+import { emitTouchRows } from "./touch_rows.ts";
 
 type Int = Local<"i32">;
 
 /** Fewer queries than this, as when generating, do not repay the packing of keys and values. */
 const PACK_QUERIES = 4;
+/** From so many bytes of keys on, few queries read ahead: what is less stays in the first-level cache from token to token. */
+const TOUCHED_BYTES = 2 ** 15;
 
 /**
  * Adds `attention(q, k, bias, v, out layouts, weights, H, G, Tq, Tk, D, scale, lo, hi, scratch)` for the pairs
@@ -54,6 +57,21 @@ export function addAttention(module: ModuleBuilder, pieces: Pieces): void {
       f.set(h, i32.remU(pair, H));
       f.set(shared, i32.divU(h, G)); // the key and value head of query head h
       f.set(map, i32.add(weights, i32.mul(pair, i32.mul(Tq, rowBytes))));
+      f.if(i32.and(i32.ltU(Tq, i32.const(PACK_QUERIES)), i32.or(i32.eq(pair, lo), i32.eqz(h))), () => {
+        // The heads of this batch that this call computes, from the first one's keys to the last one's.
+        const end = i32.sub(i32.minU(hi, i32.mul(i32.add(b, 1), H)), 1);
+        const heads = i32.sub(i32.divU(i32.remU(end, H), G), shared);
+        const bytes = f.local("i32", i32.add(i32.mul(heads, k.head), i32.shl(D, 2)));
+        const sameWidths = i32.and(i32.eq(k.head, v.head), i32.leU(bytes, i32.minU(k.row, v.row)));
+        const isMuch = i32.geU(i32.mul(Tk, bytes), i32.const(TOUCHED_BYTES));
+        f.if(i32.and(i32.ne(q.base, 0), i32.and(sameWidths, isMuch)), () => {
+          const starts = [k, v].map((of) => ({
+            first: f.local("i32", headStart(of, b, shared)),
+            stride: of.row,
+          }));
+          emitTouchRows(f, { starts, rows: Tk, bytes, sink: panels });
+        });
+      });
       f.if(q.base, () => {
         const queries = f.local("i32", headStart(q, b, h));
         const keys = f.local("i32", headStart(k, b, shared));

@@ -13,6 +13,8 @@ import type { Emitter } from "../vector_math.ts";
 const UNROLL = 4;
 /** Of the two sums of the forward pass: more copies, fewer compensations. */
 const ROW_UNROLL = 8;
+/** Of the pass that writes: nothing is summed there, so bits do not hang on it; 6 is 3 to 5 % above 4. */
+const WRITE_UNROLL = 6;
 type Pointer = Local<"i32">;
 
 /** `layerNorm(x, gain, offset, y, stats, epsilon: f32, columns, lo, hi)` and its two gradients. */
@@ -70,7 +72,7 @@ export function addLayerNorm(module: ModuleBuilder, mode: Emitter["mode"]): void
       forEachGroup(f, columns, [xNow, gainNow, offsetNow, yNow], (group) => {
         const normal = mode.multiplyAdd(f32x4.sub(group.load(xNow), means), inverses, lows);
         group.store(yNow, mode.multiplyAdd(normal, group.load(gainNow), group.load(offsetNow)));
-      }, UNROLL);
+      }, WRITE_UNROLL);
     });
   });
 

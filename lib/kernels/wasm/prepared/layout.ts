@@ -31,29 +31,29 @@ export function packFloats({ w, N, K, transpose = false }: FloatMatrix, packed: 
   const [row, step] = transpose ? [1, N] : [K, 1];
   for (let first = 0; first < N; first += BLOCK) {
     const width = Math.min(BLOCK, N - first);
-    for (let k = 0; k < K; k++) {
-      const to = first * K + k * BLOCK;
-      for (let n = 0; n < width; n++) packed[to + n] = w[(first + n) * row + k * step]!;
+    for (let n = 0; n < width; n++) {
+      let [from, to] = [(first + n) * row, first * K + n];
+      for (const end = to + K * BLOCK; to < end; to += BLOCK, from += step) packed[to] = w[from]!;
     }
   }
 }
 
-/** Writes an int8 matrix into `packed`, which is all zeros. */
+/** Writes an int8 matrix into `packed`, which is all zeros. Four integers go at a time, as one of 32 bits. */
 export function packInt8({ values, scales, N, K, group }: Int8Matrix, packed: Float32Array): void {
-  const bytes = new Int8Array(packed.buffer, packed.byteOffset, packed.byteLength);
-  const groups = K / group;
+  const fours = new Int32Array(packed.buffer, packed.byteOffset, packed.length);
+  const aligned = values.byteOffset % 4 === 0 ? values : values.slice();
+  const source = new Int32Array(aligned.buffer, aligned.byteOffset, N * K / 4);
+  const [row, groups, groupFours] = [K / 4, K / group, group / 4];
   let to = 0;
   for (let first = 0; first < N; first += BLOCK) {
     const width = Math.min(BLOCK, N - first);
     for (let g = 0; g < groups; g++) {
-      for (let k = g * group; k < (g + 1) * group; k += 4, to += 4 * BLOCK) {
-        for (let n = 0; n < width; n++) {
-          const from = (first + n) * K + k;
-          for (let i = 0; i < 4; i++) bytes[to + 4 * n + i] = values[from + i]!;
-        }
+      const end = first * row + (g + 1) * groupFours;
+      for (let from = first * row + g * groupFours; from < end; from++, to += BLOCK) {
+        for (let n = 0, at = from; n < width; n++, at += row) fours[to + n] = source[at]!;
       }
-      for (let n = 0; n < width; n++) packed[to / 4 + n] = scales[(first + n) * groups + g]!;
-      to += 4 * BLOCK;
+      for (let n = 0; n < width; n++) packed[to + n] = scales[(first + n) * groups + g]!;
+      to += BLOCK;
     }
   }
 }

@@ -1,5 +1,12 @@
 /** The weights of a model as generation reads them: in the order of the products, in floats or in 8-bit integers. */
-import { dequantiseInt8, type FloatArray, type PreparedWeights, quantiseInt8 } from "../../../kernels/mod.ts";
+import {
+  dequantiseInt8,
+  type FloatArray,
+  type FloatMatrix,
+  type Int8Matrix,
+  type PreparedWeights,
+  quantiseInt8,
+} from "../../../kernels/mod.ts";
 import type { Parameters } from "../../../nn/mod.ts";
 import type { LlisaConfig } from "../config.ts";
 import { int8Group } from "../int8_group.ts";
@@ -31,15 +38,20 @@ export class LlisaWeights {
   constructor(config: LlisaConfig, parameters: Parameters, precision: LlisaPrecision) {
     const { kernels } = parameters;
     const group = precision === "int8" ? int8Group(config) : undefined;
-    const prepare = (...names: string[]): PreparedWeights => {
+    const matrixOf = (...names: string[]): FloatMatrix | Int8Matrix => {
       const matrices = names.map((name) => parameters.get(name));
       const K = matrices[0]!.shape[1]!;
       const N = matrices.reduce((rows, { shape }) => rows + shape[0]!, 0);
       const w = joined(matrices.map(({ floats }) => floats));
-      const prepared = kernels.prepare(group ? quantiseInt8(w, { N, K, group }) : { w, N, K });
+      return group ? quantiseInt8(w, { N, K, group }) : { w, N, K };
+    };
+    const keep = (matrix: FloatMatrix | Int8Matrix): PreparedWeights => {
+      const prepared = kernels.prepare(matrix);
       this.#all.push(prepared);
       return prepared;
     };
+    const prepare = (...names: string[]): PreparedWeights => keep(matrixOf(...names));
+    const embedding = matrixOf("embedding");
     try {
       this.blocks = Array.from({ length: config.nLayers }, (_, block) => {
         const path = `blocks.${block}`;
@@ -48,14 +60,12 @@ export class LlisaWeights {
           ...{ w1: prepare(`${path}.w1`), w2: prepare(`${path}.w2`), w3: prepare(`${path}.w3`) },
         };
       });
-      this.classifier = prepare(config.tied ? "embedding" : "classifier");
+      this.classifier = config.tied ? keep(embedding) : prepare("classifier");
     } catch (error) {
       this.close();
       throw error;
     }
-    const { floats } = parameters.get("embedding");
-    const { vocabSize: N, dim: K } = config;
-    this.table = group ? dequantiseInt8(quantiseInt8(floats, { N, K, group })) : floats;
+    this.table = "w" in embedding ? embedding.w : dequantiseInt8(embedding);
   }
 
   /** Gives the memory back. */
