@@ -76,6 +76,9 @@ export {
 export { trainLlisaBase } from "./llisa/train_base.ts";
 export { fineTune, type FineTuned, type LlisaPoint } from "./llisa/fine_tune.ts";
 export { llisaTrial } from "./llisa/llisa_trial.ts";
+export { type MemoriseRecipe, memoriseTrial } from "./llisa/memorise_trial.ts";
+export { adapterTrial } from "./llisa/adapter_trial.ts";
+export { proseTrial } from "./llisa/prose_trial.ts";
 export { fakeWordShare } from "./llisa/fake_words.ts";
 export { longestVerbatim } from "./llisa/verbatim.ts";
 export type { Claim, DecideOptions, Evidence, EvidenceTable, NotebookCell, Ruling } from "./claims/claim.ts";

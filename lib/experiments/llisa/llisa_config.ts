@@ -50,10 +50,10 @@ const BASE: { readonly [N in "quick" | "full"]: LlisaRecipe } = {
   full: { steps: 250, batch: 16, learningRate: 4e-3, minLearningRate: 1e-4, warmupSteps: 25, beta2: 0.95 },
 };
 const ARM: { readonly [N in "quick" | "full"]: Pick<LlisaArm, "steps" | "learningRate"> } = {
-  quick: { steps: 300, learningRate: 4e-3 },
+  quick: { steps: 200, learningRate: 8e-3 },
   full: { steps: 600, learningRate: 2e-3 },
 };
-const EVALUATIONS = 20;
+const EVALUATIONS = { quick: 8, full: 20 } as const;
 
 /**
  * Settings of a trial: those of short runs or of full ones, and what is given in their place.
@@ -81,7 +81,7 @@ export function llisaTrialConfig(
     throw new RangeError(`Cannot set up a trial as replay must be a share from 0 to 1: ${settings.replay}`);
   }
   checkTrainingConfig({ steps: settings.steps, learningRate: settings.learningRate, minLearningRate: 0 });
-  const evaluateEvery = Math.max(1, Math.round(settings.steps / EVALUATIONS));
+  const evaluateEvery = Math.max(1, Math.round(settings.steps / EVALUATIONS[size]));
   return { model: sizes, base: BASE[size], arm: settings, evaluateEvery };
 }
 

@@ -12,6 +12,7 @@ import { defaultKernels, type Kernels } from "../../kernels/mod.ts";
 import { fnv1a64, SentencePieceTokenizer, trainSentencePiece } from "../../tokenizers/mod.ts";
 import { type Dataset, makeDataset, makeDialogueDataset } from "../../training/mod.ts";
 import type { DataName } from "../run.ts";
+import { concatenate } from "./joined.ts";
 
 /** V of all llisa experiments: a small vocabulary suits a small text. */
 export const LLISA_VOCABULARY = 512;
@@ -108,6 +109,11 @@ export class LlisaLab {
     return parts;
   }
 
+  /** The dialogues that scores are taken on. */
+  get heldOutDialogues(): readonly Dialogue[] {
+    return this.#allDialogues().slice(HELD_OUT, 2 * HELD_OUT);
+  }
+
   /** Weights under a key, made the first time that they are asked for. */
   async weights(key: string, make: () => Promise<Float32Array>): Promise<Float32Array> {
     const weights = this.#weights.get(key) ?? await make();
@@ -120,7 +126,7 @@ export class LlisaLab {
     const learnt = all.slice(2 * HELD_OUT, 2 * HELD_OUT + count);
     const of = (heldOut: readonly Dialogue[]) => {
       const data = makeDialogueDataset(learnt, this.tokenizer, { heldOut });
-      return { ...data, heldOut: [joined(data.heldOut)] }; // read as training reads them, and in far fewer passes
+      return { ...data, heldOut: [concatenate(data.heldOut)] }; // read as training reads them, and in far fewer passes
     };
     return {
       validation: of(all.slice(0, HELD_OUT)),
@@ -145,14 +151,4 @@ export function withReplay(dialogues: Dataset, base: Dataset, replay: number): D
   });
   const parts = replay === 1 ? [part(base, 1)] : [part(base, replay), part(dialogues, 1 - replay)];
   return { ...dialogues, train: [...dialogues.train, ...base.train], source: mixedSource(parts) };
-}
-
-function joined(parts: readonly Int32Array[]): Int32Array {
-  const all = new Int32Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }
