@@ -85,6 +85,7 @@ export { LLISA_MECHANISMS, type LlisaAblationBase } from "./llisa/llisa_mechanis
 export { fakeWordShare } from "./llisa/fake_words.ts";
 export { longestVerbatim } from "./llisa/verbatim.ts";
 export type { Claim, DecideOptions, Evidence, EvidenceTable, NotebookCell, Ruling } from "./claims/claim.ts";
+export { type ReplayedFault, replayFaults } from "./claims/llisa_faults.ts";
 export { type ClaimOptions, CLAIMS, claimsOf, decideClaim } from "./claims/register.ts";
 export {
   type ClaimRecord,

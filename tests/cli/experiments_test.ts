@@ -150,7 +150,7 @@ Deno.test("compare reads presets, files and null controls, later ones over earli
 
 Deno.test("ablate and compare refuse wrong calls in words", async () => {
   const failures: [string[], string][] = [
-    [["ablate", "hase"], "the model must be one of haze: hase"],
+    [["ablate", "hase"], "the model must be one of haze, llisa: hase"],
     [["ablate", "haze", "lerned-gate"], "did you mean learned-gate?"],
     [["ablate", "haze", "--seeds", "1"], "--seeds must be from 2 to 1000: 1"],
     [["ablate", "haze", "--steps", "0"], "--steps must be at least 1: 0"],

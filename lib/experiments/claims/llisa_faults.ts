@@ -19,7 +19,21 @@ export interface ReplayedFault {
 /** Loss that may differ by rounding between where a file is written and where it is read. */
 const PROBE_TOLERANCE_NATS = 1e-3;
 
-/** Replays faults of files and tokenizers, and those of content that only the loss on known text can tell. */
+/**
+ * Replays faults of files and tokenizers, and those of content that only the loss on known text can tell.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { LlisaLab, llisaTrialConfig, replayFaults, trainLlisaBase } from "@haze/haze/experiments";
+ * const lab = await LlisaLab.open("builtin");
+ * const { model, base } = llisaTrialConfig(true);
+ * const trained = await trainLlisaBase({ model, base: { ...base, steps: 20 } }, 1, lab);
+ * const missed = (await replayFaults(trained, lab)).filter(({ wanted, found }) => wanted !== found);
+ * assertEquals(missed.filter(({ wanted }) => wanted !== "probe"), []);
+ * trained.close();
+ * ```
+ */
 export async function replayFaults(model: LlisaModel, lab: LlisaLab): Promise<ReplayedFault[]> {
   const checkpoint = llamaCheckpointOf(model);
   const good = writeLlama2c(checkpoint, { version: 0 });

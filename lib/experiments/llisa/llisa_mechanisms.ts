@@ -59,7 +59,7 @@ const INT8: Mechanism<LlisaAblationBase> = {
   ...{ claims: [], isClaimedBetter: false, smallestEffect: SMALLEST_EFFECT_BITS },
   statement: "weights and what they are multiplied by are rounded to 8 bits when the model is used",
   arms({ lab, config }) {
-    const trial = llisaTextTrial(config, lab);
+    const trial = llisaTextTrial(config, lab, { precisions: true });
     const side = (label: string): Side => ({ label, trial, metric: `bitsPerByte.${label}` });
     const arm = (label: string): MechanismArm => ({ ...side(label), budget: "one trained model for both" });
     return { on: side("int8"), off: arm("float32"), null: arm("noise") };

@@ -36,21 +36,25 @@ export function llisaTextConfig(isQuick: boolean, steps: number): LlisaTextConfi
 }
 
 /**
- * Metrics: `bitsPerByte` and `nllNats` on all held-out text, `parameters`; read token by token from the cache,
- * `bitsPerByte.float32`, `bitsPerByte.int8`, and `bitsPerByte.noise`, with random errors as large as those of int8.
+ * Metrics: `bitsPerByte` and `nllNats` on all held-out text, `parameters`; with `precisions`, read token by token from the
+ * cache, `bitsPerByte.float32`, `bitsPerByte.int8`, and `bitsPerByte.noise`, with random errors as large as those of int8.
  *
  * @example
  * ```ts
  * import { assert } from "@std/assert";
  * import { LlisaLab, llisaTextConfig, llisaTextTrial } from "@haze/haze/experiments";
  * const lab = await LlisaLab.open("builtin");
- * const { metrics } = await llisaTextTrial(llisaTextConfig(true, 2), lab).run(1, {});
+ * const { metrics } = await llisaTextTrial(llisaTextConfig(true, 2), lab, { precisions: true }).run(1, {});
  * assert(Math.abs(metrics["bitsPerByte.float32"]! - metrics["bitsPerByte.int8"]!) < 0.1);
  * ```
  */
-export function llisaTextTrial({ model: sizes, training, nulls }: LlisaTextConfig, lab: LlisaLab): Trial {
+export function llisaTextTrial(
+  { model: sizes, training, nulls }: LlisaTextConfig,
+  lab: LlisaLab,
+  { precisions = false }: { readonly precisions?: boolean } = {},
+): Trial {
   return {
-    experiment: "llisa/text/1",
+    experiment: precisions ? "llisa/precisions/1" : "llisa/text/1",
     config: { model: { ...sizes }, training: { ...training }, nulls: [...nulls], backend: lab.kernels.name },
     data: lab.data,
     async run(seed, { signal, onFraction }) {
@@ -69,14 +73,15 @@ export function llisaTextTrial({ model: sizes, training, nulls }: LlisaTextConfi
           signal?.throwIfAborted();
         }
         const { bitsPerByte, nllNats } = await evaluate(model, data);
+        const score = { bitsPerByte, nllNats, parameters: model.parameters.size };
+        if (!precisions) return { metrics: score };
         const reading = {
           "bitsPerByte.float32": await readBits(model, data, "float32"),
           "bitsPerByte.int8": await readBits(model, data, "int8"),
         };
         addRoundingNoise(model, random);
         const noise = await readBits(model, data, "float32");
-        const parameters = model.parameters.size;
-        return { metrics: { bitsPerByte, nllNats, parameters, ...reading, "bitsPerByte.noise": noise } };
+        return { metrics: { ...score, ...reading, "bitsPerByte.noise": noise } };
       } finally {
         trainer?.close();
         model.close();
