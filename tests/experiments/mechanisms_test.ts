@@ -17,7 +17,7 @@ Deno.test("MECHANISMS each have a name of their own, a metric, what matters, and
   const names = all.map(({ model, name }) => `${model}/${name}`);
   assertEquals(new Set(names).size, names.length);
   for (const { name, metric, smallestEffect, claims, statement } of all) {
-    assert(/^[a-z]+(-[a-z0-9]+)*$/.test(name) && statement.length > 20 && smallestEffect > 0, name);
+    assert(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name) && statement.length > 20 && smallestEffect > 0, name);
     assert(metric.unit.length > 3 && claims.every((claim) => /^[HLRSG]\d+$/.test(claim)), name);
   }
 });

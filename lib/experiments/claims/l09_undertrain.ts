@@ -10,7 +10,7 @@ import { allOf, isBetter } from "./rulings.ts";
 
 /** One of this many tokens of the base text is trained on. */
 const PARTS = [8, 2, 1] as const;
-const STEPS = { quick: 400, full: 1000 } as const;
+const SIZES = { quick: { steps: 250, evaluations: 10 }, full: { steps: 1000, evaluations: 20 } } as const;
 
 /** L9. */
 export const UNDERTRAIN_CLAIM: Claim = {
@@ -67,8 +67,8 @@ export const UNDERTRAIN_CLAIM: Claim = {
 };
 
 /** The trial on one of so many tokens. */
-export function memorising(oneOf: number, { lab, isQuick }: Pick<DecideOptions, "lab" | "isQuick">) {
+function memorising(oneOf: number, { lab, isQuick }: Pick<DecideOptions, "lab" | "isQuick">) {
   const { model, base } = llisaTrialConfig(isQuick);
-  const steps = STEPS[isQuick ? "quick" : "full"];
-  return memoriseTrial({ ...base, model, steps, oneOf, evaluations: 20 }, LlisaLab.beside(lab));
+  const size = SIZES[isQuick ? "quick" : "full"];
+  return memoriseTrial({ ...base, model, ...size, oneOf }, LlisaLab.beside(lab));
 }
