@@ -16,8 +16,8 @@ export const MODULE_CLAIM: Claim = {
     "text no worse than as many steps on the base alone; an adapter on a frozen base is what would deserve the name, and " +
     "stands beside it",
   test:
-    "Loss on held-out base text after training on a mixture of base and dialogues, and on the base alone; loss on dialogues before and " +
-    "with an adapter; weights of the base that moved, and its loss with the adapter taken away",
+    "Loss on held-out base text after training on a mixture of base and dialogues, and on the base alone; loss on " +
+    "dialogues before and with an adapter; weights of the base that moved, and its loss with the adapter taken away",
   smallestEffect: `${SMALLEST_EFFECT_BITS} bits per byte; one weight`,
   nullControl: "the adapter taken away again: not one weight may have moved",
   notebook: { file: "02-llisa", cell: "Modules" },
@@ -46,9 +46,9 @@ export const MODULE_CLAIM: Claim = {
       return {
         verdict: given(certainly(isKept), allOf(isNoWorse(base!))),
         summary:
-          `adding a shard changes the loss on base text by ${
+          `with a shard added the loss on base text is ${
             showDifference(base!)
-          } bits per byte; an adapter ` +
+          } bits per byte from that after as many steps without it; an adapter ` +
           `changes that on dialogues by ${showDifference(learns!)} (${
             isBetter(learns!) === "holds" ? "it learns" : "it does not certainly learn"
           }), costs base text ${
