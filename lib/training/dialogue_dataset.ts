@@ -7,8 +7,8 @@ import type { Dataset } from "./dataset.ts";
 
 /** How dialogues become data. */
 export interface DialogueDatasetOptions {
-  /** Dialogues that are held out. Default: a tenth of them, at least one. */
-  readonly heldOut?: number;
+  /** How many of them are held out, or others that are: then all are learnt. Default: a tenth of them, at least one. */
+  readonly heldOut?: number | readonly Dialogue[];
   /** Whether only answers are learnt: questions are read but not scored. Held-out scores are of all tokens. Default false. */
   readonly answersOnly?: boolean;
   /** Seed of which dialogues are held out. Default 0. */
@@ -41,19 +41,21 @@ export function makeDialogueDataset(
   options: DialogueDatasetOptions = {},
 ): Dataset {
   const { answersOnly = false, seed = 0, name = "dialogues" } = options;
-  const count = options.heldOut ?? Math.max(1, Math.round(dialogues.length / 10));
-  if (!Number.isSafeInteger(count) || count < 1 || count >= dialogues.length) {
+  const order = shuffled(dialogues, new Pcg64(seed));
+  const [heldOutDialogues, learnt] = typeof options.heldOut === "object"
+    ? [options.heldOut, order]
+    : cut(order, options.heldOut ?? Math.max(1, Math.round(dialogues.length / 10)));
+  if (heldOutDialogues.length === 0 || learnt.length === 0) {
     throw new RangeError(
-      `Cannot split dialogues as 1 to ${
-        dialogues.length - 1
-      } of ${dialogues.length} must be held out: got ${count}`,
+      `Cannot split dialogues as some must be learnt and some held out: got ${learnt.length} and ${heldOutDialogues.length}`,
     );
   }
-  const segments = shuffled(dialogues, new Pcg64(seed)).map((dialogue) => segmentOf(dialogue, tokenizer));
-  const [held, kept] = [segments.slice(0, count), segments.slice(count)];
+  const [held, kept] = [heldOutDialogues, learnt].map((part) =>
+    part.map((dialogue) => segmentOf(dialogue, tokenizer))
+  ) as [ScoredSegment[], ScoredSegment[]];
   const stream = joined(kept);
   const [train, heldOut] = [[stream.ids], held.map(({ ids }) => ids)];
-  const all = joined(segments).ids;
+  const all = joined([...held, ...kept]).ids;
   const testing = joined(held).ids;
   return {
     ...{ name, tokenizer, train, heldOut },
@@ -62,6 +64,18 @@ export function makeDialogueDataset(
     unigramNats: unigramNats(stream.ids, testing, tokenizer.vocabSize),
     bigramNats: bigramNats(stream.ids, testing, tokenizer.vocabSize),
   };
+}
+
+/** The first `count` dialogues, and the others. */
+function cut(dialogues: readonly Dialogue[], count: number): [readonly Dialogue[], readonly Dialogue[]] {
+  if (!Number.isSafeInteger(count) || count < 1 || count >= dialogues.length) {
+    throw new RangeError(
+      `Cannot split dialogues as 1 to ${
+        dialogues.length - 1
+      } of ${dialogues.length} must be held out: got ${count}`,
+    );
+  }
+  return [dialogues.slice(0, count), dialogues.slice(count)];
 }
 
 /** A dialogue behind a mark, if there is one, else behind an empty line; its answers are scored, and the end of each line. */

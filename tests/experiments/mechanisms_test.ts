@@ -13,10 +13,11 @@ import { smallConfig, smallLab } from "./support.ts";
 const LAB = smallLab();
 
 Deno.test("MECHANISMS each have a name of their own, a metric, what matters, and claims by their ids", () => {
-  const names = MECHANISMS.map(({ model, name }) => `${model}/${name}`);
+  const all = Object.values(MECHANISMS).flat();
+  const names = all.map(({ model, name }) => `${model}/${name}`);
   assertEquals(new Set(names).size, names.length);
-  for (const { name, metric, smallestEffect, claims, statement } of MECHANISMS) {
-    assert(/^[a-z]+(-[a-z]+)*$/.test(name) && statement.length > 20 && smallestEffect > 0, name);
+  for (const { name, metric, smallestEffect, claims, statement } of all) {
+    assert(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name) && statement.length > 20 && smallestEffect > 0, name);
     assert(metric.unit.length > 3 && claims.every((claim) => /^[HLRSG]\d+$/.test(claim)), name);
   }
 });
@@ -58,7 +59,7 @@ Deno.test("MECHANISMS match what they say: equal parameters but for half a unit,
 });
 
 Deno.test("mechanismsOf refuses unknown models and mechanisms", () => {
-  assertThrows(() => mechanismsOf("hase"), RangeError, "the model must be one of haze: hase");
+  assertThrows(() => mechanismsOf("hase" as "haze"), RangeError, "must be one of haze, llisa: hase");
   assertThrows(() => mechanismsOf("haze", "gates"), RangeError, "its mechanisms are reweight-heads");
 });
 

@@ -90,3 +90,24 @@ Deno.test("mixedSource goes on from a state, and refuses that of another mixture
     assertThrows(() => make(...weights), RangeError, "parts with positive weights");
   }
 });
+
+Deno.test("makeDialogueDataset learns all dialogues and holds out others that it is given", () => {
+  const all = makeDialogues(30, 1);
+  const vocab = Vocab.fromText(all.map(dialogueText).join("\n"));
+  const lengthOf = (parts: readonly Int32Array[]) => parts.reduce((sum, { length }) => sum + length, 0);
+  const data = makeDialogueDataset(all.slice(5), vocab, { heldOut: all.slice(0, 5) });
+  assertEquals(
+    data.heldOut.map((ids) => vocab.decode(ids)),
+    all.slice(0, 5).map((one) => `\n${dialogueText(one)}\n`.toLowerCase()),
+  );
+  const whole = makeDialogueDataset(all, vocab, { heldOut: 1 });
+  assertEquals(
+    lengthOf(data.train) + lengthOf(data.heldOut),
+    lengthOf(whole.train) + lengthOf(whole.heldOut),
+  );
+  assertThrows(
+    () => makeDialogueDataset(all, vocab, { heldOut: [] }),
+    RangeError,
+    "some must be learnt and some held",
+  );
+});

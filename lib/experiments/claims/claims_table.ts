@@ -32,12 +32,13 @@ export function claimsMarkdown(quick: readonly ClaimRecord[], full: readonly Cla
     return [`| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`];
   });
   const head = ["| | claim | verdict | figures |", "| --- | --- | --- | --- |"];
-  return [...head, ...rows, "", CAPTION, "", cellsText()].join("\n");
+  return [...head, ...rows, "", CAPTION, "", cellsText([...quick, ...full])].join("\n");
 }
 
-/** Cells of notebooks by their files, each with the claims that it shows. */
-function cellsText(): string {
-  const files = [...Map.groupBy(CLAIMS, ({ notebook: { file } }) => file)].map(([file, claims]) => {
+/** Cells of notebooks by their files, each with the claims that it shows, for the documents of the records. */
+function cellsText(records: readonly ClaimRecord[]): string {
+  const shown = CLAIMS.filter((claim) => records.some(({ document }) => document === claim.document));
+  const files = [...Map.groupBy(shown, ({ notebook: { file } }) => file)].map(([file, claims]) => {
     const cells = [...Map.groupBy(claims, ({ notebook: { cell } }) => cell)].map(([cell, shown]) =>
       `_${cell}_ (${shown.map(({ id }) => id).join(", ")})`
     );

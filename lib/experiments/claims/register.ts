@@ -13,6 +13,18 @@ import { POTATO_CLAIM } from "./h08_potato.ts";
 import { GATE_CLAIM } from "./h09_gates.ts";
 import { STATIC_CLAIM } from "./h10_static.ts";
 import { FILTER_CLAIM } from "./h11_filters.ts";
+import { PARAMETER_CLAIM } from "./l01_parameters.ts";
+import { BYTES_CLAIM } from "./l02_bytes.ts";
+import { GIBBERISH_CLAIM } from "./l03_gibberish.ts";
+import { DECODING_CLAIM } from "./l04_decoding.ts";
+import { SHARD_CLAIM } from "./l05_shard.ts";
+import { TOO_FEW_CLAIM } from "./l06_too_few.ts";
+import { CONSERVATIVE_CLAIM } from "./l07_conservative.ts";
+import { MODULE_CLAIM } from "./l08_modules.ts";
+import { UNDERTRAIN_CLAIM } from "./l09_undertrain.ts";
+import { PROSE_CLAIM } from "./l10_prose.ts";
+import { COPY_CLAIM } from "./l11_copy.ts";
+import { NEEDED_CLAIM } from "./l12_needed.ts";
 import type { ClaimRecord } from "./record.ts";
 import { CLAIM_SEEDS } from "./sizes.ts";
 
@@ -29,6 +41,18 @@ export const CLAIMS: readonly Claim[] = [
   GATE_CLAIM,
   STATIC_CLAIM,
   FILTER_CLAIM,
+  PARAMETER_CLAIM,
+  BYTES_CLAIM,
+  GIBBERISH_CLAIM,
+  DECODING_CLAIM,
+  SHARD_CLAIM,
+  TOO_FEW_CLAIM,
+  CONSERVATIVE_CLAIM,
+  MODULE_CLAIM,
+  UNDERTRAIN_CLAIM,
+  PROSE_CLAIM,
+  COPY_CLAIM,
+  NEEDED_CLAIM,
 ];
 
 /**

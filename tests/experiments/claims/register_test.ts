@@ -13,7 +13,8 @@ import { kernelsNamed } from "../../../lib/kernels/mod.ts";
 const LAB = await HazeLab.open("builtin", kernelsNamed("wasm-strict"));
 
 Deno.test("CLAIMS says of each claim beforehand how it is read, decided and controlled", () => {
-  assertEquals(CLAIMS.map(({ id }) => id), Array.from({ length: 11 }, (_, i) => `H${i + 1}`));
+  const rows = (letter: string, length: number) => Array.from({ length }, (_, i) => `${letter}${i + 1}`);
+  assertEquals(CLAIMS.map(({ id }) => id), [...rows("H", 11), ...rows("L", 12)]);
   for (const { id, ...claim } of CLAIMS) {
     for (const part of ["statement", "reading", "test", "smallestEffect", "nullControl"] as const) {
       assert(claim[part].length > 3, `${id}: ${part}`);
@@ -28,17 +29,22 @@ Deno.test("claimsOf knows claims by id in any case, and says what there is other
 });
 
 for (const kind of ["quick", "full"] as const) {
-  Deno.test(`committedClaims holds a ${kind} record of every claim, decided as the register says now`, () => {
+  Deno.test(`committedClaims holds ${kind} records in the order of the register, decided as it says now`, () => {
     const committed = committedClaims(kind);
-    assertEquals(committed.map(({ id }) => id), CLAIMS.map(({ id }) => id));
-    for (const [i, claim] of CLAIMS.entries()) {
+    const ids = committed.map(({ id }) => id);
+    // Short runs of all; long ones of what was run for long, which is all of haze.
+    const there = CLAIMS.filter(({ id, document }) =>
+      kind === "quick" || document === "haze" || ids.includes(id)
+    );
+    assertEquals(ids, there.map(({ id }) => id));
+    for (const [i, claim] of there.entries()) {
       const record = committed[i]!;
       const { evidence, isQuick, backend } = record;
       assertEquals([isQuick, backend], [kind === "quick", "wasm-strict"]);
       assertEquals(textDifferences(record, claim), []);
       assertEquals(evidence.comparisons.length, claim.comparisons, `${claim.id}: what its family counts`);
       assertEquals((evidence.verdict === "ill-defined") === (evidence.readingVerdict !== undefined), true);
-      assert(evidence.seeds.length >= 5);
+      assert(evidence.seeds.length >= 5 || evidence.runs === 0, `${claim.id}: seeds, unless it is counted`);
       assert(!("machine" in record));
     }
   });
@@ -54,7 +60,7 @@ Deno.test("CLAIMS name cells of notebooks that are there", async () => {
   }
 });
 
-for (const id of ["H5", "H11"]) {
+for (const id of ["H5", "H11", "L1", "L4", "L5", "L11"]) {
   Deno.test(`decideClaim gives ${id} by short runs as it is committed`, async () => {
     const committed = committedClaims("quick").find((record) => record.id === id)!;
     const made = await decideClaim(claimsOf([id])[0]!, { lab: LAB, isQuick: true });
@@ -64,11 +70,14 @@ for (const id of ["H5", "H11"]) {
 
 Deno.test("decideClaim gives nothing if it is stopped", async () => {
   const options = { lab: LAB, isQuick: true, signal: AbortSignal.abort() };
-  for (const id of ["H2", "H5"]) assertEquals(await decideClaim(claimsOf([id])[0]!, options), undefined);
+  for (const id of ["H2", "H5", "L3", "L6"]) {
+    assertEquals(await decideClaim(claimsOf([id])[0]!, options), undefined);
+  }
 });
 
 Deno.test("decideClaim counts the comparisons of the whole document, whatever is run", async () => {
-  const all = CLAIMS.reduce((sum, { comparisons }) => sum + comparisons, 0);
+  const haze = CLAIMS.filter(({ document }) => document === "haze");
+  const all = haze.reduce((sum, { comparisons }) => sum + comparisons, 0);
   const record = await decideClaim(claimsOf(["H11"])[0]!, { lab: LAB, isQuick: true, seeds: [1, 2] });
   assertEquals(
     record!.evidence.correction,
