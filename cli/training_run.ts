@@ -71,8 +71,10 @@ export async function trainToFile(
     for await (const event of profile ? inSpans(profile, trainer) : trainer.run()) {
       if (event.type === "step") {
         const tokensPerSecond = pace.rate(event);
-        const { step, loss, learningRate } = event;
-        if (json) line({ step, loss, learningRate, tokensPerSecond: Math.round(tokensPerSecond) });
+        const { step, loss, learningRate, measures } = event;
+        if (json) {
+          line({ step, loss, learningRate, tokensPerSecond: Math.round(tokensPerSecond), ...measures });
+        }
         const held = heldOutLoss === undefined ? {} : { heldOutLoss };
         progress?.update({ step, steps: config.steps, loss, tokensPerSecond, ...held });
         onStep?.(step, (text) => progress ? progress.log(text) : undefined);

@@ -3,7 +3,7 @@ import { nearestName } from "../metrics/mod.ts";
 import { checkNumber } from "./check_number.ts";
 
 /** How the learning rate falls after the warm-up. */
-export type ScheduleName = "cosine" | "constant" | "golden" | "llama2c";
+export type ScheduleName = "cosine" | "constant" | "golden" | "linear" | "llama2c";
 
 /** Settings of a training run; all are part of what a seed reproduces. */
 export interface TrainingConfig {
@@ -23,6 +23,8 @@ export interface TrainingConfig {
   readonly warmupSteps: number;
   /** What follows the warm-up. */
   readonly schedule: ScheduleName;
+  /** Warm-ups in which the schedule `golden` falls by the golden ratio; no other schedule reads it. */
+  readonly goldenDecayScale: number;
   /** β₁: how much of the first moment a step keeps. */
   readonly beta1: number;
   /** β₂: how much of the second moment a step keeps. */
@@ -53,6 +55,7 @@ export const DEFAULT_TRAINING: TrainingConfig = {
   minLearningRate: 1e-4,
   warmupSteps: 50,
   schedule: "cosine",
+  goldenDecayScale: 1,
   beta1: 0.9,
   beta2: 0.99,
   epsilon: 1e-8,
@@ -64,7 +67,7 @@ export const DEFAULT_TRAINING: TrainingConfig = {
   evaluationTokens: 8192,
 };
 
-const SCHEDULES: readonly string[] = ["cosine", "constant", "golden", "llama2c"];
+const SCHEDULES: readonly string[] = ["cosine", "constant", "golden", "linear", "llama2c"];
 const KEYS = Object.keys(DEFAULT_TRAINING);
 /** Far above what fits in memory, and still a length that an array can have. */
 const MOST_TOKENS = 2 ** 26;
@@ -109,11 +112,18 @@ export function checkTrainingConfig(
   for (const key of ["beta1", "beta2", "dropout"] as const) {
     checkNumber(act, key, config[key], { min: 0, below: 1 });
   }
-  checkNumber(act, "epsilon", config.epsilon, { above: 0 });
+  for (const key of ["epsilon", "goldenDecayScale"] as const) {
+    checkNumber(act, key, config[key], { above: 0 });
+  }
   for (const key of ["weightDecay", "clipNorm"] as const) checkNumber(act, key, config[key], { min: 0 });
   if (!SCHEDULES.includes(config.schedule)) {
     throw new RangeError(
       `Cannot train as schedule must be one of ${SCHEDULES.join(", ")}: ${config.schedule}`,
+    );
+  }
+  if (config.goldenDecayScale !== DEFAULT_TRAINING.goldenDecayScale && config.schedule !== "golden") {
+    throw new RangeError(
+      `Cannot train as goldenDecayScale is for the schedule golden alone: schedule is ${config.schedule}`,
     );
   }
   if (config.schedule === "llama2c" && config.warmupSteps >= config.steps) {

@@ -1,9 +1,9 @@
 /** The gradients of one micro-batch: run op by op the first time, replayed as a flat plan from then on. */
-import { crossEntropy, multiply, sum, Tape, tokenLosses } from "../autograd/mod.ts";
+import { add, crossEntropy, multiply, sum, Tape, tokenLosses } from "../autograd/mod.ts";
 import { UNSCORED } from "../data/mod.ts";
 import type { FloatArray, Plan, Region } from "../kernels/mod.ts";
-import { step as inStep, Tensor } from "../tensor/mod.ts";
-import type { DropoutState, Trainable } from "./trainable.ts";
+import { showShape, step as inStep, Tensor } from "../tensor/mod.ts";
+import type { DropoutState, Trainable, TrainingPass } from "./trainable.ts";
 
 /** What a {@linkcode GradientStep} is told of its batches. */
 export interface GradientStepOptions {
@@ -30,6 +30,8 @@ export class GradientStep {
   readonly #loss: FloatArray;
   /** Share of each target in the loss, where not all count alike: (B, T). */
   readonly #shares: FloatArray | undefined;
+  /** One slot a measure of the model, in the order of its names. */
+  readonly #measures: FloatArray;
   readonly #region: Region;
   #plan: Plan | undefined;
   #closed = false;
@@ -45,8 +47,10 @@ export class GradientStep {
     this.#model = model;
     this.#gradients = gradients;
     this.#shape = shape;
-    this.#region = model.kernels.region((hasUnscored ? 3 : 2) * size + 2);
-    const { floats } = this.#region;
+    const measures = model.measureNames?.length ?? 0;
+    this.#region = model.kernels.region((hasUnscored ? 3 : 2) * size + 2 + measures);
+    const floats = this.#region.floats.subarray(measures);
+    this.#measures = this.#region.floats.subarray(0, measures);
     this.#loss = floats.subarray(2 * size, 2 * size + 1);
     // The same bytes seen as int32; with float64 the region is twice as long as needed.
     const ints = new Int32Array(floats.buffer, floats.byteOffset, 2 * size);
@@ -73,6 +77,12 @@ export class GradientStep {
     return this.#loss[0]!;
   }
 
+  /** What the model measured in the last {@linkcode run}, by name. */
+  get measures(): Record<string, number> {
+    const names = this.#model.measureNames ?? [];
+    return Object.fromEntries(names.map((name, i) => [name, this.#measures[i]!]));
+  }
+
   /** Divides the loss among the scored targets; unscored ones stand as any token, with a share of none. */
   #share(): void {
     const { targets } = this;
@@ -93,14 +103,42 @@ export class GradientStep {
       const inputs = new Tensor(this.inputs, this.#shape, kernels);
       const targets = new Tensor(this.targets, this.#shape, kernels);
       const tape = new Tape([...this.#gradients.keys()]);
-      const loss = tape.run(() => {
-        const logits = model.logits(inputs, this.#dropout);
-        if (!this.#shares) return crossEntropy(logits, targets);
-        return sum(multiply(tokenLosses(logits, targets), new Tensor(this.#shares, this.#shape, kernels)));
+      const total = tape.run(() => {
+        const pass: TrainingPass = model.trainingPass?.(inputs, this.#dropout) ??
+          { logits: model.logits(inputs, this.#dropout) };
+        const loss = this.#lossOf(pass.logits, targets);
+        kernels.scale(loss.floats, 1, this.#loss);
+        this.#keep(pass.measures);
+        return pass.penalty ? add(loss, pass.penalty) : loss;
       });
-      kernels.scale(loss.floats, 1, this.#loss);
-      tape.play(loss, this.#gradients);
+      tape.play(total, this.#gradients);
     }, kernels);
+  }
+
+  /** Mean loss of the scored targets in nats. */
+  #lossOf(logits: Tensor, targets: Tensor): Tensor {
+    if (!this.#shares) return crossEntropy(logits, targets);
+    const shares = new Tensor(this.#shares, this.#shape, this.#model.kernels);
+    return sum(multiply(tokenLosses(logits, targets), shares));
+  }
+
+  /**
+   * Copies measures to their slots.
+   *
+   * @throws {TypeError} if one that the model names is missing, or is no scalar.
+   */
+  #keep(measures: TrainingPass["measures"]): void {
+    for (const [i, name] of (this.#model.measureNames ?? []).entries()) {
+      const measure = measures?.[name];
+      if (measure?.size !== 1) {
+        throw new TypeError(
+          `Cannot train as a pass must give a scalar for each measure that its model names: ${name} is ${
+            measure ? `of shape ${showShape(measure.shape)}` : "missing"
+          }`,
+        );
+      }
+      this.#model.kernels.scale(measure.floats, 1, this.#measures.subarray(i, i + 1));
+    }
   }
 
   /** Gives the memory back. */

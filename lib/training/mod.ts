@@ -30,5 +30,5 @@ export {
   type ShardDatasetOptions,
 } from "./shard_dataset.ts";
 export type { BestScore, TrainerState } from "./state.ts";
-export type { DropoutState, Trainable } from "./trainable.ts";
+export type { DropoutState, Trainable, TrainingPass } from "./trainable.ts";
 export { Trainer, type TrainerOptions, type TrainingEvent } from "./trainer.ts";

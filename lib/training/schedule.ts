@@ -6,7 +6,7 @@ const GOLDEN_RATIO = (1 + Math.sqrt(5)) / 2;
 /** The settings that a schedule reads. */
 export type ScheduleConfig = Pick<
   TrainingConfig,
-  "steps" | "learningRate" | "minLearningRate" | "warmupSteps" | "schedule"
+  "steps" | "learningRate" | "minLearningRate" | "warmupSteps" | "schedule" | "goldenDecayScale"
 >;
 
 /** The rate at `progress` steps after the warm-up. */
@@ -22,9 +22,17 @@ const AFTER_WARMUP: { readonly [N in ScheduleName]: (progress: number, config: S
     const share = Math.min(1, progress / (steps - warmupSteps));
     return minLearningRate + 0.5 * (learningRate - minLearningRate) * (1 + Math.cos(Math.PI * share));
   },
-  // Divided by the golden ratio each `warmupSteps` steps, down to the minimum.
-  golden: (progress, { warmupSteps, learningRate, minLearningRate }) =>
-    Math.max(minLearningRate, learningRate * GOLDEN_RATIO ** (-progress / Math.max(1, warmupSteps))),
+  // In a straight line to the minimum, which the last step has.
+  linear: (progress, { steps, warmupSteps, learningRate, minLearningRate }) => {
+    const share = Math.min(1, progress / Math.max(1, steps - 1 - warmupSteps));
+    return learningRate + share * (minLearningRate - learningRate);
+  },
+  // Divided by the golden ratio in each `goldenDecayScale` warm-ups, down to the minimum.
+  golden: (progress, { warmupSteps, goldenDecayScale: scale, learningRate, minLearningRate }) =>
+    Math.max(
+      minLearningRate,
+      learningRate * GOLDEN_RATIO ** (-progress / (scale * Math.max(1, warmupSteps))),
+    ),
 };
 
 /**

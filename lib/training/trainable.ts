@@ -11,6 +11,16 @@ export interface DropoutState {
   readonly key: Int32Array;
 }
 
+/** What the forward pass of a training step gives. */
+export interface TrainingPass {
+  /** Logits (B, T, V) in nats. */
+  readonly logits: Tensor;
+  /** Scalar in nats, added to the mean loss of the targets before gradients are taken. */
+  readonly penalty?: Tensor;
+  /** Scalars by the names of {@linkcode Trainable.measureNames}. */
+  readonly measures?: Readonly<Record<string, Tensor>>;
+}
+
 /** A model that the trainer can drive. */
 export interface Trainable {
   /** Kind in checkpoints, as `haze`. */
@@ -27,4 +37,13 @@ export interface Trainable {
   readonly config: Readonly<Record<string, string | number | boolean>>;
   /** Ids (B, T) int32 → logits (B, T, V) in nats; T may be shorter than the context. */
   logits(ids: Tensor, dropout?: DropoutState): Tensor;
+  /** Names of the scalars that each step of training reports beside its loss. Default none. */
+  readonly measureNames?: readonly string[];
+  /** The forward pass of a training step, where it is more than {@linkcode logits}. */
+  trainingPass?(ids: Tensor, dropout?: DropoutState): TrainingPass;
+  /**
+   * Changes what no gradient changes, between two steps; `step` counts finished ones. What it does must follow from the
+   * parameters, `step` and `seed` alone, so that a resumed run goes on bit for bit.
+   */
+  afterStep?(step: number, seed: number): void;
 }

@@ -15,8 +15,23 @@ import type { Trainable } from "./trainable.ts";
 
 /** What happens in a run, in order. `step` counts finished steps. */
 export type TrainingEvent =
-  | { type: "step"; step: number; loss: number; learningRate: number; gradientNorm: number; tokens: number }
+  | {
+    type: "step";
+    step: number;
+    loss: number;
+    learningRate: number;
+    gradientNorm: number;
+    tokens: number;
+    /** What the model measures of itself, by name. */
+    measures: Readonly<Record<string, number>>;
+  }
   | { type: "evaluation"; step: number; heldOut: EvaluationDocument; isBest: boolean; isLast: boolean };
+
+/** What a step reports. */
+type StepDone = Pick<
+  Extract<TrainingEvent, { type: "step" }>,
+  "loss" | "gradientNorm" | "learningRate" | "measures"
+>;
 
 /** What a {@linkcode Trainer} may be told beside its settings. */
 export interface TrainerOptions {
@@ -153,16 +168,9 @@ export class Trainer {
         if (this.#closed) throw new TypeError("Cannot train as the trainer was closed: got a late call");
         if (this.#evaluationIsDue()) yield await this.#evaluate();
         if (this.#step >= steps) return;
-        const { loss, gradientNorm, learningRate } = this.#trainStep();
+        const done = this.#trainStep();
         const step = this.#step;
-        yield {
-          type: "step",
-          step,
-          loss,
-          learningRate,
-          gradientNorm,
-          tokens: step * batch * context * accumulation,
-        };
+        yield { type: "step", step, ...done, tokens: step * batch * context * accumulation };
         await breather.breathe();
       }
     } finally {
@@ -177,7 +185,7 @@ export class Trainer {
   }
 
   /** A step, or none at all: one that fails takes no windows. */
-  #trainStep(): { loss: number; gradientNorm: number; learningRate: number } {
+  #trainStep(): StepDone {
     const before = this.#sampler.state();
     try {
       return this.#tryStep();
@@ -187,13 +195,17 @@ export class Trainer {
     }
   }
 
-  #tryStep(): { loss: number; gradientNorm: number; learningRate: number } {
+  #tryStep(): StepDone {
     const { accumulation, clipNorm } = this.config;
     this.optimiser.clearGradients();
     let loss = 0;
+    const measures: Record<string, number> = {};
     for (let part = 0; part < accumulation; part++) {
       this.#sampler.next(this.#gradients.inputs, this.#gradients.targets);
       loss += this.#gradients.run(this.#dropoutKey(part)) / accumulation;
+      for (const [name, value] of Object.entries(this.#gradients.measures)) {
+        measures[name] = (measures[name] ?? 0) + value / accumulation;
+      }
     }
     this.#frozen?.clear(this.optimiser.gradients);
     const gradientNorm = this.optimiser.gradientNorm() / accumulation;
@@ -212,7 +224,8 @@ export class Trainer {
     if (this.#frozen) this.#frozen.keep(update);
     else update();
     this.#step++;
-    return { loss, gradientNorm, learningRate };
+    this.model.afterStep?.(this.#step, this.config.seed);
+    return { loss, gradientNorm, learningRate, measures };
   }
 
   /** The dropout key of a micro-batch of this step: no two of a run are equal. */

@@ -28,7 +28,8 @@ const REFUSED: readonly [keyof TrainingConfig, readonly unknown[], string][] = [
   ["epsilon", [0, -1e-8], "epsilon must be a finite number above 0"],
   ["weightDecay", [-0.1, Infinity], "weightDecay must be a finite number at least 0"],
   ["clipNorm", [-1, NaN], "clipNorm must be a finite number at least 0"],
-  ["schedule", ["linear", "", 3], "schedule must be one of cosine, constant, golden"],
+  ["goldenDecayScale", [0, -1, NaN], "goldenDecayScale must be a finite number above 0"],
+  ["schedule", ["line", "", 3], "schedule must be one of cosine, constant, golden"],
 ];
 
 Deno.test("checkTrainingConfig refuses each setting out of its range and says its name, rule and value", () => {
@@ -62,4 +63,9 @@ Deno.test("checkTrainingConfig refuses micro-batches that no array could hold", 
     RangeError,
     "batch · context must be",
   );
+});
+
+Deno.test("checkTrainingConfig refuses a scale of the golden schedule that no other schedule would read", () => {
+  assertEquals(checkTrainingConfig({ schedule: "golden", goldenDecayScale: 10 }).goldenDecayScale, 10);
+  assertThrows(() => checkTrainingConfig({ goldenDecayScale: 10 }), RangeError, "schedule is cosine");
 });

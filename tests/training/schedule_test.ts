@@ -10,19 +10,28 @@ const config = (schedule: ScheduleName, more: Partial<typeof DEFAULT_TRAINING> =
   schedule,
 });
 
-Deno.test("learningRateAt agrees with rates that were computed outside, golden and cosine", () => {
+Deno.test("learningRateAt agrees with rates that were computed outside, golden, cosine and linear", () => {
   const { steps, learningRate, minLearningRate, warmupSteps, cosineRunSteps } = golden;
-  const sizes = { learningRate, minLearningRate, warmupSteps };
+  const sizes = { learningRate, minLearningRate, warmupSteps, goldenDecayScale: 1 };
   steps.forEach((step, i) => {
     const goldenRate = learningRateAt(step, { ...sizes, steps: 30_000, schedule: "golden" });
     const cosineRate = learningRateAt(step, { ...sizes, steps: cosineRunSteps, schedule: "cosine" });
     assertAlmostEquals(goldenRate, golden.golden[i]!, 1e-15);
+    const slowRate = learningRateAt(step, {
+      ...sizes,
+      steps: 30_000,
+      schedule: "golden",
+      goldenDecayScale: 10,
+    });
+    const linearRate = learningRateAt(step, { ...sizes, steps: cosineRunSteps, schedule: "linear" });
     assertAlmostEquals(cosineRate, golden.cosine[i]!, 1e-15);
+    assertAlmostEquals(slowRate, golden.goldenScale10[i]!, 1e-15);
+    assertAlmostEquals(linearRate, golden.linear[i]!, 1e-15);
   });
 });
 
 Deno.test("learningRateAt rises in a line to the peak at the last step of the warm-up, whatever follows", () => {
-  for (const schedule of ["cosine", "constant", "golden"] as const) {
+  for (const schedule of ["cosine", "constant", "golden", "linear"] as const) {
     for (let step = 0; step < 10; step++) {
       assertAlmostEquals(learningRateAt(step, config(schedule)), 2 * (step + 1) / 10, 1e-15);
     }
@@ -31,7 +40,7 @@ Deno.test("learningRateAt rises in a line to the peak at the last step of the wa
 });
 
 Deno.test("learningRateAt starts at the peak without a warm-up", () => {
-  for (const schedule of ["cosine", "constant", "golden"] as const) {
+  for (const schedule of ["cosine", "constant", "golden", "linear"] as const) {
     assertEquals(learningRateAt(0, config(schedule, { warmupSteps: 0 })), 2);
   }
 });
@@ -57,7 +66,7 @@ Deno.test("learningRateAt is constant after the warm-up where it is told so", ()
 });
 
 Deno.test("learningRateAt stays within minimum and peak after the warm-up, also where the run is all warm-up", () => {
-  for (const schedule of ["cosine", "constant", "golden"] as const) {
+  for (const schedule of ["cosine", "constant", "golden", "linear"] as const) {
     for (const warmupSteps of [0, 1, 10, 109, 110, 111, 500]) {
       for (let step = 0; step < 200; step++) {
         const rate = learningRateAt(step, config(schedule, { warmupSteps }));
