@@ -1,0 +1,27 @@
+/**
+ * The mathematics behind the prime-resonant models.
+ *
+ * @module
+ */
+export {
+  estimatedCriticalCoupling,
+  gaussianCriticalCoupling,
+  lorentzianCriticalCoupling,
+  uniformCriticalCoupling,
+} from "./kuramoto/critical_coupling.ts";
+export { causalDrift } from "./kuramoto/causal_drift.ts";
+export type { PhaseDrift } from "./kuramoto/drift.ts";
+export {
+  gaussianFrequencies,
+  lorentzianFrequencies,
+  randomPhases,
+  uniformFrequencies,
+} from "./kuramoto/frequencies.ts";
+export { matrixDrift } from "./kuramoto/matrix_drift.ts";
+export { meanFieldDrift } from "./kuramoto/mean_field_drift.ts";
+export { type PhaseNoise, thermalCoupling } from "./kuramoto/noise.ts";
+export { type SyncOrder, syncOrder } from "./kuramoto/order_parameter.ts";
+export { phaseEntropyNats } from "./kuramoto/phase_entropy.ts";
+export { simulatePhases, type Simulation, type SimulationOptions } from "./kuramoto/simulate.ts";
+export { eulerStep, rk4Step, type StepMethod } from "./kuramoto/step.ts";
+export { gaussianSyncOrder, lorentzianSyncOrder } from "./kuramoto/sync_curve.ts";
