@@ -4,12 +4,23 @@
  * @module
  */
 export {
+  hypercomplexAssociator,
+  hypercomplexCommutator,
+  hypercomplexConjugate,
+  hypercomplexInverse,
+  hypercomplexNorm,
+} from "./hypercomplex/algebra.ts";
+export { hypercomplexEntropyBits, hypercomplexStateCoherence } from "./hypercomplex/entropy.ts";
+export { hypercomplexProduct } from "./hypercomplex/product.ts";
+export { type CayleyDicksonTable, cayleyDicksonTable } from "./hypercomplex/table.ts";
+export { type ZeroDivisorPair, zeroDivisorPairs } from "./hypercomplex/zero_divisors.ts";
+export { causalDrift } from "./kuramoto/causal_drift.ts";
+export {
   estimatedCriticalCoupling,
   gaussianCriticalCoupling,
   lorentzianCriticalCoupling,
   uniformCriticalCoupling,
 } from "./kuramoto/critical_coupling.ts";
-export { causalDrift } from "./kuramoto/causal_drift.ts";
 export type { PhaseDrift } from "./kuramoto/drift.ts";
 export {
   gaussianFrequencies,
