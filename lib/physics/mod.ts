@@ -36,3 +36,16 @@ export { phaseEntropyNats } from "./kuramoto/phase_entropy.ts";
 export { simulatePhases, type Simulation, type SimulationOptions } from "./kuramoto/simulate.ts";
 export { eulerStep, rk4Step, type StepMethod } from "./kuramoto/step.ts";
 export { gaussianSyncOrder, lorentzianSyncOrder } from "./kuramoto/sync_curve.ts";
+export { leastSquaresSlope } from "./lyapunov/line.ts";
+export { smoothedExponents } from "./lyapunov/smoothing.ts";
+export { type Stability, type StabilityClass, stabilityOfTrace } from "./lyapunov/stability_class.ts";
+export { steadyTemperature } from "./lyapunov/temperature.ts";
+export { lyapunovOfTrace, type TraceExponent } from "./lyapunov/trace_exponent.ts";
+export { lyapunovOfTwins, type TwinExponent, type TwinOptions } from "./lyapunov/twin_trajectories.ts";
+export {
+  forecastInstability,
+  type InstabilityForecast,
+  type Watch,
+  type WatchOptions,
+  watchTrace,
+} from "./lyapunov/warning.ts";
