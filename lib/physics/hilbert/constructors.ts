@@ -49,7 +49,7 @@ export function basisState(p: number, basis?: ArrayLike<number>): PrimeState {
  *
  * const same = superposition([2, 3]);
  * const opposite = superposition([2, 3], [0, Math.PI]);
- * assertAlmostEquals(same.overlap(opposite), 0);
+ * assertAlmostEquals(same.overlap(opposite), 0, 1e-15);
  * ```
  */
 export function superposition(primes: ArrayLike<number>, phases?: ArrayLike<number>): PrimeState {

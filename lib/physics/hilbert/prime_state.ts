@@ -161,7 +161,7 @@ export class PrimeState implements Iterable<[number, Complex]> {
     return coherenceFromEntropy(this.entropyBits(), Math.log2(this.dimension));
   }
 
-  /** The first six terms, such as `(0.6+0.0i)|2⟩ + (0.0+0.8i)|3⟩`, for the eye. */
+  /** The first six terms, such as `(0.6+0i)|2⟩ + (0+0.8i)|3⟩`, for the eye. */
   toString(): string {
     const digits = (x: number): string => String(Number(x.toPrecision(4)));
     const terms = Array.from(this.primes.subarray(0, 6), (p, i) => {

@@ -17,8 +17,8 @@ import type { PrimeState } from "./prime_state.ts";
  * import { assert, assertAlmostEquals } from "@std/assert";
  *
  * const state = superposition([2, 3]);
- * assertAlmostEquals(resonance(state, 8).get(2).re, state.get(2).re); // 8 = 2³
- * assert(resonance(state, 8).overlap(state) < 0.2);
+ * assertAlmostEquals(resonance(state, 2).get(2).re, state.get(2).re); // 2 = 2¹
+ * assert(resonance(state, 2).overlap(state) < 0.2);
  * ```
  */
 export function resonance(state: PrimeState, n: number): PrimeState {
