@@ -44,3 +44,16 @@ export {
   primeSieve,
 } from "./primes/sequence.ts";
 export { primeToFrequency, primeWeights } from "./primes/weights.ts";
+export { Quaternion } from "./quaternion/quaternion.ts";
+export { QuaternionState } from "./quaternion/quaternion_state.ts";
+export {
+  axisAngle,
+  type EulerAngles,
+  eulerAngles,
+  fromEuler,
+  rotateVector,
+  rotationMatrix,
+  slerp,
+  type Vector3,
+} from "./quaternion/rotation.ts";
+export { applyPhase, applyRotation, goldenSuperposition } from "./quaternion/state_operations.ts";
