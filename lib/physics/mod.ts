@@ -4,6 +4,29 @@
  * @module
  */
 export { DEFAULT_PRIME_COUNT, GOLDEN_ANGLE, INVERSE_PHI, PHI } from "./constants.ts";
+export { type BellPair, measurePair } from "./entanglement/bell_pair.ts";
+export { type DistillOptions, distillPairs } from "./entanglement/distill.ts";
+export { entanglementEntropyBits, schmidtCoefficients } from "./entanglement/entanglement_entropy.ts";
+export {
+  type Distilled,
+  distilledFidelity,
+  type FidelityRule,
+  swappedFidelity,
+} from "./entanglement/fidelity_rules.ts";
+export type { Ket, KetTerm } from "./entanglement/ket.ts";
+export { type Attempt, type SourceOptions, tryLink } from "./entanglement/link.ts";
+export { measureParty, type PartyOutcome } from "./entanglement/measure_party.ts";
+export { bellKet, type BellState, ghzKet, wKet } from "./entanglement/named_kets.ts";
+export {
+  type EntanglementNetwork,
+  entanglementNetwork,
+  type NetworkTotals,
+  networkTotals,
+  pairsBetween,
+  prunedNetwork,
+} from "./entanglement/network.ts";
+export { shortestPath } from "./entanglement/path.ts";
+export { linkFar, type SwapOptions, swappedBellState } from "./entanglement/swap.ts";
 export { coherenceFromEntropy, goldenEntropyThresholdBits } from "./entropy.ts";
 export type { Complex } from "./hilbert/complex.ts";
 export {
