@@ -40,6 +40,8 @@ export function checkKet(ket: Ket): { parties: number; norm: number } {
     weight += re * re + im * im;
   }
   const norm = Math.sqrt(weight);
-  if (!(norm >= ZERO)) throw new RangeError(`Cannot take a state as its norm is at least ${ZERO}: ${norm}`);
+  if (!(norm >= ZERO && norm < Infinity)) {
+    throw new RangeError(`Cannot take a state as its norm is at least ${ZERO} and finite: ${norm}`);
+  }
   return { parties, norm };
 }

@@ -1,17 +1,22 @@
 import type { ComplexMatrix } from "./complex_matrix.ts";
 
-/** Columns count as orthogonal when their product is this small against their lengths. */
+/** Columns count as orthogonal when their product is this small against their lengths, */
 const ORTHOGONAL = 1e-15;
+/** or when what one has along the other is this small against the whole matrix: what rounding leaves of a column 0. */
+const ROUNDING = 1e-16;
 /** Sweeps over all pairs of columns; six or so are enough, as the last ones converge quadratically. */
 const MOST_SWEEPS = 60;
 
 /**
  * The singular values of a complex matrix, largest first, by one-sided Jacobi rotations: pairs of columns are turned
- * until all are orthogonal, and their lengths are the values. Small values come out as exactly as large ones.
+ * until all are orthogonal, and their lengths are the values, to some 1e-15 of the largest.
  *
  * The matrix is overwritten. Cost O(rows · columns²) a sweep, so hand in the side that has fewer columns.
  */
 export function singularValues({ rows, columns, re, im }: ComplexMatrix): Float64Array {
+  let weight = 0;
+  for (let j = 0; j < columns; j++) weight += squared(j * rows);
+  const whole = Math.sqrt(weight);
   let turned = true;
   for (let sweep = 0; turned; sweep++) {
     if (sweep === MOST_SWEEPS) throw new RangeError(`Cannot find singular values in ${MOST_SWEEPS} sweeps`);
@@ -38,7 +43,8 @@ export function singularValues({ rows, columns, re, im }: ComplexMatrix): Float6
     }
     const size = Math.hypot(productRe, productIm);
     const [xx, yy] = [squared(x), squared(y)];
-    if (size === 0 || size <= ORTHOGONAL * Math.sqrt(xx * yy)) return false;
+    const [small, large] = [Math.sqrt(Math.min(xx, yy)), Math.sqrt(Math.max(xx, yy))];
+    if (size <= large * Math.max(ORTHOGONAL * small, ROUNDING * whole)) return false;
     // y loses its phase against x, which makes the product real; then it is the rotation of a real matrix.
     const [phaseRe, phaseIm] = [productRe / size, -productIm / size];
     const zeta = (yy - xx) / (2 * size);

@@ -83,7 +83,7 @@ export function lyapunovOfTwins(
 /** The state moved by `separation` in a random direction. */
 function shifted(state: Float64Array, separation: number, random: Pcg64): Float64Array {
   const direction = state.map(() => random.normal());
-  const length = Math.hypot(...direction);
+  const length = Math.sqrt(direction.reduce((sum, value) => sum + value * value, 0));
   return state.map((value, i) => value + separation * direction[i] / length);
 }
 
