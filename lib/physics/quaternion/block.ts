@@ -24,12 +24,14 @@ export interface ResonantBlockOptions extends MultiHeadOptions {
  *
  * @example
  * ```ts
- * import { goldenSuperposition, resonantBlock } from "@haze/haze/physics";
- * import { assert } from "@std/assert";
+ * import { Quaternion, QuaternionState, resonantBlock } from "@haze/haze/physics";
+ * import { assertEquals } from "@std/assert";
  *
- * const states = [2, 3, 4].map(goldenSuperposition);
- * const [first] = resonantBlock(states);
- * assert(first.has(5) && !resonantBlock(states, { causal: true })[0].has(5));
+ * const pair = (p: number, q: number) =>
+ *   QuaternionState.from([[p, Quaternion.ONE], [q, new Quaternion(0, 1)]]).normalized();
+ * const states = [pair(2, 3), pair(3, 5)];
+ * assertEquals([...resonantBlock(states, { heads: 1 })[0].primes], [2, 3, 5]);
+ * assertEquals([...resonantBlock(states, { heads: 1, causal: true })[0].primes], [2, 3]);
  * ```
  */
 export function resonantBlock(

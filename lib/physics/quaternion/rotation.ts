@@ -91,7 +91,7 @@ export function fromEuler({ roll, pitch, yaw }: EulerAngles): Quaternion {
 }
 
 /**
- * The Euler angles of a rotation. At a pitch of ±π/2 roll and yaw turn alike; they are then one of many answers.
+ * The Euler angles of a rotation. At a pitch of ±π/2 roll and yaw turn about the same axis; yaw is then 0.
  *
  * @throws RangeError if |q| is below 1e-15.
  *
@@ -107,6 +107,12 @@ export function eulerAngles(q: Quaternion): EulerAngles {
   const { w, x, y, z } = q.normalized();
   // Rounding may carry the sine of the pitch past ±1.
   const sine = Math.min(Math.max(2 * (w * y - z * x), -1), 1);
+  // There the arguments of both atan2 below are rounding errors; all of the turn goes to roll.
+  if (Math.abs(sine) > 1 - 1e-14) {
+    const roll = 2 * Math.atan2(x, w);
+    const wrapped = roll > Math.PI ? roll - 2 * Math.PI : roll <= -Math.PI ? roll + 2 * Math.PI : roll;
+    return { roll: wrapped, pitch: Math.asin(sine), yaw: 0 };
+  }
   return {
     roll: Math.atan2(2 * (w * x + y * z), 1 - 2 * (x * x + y * y)),
     pitch: Math.asin(sine),
