@@ -1,3 +1,4 @@
+import { checkFinite } from "../hilbert/complex.ts";
 import { Quaternion } from "./quaternion.ts";
 
 /** A vector of three numbers. */
@@ -8,6 +9,7 @@ export type Vector3 = readonly [number, number, number];
  *
  * @param axis A direction of any length.
  * @param angle θ in radians, right-handed.
+ * @throws RangeError if a number is not finite.
  *
  * @example
  * ```ts
@@ -19,10 +21,13 @@ export type Vector3 = readonly [number, number, number];
  * ```
  */
 export function axisAngle(axis: Vector3, angle: number): Quaternion {
+  [...axis, angle].forEach((value) => checkFinite(value, "an axis and its angle"));
   const length = Math.hypot(...axis);
   if (length === 0) return Quaternion.ONE;
-  const along = Math.sin(angle / 2) / length;
-  return new Quaternion(Math.cos(angle / 2), axis[0] * along, axis[1] * along, axis[2] * along);
+  const sine = Math.sin(angle / 2);
+  // Divided before it is multiplied, so that the shortest axis there is does not overflow.
+  const [x, y, z] = axis.map((part) => part / length * sine);
+  return new Quaternion(Math.cos(angle / 2), x, y, z);
 }
 
 /**
@@ -77,6 +82,8 @@ export interface EulerAngles {
 
 /**
  * The unit quaternion of Euler angles.
+ *
+ * @throws RangeError if an angle is not finite.
  *
  * @example
  * ```ts

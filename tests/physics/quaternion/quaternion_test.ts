@@ -95,7 +95,13 @@ Deno.test("fromEuler undoes eulerAngles up to the sign of the quaternion", () =>
 
 Deno.test("axisAngle takes an axis of any length, and none as the identity", () => {
   assertSame(physics.axisAngle([0, 0, 5], 1), physics.axisAngle([0, 0, 0.1], 1), 1e-15);
+  assertSame(physics.axisAngle([0, 5e-324, 0], 1), physics.axisAngle([0, 1, 0], 1), 1e-15);
   assertEquals(physics.axisAngle([0, 0, 0], 1), Quaternion.ONE);
+  assertThrows(
+    () => physics.axisAngle([0, Infinity, 0], 1),
+    RangeError,
+    "an axis and its angle as a finite number",
+  );
 });
 
 Deno.test("slerp goes at constant speed on the shorter arc", () => {
