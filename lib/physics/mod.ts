@@ -1,8 +1,58 @@
 /**
- * The mathematics of primes and resonance.
+ * The mathematics of primes and resonance, good to explore on its own: primes and arithmetic functions; states over
+ * primes with complex or quaternionic amplitudes, operators on them, measurement, attention between them; entropies and
+ * coherences, each by its own name; Cayley–Dickson algebras to sixteen dimensions; Kuramoto's oscillators; Lyapunov
+ * exponents and what they say of a trace; entangled states and networks.
+ *
+ * Functions are pure and in float64, with typed arrays inside; randomness is an argument. Entropies carry their unit.
+ * Of the coherences, {@linkcode PrimeState.stateCoherence} is 1 − S/log₂ N of a state, {@linkcode logitCoherence} the
+ * same of a next-token distribution, {@linkcode gateActivation} how far a gate opens at a coherence, and
+ * {@linkcode syncOrder} how far phases agree.
+ *
+ * @example Interference of prime states
+ * ```ts
+ * import { compositeState, firstNSuperposition, measure, resonance } from "@haze/haze/physics";
+ * import { Pcg64 } from "@haze/haze/random";
+ * import { assert, assertEquals } from "@std/assert";
+ *
+ * const [thirty, fortyTwo] = [compositeState(30), compositeState(42)]; // 2·3·5 and 2·3·7
+ * const bright = thirty.plus(fortyTwo).normalized(); // what they share adds up …
+ * const dark = thirty.minus(fortyTwo).normalized(); // … or cancels
+ * assertEquals([bright.get(2).re > bright.get(5).re, dark.get(2).re], [true, 0]);
+ *
+ * const state = firstNSuperposition(8);
+ * for (const n of [1, 2, 3, 6]) console.log(n, state.overlap(resonance(state, n))); // R̂(1) is the identity
+ * assert(state.overlap(resonance(state, 6)) < 0.5);
+ * console.log(String(bright), bright.entropyBits(), measure(bright, new Pcg64(7)).prime);
+ * ```
+ *
+ * @example The transition of Kuramoto's oscillators
+ * ```ts
+ * import { gaussianCriticalCoupling, gaussianFrequencies, gaussianSyncOrder } from "@haze/haze/physics";
+ * import { meanFieldDrift, randomPhases, simulatePhases } from "@haze/haze/physics";
+ * import { Pcg64 } from "@haze/haze/random";
+ * import { assert } from "@std/assert";
+ *
+ * const random = new Pcg64(1);
+ * const [omega, theta] = [gaussianFrequencies(1024, random), randomPhases(1024, random)];
+ * for (const times of [0.5, 1, 1.5, 2, 3]) { // below K_c everyone goes their own way, above it they fall in step
+ *   const coupling = times * gaussianCriticalCoupling(1);
+ *   const { r } = simulatePhases(theta, meanFieldDrift(omega, coupling), { duration: 20, dt: 0.05 });
+ *   console.log(times, r.at(-1)!.toFixed(2), gaussianSyncOrder(coupling).toFixed(2)); // measured, in theory
+ *   assert(times === 1 || Math.abs(r.at(-1)! - gaussianSyncOrder(coupling)) < 0.12);
+ * }
+ * ```
  *
  * @module
  */
+export {
+  adaptiveComputation,
+  type AdaptiveOptions,
+  type AdaptiveResult,
+  type AdaptiveState,
+  coherenceHalting,
+} from "./adaptive.ts";
+export { gateActivation, type GateOptions, logitCoherence, logitCoherences } from "./coherence.ts";
 export { DEFAULT_PRIME_COUNT, GOLDEN_ANGLE, INVERSE_PHI, PHI } from "./constants.ts";
 export { type BellPair, measurePair } from "./entanglement/bell_pair.ts";
 export { type DistillOptions, distillPairs } from "./entanglement/distill.ts";
@@ -63,6 +113,7 @@ export { hypercomplexEntropyBits, hypercomplexStateCoherence } from "./hypercomp
 export { hypercomplexProduct } from "./hypercomplex/product.ts";
 export { type CayleyDicksonTable, cayleyDicksonTable } from "./hypercomplex/table.ts";
 export { type ZeroDivisorPair, zeroDivisorPairs } from "./hypercomplex/zero_divisors.ts";
+export { conditionalEntropyBits, jointEntropyBits, mutualInformationBits } from "./information.ts";
 export { causalDrift } from "./kuramoto/causal_drift.ts";
 export {
   estimatedCriticalCoupling,
@@ -113,8 +164,17 @@ export {
   primeSieve,
 } from "./primes/sequence.ts";
 export { primeToFrequency, primeWeights } from "./primes/weights.ts";
+export {
+  resonantAttention,
+  type ResonantAttentionOptions,
+  resonantScore,
+  resonantWeights,
+} from "./quaternion/attention.ts";
+export { resonantBlock, type ResonantBlockOptions } from "./quaternion/block.ts";
+export { goldenHeadWeights, multiHeadAttention, type MultiHeadOptions } from "./quaternion/multi_head.ts";
 export { Quaternion } from "./quaternion/quaternion.ts";
 export { QuaternionState } from "./quaternion/quaternion_state.ts";
+export { resonanceKernel, resonanceWeight } from "./quaternion/resonance_kernel.ts";
 export {
   axisAngle,
   type EulerAngles,
@@ -125,4 +185,5 @@ export {
   slerp,
   type Vector3,
 } from "./quaternion/rotation.ts";
+export { sharedPrimeScore, type SharedPrimeWeights } from "./quaternion/shared_prime_score.ts";
 export { applyPhase, applyRotation, goldenSuperposition } from "./quaternion/state_operations.ts";

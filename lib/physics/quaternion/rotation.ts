@@ -1,3 +1,4 @@
+import { checkFinite } from "../hilbert/complex.ts";
 import { Quaternion } from "./quaternion.ts";
 
 /** A vector of three numbers. */
@@ -8,6 +9,7 @@ export type Vector3 = readonly [number, number, number];
  *
  * @param axis A direction of any length.
  * @param angle θ in radians, right-handed.
+ * @throws RangeError if a number is not finite.
  *
  * @example
  * ```ts
@@ -19,10 +21,13 @@ export type Vector3 = readonly [number, number, number];
  * ```
  */
 export function axisAngle(axis: Vector3, angle: number): Quaternion {
+  [...axis, angle].forEach((value) => checkFinite(value, "an axis and its angle"));
   const length = Math.hypot(...axis);
   if (length === 0) return Quaternion.ONE;
-  const along = Math.sin(angle / 2) / length;
-  return new Quaternion(Math.cos(angle / 2), axis[0] * along, axis[1] * along, axis[2] * along);
+  const sine = Math.sin(angle / 2);
+  // Divided before it is multiplied, so that the shortest axis there is does not overflow.
+  const [x, y, z] = axis.map((part) => part / length * sine);
+  return new Quaternion(Math.cos(angle / 2), x, y, z);
 }
 
 /**
@@ -78,6 +83,8 @@ export interface EulerAngles {
 /**
  * The unit quaternion of Euler angles.
  *
+ * @throws RangeError if an angle is not finite.
+ *
  * @example
  * ```ts
  * import { eulerAngles, fromEuler } from "@haze/haze/physics";
@@ -91,7 +98,7 @@ export function fromEuler({ roll, pitch, yaw }: EulerAngles): Quaternion {
 }
 
 /**
- * The Euler angles of a rotation. At a pitch of ±π/2 roll and yaw turn alike; they are then one of many answers.
+ * The Euler angles of a rotation. At a pitch of ±π/2 roll and yaw turn about the same axis; yaw is then 0.
  *
  * @throws RangeError if |q| is below 1e-15.
  *
@@ -107,6 +114,12 @@ export function eulerAngles(q: Quaternion): EulerAngles {
   const { w, x, y, z } = q.normalized();
   // Rounding may carry the sine of the pitch past ±1.
   const sine = Math.min(Math.max(2 * (w * y - z * x), -1), 1);
+  // There the arguments of both atan2 below are rounding errors; all of the turn goes to roll.
+  if (Math.abs(sine) > 1 - 1e-14) {
+    const roll = 2 * Math.atan2(x, w);
+    const wrapped = roll > Math.PI ? roll - 2 * Math.PI : roll <= -Math.PI ? roll + 2 * Math.PI : roll;
+    return { roll: wrapped, pitch: Math.asin(sine), yaw: 0 };
+  }
   return {
     roll: Math.atan2(2 * (w * x + y * z), 1 - 2 * (x * x + y * y)),
     pitch: Math.asin(sine),
