@@ -58,13 +58,13 @@ export { type BellPair, measurePair } from "./entanglement/bell_pair.ts";
 export { type DistillOptions, distillPairs } from "./entanglement/distill.ts";
 export { entanglementEntropyBits, schmidtCoefficients } from "./entanglement/entanglement_entropy.ts";
 export {
-  type Distilled,
+  type DistillationRound,
   distilledFidelity,
   type FidelityRule,
   swappedFidelity,
 } from "./entanglement/fidelity_rules.ts";
 export type { Ket, KetTerm } from "./entanglement/ket.ts";
-export { type Attempt, type SourceOptions, tryLink } from "./entanglement/link.ts";
+export { type LinkAttempt, type SourceOptions, tryLink } from "./entanglement/link.ts";
 export { measureParty, type PartyOutcome } from "./entanglement/measure_party.ts";
 export { bellKet, type BellState, ghzKet, wKet } from "./entanglement/named_kets.ts";
 export {
@@ -133,7 +133,7 @@ export { meanFieldDrift } from "./kuramoto/mean_field_drift.ts";
 export { type PhaseNoise, thermalCoupling } from "./kuramoto/noise.ts";
 export { type SyncOrder, syncOrder } from "./kuramoto/order_parameter.ts";
 export { phaseEntropyNats } from "./kuramoto/phase_entropy.ts";
-export { simulatePhases, type Simulation, type SimulationOptions } from "./kuramoto/simulate.ts";
+export { type PhaseSimulation, type PhaseSimulationOptions, simulatePhases } from "./kuramoto/simulate.ts";
 export { eulerStep, rk4Step, type StepMethod } from "./kuramoto/step.ts";
 export { gaussianSyncOrder, lorentzianSyncOrder } from "./kuramoto/sync_curve.ts";
 export { leastSquaresSlope } from "./lyapunov/line.ts";
@@ -145,8 +145,8 @@ export { lyapunovOfTwins, type TwinExponent, type TwinOptions } from "./lyapunov
 export {
   forecastInstability,
   type InstabilityForecast,
-  type Watch,
-  type WatchOptions,
+  type TraceWatch,
+  type TraceWatchOptions,
   watchTrace,
 } from "./lyapunov/warning.ts";
 export { coprime, gcd } from "./primes/arithmetic.ts";

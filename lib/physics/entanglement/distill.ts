@@ -1,7 +1,7 @@
 import type { Pcg64 } from "../../random/mod.ts";
 import { checkCount } from "../number_checks.ts";
 import { checkFidelity, distilledFidelity, type FidelityRule } from "./fidelity_rules.ts";
-import type { Attempt } from "./link.ts";
+import type { LinkAttempt } from "./link.ts";
 import { type EntanglementNetwork, pairsBetween, withoutPairs, withPair } from "./network.ts";
 
 /** How pairs are distilled. */
@@ -46,7 +46,7 @@ export function distillPairs(
   b: string,
   random: Pcg64,
   { rule, target = 0.99, maxRounds = 10 }: DistillOptions,
-): Attempt {
+): LinkAttempt {
   checkFidelity(target);
   checkCount(maxRounds, "maxRounds");
   let current = network;

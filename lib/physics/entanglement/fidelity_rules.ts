@@ -49,7 +49,7 @@ export function swappedFidelity(first: number, second: number, rule: FidelityRul
 }
 
 /** What distilling two pairs into one gives. */
-export interface Distilled {
+export interface DistillationRound {
   /** How often it succeeds; else both pairs are lost. */
   readonly successProbability: number;
   /** The fidelity of the pair that is left in that case. */
@@ -76,7 +76,7 @@ export interface Distilled {
  * assert(distilledFidelity(0.8, 0.8, "upstream").fidelity > 0.94); // too good
  * ```
  */
-export function distilledFidelity(first: number, second: number, rule: FidelityRule): Distilled {
+export function distilledFidelity(first: number, second: number, rule: FidelityRule): DistillationRound {
   checkRule(rule);
   checkFidelity(first);
   checkFidelity(second);

@@ -5,8 +5,10 @@ import { type BellState, checkBellState } from "./named_kets.ts";
 import { checkNodes, type EntanglementNetwork, withPair } from "./network.ts";
 
 /** A network after an attempt, and the pair that it made; undefined if it failed. */
-export interface Attempt {
+export interface LinkAttempt {
+  /** The network afterwards. */
   readonly network: EntanglementNetwork;
+  /** The pair. */
   readonly pair: BellPair | undefined;
 }
 
@@ -45,7 +47,7 @@ export function tryLink(
   b: string,
   random: Pcg64,
   { successProbability = 0.8, meanFidelity = 0.95, sdFidelity = 0.02, bell = "phi+" }: SourceOptions = {},
-): Attempt {
+): LinkAttempt {
   checkNodes(network, a, b);
   checkNumber(successProbability, "successProbability", { least: 0, most: 1 });
   checkNumber(meanFidelity, "meanFidelity", { least: 0, most: 1 });

@@ -4,6 +4,7 @@ import { checkTwoPrimes } from "./named_kets.ts";
 
 /** Nodes and the entangled pairs between them. A value: what changes one returns another. */
 export interface EntanglementNetwork {
+  /** Their names, all different. */
   readonly nodes: readonly string[];
   /** The labels of all its pairs. */
   readonly primes: readonly [number, number];
@@ -110,7 +111,9 @@ export function prunedNetwork(network: EntanglementNetwork, least = 0.5): Entang
 
 /** A network in numbers. */
 export interface NetworkTotals {
+  /** How many nodes there are. */
   readonly nodes: number;
+  /** How many pairs of particles. */
   readonly pairs: number;
   /** How many pairs of nodes have a pair of particles. */
   readonly links: number;

@@ -2,7 +2,7 @@ import type { Pcg64 } from "../../random/mod.ts";
 import { checkNumber } from "../number_checks.ts";
 import type { BellPair } from "./bell_pair.ts";
 import { checkRule, type FidelityRule, swappedFidelity } from "./fidelity_rules.ts";
-import type { Attempt } from "./link.ts";
+import type { LinkAttempt } from "./link.ts";
 import { type BellState, checkBellState } from "./named_kets.ts";
 import { checkNodes, type EntanglementNetwork, pairsBetween, withoutPairs, withPair } from "./network.ts";
 import { shortestPath } from "./path.ts";
@@ -78,7 +78,7 @@ export function linkFar(
   to: string,
   random: Pcg64,
   { rule, successProbability = 0.5, consume }: SwapOptions,
-): Attempt {
+): LinkAttempt {
   checkNodes(network, from, to);
   checkNumber(successProbability, "successProbability", { least: 0, most: 1 });
   const path = shortestPath(network, from, to);

@@ -3,10 +3,15 @@ import { tableOf } from "./table.ts";
 
 /** (e_i + e_j) · (e_k + sign · e_l) = 0, with i < j and k < l, none of them the real unit. */
 export interface ZeroDivisorPair {
+  /** The lower unit of the first factor. */
   readonly i: number;
+  /** Its upper unit. */
   readonly j: number;
+  /** The lower unit of the second factor. */
   readonly k: number;
+  /** Its upper unit. */
   readonly l: number;
+  /** Whether that is added or subtracted. */
   readonly sign: 1 | -1;
 }
 

@@ -8,7 +8,7 @@ import { phaseMover, type StepMethod } from "./step.ts";
 import { wrapPhases } from "./wrap.ts";
 
 /** How long and how finely to simulate, and what disturbs the phases. */
-export interface SimulationOptions {
+export interface PhaseSimulationOptions {
   /** Time to simulate; ⌊duration/dt⌋ steps are taken. */
   readonly duration: number;
   /** The step; 0.01 unless told otherwise. */
@@ -22,7 +22,7 @@ export interface SimulationOptions {
 }
 
 /** Where oscillators ended and how far they agreed on the way. */
-export interface Simulation {
+export interface PhaseSimulation {
   /** N phases in [0, 2π). */
   readonly theta: Float64Array;
   /** The order parameter after each step. */
@@ -57,8 +57,8 @@ function stepCount(duration: number, dt: number): number {
 export function simulatePhases(
   theta0: ArrayLike<number>,
   drift: PhaseDrift,
-  { duration, dt = 0.01, method = "euler", noise, random }: SimulationOptions,
-): Simulation {
+  { duration, dt = 0.01, method = "euler", noise, random }: PhaseSimulationOptions,
+): PhaseSimulation {
   checkFinite(theta0, "phases");
   const steps = stepCount(duration, dt);
   if (noise && !random) {

@@ -8,6 +8,7 @@ export type StabilityClass = "stable" | "periodic" | "chaotic" | "divergent";
 
 /** λ of a trace and its class. */
 export interface Stability extends TraceExponent {
+  /** Its class. */
   readonly stability: StabilityClass;
   /** The lag at which a `periodic` trace repeats, in steps; 0 for the other classes. */
   readonly period: number;

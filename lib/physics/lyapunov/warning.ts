@@ -51,7 +51,7 @@ export function forecastInstability(
 }
 
 /** How a trace is watched. */
-export interface WatchOptions {
+export interface TraceWatchOptions {
   /** Points in a window, 11 at least; 40 unless told otherwise. */
   readonly window?: number;
   /** Steps from a window to the next; 5 unless told otherwise, so that two windows are not the same one. */
@@ -63,7 +63,7 @@ export interface WatchOptions {
 }
 
 /** The windows of a trace. */
-export interface Watch {
+export interface TraceWatch {
   /** λ of each window, in nats a step. */
   readonly exponents: Float64Array;
   /** How many points had been seen when the first warning came; undefined if none did. */
@@ -92,8 +92,8 @@ export interface Watch {
  */
 export function watchTrace(
   trace: ArrayLike<number>,
-  { window = 40, stride = 5, threshold = 0.1, inARow = 2 }: WatchOptions = {},
-): Watch {
+  { window = 40, stride = 5, threshold = 0.1, inARow = 2 }: TraceWatchOptions = {},
+): TraceWatch {
   checkFinite(trace, "a trace");
   checkCount(window, "window", LEAST_SAMPLES);
   checkCount(stride, "stride");
