@@ -33,8 +33,7 @@ export interface PhaseSimulation {
 function stepCount(duration: number, dt: number): number {
   checkNumber(dt, "dt", { least: 0, above: true });
   checkNumber(duration, "duration", { least: 0 });
-  const ratio = duration / dt;
-  return Math.floor(ratio + 1e-9 * Math.max(1, ratio));
+  return Math.floor(duration / dt * (1 + 1e-12));
 }
 
 /**

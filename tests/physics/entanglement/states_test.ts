@@ -131,7 +131,7 @@ Deno.test("measureParty takes a W state's entanglement if it finds the odd one, 
   assertEquals(seen, new Set([2, 3]));
 });
 
-Deno.test("kets that are none are refused by name", () => {
+Deno.test("entanglementEntropyBits, named kets and measureParty refuse what is none, by name", () => {
   const cases: [() => unknown, typeof RangeError | typeof TypeError, string][] = [
     [() => entanglementEntropyBits([]), TypeError, "two parties or more: 0"],
     [() => entanglementEntropyBits([{ labels: [2], re: 1 }]), TypeError, "two parties or more: 1"],

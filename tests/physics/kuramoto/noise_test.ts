@@ -21,14 +21,14 @@ function variance(noise: PhaseNoise, duration: number, dt: number, seed = 1): nu
   return theta.reduce((sum, phase) => sum + (phase - Math.PI) ** 2, 0) / N;
 }
 
-Deno.test("white noise spreads free phases by σ² t, whatever the step", () => {
+Deno.test("simulatePhases with white noise spreads free phases by σ² t, whatever the step", () => {
   // Four standard deviations of a variance of 4,000 numbers are 9 %.
   for (const dt of [0.01, 0.05]) {
     assertAlmostEquals(variance({ kind: "white", sigma: 0.3 }, 2, dt) / 0.18, 1, 0.09);
   }
 });
 
-Deno.test("Ornstein–Uhlenbeck noise starts at 0, settles at σ²/2 and forgets in τ", () => {
+Deno.test("simulatePhases with Ornstein–Uhlenbeck noise starts at 0, settles at σ²/2 and forgets in τ", () => {
   // From η = 0 the integral of η has the variance σ²τ (t − τ(3 − 4e^{−t/τ} + e^{−2t/τ})/2) with η's own σ²/2.
   const [sigma, tau, t] = [0.5, 0.4, 2];
   const expected = sigma ** 2 * tau * (t - tau * (3 - 4 * Math.exp(-t / tau) + Math.exp(-2 * t / tau)) / 2);
@@ -36,7 +36,7 @@ Deno.test("Ornstein–Uhlenbeck noise starts at 0, settles at σ²/2 and forgets
   assertAlmostEquals(seen / expected, 1, 0.1);
 });
 
-Deno.test("noise keeps strong coupling from full agreement, and the same seed gives the same bits", () => {
+Deno.test("simulatePhases with noise stays short of full agreement, and the same seed gives the same bits", () => {
   const random = new Pcg64(3);
   const drift = meanFieldDrift(gaussianFrequencies(N, random), 6);
   const theta = randomPhases(N, random);

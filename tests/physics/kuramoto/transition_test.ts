@@ -29,7 +29,7 @@ function settled(coupling: number, frequencies: (random: Pcg64) => Float64Array)
   return sum / SEEDS.length;
 }
 
-Deno.test("the transition of normal frequencies: apart below 0.8 K_c, together above 2 K_c, on the curve between", () => {
+Deno.test("simulatePhases of normal frequencies: apart below 0.8 K_c, together above 2 K_c, on the curve between", () => {
   const critical = gaussianCriticalCoupling(1);
   const gaussian = (random: Pcg64) => gaussianFrequencies(N, random);
   assert(settled(0.8 * critical, gaussian) < 0.3);
@@ -41,14 +41,14 @@ Deno.test("the transition of normal frequencies: apart below 0.8 K_c, together a
   }
 });
 
-Deno.test("the transition of Lorentzian frequencies follows √(1 − K_c/K)", () => {
+Deno.test("simulatePhases of Lorentzian frequencies settles at √(1 − K_c/K)", () => {
   const lorentzian = (random: Pcg64) => lorentzianFrequencies(N, random, { halfWidth: 0.5 });
   for (const coupling of [2, 3, 4]) {
     assertAlmostEquals(settled(coupling, lorentzian), lorentzianSyncOrder(coupling, 0.5), 0.06);
   }
 });
 
-Deno.test("the transition of even frequencies jumps at K_c", () => {
+Deno.test("simulatePhases of even frequencies jumps at uniformCriticalCoupling", () => {
   const even = (random: Pcg64) => uniformFrequencies(N, random);
   const critical = uniformCriticalCoupling(2);
   assert(settled(0.8 * critical, even) < 0.3);

@@ -41,7 +41,7 @@ Deno.test("lyapunovOfTwins of a linear map finds its largest factor, whatever th
   }
 });
 
-Deno.test("lyapunovOfTwins of locked oscillators is that of their common phase, 0, and below in chords", () => {
+Deno.test("lyapunovOfTwins of locked oscillators is 0: a shift of their common phase neither grows nor fades", () => {
   const drift = causalDrift([1, 1, 1, 1], 2);
   const step = (theta: Float64Array) => rk4Step(theta, drift, 0.1);
   const options = { steps: 100, settle: 300, random: new Pcg64(4) };
