@@ -53,6 +53,13 @@ Deno.test("stabilityOfTrace needs eleven points, and its threshold decides", () 
   );
 });
 
+Deno.test("stabilityOfTrace takes five last values that rise for leaving, within the range as well, and not four", () => {
+  const ended = (last: number[]) => stabilityOfTrace([...logisticTrace(55, 2, 4), ...last]).stability;
+  assertEquals(ended([0.1, 0.2, 0.3, 0.4, 0.5]), "divergent");
+  assertEquals(ended([0.1, 0.2, 0.3, 0.3, 0.5]), "chaotic");
+  assertEquals(ended([0.6, 0.2, 0.3, 0.4, 0.5]), "chaotic");
+});
+
 Deno.test("watchTrace warns of chaos and growth soon, and of noise seldom, over 100 seeds", () => {
   const warned = (traces: ArrayLike<number>[]) => traces.map((trace) => watchTrace(trace).warnedAt);
   const noise = warned(SEEDS.map((seed) => noiseTrace(45, seed)));
