@@ -1,6 +1,7 @@
 import type { Pcg64 } from "../../random/pcg64.ts";
 import { DEFAULT_PRIME_COUNT } from "../constants.ts";
 import { factorize } from "../primes/factorize.ts";
+import { checkInteger } from "../primes/checks.ts";
 import { firstNPrimes, nthPrime } from "../primes/sequence.ts";
 import { checkFinite, type Complex, complexOf } from "./complex.ts";
 import { makeState, PrimeState } from "./prime_state.ts";
@@ -107,7 +108,9 @@ export function firstNSuperposition(n: number): PrimeState {
  * 60 = 2²·3·5 becomes (2|2⟩ + |3⟩ + |5⟩)/√6. Numbers without a common factor are orthogonal, by unique factorisation.
  * The space is that of the first 25 primes and of every factor beyond.
  *
- * @throws RangeError if `n` is no integer from 2 to 2^53 − 1.
+ * @param n The number, or its factorisation where it is too large for a double: exponents by prime.
+ * @throws RangeError if `n` is no integer from 2 to 2^53 − 1; if a factorisation is empty, or one of its numbers not
+ * prime or its exponent no positive integer.
  *
  * @example
  * ```ts
@@ -118,9 +121,13 @@ export function firstNSuperposition(n: number): PrimeState {
  * assertEquals(compositeState(30).overlap(compositeState(77)), 0);
  * ```
  */
-export function compositeState(n: number): PrimeState {
-  const exponents = [...factorize(n)];
-  if (exponents.length === 0) throw new RangeError(`Cannot factorise n as a number of at least 2: ${n}`);
+export function compositeState(n: number | ReadonlyMap<number, number>): PrimeState {
+  const exponents = [...(typeof n === "number" ? factorize(n) : n)];
+  if (exponents.length === 0) {
+    const got = typeof n === "number" ? n : "no factors";
+    throw new RangeError(`Cannot take n as a number of at least 2 with factors: ${got}`);
+  }
+  for (const [p, exponent] of exponents) checkInteger(exponent, `the exponent of ${p}`, 1);
   return PrimeState.from(exponents, extendedDimension(exponents.map(([p]) => p))).normalized();
 }
 

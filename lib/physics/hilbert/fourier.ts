@@ -12,7 +12,8 @@ import { toVector } from "./vector.ts";
  *
  * N² operations: 1,000 primes take some milliseconds.
  *
- * @param basis The N primes; as many of the first as the state has dimensions, unless told otherwise.
+ * @param basis The N primes. Unless told otherwise those that the state names, if they are as many as it has
+ * dimensions, and as many of the first primes if not.
  * @throws RangeError if the state has an amplitude at a prime outside the basis, or the list is no basis.
  *
  * @example
@@ -27,7 +28,7 @@ import { toVector } from "./vector.ts";
  */
 export function fourier(
   state: PrimeState,
-  basis: ArrayLike<number> = firstNPrimes(state.dimension),
+  basis: ArrayLike<number> = basisOf(state),
 ): PrimeState {
   return transform(state, supportOf(basis), 1);
 }
@@ -35,7 +36,8 @@ export function fourier(
 /**
  * The inverse of {@linkcode fourier} over the same basis: |p_j⟩ → Σ_k e^{−2πijk/N} |p_k⟩ / √N. Unitary.
  *
- * @param basis The N primes; as many of the first as the state has dimensions, unless told otherwise.
+ * @param basis The N primes. Unless told otherwise those that the state names, if they are as many as it has
+ * dimensions, and as many of the first primes if not.
  * @throws RangeError if the state has an amplitude at a prime outside the basis, or the list is no basis.
  *
  * @example
@@ -49,9 +51,13 @@ export function fourier(
  */
 export function inverseFourier(
   state: PrimeState,
-  basis: ArrayLike<number> = firstNPrimes(state.dimension),
+  basis: ArrayLike<number> = basisOf(state),
 ): PrimeState {
   return transform(state, supportOf(basis), -1);
+}
+
+function basisOf(state: PrimeState): ArrayLike<number> {
+  return state.size === state.dimension ? state.primes : firstNPrimes(state.dimension);
 }
 
 function transform(state: PrimeState, basis: Float64Array, sign: 1 | -1): PrimeState {

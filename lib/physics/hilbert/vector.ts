@@ -32,7 +32,8 @@ export function toVector(
   for (const [p, { re, im }] of state) {
     if ((re !== 0 || im !== 0) && placeOf(p, sorted) < 0) {
       throw new RangeError(
-        `Cannot write a state as a vector over ${primes.length} primes: it has an amplitude at ${p}`,
+        `Cannot write a state as a vector over ${primes.length} primes: it has an amplitude at ${p}\n` +
+          `hint: give a list of primes that holds ${p}`,
       );
     }
   }

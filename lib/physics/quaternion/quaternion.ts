@@ -86,7 +86,7 @@ export class Quaternion {
 
   /** The length √(x² + y² + z²) of the imaginary part. */
   imaginaryNorm(): number {
-    return Math.sqrt(this.x * this.x + this.y * this.y + this.z * this.z);
+    return Math.hypot(this.x, this.y, this.z); // which a square would lose where it underflows
   }
 
   /** The inverse conj(q)/|q|²; RangeError if |q| is below 1e-15. */
@@ -136,9 +136,15 @@ export class Quaternion {
         `Cannot take the logarithm of a quaternion as one direction: ${this.w} is real and negative`,
       );
     }
-    // atan2 is acos(w/|q|) without its loss of digits near the real axis.
-    const along = length === 0 ? 0 : Math.atan2(length, this.w) / length;
-    return new Quaternion(Math.log(norm), this.x * along, this.y * along, this.z * along);
+    if (length === 0) return new Quaternion(Math.log(norm));
+    // acos(w/|q|) without its loss of digits near the real axis.
+    const angle = Math.atan2(length, this.w);
+    return new Quaternion(
+      Math.log(norm),
+      this.x / length * angle,
+      this.y / length * angle,
+      this.z / length * angle,
+    );
   }
 
   /** The power q^t = exp(t·log q) for a real exponent; errors of {@linkcode Quaternion.log}. */

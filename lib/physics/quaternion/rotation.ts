@@ -22,11 +22,12 @@ export type Vector3 = readonly [number, number, number];
  */
 export function axisAngle(axis: Vector3, angle: number): Quaternion {
   [...axis, angle].forEach((value) => checkFinite(value, "an axis and its angle"));
-  const length = Math.hypot(...axis);
-  if (length === 0) return Quaternion.ONE;
-  const sine = Math.sin(angle / 2);
-  // Divided before it is multiplied, so that the shortest axis there is does not overflow.
-  const [x, y, z] = axis.map((part) => part / length * sine);
+  const longest = Math.max(...axis.map(Math.abs));
+  if (longest === 0) return Quaternion.ONE;
+  // Scaled first: the length of a subnormal axis has no digits left.
+  const scaled = axis.map((part) => part / longest);
+  const along = Math.sin(angle / 2) / Math.hypot(...scaled);
+  const [x, y, z] = scaled.map((part) => part * along);
   return new Quaternion(Math.cos(angle / 2), x, y, z);
 }
 

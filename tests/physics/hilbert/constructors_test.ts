@@ -11,7 +11,25 @@ Deno.test("compositeState takes factors beyond the default basis into the space"
   assertThrows(
     () => physics.compositeState(1),
     RangeError,
-    "Cannot factorise n as a number of at least 2: 1",
+    "Cannot take n as a number of at least 2 with factors: 1",
+  );
+});
+
+Deno.test("compositeState of a factorisation is that of the number", () => {
+  assertEquals([...physics.compositeState(physics.factorize(360))], [...physics.compositeState(360)]);
+  // A word of six tokens: its product lies far above 2^53.
+  const word = new Map([[7901, 1], [7907, 1], [7919, 2], [7927, 1], [7933, 1]]);
+  assertAlmostEquals(physics.compositeState(word).get(7919).re, 2 / Math.sqrt(8), 1e-12);
+  assertThrows(() => physics.compositeState(new Map()), RangeError, "with factors: no factors");
+  assertThrows(
+    () => physics.compositeState(new Map([[4, 1]])),
+    RangeError,
+    "Cannot take a number as a prime: 4",
+  );
+  assertThrows(
+    () => physics.compositeState(new Map([[2, 0]])),
+    RangeError,
+    "the exponent of 2 as an integer from 1",
   );
 });
 

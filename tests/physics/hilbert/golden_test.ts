@@ -1,6 +1,6 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import * as physics from "../../../lib/physics/mod.ts";
-import { assertClose, golden } from "../golden.ts";
+import { assertGolden, golden } from "../golden.ts";
 
 type Pair = [number, number];
 
@@ -49,8 +49,8 @@ const stateOf = (amplitudes: Pair[], primes: number[]) =>
 
 function assertAmplitudes(state: physics.PrimeState, expected: Pair[], primes: number[]): void {
   const { real, imaginary } = physics.toVector(state, primes);
-  assertClose(real, expected.map(([re]) => re));
-  assertClose(imaginary, expected.map(([, im]) => im));
+  assertGolden(real, expected.map(([re]) => re));
+  assertGolden(imaginary, expected.map(([, im]) => im));
 }
 
 for (const { primes, ...expected } of data.cases) {
@@ -60,11 +60,11 @@ for (const { primes, ...expected } of data.cases) {
 
   Deno.test(`PrimeState ${over} measures as the golden numbers do`, () => {
     const { re, im } = a.inner(b);
-    assertClose([re, im], expected.inner_ab);
+    assertGolden([re, im], expected.inner_ab);
     assertAlmostEquals(a.norm(), expected.norm_a, 1e-12);
     assertAlmostEquals(a.entropyBits(), expected.entropy_bits_a, 1e-12);
     assertAlmostEquals(a.stateCoherence(), expected.coherence_a, 1e-12);
-    assertClose(a.probabilities(), expected.probabilities_a);
+    assertGolden(a.probabilities(), expected.probabilities_a);
     assertAmplitudes(unit, expected.a_normalized, primes);
     assertAlmostEquals(unit.overlap(b.normalized()), expected.overlap_normalized, 1e-12);
   });
@@ -96,8 +96,8 @@ for (const { primes, ...expected } of data.cases) {
   Deno.test(`resonance, globalResonance and couplePrimes ${over} agree with golden`, () => {
     for (const { n, phases, out, coupling_C } of expected.resonance_log_p_n_js) {
       const turned = primes.map((p) => physics.resonancePhase(p, n));
-      assertClose(turned.map(Math.cos), phases.map(Math.cos));
-      assertClose(turned.map(Math.sin), phases.map(Math.sin));
+      assertGolden(turned.map(Math.cos), phases.map(Math.cos));
+      assertGolden(turned.map(Math.sin), phases.map(Math.sin));
       assertAmplitudes(physics.resonance(unit, n), out, primes);
       assertAmplitudes(physics.couplePrimes(unit, n), coupling_C, primes);
     }
@@ -110,7 +110,7 @@ for (const { primes, ...expected } of data.cases) {
 Deno.test("compositeState agrees with the golden amplitudes, entropies and coherences", () => {
   for (const { n, primes, amps, entropy_bits, coherence } of data.composite) {
     const state = physics.compositeState(n);
-    assertClose(physics.toVector(state, primes).real, amps);
+    assertGolden(physics.toVector(state, primes).real, amps);
     assertAlmostEquals(state.entropyBits(), entropy_bits, 1e-12);
     assertAlmostEquals(state.stateCoherence(), coherence, 1e-12);
   }

@@ -75,6 +75,17 @@ Deno.test("fourier is unitary, inverseFourier undoes it, and four times it is th
   assertThrows(() => physics.fourier(physics.basisState(7), []), RangeError, "the basis is empty");
 });
 
+Deno.test("fourier takes the basis from the state where it names a whole one", () => {
+  const state = physics.superposition([2, 97, 101], [0, 1, 2]);
+  assertEquals([...physics.fourier(state).primes], [2, 97, 101]);
+  assertAlmostEquals(physics.inverseFourier(physics.fourier(state)).inner(state).re, 1, 1e-12);
+  assertThrows(
+    () => physics.fourier(state.withDimension(4)),
+    RangeError,
+    "hint: give a list of primes that holds 97",
+  );
+});
+
 Deno.test("fourier turns a place into a wave of that frequency", () => {
   const wave = physics.fourier(physics.basisState(3, [2, 3, 5, 7]), [2, 3, 5, 7]);
   assertClose(wave.real, [0.5, 0, -0.5, 0], 1e-15);

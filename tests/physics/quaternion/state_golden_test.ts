@@ -1,6 +1,6 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import * as physics from "../../../lib/physics/mod.ts";
-import { assertClose, golden } from "../golden.ts";
+import { assertGolden, golden } from "../golden.ts";
 
 type State = physics.QuaternionState;
 type Amplitudes = Record<string, number[]>;
@@ -38,14 +38,14 @@ const states = data.states.map(stateOf);
 function assertState(actual: State, expected: Amplitudes): void {
   const wanted = stateOf(expected);
   assertEquals([...actual.primes], [...wanted.primes]);
-  assertClose(actual.parts, wanted.parts);
+  assertGolden(actual.parts, wanted.parts);
 }
 
 Deno.test("QuaternionState has the golden entropies, inner products and overlaps", () => {
-  assertClose(states.map((state) => state.entropyBits()), data.entropy_bits);
+  assertGolden(states.map((state) => state.entropyBits()), data.entropy_bits);
   states.forEach((a, i) =>
     states.forEach((b, j) => {
-      assertClose(a.inner(b).toArray(), data.inner[i][j]);
+      assertGolden(a.inner(b).toArray(), data.inner[i][j]);
       assertAlmostEquals(a.overlap(b), data.overlap[i][j], 1e-12);
     })
   );
@@ -69,7 +69,7 @@ Deno.test("resonanceWeight, resonanceKernel and goldenHeadWeights agree with gol
     assertAlmostEquals(physics.resonanceKernel(p, q), k, 1e-12);
   }
   for (const [heads, weights] of Object.entries(data.golden_weights)) {
-    assertClose(physics.goldenHeadWeights(Number(heads)), weights, 1e-12);
+    assertGolden(physics.goldenHeadWeights(Number(heads)), weights);
   }
 });
 
