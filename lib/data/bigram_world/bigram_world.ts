@@ -29,6 +29,8 @@ export class BigramWorld {
   readonly V: number;
   /** P, shape (V, V), row-major: row a has the probabilities of what follows token a. */
   readonly transitions: Float32Array;
+  /** The same in float64, each row divided by its sum: what exact values are taken from. */
+  readonly probabilities: Float64Array;
   /** Sums of each row up to and including each entry, each rounded to float32 as upstream's are. */
   readonly #cumulative: Float32Array;
 
@@ -47,6 +49,7 @@ export class BigramWorld {
     }
     this.V = V;
     this.transitions = transitions;
+    this.probabilities = Float64Array.from(transitions);
     this.#cumulative = new Float32Array(V * V);
     for (let a = 0; a < V; a++) {
       let sum = 0;
@@ -62,6 +65,9 @@ export class BigramWorld {
       if (!(Math.abs(sum - 1) <= 1e-4)) {
         throw new RangeError(`Cannot make a bigram world as row ${a} must sum to 1: got ${sum}`);
       }
+      const row = this.probabilities.subarray(a * V, (a + 1) * V);
+      const exact = row.reduce((sum, p) => sum + p, 0);
+      row.forEach((p, j) => row[j] = p / exact);
     }
   }
 
@@ -123,7 +129,7 @@ export class BigramWorld {
    */
   contextLaw(T: number): Float64Array {
     checkPositiveInteger("follow a bigram world", "T", T);
-    const { V, transitions: P } = this;
+    const { V, probabilities: P } = this;
     let law = new Float64Array(V).fill(1 / V);
     for (let t = 1; t < T; t++) {
       const after = new Float64Array(V);
@@ -135,7 +141,7 @@ export class BigramWorld {
 
   /** The least expected NLL after T tokens, in nats: Σₐ π(a)·H(P[a]), with π the law of the last token. */
   bayesNats(T: number): number {
-    const { V, transitions: P } = this;
+    const { V, probabilities: P } = this;
     return this.#mean(T, (a) => {
       let entropy = 0;
       for (let j = 0; j < V; j++) entropy -= xLogX(P[a * V + j]!);
@@ -145,7 +151,7 @@ export class BigramWorld {
 
   /** The highest expected share of right guesses after T tokens: Σₐ π(a)·maxⱼ P[a, j]. */
   bayesAccuracy(T: number): number {
-    const { V, transitions: P } = this;
+    const { V, probabilities: P } = this;
     return this.#mean(T, (a) => P.subarray(a * V, (a + 1) * V).reduce((most, p) => Math.max(most, p), 0));
   }
 
@@ -173,7 +179,7 @@ export class BigramWorld {
    * ```
    */
   expectedNats(logits: ArrayLike<number>, T: number): number {
-    const { V, transitions: P } = this;
+    const { V, probabilities: P } = this;
     if (logits.length !== V * V) {
       throw new TypeError(
         `Cannot score a model as logits must be V rows of V = ${V}: got ${logits.length} numbers`,
@@ -182,15 +188,15 @@ export class BigramWorld {
     return this.#mean(T, (a) => {
       let largest = -Infinity;
       for (let j = 0; j < V; j++) largest = Math.max(largest, logits[a * V + j]!);
-      let [sum, expected, mass] = [0, 0, 0];
+      let [sum, expected] = [0, 0];
       for (let j = 0; j < V; j++) {
         const logit = logits[a * V + j]! - largest;
         sum += Math.exp(logit);
         const p = P[a * V + j]!;
-        mass += p;
+        // A logit of −∞ costs nothing where p is 0.
         if (p > 0) expected += p * logit;
       }
-      return mass * Math.log(sum) - expected;
+      return Math.log(sum) - expected;
     });
   }
 

@@ -15,7 +15,7 @@ export class NewtonStep {
   readonly #direction: Float64Array;
   readonly #hessian: Float64Array;
   readonly #weighted: Float64Array;
-  readonly #p: Float64Array;
+  #p: Float64Array = new Float64Array(0);
   #mean: Float64Array = new Float64Array(0);
   #value = 0;
 
@@ -25,7 +25,6 @@ export class NewtonStep {
     this.#r = r;
     this.#V = V;
     this.logits = new Float64Array(V);
-    this.#p = new Float64Array(V);
     this.#q = new Float64Array(V);
     this.#weighted = new Float64Array(V);
     this.#gradient = new Float64Array(r);
@@ -33,11 +32,9 @@ export class NewtonStep {
     this.#hessian = new Float64Array(r * r);
   }
 
-  /** Begins with a row p of V probabilities at μ, which is changed from then on. */
-  start(p: Float32Array, mean: Float64Array): void {
-    // In float32 a row misses 1 by some 1e-8, and f would fall for ever along a shift of all logits.
-    const sum = p.reduce((sum, x) => sum + x, 0);
-    for (let j = 0; j < p.length; j++) this.#p[j] = p[j]! / sum;
+  /** Begins with a row p of V probabilities, which sum to 1, at μ, which is changed from then on. */
+  start(p: Float64Array, mean: Float64Array): void {
+    this.#p = p;
     this.#mean = mean;
     this.#value = this.#evaluate(mean);
   }

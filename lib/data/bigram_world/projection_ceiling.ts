@@ -63,7 +63,7 @@ export function projectionCeiling(
   const logits = new Float64Array(V * V);
   const newton = new NewtonStep(Float64Array.from(projection), r, V);
   for (let a = 0; a < V; a++) {
-    const row = world.transitions.subarray(a * V, (a + 1) * V);
+    const row = world.probabilities.subarray(a * V, (a + 1) * V);
     const mean = means.subarray(a * r, (a + 1) * r);
     newton.start(row, mean);
     for (let step = 0; newton.prepare() > toleranceNats; step++) {
