@@ -1,3 +1,4 @@
+import { checkInteger } from "../parts/checks.ts";
 import { distillationGradients, distillationLoss } from "../parts/distillation_loss.ts";
 import { ceByTemperature } from "../parts/loss_temperature.ts";
 import { clip, mean } from "../parts/numbers.ts";
@@ -96,6 +97,10 @@ export class UpstreamSpiral {
   step({ contexts, targets }: UpstreamBatch): UpstreamRecord {
     const { student, teacher } = this;
     const B = targets.length;
+    // Before anything is changed: the teacher remembers what it was asked.
+    for (let b = 0; b < B; b++) {
+      checkInteger("take a step", `target ${b}`, targets[b], 0, student.sizes.vocabSize - 1);
+    }
     const taught = teacherForward(teacher, contexts, B);
     const trace = studentForward(student, contexts, B);
     const rows = this.#temperatures(trace);
