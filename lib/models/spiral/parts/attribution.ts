@@ -51,11 +51,11 @@ export interface RetrievalCase {
   readonly target: number;
 }
 
-/** The parts of a case that every credit needs, against the largest logit so that nothing overflows. */
+/** The parts of a case that every credit needs, as logarithms so that nothing overflows. */
 interface Weighed {
-  /** Σ exp(zᵢ) over the ids without a score. */
+  /** log Σ exp(zᵢ) over the ids without a score. */
   readonly rest: number;
-  /** exp(zⱼ) of each id with a score. */
+  /** zⱼ of each id with a score. */
   readonly bare: Float64Array;
 }
 
@@ -64,26 +64,40 @@ function weigh({ logits, ids, scores, target }: RetrievalCase): Weighed {
   const V = logits.length;
   checkLength(act, "scores", scores.length, ids.length, "one an id");
   checkInteger(act, "target", target, 0, V - 1);
-  let largest = -Infinity;
-  for (let i = 0; i < V; i++) largest = Math.max(largest, logits[i]);
-  const weights = Float64Array.from(logits, (logit) => Math.exp(logit - largest));
+  for (const numbers of [logits, scores]) {
+    for (let i = 0; i < numbers.length; i++) {
+      if (Number.isFinite(numbers[i])) continue;
+      throw new RangeError(`Cannot ${act} as logits and scores must be finite: ${numbers[i]} at ${i}`);
+    }
+  }
+  const others = Float64Array.from(logits);
   const bare = Float64Array.from(ids, (id, i) => {
     checkInteger(act, `id ${i}`, id, 0, V - 1);
-    const weight = weights[id];
-    if (Number.isNaN(weight)) throw new RangeError(`Cannot ${act} as ids must differ: ${id} is there twice`);
-    weights[id] = NaN; // met
-    return weight;
+    if (others[id] === -Infinity) {
+      throw new RangeError(`Cannot ${act} as ids must differ: ${id} is there twice`);
+    }
+    others[id] = -Infinity; // counted apart
+    return logits[id];
   });
-  let rest = 0;
-  for (const weight of weights) if (!Number.isNaN(weight)) rest += weight;
-  return { rest, bare };
+  return { rest: logSum(others), bare };
 }
 
-/** Σ exp of all logits when each score is times t; `without` leaves out one score. */
-function total({ rest, bare }: Weighed, scores: ArrayLike<number>, t: number, without = -1): number {
-  let sum = rest;
-  bare.forEach((weight, j) => sum += j === without ? weight : weight * Math.exp(t * scores[j]));
-  return sum;
+/** log Σ exp; −∞ of nothing. */
+function logSum(logs: Float64Array): number {
+  let largest = -Infinity;
+  for (const log of logs) largest = Math.max(largest, log);
+  if (largest === -Infinity) return largest;
+  let sum = 0;
+  for (const log of logs) sum += Math.exp(log - largest);
+  return largest + Math.log(sum);
+}
+
+/** log Σ exp of all logits when each score is times t; `without` leaves out one score. */
+function logTotal({ rest, bare }: Weighed, scores: ArrayLike<number>, t: number, without = -1): number {
+  const logs = new Float64Array(bare.length + 1);
+  bare.forEach((logit, j) => logs[j] = j === without ? logit : logit + t * scores[j]);
+  logs[bare.length] = rest;
+  return logSum(logs);
 }
 
 /**
@@ -104,7 +118,7 @@ export function retrievalGainNats(retrieval: RetrievalCase): number {
   const weighed = weigh(retrieval);
   const { ids, scores, target } = retrieval;
   const own = Array.prototype.indexOf.call(ids, target);
-  return (own < 0 ? 0 : scores[own]) - Math.log(total(weighed, scores, 1) / total(weighed, scores, 0));
+  return (own < 0 ? 0 : scores[own]) - (logTotal(weighed, scores, 1) - logTotal(weighed, scores, 0));
 }
 
 /**
@@ -127,9 +141,9 @@ export function firstOrderCredits(retrieval: RetrievalCase): Float64Array {
 
 /** vⱼ·(1[y = j] − qⱼ) where every score is times t. */
 function creditsAt({ ids, scores, target }: RetrievalCase, weighed: Weighed, t: number): Float64Array {
-  const sum = total(weighed, scores, t);
+  const total = logTotal(weighed, scores, t);
   return Float64Array.from(ids, (id, j) => {
-    const q = weighed.bare[j] * Math.exp(t * scores[j]) / sum;
+    const q = Math.exp(weighed.bare[j] + t * scores[j] - total);
     return scores[j] * ((id === target ? 1 : 0) - q);
   });
 }
@@ -154,11 +168,14 @@ function creditsAt({ ids, scores, target }: RetrievalCase, weighed: Weighed, t: 
 export function leaveOneOutCredits(retrieval: RetrievalCase): Float64Array {
   const weighed = weigh(retrieval);
   const { ids, scores, target } = retrieval;
-  const all = total(weighed, scores, 1);
+  const all = logTotal(weighed, scores, 1);
   return Float64Array.from(ids, (id, j) => {
-    return (id === target ? scores[j] : 0) - Math.log(all / total(weighed, scores, 1, j));
+    return (id === target ? scores[j] : 0) - (all - logTotal(weighed, scores, 1, j));
   });
 }
+
+/** More than any softmax can tell from certainty, and few enough pieces. */
+const MOST_NATS = 2000;
 
 /** Nodes and weights of Gauss and Legendre on [0, 1]; five are exact to degree nine. */
 const NODES: readonly (readonly [number, number])[] = [
@@ -173,10 +190,10 @@ const NODES: readonly (readonly [number, number])[] = [
  * Credits that add up to Δ: cⱼ = ∫₀¹ vⱼ·(1[y = j] − qⱼ(t)) dt, where q(t) has every score times t, nats.
  *
  * The value of Aumann and Shapley, "Values of non-atomic games" (1974): the first-order credit at every strength of the
- * bias on its way from nothing to all of it. By quadrature over as many pieces as the largest score is nats; the sum is Δ to
+ * bias on its way from nothing to all of it. By quadrature over pieces of half a nat of the largest score; the sum is Δ to
  * about 1e-9.
  *
- * @throws {TypeError | RangeError} if the case is no case.
+ * @throws {TypeError | RangeError} if the case is no case, or a score is beyond ±2000 nats.
  *
  * @example
  * ```ts
@@ -193,6 +210,9 @@ export function pathCredits(retrieval: RetrievalCase): Float64Array {
   const { scores } = retrieval;
   let largest = 0;
   for (let j = 0; j < scores.length; j++) largest = Math.max(largest, Math.abs(scores[j]));
+  if (largest > MOST_NATS) {
+    throw new RangeError(`Cannot give credit as scores must be within ±${MOST_NATS} nats: ${largest}`);
+  }
   const pieces = Math.ceil(2 * largest) || 1;
   const credits = new Float64Array(scores.length);
   for (let piece = 0; piece < pieces; piece++) {

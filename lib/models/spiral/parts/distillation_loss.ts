@@ -31,13 +31,13 @@ export interface DistillationLoss {
   readonly q: Float64Array;
 }
 
-/** Probabilities below this count as this in the cross-entropy of upstream. */
-const LEAST = 1e-12;
+/** The logarithm of the least probability that upstream takes a logarithm of. */
+const LEAST = Math.log(1e-12);
 
 /**
  * Cross-entropy with the targets and divergence from the teacher, both at the same temperatures.
  *
- * `"upstream"` floors p_y at 1e-12, so that no row costs more than 27.6 nats.
+ * `"upstream"` floors p and q at 1e-12 under a logarithm, so that no row costs more than 27.6 nats of either.
  *
  * @throws {TypeError} if the arrays do not fit together.
  * @throws {RangeError} if a target or temperature is out of range.
@@ -57,17 +57,17 @@ const LEAST = 1e-12;
 export function distillationLoss(batch: DistillationBatch, rule: SpiralRule = "exact"): DistillationLoss {
   const { B, V } = sizesOf(batch);
   const [p, q] = [new Float64Array(B * V), new Float64Array(B * V)];
+  const floored = (log: number) => rule === "upstream" ? Math.max(log, LEAST) : log;
   const [ceRows, klRows] = [new Float64Array(B), new Float64Array(B)];
   for (let b = 0; b < B; b++) {
     const T = batch.temperatures[b];
     const logP = logProbabilities(rowOf(batch.student, b, V), T);
     const logQ = logProbabilities(rowOf(batch.teacher, b, V), T);
-    const own = logP[batch.targets[b]];
-    ceRows[b] = -(rule === "upstream" ? Math.max(own, Math.log(LEAST)) : own);
+    ceRows[b] = -floored(logP[batch.targets[b]]);
     for (let j = 0; j < V; j++) {
       p[b * V + j] = Math.exp(logP[j]);
       q[b * V + j] = Math.exp(logQ[j]);
-      if (q[b * V + j] > 0) klRows[b] += q[b * V + j] * (logQ[j] - logP[j]);
+      if (q[b * V + j] > 0) klRows[b] += q[b * V + j] * (floored(logQ[j]) - floored(logP[j]));
     }
   }
   const meanOf = (rows: Float64Array) => rows.reduce((sum, row) => sum + row, 0) / B;

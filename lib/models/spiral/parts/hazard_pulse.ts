@@ -10,6 +10,9 @@ export interface LayerControls {
   readonly rho: Float32Array;
 }
 
+/** Targets nearer than so many columns move nothing; the one recorded move is of exactly five. */
+const DEAD_BAND = 5;
+
 /** Settings of {@linkcode pulseBeforeStep}. */
 export interface PulseSettings {
   /** k: the most columns there are. */
@@ -21,7 +24,7 @@ export interface PulseSettings {
 /**
  * The controller of upstream's later program, first half, in place, with gradients read before the step.
  *
- * keep_k moves a tenth of the way to round(2 + h(k − 2)), and only if that is more than 5 columns away;
+ * keep_k moves a tenth of the way to round(2 + h(k − 2)), and only if that is 5 columns away or more;
  * ρ ← 0.9995·clip(ρ + boost·(h − ½), −2, 2). Halves round to even.
  *
  * @returns The hazards, see `relativeHazards`.
@@ -47,7 +50,7 @@ export function pulseBeforeStep(
   const hazards = relativeHazards(gradientRms);
   hazards.forEach((hazard, layer) => {
     const target = roundHalfEven(2 + hazard * (attentionRank - 2));
-    if (Math.abs(target - keepK[layer]) > 5) {
+    if (Math.abs(target - keepK[layer]) >= DEAD_BAND) {
       keepK[layer] = clip(roundHalfEven(0.9 * keepK[layer] + 0.1 * target), 2, attentionRank);
     }
     rho[layer] = 0.9995 * clip(rho[layer] + rhoBoost * (hazard - 0.5), -2, 2);

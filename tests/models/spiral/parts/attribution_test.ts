@@ -68,7 +68,10 @@ Deno.test("credits tell a helper from a liar, which the size of a score cannot: 
 
 Deno.test("pathCredits stand logits and scores that are large", () => {
   const retrieval = { logits: [800, -800, 0], ids: [1, 0], scores: [1700, -30], target: 1 };
-  assertAlmostEquals(sum(pathCredits(retrieval)), retrievalGainNats(retrieval), 1e-6 * 1700);
+  // Without the scores log q(y) is −1600; with them the target, at 900, is 130 ahead of 770 and q(y) is 1.
+  assertAlmostEquals(retrievalGainNats(retrieval), 1600, 1e-9);
+  const gap = Math.abs(sum(pathCredits(retrieval)) - 1600);
+  assert(gap < 1e-6, `${gap}`);
 });
 
 Deno.test("credits refuse a case that is none", () => {
@@ -88,5 +91,7 @@ Deno.test("credits refuse a case that is none", () => {
     RangeError,
     "id 1 must be an integer from 0 to 1: 9",
   );
+  assertThrows(() => pathCredits({ ...fine, scores: [1, 2001] }), RangeError, "within ±2000 nats: 2001");
+  assertThrows(() => pathCredits({ ...fine, scores: [1, NaN] }), RangeError, "must be finite: NaN at 1");
   assertThrows(() => retrievalGainNats({ ...fine, scores: [1] }), TypeError, "scores must hold 2 numbers");
 });
