@@ -53,6 +53,7 @@ export function teacherForward(teacher: Teacher, tokens: ArrayLike<number>, batc
 
   const logits = new Float64Array(batch * V);
   const [temperatures, meanVariances] = [new Float64Array(batch), new Float64Array(batch)];
+  const factors = new Float64Array(batch);
   for (let b = 0; b < batch; b++) {
     const readings = readContext(teacher, rowOf(b));
     readings.forEach(({ heads, precisions }, layer) => {
@@ -61,6 +62,8 @@ export function teacherForward(teacher: Teacher, tokens: ArrayLike<number>, batc
         trackReliability(reliability, layer, a, loud, mean(precisions.subarray(a * r, (a + 1) * r)));
       }
     });
+    // Upstream weighs a row's use by the heads as they are when the row has been read, not after the batch.
+    factors[b] = clip(1 + layerStats(reliability, layers - 1, 1.5).stabiliserShare, 0.1, 10);
     const { fused } = readings[layers - 1];
     const { ids, scores } = biasRow(bias, b);
     const delta = injectBias(ids, scores, B, r);
@@ -74,8 +77,7 @@ export function teacherForward(teacher: Teacher, tokens: ArrayLike<number>, batc
     meanVariances[b] = meanVariance;
   }
 
-  const factor = clip(1 + layerStats(reliability, layers - 1, 1.5).stabiliserShare, 0.1, 10);
-  throttleByUse(teacher.sourceWeights, attributeUse(bias, new Float64Array(batch).fill(factor)));
+  throttleByUse(teacher.sourceWeights, attributeUse(bias, factors));
   const hazards = Array.from({ length: layers }, (_, layer) => reliabilityHazard(reliability, layer));
   return {
     ...{ logits, temperatures, meanVariances, hazards },
