@@ -2,7 +2,7 @@
 import type { FloatArray, Kernels, Region } from "../kernels/mod.ts";
 import { type Shape, showShape, sizeOf, Tensor } from "../tensor/mod.ts";
 
-/** What a model declares: a path, a shape, and whether weight decay pulls on it. */
+/** What a model declares: a path, a shape, whether it is trained, and whether weight decay pulls on it. */
 export interface ParameterSpec {
   /** Path, as `blocks.0.ln1.gain`. Its name in checkpoints. */
   readonly name: string;
@@ -10,6 +10,8 @@ export interface ParameterSpec {
   readonly shape: Shape;
   /** Matrices are decayed; gains, offsets and gates are not. Default: two axes or more. */
   readonly decay?: boolean;
+  /** False for what the model keeps by other means than gradients, as counts: no gradient and no moments. Default true. */
+  readonly trained?: boolean;
 }
 
 /** A half-open range of floats. */
@@ -21,8 +23,8 @@ export interface FloatRange {
 }
 
 /**
- * Named parameters in one contiguous region, the decayed ones first, so that an optimiser step is two kernel calls
- * and a checkpoint two copies.
+ * Named parameters in one contiguous region, the decayed ones first and those that are not trained last, so that an
+ * optimiser step is two kernel calls and a checkpoint two copies.
  *
  * @example
  * ```ts
@@ -44,6 +46,10 @@ export class Parameters {
   readonly size: number;
   /** Floats under weight decay; the rest follows. */
   readonly decayed: FloatRange;
+  /** Floats that have a gradient; what is kept by other means follows. */
+  readonly trained: FloatRange;
+  /** Names of what is trained, in the order in which the model declared them. */
+  readonly trainedNames: readonly string[];
   readonly #region: Region;
   readonly #tensors = new Map<string, Tensor>();
   readonly #ranges = new Map<string, FloatRange>();
@@ -56,10 +62,13 @@ export class Parameters {
    * @throws {RangeError} if the memory does not hold them.
    */
   constructor(specs: readonly ParameterSpec[], kernels: Kernels) {
-    const decays = (spec: ParameterSpec) => spec.decay ?? spec.shape.length > 1;
-    const ordered = [...specs.filter(decays), ...specs.filter((spec) => !decays(spec))];
+    const trains = (spec: ParameterSpec) => spec.trained ?? true;
+    const decays = (spec: ParameterSpec) => trains(spec) && (spec.decay ?? spec.shape.length > 1);
+    const group = (spec: ParameterSpec) => decays(spec) ? 0 : trains(spec) ? 1 : 2;
+    const ordered = specs.toSorted((a, b) => group(a) - group(b));
     this.kernels = kernels;
     this.names = specs.map((spec) => spec.name);
+    this.trainedNames = specs.filter(trains).map((spec) => spec.name);
     this.size = specs.reduce((size, spec) => size + sizeOf(spec.shape), 0);
     const twice = this.names.find((name, i) => this.names.indexOf(name) !== i);
     if (twice !== undefined) {
@@ -67,15 +76,17 @@ export class Parameters {
     }
     this.#region = kernels.region(this.size);
     let start = 0;
-    let decayed = 0;
+    let [decayed, trained] = [0, 0];
     for (const spec of ordered) {
       const end = start + sizeOf(spec.shape);
       this.#tensors.set(spec.name, new Tensor(this.#region.floats.subarray(start, end), spec.shape, kernels));
       this.#ranges.set(spec.name, { start, end });
       if (decays(spec)) decayed = end;
+      if (trains(spec)) trained = end;
       start = end;
     }
     this.decayed = { start: 0, end: decayed };
+    this.trained = { start: 0, end: trained };
   }
 
   /** All numbers, in region order: live. */

@@ -5,11 +5,11 @@
  *   p ← p·(1 − rate·decay) − rate·m̂/(√v̂ + ε)
  */
 import { ADAMW_SLOTS, type AdamwCall, type FloatArray, inPhase, type Region } from "../kernels/mod.ts";
-import type { Parameters } from "../nn/mod.ts";
+import type { FloatRange, Parameters } from "../nn/mod.ts";
 import type { TrainingConfig } from "./config.ts";
 
 /**
- * Gradients and moments of all parameters in one region.
+ * Gradients and moments of all trained parameters in one region.
  *
  * @example One step against a gradient of 1: the first step of Adam is as long as the learning rate.
  * ```ts
@@ -38,7 +38,7 @@ export class AdamW {
 
   /** Reserves zeroed gradients and moments for `parameters`. */
   constructor(parameters: Parameters) {
-    const n = parameters.size;
+    const n = parameters.trained.end;
     const slots = ADAMW_SLOTS.length;
     this.#parameters = parameters;
     this.#region = parameters.kernels.region(3 * n + slots + 1);
@@ -72,10 +72,13 @@ export class AdamW {
   /**
    * The gradient of one parameter, live.
    *
-   * @throws {RangeError} if no parameter has this name.
+   * @throws {RangeError} if no parameter has this name, or it is not trained.
    */
   gradientOf(name: string): FloatArray {
     const { start, end } = this.#parameters.rangeOf(name);
+    if (end > this.#parameters.trained.end) {
+      throw new RangeError(`Cannot find a gradient as the parameter must be trained: ${name} is not`);
+    }
     return this.gradients.subarray(start, end);
   }
 
@@ -90,21 +93,49 @@ export class AdamW {
     return Math.sqrt(this.#norm[0]!);
   }
 
-  /** One step with the gradients scaled by `gradientScale`; `step` counts from 1. */
-  update(step: number, learningRate: number, gradientScale: number, config: TrainingConfig): void {
+  /**
+   * One step with the gradients scaled by `gradientScale`; `step` counts from 1. `rateFactorOf` multiplies the learning rate of
+   * a parameter, by name; without it all have the same.
+   */
+  update(
+    step: number,
+    learningRate: number,
+    gradientScale: number,
+    config: TrainingConfig,
+    rateFactorOf?: (name: string) => number,
+  ): void {
     const { beta1, beta2, epsilon, weightDecay } = config;
     const slots: Record<typeof ADAMW_SLOTS[number], number> = {
       ...{ learningRate, beta1, beta2, epsilon, weightDecay, gradientScale },
       inverseBias1: 1 / (1 - beta1 ** step),
       inverseBias2: 1 / (1 - beta2 ** step),
     };
-    const { end } = this.#parameters.decayed;
-    this.#apply(0, end, slots);
-    this.#apply(end, this.#parameters.size, { ...slots, weightDecay: 0 });
+    const { decayed: { end }, trained } = this.#parameters;
+    for (const { start: from, end: to, factor } of this.#runs(rateFactorOf)) {
+      const scaled = { ...slots, learningRate: learningRate * factor };
+      this.#apply(from, Math.min(to, end), scaled);
+      this.#apply(Math.max(from, end), Math.min(to, trained.end), { ...scaled, weightDecay: 0 });
+    }
+  }
+
+  /** Stretches of parameters that lie side by side and have one factor. */
+  #runs(rateFactorOf: ((name: string) => number) | undefined): (FloatRange & { factor: number })[] {
+    const { trained, trainedNames } = this.#parameters;
+    if (!rateFactorOf) return [{ ...trained, factor: 1 }];
+    const ranges = trainedNames.map((name) => ({
+      ...this.#parameters.rangeOf(name),
+      factor: rateFactorOf(name),
+    })).sort((a, b) => a.start - b.start);
+    return ranges.reduce<(FloatRange & { factor: number })[]>((runs, range) => {
+      const last = runs.at(-1);
+      if (last?.factor === range.factor) runs[runs.length - 1] = { ...last, end: range.end };
+      else runs.push(range);
+      return runs;
+    }, []);
   }
 
   #apply(start: number, end: number, slots: Record<typeof ADAMW_SLOTS[number], number>): void {
-    if (start === end) return;
+    if (start >= end) return;
     const numbers = this.#open(this.#slots);
     ADAMW_SLOTS.forEach((name, i) => numbers[i] = slots[name]);
     const part = (array: FloatArray) => array.subarray(start, end);

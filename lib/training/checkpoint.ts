@@ -77,7 +77,8 @@ export function encodeCheckpoint(
     arrays.push([name, { shape: tensor.shape, data: tensor.data }]);
   }
   for (const [prefix, moments] of trainer && resumable ? momentsOf(trainer) : []) {
-    for (const [name, { shape }] of model.parameters.entries()) {
+    for (const name of model.parameters.trainedNames) {
+      const { shape } = model.parameters.get(name);
       const { start, end } = model.parameters.rangeOf(name);
       arrays.push([prefix + name, { shape, data: copy(moments, start, end) }]);
     }
@@ -139,8 +140,10 @@ export function readCheckpointArrays(
 ): NpzArrays {
   const listed = new Map(listNpz(bytes, { name }).map((array) => [array.name, array]));
   const prefixes = moments ? ["", MEANS, VARIANCES] : [""];
-  for (const { name: parameter, shape } of specs) {
-    for (const prefix of prefixes) {
+  const prefixesOf = (spec: ParameterSpec) => spec.trained ?? true ? prefixes : [""];
+  for (const spec of specs) {
+    const { name: parameter, shape } = spec;
+    for (const prefix of prefixesOf(spec)) {
       const found = listed.get(prefix + parameter);
       if (found?.shape?.join() !== shape.join()) {
         const got = found?.shape ? showShape(found.shape) : "it is missing";
@@ -150,7 +153,7 @@ export function readCheckpointArrays(
       }
     }
   }
-  const wanted = new Set(specs.flatMap((spec) => prefixes.map((prefix) => prefix + spec.name)));
+  const wanted = new Set(specs.flatMap((spec) => prefixesOf(spec).map((prefix) => prefix + spec.name)));
   return readNpz(bytes, { name, only: (member) => wanted.has(member) });
 }
 
@@ -182,7 +185,7 @@ export function restoreTrainer(
   }
   const { parameters } = trainer.model;
   const found = momentsOf(trainer).flatMap(([prefix, moments]) =>
-    parameters.names.map((parameter) => {
+    parameters.trainedNames.map((parameter) => {
       const { start, end } = parameters.rangeOf(parameter);
       const least = prefix === VARIANCES ? 0 : -Infinity;
       return {

@@ -52,6 +52,11 @@ export interface Trainable {
    */
   prepare?(inputs: Int32Array, targets: Int32Array): void;
   /**
+   * What the learning rate of a parameter is multiplied by, above 0; it must follow from the parameters alone. Default: 1 for
+   * all.
+   */
+  rateFactorOf?(name: string): number;
+  /**
    * Changes what no gradient changes, between two steps; `step` counts finished ones and `gradientOf` gives the gradient
    * that a parameter was last moved by, summed over micro-batches. What it does must follow from the parameters and these
    * alone, so that a resumed run goes on bit for bit.

@@ -101,8 +101,8 @@ export class Trainer {
     this.#frozen = frozen.length > 0 ? new Frozen(model.parameters, frozen) : undefined;
     this.optimiser = new AdamW(model.parameters);
     try {
-      const gradients = [...model.parameters.entries()].map(([name, x]) =>
-        [x, this.optimiser.gradientOf(name)] as const
+      const gradients = model.parameters.trainedNames.map((name) =>
+        [model.parameters.get(name), this.optimiser.gradientOf(name)] as const
       );
       this.#gradients = new GradientStep(model, new Map(gradients), [B, T], {
         dropoutRate: this.config.dropout,
@@ -219,8 +219,10 @@ export class Trainer {
     }
     const clip = clipNorm > 0 && gradientNorm > clipNorm ? clipNorm / gradientNorm : 1;
     const learningRate = learningRateAt(this.#step, this.config);
+    const { model } = this;
+    const factorOf = model.rateFactorOf && ((name: string) => model.rateFactorOf!(name));
     const update = () =>
-      this.optimiser.update(this.#step + 1, learningRate, clip / accumulation, this.config);
+      this.optimiser.update(this.#step + 1, learningRate, clip / accumulation, this.config, factorOf);
     if (this.#frozen) this.#frozen.keep(update);
     else update();
     this.#step++;
