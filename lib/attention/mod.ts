@@ -35,6 +35,14 @@ export type {
   ProofSubject,
   ProofWeights,
 } from "./proof_subject.ts";
+export {
+  rankK,
+  rankKCacheWidth,
+  type RankKContext,
+  rankKScore,
+  type RankKSizes,
+  rankKSpecs,
+} from "./rank_k.ts";
 export { reweight, reweightCacheWidth, reweightSpecs } from "./reweight.ts";
 export {
   type Projection,

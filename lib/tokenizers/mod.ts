@@ -14,6 +14,7 @@
  */
 export * from "./char_vocab.ts";
 export * from "./hash.ts";
+export * from "./id_tokenizer.ts";
 export * from "./lengths_of.ts";
 export * from "./motif_bpe/mod.ts";
 export * from "./prime/mod.ts";

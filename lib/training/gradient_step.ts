@@ -73,7 +73,7 @@ export class GradientStep {
     // The recorded calls would write into memory that may already be somebody else's.
     if (this.#closed) throw new TypeError("Cannot run a step as the trainer was closed: got a late call");
     this.#key[0] = dropoutKey;
-    this.#model.prepare?.(this.inputs, this.targets);
+    this.#model.prepare?.(this.inputs, this.targets, this.#shape[1]);
     this.#share();
     const key = this.#model.recordingKey;
     if (this.#plan?.isValid && key === this.#planKey) this.#plan.replay();

@@ -17,12 +17,14 @@ export {
 export { type CheckpointMeta, type CheckpointTraining, readCheckpointMeta } from "./checkpoint_meta.ts";
 export { Breather } from "./breather.ts";
 export { checkTrainingConfig, DEFAULT_TRAINING, type ScheduleName, type TrainingConfig } from "./config.ts";
+export { bigramDataset } from "./bigram_dataset.ts";
 export { type Dataset, makeDataset } from "./dataset.ts";
 export { type DialogueDatasetOptions, makeDialogueDataset } from "./dialogue_dataset.ts";
 export { evaluate, type EvaluateOptions } from "./evaluate.ts";
 export { evaluateModules, type ModuleScore } from "./evaluate_modules.ts";
 export { type FrozenPart, frozenRanges } from "./frozen.ts";
 export { learningRateAt, type ScheduleConfig } from "./schedule.ts";
+export { type ScoredTargets, withScored } from "./scored_windows.ts";
 export {
   datasetOfShards,
   makeShardDataset,

@@ -50,7 +50,7 @@ export interface Trainable {
    * Called with the ids (B, T) and targets of each micro-batch before its forward pass, outside of what is recorded: for what
    * is worked out by the host and read by the pass from the model's own memory. Targets may be `UNSCORED`.
    */
-  prepare?(inputs: Int32Array, targets: Int32Array): void;
+  prepare?(inputs: Int32Array, targets: Int32Array, T: number): void;
   /**
    * What the learning rate of a parameter is multiplied by, above 0; it must follow from the parameters alone. Default: 1 for
    * all.

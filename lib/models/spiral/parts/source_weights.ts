@@ -39,9 +39,9 @@ export function throttleByUse(weights: Float32Array | Float64Array, use: Attribu
 /** What sources promised and what came of it. */
 export interface CreditState {
   /** h: how often a source was retrieved and came, discounted; V numbers. */
-  readonly hits: Float64Array;
+  readonly hits: Float32Array | Float64Array;
   /** e: how often it should have, by the model's own probability; V numbers. */
-  readonly expected: Float64Array;
+  readonly expected: Float32Array | Float64Array;
 }
 
 /**

@@ -1,0 +1,147 @@
+/** What happens around the recorded pass of a spiral model: the teacher speaks before it, and all learn after it. */
+import type { FloatArray, Kernels } from "../../../kernels/mod.ts";
+import type { Parameters } from "../../../nn/mod.ts";
+import { TEACHER_HEADS } from "../teacher/heads.ts";
+import { learnBatch } from "../teacher/learn.ts";
+import { liarIds } from "../teacher/liars.ts";
+import { type TeacherMemory, teacherMemory } from "../teacher/memory.ts";
+import { predictBatch, type RowOutcome } from "../teacher/predict.ts";
+import { type ScoredBatch, scoredBatch } from "../teacher/rows.ts";
+import type { SpiralConfig } from "./config.ts";
+import type { BatchSigns } from "./control.ts";
+import { isHeldOut } from "./held_out_rows.ts";
+import { RunningCalibration } from "./running_calibration.ts";
+import { HOST_MEASURES, PassSlots } from "./slots.ts";
+
+/** A batch between its pass and the end of its step. */
+interface Pending {
+  readonly batch: ScoredBatch;
+  readonly outcomes: readonly RowOutcome[];
+  /** The student's log-probabilities, as soon as the pass has run. */
+  student?: FloatArray;
+}
+
+/**
+ * Nothing is learnt before the step is done: until then counts and weights are those of the step before, so that a step that
+ * fails leaves no trace in them.
+ */
+export class BatchMemory {
+  readonly #config: SpiralConfig;
+  readonly #kernels: Kernels;
+  readonly #parameters: Parameters;
+  readonly #teacher: TeacherMemory | undefined;
+  readonly #liars: readonly number[];
+  readonly #calibration: RunningCalibration;
+  #slots: PassSlots | undefined;
+  #pending: Pending[] = [];
+
+  constructor(config: SpiralConfig, parameters: Parameters, kernels: Kernels) {
+    this.#config = config;
+    this.#kernels = kernels;
+    this.#parameters = parameters;
+    this.#teacher = config.distillation > 0 ? teacherMemory(parameters) : undefined;
+    this.#liars = liarIds(config.vocabSize, config.liars);
+    this.#calibration = new RunningCalibration(parameters.get("control.calibration").floats);
+  }
+
+  /** Where host and pass meet; there is none before the first batch. */
+  get slots(): PassSlots | undefined {
+    return this.#slots;
+  }
+
+  /** Whether the batch that was prepared last scores nothing but last positions. */
+  get lastOnly(): boolean {
+    return this.#pending.at(-1)?.batch.lastOnly ?? false;
+  }
+
+  /**
+   * Lets the teacher speak of a batch (B, T), and writes what the pass reads.
+   *
+   * @throws {RangeError} if no target is scored, or one that is not the last of its window without `scoreAll`.
+   */
+  prepare(inputs: Int32Array, targets: Int32Array, T: number): void {
+    this.#collect();
+    const { scoreAll, temperatureFrom, heldOutShare } = this.#config;
+    const batch = scoredBatch(inputs, targets, T);
+    if (batch.rows.length === 0 || (!scoreAll && !batch.lastOnly)) {
+      throw new RangeError(
+        batch.rows.length === 0
+          ? "Cannot train spiral as a batch must score some target: all are unscored"
+          : "Cannot train spiral as without scoreAll nothing but last targets may be scored: others are\n" +
+            "hint: take windows from spiralDataset or withScored, or set scoreAll=true",
+      );
+    }
+    const slots = this.#slotsFor(batch.rowCount);
+    const outcomes = this.#teacher
+      ? predictBatch({ config: this.#config, liars: this.#liars }, this.#teacher, batch, slots.teacher)
+      : [];
+    slots.shares.fill(0);
+    slots.trains.fill(1);
+    for (const { place } of batch.rows) {
+      slots.shares[place] = 1 / batch.rows.length;
+      if (temperatureFrom !== "heldOut") continue;
+      const window = batch.lastOnly ? place : Math.floor(place / T);
+      if (isHeldOut(inputs.subarray(window * T, (window + 1) * T), heldOutShare)) slots.trains[place] = 0;
+    }
+    this.#writeMeasures(slots.measures);
+    this.#pending.push({ batch, outcomes });
+  }
+
+  /** Learns from all batches of the step, and says how they went. */
+  finishStep(): BatchSigns {
+    this.#collect();
+    const { vocabSize: V } = this.#config;
+    let [rows, loss, teacherLoss] = [0, 0, 0];
+    this.#calibration.fade();
+    for (const { batch, outcomes, student } of this.#pending) {
+      for (const { place, target } of batch.rows) {
+        const logs = student!.subarray(place * V, (place + 1) * V);
+        this.#calibration.add(logs, target);
+        loss -= logs[target]!;
+        rows++;
+      }
+      for (const { nll } of outcomes) teacherLoss += nll[TEACHER_HEADS.length]!;
+      if (this.#teacher) learnBatch(this.#config, this.#teacher, { batch, outcomes, student: student! });
+    }
+    this.#pending = [];
+    const lossNats = loss / rows;
+    return { lossNats, gainNats: Math.log(V) - (this.#teacher ? teacherLoss / rows : lossNats) };
+  }
+
+  /** Copies what the last pass left: the next one writes over it. */
+  #collect(): void {
+    const last = this.#pending.at(-1);
+    if (last && !last.student) last.student = this.#slots!.student.slice();
+  }
+
+  #slotsFor(rows: number): PassSlots {
+    if (this.#slots?.rows !== rows) {
+      this.#slots?.close();
+      this.#slots = new PassSlots(this.#kernels, rows, this.#config.vocabSize);
+    }
+    return this.#slots;
+  }
+
+  /** What is known before the pass: of the steps before this one. */
+  #writeMeasures(measures: FloatArray): void {
+    const { L } = this.#config;
+    const mean = (numbers: ArrayLike<number>) =>
+      Array.from(numbers).reduce((sum, x) => sum + x, 0) / numbers.length;
+    const control = (name: string) => this.#parameters.get(`control.${name}`).floats.subarray(0, L);
+    const weights = Array.from(this.#teacher?.sourceWeight ?? [1]);
+    const values: Record<typeof HOST_MEASURES[number], number> = {
+      ...{ ece: this.#calibration.error, hazard: mean(control("hazard")) },
+      ...{ keepK: mean(control("keepK")), rho: mean(control("rho")) },
+      teacherNats: this.#teacher?.nll[TEACHER_HEADS.length] ?? Math.log(this.#config.vocabSize),
+      sourceMin: weights.reduce((least, w) => Math.min(least, w)),
+      sourceMean: mean(weights),
+      sourceMax: weights.reduce((most, w) => Math.max(most, w)),
+    };
+    HOST_MEASURES.forEach((name, i) => measures[i] = values[name]);
+  }
+
+  /** Gives the memory back. */
+  close(): void {
+    this.#slots?.close();
+  }
+}

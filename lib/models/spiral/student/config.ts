@@ -1,0 +1,144 @@
+/** Sizes and settings of a spiral model. */
+import { nearestName } from "../../../metrics/mod.ts";
+import { showValue } from "../../show_value.ts";
+import { CHOICES, NUMBERS, SIZES, SWITCHES } from "./settings.ts";
+
+/** Flat, as it stands in checkpoints; letters as in the seed. */
+export interface SpiralConfig {
+  /** V: number of tokens. */
+  readonly vocabSize: number;
+  /** The most tokens that a window holds. */
+  readonly T: number;
+  /** Model width. */
+  readonly d: number;
+  /** Blocks of the student. */
+  readonly L: number;
+  /** Columns of queries and keys. */
+  readonly k: number;
+  /** How many of them are in use at first, in every block. */
+  readonly keepK: number;
+  /** Rank of the projection that teacher and student share. */
+  readonly r: number;
+  /** Where the shared projection begins: normal numbers, or the top directions of the data, see `fitProjection`. */
+  readonly projection: "random" | "data";
+  /** Whether the shared projection is trained. */
+  readonly trainProjection: boolean;
+  /** λ: weight of KL(teacher‖student) beside the cross-entropy; 0 trains without a teacher. */
+  readonly distillation: number;
+  /** Whether every position of a window is scored, rather than the last alone. */
+  readonly scoreAll: boolean;
+  /** m: successors that are retrieved for the last token; 0 retrieves nothing. */
+  readonly retrieved: number;
+  /** What a retrieved probability p is worth: log(p·V), or 1.5·p as upstream has it. */
+  readonly retrievalScore: "log-ratio" | "probability";
+  /** How sources are throttled: by the credit they earn, by how much they are used as upstream has it, or not. */
+  readonly sourceRule: "credit" | "use" | "none";
+  /** Share of ids that lie: each row retrieves two of them at random, with a score of 2. An experiment. */
+  readonly liars: number;
+  /** ρ_f: a teacher's head weighs perplexity^−ρ_f; at 0 all heads count alike. */
+  readonly precisionPower: number;
+  /** How much of a head's running NLL each batch keeps. */
+  readonly reliabilityDecay: number;
+  /** Whether keep_k follows the hazard of its block. */
+  readonly controlKeepK: boolean;
+  /** Whether ρ acts: the learning rate of block l is multiplied by softplus(−ρ_l)/ln 2. */
+  readonly uncertaintyRate: boolean;
+  /** Which rows move the temperature's weights: those that train the rest, a share held out of it, or none. */
+  readonly temperatureFrom: "training" | "heldOut" | "nothing";
+  /** Share of windows that move temperatures alone, with `temperatureFrom` heldOut. */
+  readonly heldOutShare: number;
+  /** T₀: the temperature without variance. */
+  readonly temperatureBase: number;
+  /** λ of T₀(1 + λm)^γ. */
+  readonly temperatureLambda: number;
+  /** γ of T₀(1 + λm)^γ. */
+  readonly temperatureGamma: number;
+  /** The lowest temperature. */
+  readonly temperatureMin: number;
+  /** The highest temperature. */
+  readonly temperatureMax: number;
+  /** Over how many of the largest logits the variance is averaged; at most V are. */
+  readonly temperatureTopK: number;
+}
+
+/** What is taken where a config says nothing: the seed's sizes, and the settings that spec §16.2 found best. */
+export const SPIRAL_DEFAULTS = {
+  ...{ vocabSize: 128, T: 8, d: 96, L: 4, k: 24, keepK: 12, r: 64 },
+  ...{ projection: "random", trainProjection: true, distillation: 1, scoreAll: false },
+  ...{ retrieved: 8, retrievalScore: "log-ratio", sourceRule: "credit", liars: 0 },
+  ...{ precisionPower: 8, reliabilityDecay: 0.9, controlKeepK: true, uncertaintyRate: true },
+  ...{ temperatureFrom: "training", heldOutShare: 0.125, temperatureBase: 1, temperatureLambda: 1 },
+  ...{ temperatureGamma: 1, temperatureMin: 0.7, temperatureMax: 1.8, temperatureTopK: 48 },
+} as const satisfies SpiralConfig;
+
+const KEYS: readonly string[] = Object.keys(SPIRAL_DEFAULTS);
+
+/**
+ * Fills in the defaults and checks a config that may come from a file.
+ *
+ * @throws {RangeError} naming the first key that is unknown, out of range, or that another key leaves without effect.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals, assertThrows } from "@std/assert";
+ * import { checkSpiralConfig } from "@haze/haze/models";
+ * assertEquals(checkSpiralConfig({ vocabSize: 64 }).r, 64);
+ * assertThrows(() => checkSpiralConfig({ keepK: 30 }), RangeError, "keepK must be at most k");
+ * ```
+ */
+export function checkSpiralConfig(given: Readonly<Record<string, unknown>>): SpiralConfig {
+  const unknown = Object.keys(given).find((key) => !KEYS.includes(key));
+  if (unknown !== undefined) {
+    const nearest = nearestName(unknown, KEYS);
+    throw new RangeError(
+      `Cannot build a spiral model as there is no such setting: ${unknown}\nhint: ${
+        nearest ? `did you mean ${nearest}?` : `the settings are ${KEYS.join(", ")}`
+      }`,
+    );
+  }
+  const config = { ...SPIRAL_DEFAULTS, ...given } as unknown as SpiralConfig;
+  const values = config as unknown as Readonly<Record<string, unknown>>;
+  for (const [key, [least, most]] of Object.entries(SIZES)) {
+    const value = values[key];
+    if (!Number.isSafeInteger(value) || (value as number) < least || (value as number) > most) {
+      fail(`${key} must be an integer from ${least} to ${most}`, value);
+    }
+  }
+  for (const [key, [least, most]] of Object.entries(NUMBERS)) {
+    const value = values[key];
+    if (typeof value !== "number" || !(value >= least && value <= most)) {
+      fail(`${key} must be a number from ${least} to ${most}`, value);
+    }
+  }
+  for (const [key, words] of Object.entries(CHOICES)) {
+    const value = values[key];
+    if (!(words as readonly unknown[]).includes(value)) {
+      fail(`${key} must be one of ${words.join(", ")}`, value);
+    }
+  }
+  for (const key of SWITCHES) {
+    if (typeof values[key] !== "boolean") fail(`${key} must be true or false`, values[key]);
+  }
+  checkTogether(config);
+  return config;
+}
+
+/** Keys that must fit each other. */
+function checkTogether(config: SpiralConfig): void {
+  const { k, keepK, vocabSize, retrieved, liars, temperatureMin, temperatureMax } = config;
+  if (keepK > k) fail(`keepK must be at most k = ${k}`, keepK);
+  if (retrieved > vocabSize) fail(`retrieved must be at most V = ${vocabSize}`, retrieved);
+  if (liars > 0 && (retrieved === 0 || config.distillation === 0)) {
+    fail("liars need retrieval and a teacher", `retrieved ${retrieved}, distillation ${config.distillation}`);
+  }
+  if (config.temperatureFrom !== "heldOut" && config.heldOutShare !== SPIRAL_DEFAULTS.heldOutShare) {
+    fail("heldOutShare is for temperatureFrom heldOut alone", config.heldOutShare);
+  }
+  if (temperatureMin > temperatureMax) {
+    fail(`temperatureMin must be at most temperatureMax = ${temperatureMax}`, temperatureMin);
+  }
+}
+
+function fail(rule: string, got: unknown): never {
+  throw new RangeError(`Cannot build a spiral model as ${rule}: ${showValue(got)}`);
+}

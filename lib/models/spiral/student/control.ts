@@ -1,0 +1,119 @@
+/**
+ * What no gradient moves: hazard, capacity and rates of each block, by the rule of `decideLayer`, from the gradients that the
+ * block was moved by. Everything it remembers lies in the model's parameters.
+ */
+import type { FloatArray, Kernels, Region } from "../../../kernels/mod.ts";
+import type { Parameters } from "../../../nn/mod.ts";
+import { applyDecision, decideLayer, type LayerDecision } from "../parts/layer_decision.ts";
+import { softplus } from "../parts/numbers.ts";
+import type { SpiralConfig } from "./config.ts";
+
+/** Decisions in the order in which they are counted. */
+export const DECISIONS: readonly LayerDecision[] = ["poke", "explore", "prune", "hold"];
+
+/** The running median moves by this factor towards each gradient. */
+const MEDIAN_STEP = 1.05;
+/** What a batch leaves of the running reliability, of its own running mean, and of the running loss. */
+const [FAST, SLOW, LOSS] = [0.9, 0.99, 0.95];
+/** A loss has fallen if it is so much below the lowest, nats: less is noise. */
+const LEAST_FALL = 1e-3;
+
+/** How a batch went, nats. */
+export interface BatchSigns {
+  /** The student's mean loss. */
+  readonly lossNats: number;
+  /** How much better than a uniform guess the teacher did; without a teacher, the student. */
+  readonly gainNats: number;
+}
+
+/** The factor of a block's learning rate: softplus(−ρ)/ln 2, 1 at ρ = 0. */
+export function rateFactor(rho: number): number {
+  return softplus(-rho) / Math.LN2;
+}
+
+/** Judges the blocks after each step. */
+export class LayerControl {
+  readonly #config: SpiralConfig;
+  readonly #parameters: Parameters;
+  readonly #region: Region;
+
+  constructor(config: SpiralConfig, parameters: Parameters, kernels: Kernels) {
+    this.#config = config;
+    this.#parameters = parameters;
+    this.#region = kernels.region(1);
+  }
+
+  /** Decides about every block; `gradientOf` gives the gradients of the step. */
+  afterStep(signs: BatchSigns, gradientOf: (name: string) => FloatArray): void {
+    const { L, k } = this.#config;
+    const [keepK, rho, usual, hazards, since, decisions] = [
+      ...["keepK", "rho", "usualRms", "hazard", "sinceChange", "decisions"],
+    ].map((name) => this.#state(name)) as [
+      FloatArray,
+      FloatArray,
+      FloatArray,
+      FloatArray,
+      FloatArray,
+      FloatArray,
+    ];
+    const { reliability, usualReliability, stalledSteps } = this.#follow(signs);
+    for (let layer = 0; layer < L; layer++) {
+      const gradientRms = this.#rms(layer, gradientOf);
+      // A block without a gradient is no hazard, and the logarithm of the median needs a number above 0.
+      if (gradientRms === 0) continue;
+      if (usual[layer] === 0) usual[layer] = gradientRms;
+      const { decision, hazard } = decideLayer({
+        ...{ gradientRms, usualRms: usual[layer]!, reliability, usualReliability, stalledSteps },
+        stepsSinceChange: since[layer]!,
+      });
+      const changed = applyDecision({ keepK: keepK[layer]!, rho: rho[layer]! }, decision, k);
+      if (this.#config.controlKeepK) keepK[layer] = changed.keepK;
+      if (this.#config.uncertaintyRate) rho[layer] = changed.rho;
+      hazards[layer] = hazard;
+      since[layer] = decision === "hold" ? since[layer]! + 1 : 1;
+      decisions[layer * DECISIONS.length + DECISIONS.indexOf(decision)]!++;
+      usual[layer]! *= gradientRms > usual[layer]! ? MEDIAN_STEP : 1 / MEDIAN_STEP;
+    }
+  }
+
+  /** Running reliability and its mean, and how long the loss has not fallen. */
+  #follow({ lossNats, gainNats }: BatchSigns): {
+    reliability: number;
+    usualReliability: number;
+    stalledSteps: number;
+  } {
+    const [trust, loss] = [this.#state("reliability"), this.#state("loss")];
+    const isFirst = loss[1] === 0;
+    const follow = (state: FloatArray, at: number, value: number, keep: number): void => {
+      state[at] = isFirst ? value : keep * state[at]! + (1 - keep) * value;
+    };
+    follow(trust, 0, gainNats, FAST);
+    follow(trust, 1, gainNats, SLOW);
+    follow(loss, 0, lossNats, LOSS);
+    if (isFirst || loss[0]! < loss[1]! - LEAST_FALL) [loss[1], loss[2]] = [loss[0]!, 0];
+    else loss[2]!++;
+    return { reliability: trust[0]!, usualReliability: trust[1]!, stalledSteps: loss[2]! };
+  }
+
+  /** Root mean square of all gradients of a block. */
+  #rms(layer: number, gradientOf: (name: string) => FloatArray): number {
+    const { kernels, trainedNames } = this.#parameters;
+    let [sum, count] = [0, 0];
+    for (const name of trainedNames.filter((name) => name.startsWith(`blocks.${layer}.`))) {
+      const gradient = gradientOf(name);
+      kernels.sumOfSquares(gradient, this.#region.floats);
+      sum += this.#region.floats[0]!;
+      count += gradient.length;
+    }
+    return Math.sqrt(sum / count);
+  }
+
+  #state(name: string): FloatArray {
+    return this.#parameters.get(`control.${name}`).floats;
+  }
+
+  /** Gives the memory back. */
+  close(): void {
+    this.#region.close();
+  }
+}

@@ -1,0 +1,11 @@
+/** The corrected system on the engine. */
+export { checkSpiralConfig, SPIRAL_DEFAULTS, type SpiralConfig } from "./config.ts";
+export { DECISIONS } from "./control.ts";
+export type { SpiralForwardOptions } from "./forward.ts";
+export { isHeldOut } from "./held_out_rows.ts";
+export { dataProjection, successorProbabilities } from "./projection_of_data.ts";
+export { SpiralModel, type SpiralOptions } from "./spiral_model.ts";
+export { temperatureOf } from "./temperature.ts";
+export { scoreInWorld, type WorldScoreOptions } from "./world_score.ts";
+export { TEACHER_HEADS, type TeacherHead } from "../teacher/heads.ts";
+export { liarIds } from "../teacher/liars.ts";
