@@ -9,6 +9,7 @@ import { type Run, withTrainer } from "./run.ts";
 import { openText, requireText, type RunText } from "./run_text.ts";
 import { type RunSettings, runSettings, trainingSettings } from "./settings.ts";
 import { openTokenizer } from "./shards/folder_tokenizer.ts";
+import { dataFor, fitToData } from "./spiral_data.ts";
 import { bestPathOf } from "./training_run.ts";
 
 /** A run from step 0, as the call's settings say. */
@@ -18,14 +19,16 @@ export async function begin(kind: string, out: string, call: Call, io: Io): Prom
   const settings = await runSettings(kind, call);
   const kernels = backendOf(call);
   await refuseTarget(out, call);
-  const read = await openText(call, io);
   const fresh = FRESH_RUNS[kind]!;
-  const tokenizer = await tokenizerOf(kind, read, settings.model, call);
   const seed = settings.training.seed ?? 42;
+  const read = await openText(call, io, fresh.corpus?.(settings.model, seed));
+  const tokenizer = await tokenizerOf(kind, read, settings.model, call);
   const model = fresh.model({ ...settings.model, vocabSize: tokenizer.vocabSize }, { seed, kernels });
   return await withTrainer(model, async () => {
     // Split for the model's context, not the run's: resume and eval must find the same parts.
-    return new Trainer(model, await read.dataset(tokenizer, model.contextLength), settings.training);
+    const data = await read.dataset(tokenizer, model.contextLength);
+    fitToData(model, data);
+    return new Trainer(model, dataFor(model, data), settings.training);
   });
 }
 
@@ -89,7 +92,7 @@ async function beginFrom(
     const training = await trainingSettings(kind, model.contextLength, call);
     const data = await (await openText(call, io)).dataset(tokenizer, model.contextLength);
     if (!isBase || !(model instanceof LlisaModel)) {
-      return { model, trainer: new Trainer(model, data, training) };
+      return { model, trainer: new Trainer(model, dataFor(model, data), training) };
     }
     const rank = call.number("rank");
     const seed = training.seed ?? 42;

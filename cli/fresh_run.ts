@@ -1,7 +1,21 @@
 /** What a run of each kind begins with: a tokenizer made from its text, and a model with random weights. */
-import { checkHazeConfig, checkLlisaConfig, HazeModel, LlisaModel, type Model } from "../lib/models/mod.ts";
+import {
+  checkHazeConfig,
+  checkLlisaConfig,
+  checkSpiralConfig,
+  HazeModel,
+  LlisaModel,
+  type Model,
+  SpiralModel,
+} from "../lib/models/mod.ts";
 import type { Kernels } from "../lib/kernels/mod.ts";
-import { SentencePieceTokenizer, type Tokenizer, trainSentencePiece, Vocab } from "../lib/tokenizers/mod.ts";
+import {
+  SentencePieceTokenizer,
+  type Tokenizer,
+  trainMotifBpe,
+  trainSentencePiece,
+  Vocab,
+} from "../lib/tokenizers/mod.ts";
 import type { Value } from "./settings.ts";
 
 /** Settings of a model by name. */
@@ -9,6 +23,8 @@ type Sizes = Readonly<Record<string, Value>>;
 
 /** How a kind of model begins. */
 interface FreshRun {
+  /** What it is trained on where the call does not say. Default: the built-in text. */
+  corpus?(sizes: Sizes, seed: number): string;
   /** A tokenizer for a text. */
   tokenizer(text: string, sizes: Sizes): Tokenizer;
   /** A model of those sizes. */
@@ -28,5 +44,10 @@ export const FRESH_RUNS: Readonly<Record<string, FreshRun>> = {
         trainSentencePiece(text, { vocabSize: Number(vocabSize), removeExtraWhitespaces: false }),
       ),
     model: (sizes, options) => new LlisaModel(checkLlisaConfig(sizes), options),
+  },
+  spiral: {
+    corpus: ({ vocabSize }, seed) => `bigram:${vocabSize}:${seed}`,
+    tokenizer: (text, { vocabSize }) => trainMotifBpe(text, { vocabSize: Number(vocabSize) }),
+    model: (sizes, options) => new SpiralModel(checkSpiralConfig(sizes), options),
   },
 };

@@ -13,6 +13,7 @@ import { type Call, type Io, UsageError } from "./command.ts";
 import { backendOf, openModel, readFile } from "./files.ts";
 import { type Run, withTrainer } from "./run.ts";
 import { openRecordedText, type RunText } from "./run_text.ts";
+import { dataFor } from "./spiral_data.ts";
 
 /** Options that would change what is being resumed, apart from the number of steps. */
 const FIXED = ["preset", "batch", "context", "config", "seed", "from", "adapter", "rank"];
@@ -51,7 +52,8 @@ export async function resume(out: string, call: Call, io: Io): Promise<Run> {
   }
   const { meta, arrays, model, tokenizer } = openCheckpoint(bytes, { name: out, kernels, moments: true });
   return await withTrainer(model, async () => {
-    const trainer = new Trainer(model, await read.dataset(tokenizer, model.contextLength), config);
+    const data = await read.dataset(tokenizer, model.contextLength);
+    const trainer = new Trainer(model, dataFor(model, data), config);
     return restored(trainer, () => restoreTrainer(trainer, meta, arrays, out));
   });
 }

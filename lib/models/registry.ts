@@ -22,6 +22,9 @@ import { checkLlisaConfig } from "./llisa/config.ts";
 import { isLlamaFile, readLlamaFile } from "./llisa/files.ts";
 import { LlisaModel } from "./llisa/model.ts";
 import { llisaSpecs } from "./llisa/specs.ts";
+import { checkSpiralConfig } from "./spiral/student/config.ts";
+import { spiralSpecs } from "./spiral/student/specs.ts";
+import { SpiralModel } from "./spiral/student/spiral_model.ts";
 
 /** A model that can be trained, sampled from and closed. */
 export interface Model extends Trainable, LanguageModel {
@@ -48,6 +51,10 @@ const KINDS: Readonly<Record<string, Kind>> = {
   llisa: {
     specs: (config) => llisaSpecs(checkLlisaConfig(config)),
     build: (config, kernels) => new LlisaModel(checkLlisaConfig(config), { kernels, initialise: false }),
+  },
+  spiral: {
+    specs: (config) => spiralSpecs(checkSpiralConfig(config)),
+    build: (config, kernels) => new SpiralModel(checkSpiralConfig(config), { kernels, initialise: false }),
   },
 };
 

@@ -47,3 +47,4 @@ export { type UpstreamBatch, UpstreamSpiral } from "./upstream/upstream_spiral.t
 export * from "./upstream/records.ts";
 export type { Student, StudentBlock, StudentSizes, StudentWeights } from "./upstream/student_weights.ts";
 export type { Teacher, TeacherSizes, TeacherWeights } from "./upstream/teacher_weights.ts";
+export * from "./student/mod.ts";

@@ -25,6 +25,11 @@ export interface SpiralConfig {
   readonly trainProjection: boolean;
   /** λ: weight of KL(teacher‖student) beside the cross-entropy; 0 trains without a teacher. */
   readonly distillation: number;
+  /**
+   * The temperature at which the teacher is followed: its own, 1, as its heads give probabilities; or the student's, as
+   * upstream has it, and then a higher one makes both flatter and alike, which gradients find out.
+   */
+  readonly teacherTemperature: "own" | "shared";
   /** Whether every position of a window is scored, rather than the last alone. */
   readonly scoreAll: boolean;
   /** m: successors that are retrieved for the last token; 0 retrieves nothing. */
@@ -33,7 +38,7 @@ export interface SpiralConfig {
   readonly retrievalScore: "log-ratio" | "probability";
   /** How sources are throttled: by the credit they earn, by how much they are used as upstream has it, or not. */
   readonly sourceRule: "credit" | "use" | "none";
-  /** Share of ids that lie: each row retrieves two of them at random, with a score of 2. An experiment. */
+  /** Share of ids that lie: each row retrieves half of them, at random, with a score of 2. An experiment. */
   readonly liars: number;
   /** ρ_f: a teacher's head weighs perplexity^−ρ_f; at 0 all heads count alike. */
   readonly precisionPower: number;
@@ -64,7 +69,8 @@ export interface SpiralConfig {
 /** What is taken where a config says nothing: the seed's sizes, and the settings that spec §16.2 found best. */
 export const SPIRAL_DEFAULTS = {
   ...{ vocabSize: 128, T: 8, d: 96, L: 4, k: 24, keepK: 12, r: 64 },
-  ...{ projection: "random", trainProjection: true, distillation: 1, scoreAll: false },
+  ...{ projection: "random", trainProjection: true, scoreAll: false },
+  ...{ distillation: 5, teacherTemperature: "own" },
   ...{ retrieved: 8, retrievalScore: "log-ratio", sourceRule: "credit", liars: 0 },
   ...{ precisionPower: 8, reliabilityDecay: 0.9, controlKeepK: true, uncertaintyRate: true },
   ...{ temperatureFrom: "training", heldOutShare: 0.125, temperatureBase: 1, temperatureLambda: 1 },

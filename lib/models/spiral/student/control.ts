@@ -14,7 +14,7 @@ export const DECISIONS: readonly LayerDecision[] = ["poke", "explore", "prune", 
 /** The running median moves by this factor towards each gradient. */
 const MEDIAN_STEP = 1.05;
 /** What a batch leaves of the running reliability, of its own running mean, and of the running loss. */
-const [FAST, SLOW, LOSS] = [0.9, 0.99, 0.95];
+const [FAST, SLOW, LOSS] = [0.98, 0.995, 0.95];
 /** A loss has fallen if it is so much below the lowest, nats: less is noise. */
 const LEAST_FALL = 1e-3;
 

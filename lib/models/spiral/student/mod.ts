@@ -6,6 +6,7 @@ export { isHeldOut } from "./held_out_rows.ts";
 export { dataProjection, successorProbabilities } from "./projection_of_data.ts";
 export { SpiralModel, type SpiralOptions } from "./spiral_model.ts";
 export { temperatureOf } from "./temperature.ts";
+export { SPIRAL_PRESET_TRAINING, SPIRAL_PRESETS, type SpiralPresetName } from "./presets.ts";
 export { scoreInWorld, type WorldScoreOptions } from "./world_score.ts";
 export { TEACHER_HEADS, type TeacherHead } from "../teacher/heads.ts";
 export { liarIds } from "../teacher/liars.ts";

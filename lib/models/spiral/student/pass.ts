@@ -1,6 +1,6 @@
 /**
  * The forward pass of a training step: the student's logits at its own temperatures, and what the teacher's distribution
- * adds to the loss, λ·KL(q‖p) with q = softmax(t/T) and p = softmax(z/T), T the same for both.
+ * adds to the loss, λ·KL(q‖p) with p = softmax(z/T) and q = softmax(t), or softmax(t/T) where they share a temperature.
  *
  * Where its gradient goes is the config's: T and all that it follows from are moved with the other weights; or by rows that
  * are held out of everything else, and then the log-precisions alone are moved; or not at all.
@@ -31,7 +31,7 @@ export function detached(x: Tensor): Tensor {
 
 /** The pass behind the student's rows (B, R, …), R = 1 or T; logits are (B, T, V) all the same. */
 export function spiralPass(student: Student, rows: StudentRows, T: number, slots: PassSlots): TrainingPass {
-  const { config: { distillation, vocabSize: V } } = student;
+  const { config: { distillation, teacherTemperature, vocabSize: V } } = student;
   const [B, R] = rows.raw.shape as [number, number, number];
   const { kernels } = rows.raw;
   const shares = slots.view(slots.shares, [B, R, 1]);
@@ -39,9 +39,10 @@ export function spiralPass(student: Student, rows: StudentRows, T: number, slots
   const logits = divide(raw, temperature); // (B, R, V)
   const logP = logSoftmax(logits);
   kernels.scale(logP.floats, 1, slots.student);
+  const teacher = slots.view(slots.teacher, [B, R, V]);
   const kl = distillation === 0
     ? constant(kernels, 0)
-    : divergence(logP, divide(slots.view(slots.teacher, [B, R, V]), temperature), shares);
+    : divergence(logP, teacherTemperature === "own" ? teacher : divide(teacher, temperature), shares);
   const host = HOST_MEASURES.map((name, i) =>
     [name, slots.view(slots.measures.subarray(i, i + 1), [1])] as const
   );

@@ -32,6 +32,7 @@ export const CHOICES = {
   projection: ["random", "data"],
   retrievalScore: ["log-ratio", "probability"],
   sourceRule: ["credit", "use", "none"],
+  teacherTemperature: ["own", "shared"],
   temperatureFrom: ["training", "heldOut", "nothing"],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 

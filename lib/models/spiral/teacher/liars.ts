@@ -1,8 +1,6 @@
 /** Planted sources that lie: an experiment, to see whether they are throttled. */
 import { fmix32 } from "../../../random/mod.ts";
 
-/** Lies that each row retrieves. */
-const LIES = 2;
 /** What a lie is worth, nats. */
 export const LIE_SCORE = 2;
 
@@ -22,18 +20,13 @@ export function liarIds(vocabSize: number, share: number): number[] {
   return order.slice(0, Math.floor(share * vocabSize)).map(([, id]) => id).sort((a, b) => a - b);
 }
 
-/** The lies of one row: liars at random, none of `known` and none twice. */
+/** The lies of one row: each liar with a chance of one half, unless it is among the `known` ones already. */
 export function liesOf(
   liars: readonly number[],
-  known: ArrayLike<number>,
+  known: readonly number[],
   batch: number,
   row: number,
 ): number[] {
-  const lies: number[] = [];
-  for (let draw = 0; draw < LIES && liars.length > 0; draw++) {
-    const hash = fmix32(fmix32(fmix32(batch + 1) ^ (row + 1)) ^ (draw + 1));
-    const id = liars[(hash >>> 0) % liars.length]!;
-    if (!lies.includes(id) && !Array.prototype.includes.call(known, id)) lies.push(id);
-  }
-  return lies;
+  const key = fmix32(fmix32(batch + 1) ^ (row + 1));
+  return liars.filter((id) => (fmix32(key ^ (id + 1)) & 1) === 1 && !known.includes(id));
 }

@@ -1,0 +1,46 @@
+/** What data a spiral model is trained on: windows scored as its config says, or a world of its own. */
+import { BigramWorld } from "../lib/data/mod.ts";
+import { SpiralModel } from "../lib/models/mod.ts";
+import { successorProbabilities } from "../lib/models/spiral/mod.ts";
+import { IdTokenizer } from "../lib/tokenizers/mod.ts";
+import { bigramDataset, type Dataset, type Trainable, withScored } from "../lib/training/mod.ts";
+import { asUsage, UsageError } from "./command.ts";
+import type { RunText } from "./run_text.ts";
+
+const WORLD = /^bigram:(\d{1,6})(?::(\d{1,9}))?$/;
+
+/** Whether a `--corpus` names a bigram world, as `bigram:128:0`. */
+export function namesWorld(spec: string): boolean {
+  return spec.startsWith("bigram:");
+}
+
+/**
+ * The world that `bigram:V:SEED` names; the seed is 0 unless given.
+ *
+ * @throws {UsageError} if it is written otherwise, or V is not from 2 to 16384.
+ */
+export function worldOf(spec: string): RunText {
+  const [, V, seed = "0"] = WORLD.exec(spec) ?? [];
+  if (V === undefined || Number(V) < 2 || Number(V) > 2 ** 14) {
+    throw new UsageError(
+      `Cannot draw from a world as it must be named bigram:V:SEED, V from 2 to ${2 ** 14}: ${spec}`,
+    );
+  }
+  const world = asUsage(() => BigramWorld.fromSeed({ V: Number(V), seed: Number(seed) }));
+  return {
+    text: undefined,
+    tokenizer: new IdTokenizer(world.V),
+    dataset: () => Promise.resolve(bigramDataset(world, `bigram:${world.V}:${seed}`)),
+  };
+}
+
+/** Data as the model wants it; that of other kinds is left as it is. */
+export function dataFor(model: Trainable, data: Dataset): Dataset {
+  return model instanceof SpiralModel ? withScored(data, model.config.scoreAll ? "all" : "last") : data;
+}
+
+/** Gives a fresh model what its config wants of the data before training. */
+export function fitToData(model: Trainable, data: Dataset): void {
+  if (!(model instanceof SpiralModel) || model.config.projection !== "data") return;
+  asUsage(() => model.fitProjection(successorProbabilities(data.train, model.vocabSize)));
+}

@@ -1,0 +1,23 @@
+/** Named sizes. */
+import type { TrainingConfig } from "../../../training/mod.ts";
+import { SPIRAL_DEFAULTS, type SpiralConfig } from "./config.ts";
+
+/** Names of presets. */
+export type SpiralPresetName = "tiny" | "small" | "seed";
+
+/** `tiny` is for a look, `small` has the sizes that upstream's program takes, `seed` those that the seed recommends. */
+export const SPIRAL_PRESETS: { readonly [N in SpiralPresetName]: SpiralConfig } = {
+  tiny: { ...SPIRAL_DEFAULTS, d: 48, L: 2, k: 12, keepK: 6, r: 32 },
+  small: SPIRAL_DEFAULTS,
+  seed: { ...SPIRAL_DEFAULTS, vocabSize: 256, r: 64 },
+};
+
+/** Upstream's budget, with Adam, a cosine to 0 and no weight decay. */
+const TRAINING: Readonly<Partial<TrainingConfig>> = {
+  ...{ steps: 500, batch: 16, learningRate: 2e-3, minLearningRate: 0, warmupSteps: 0, weightDecay: 0 },
+};
+
+/** Training settings that go with each preset. */
+export const SPIRAL_PRESET_TRAINING: {
+  readonly [N in SpiralPresetName]: Readonly<Partial<TrainingConfig>>;
+} = { tiny: TRAINING, small: TRAINING, seed: TRAINING };
