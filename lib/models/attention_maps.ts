@@ -5,7 +5,7 @@ import type { Kernels } from "../kernels/mod.ts";
 import type { Parameters } from "../nn/mod.ts";
 import { ids as idTensor, step, type Tensor } from "../tensor/mod.ts";
 
-/** What hands out attention weights: a haze or a llisa model. */
+/** What hands out attention weights: a haze, a llisa or a spiral model. */
 export interface MappedModel {
   /** What computes. */
   readonly kernels: Kernels;
@@ -19,7 +19,7 @@ export interface MappedModel {
 export interface HeadMap {
   /** Block, from 0. */
   readonly layer: number;
-  /** `reweight` or `content`; of a llisa model always `content`. */
+  /** `reweight` or `content`; of a llisa model always `content`, of a spiral model `rank-k`. */
   readonly kind: string;
   /** Head of the block, from 0. */
   readonly head: number;

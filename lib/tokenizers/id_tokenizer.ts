@@ -1,7 +1,7 @@
 import type { Tokenizer, TokenizerJson } from "./tokenizer.ts";
 
 /**
- * Ids as their own text, for data that never was text: `"3,1,2"` reads as 3, 1, 2, and they are written the same way.
+ * Ids as their own text, for data that never was text: `"3,1,2"` reads as 3, 1, 2.
  *
  * @example
  * ```ts
@@ -10,7 +10,7 @@ import type { Tokenizer, TokenizerJson } from "./tokenizer.ts";
  *
  * const tokenizer = new IdTokenizer(8);
  * assertEquals([...tokenizer.encode(" 3, 1,7")], [3, 1, 7]);
- * assertEquals(tokenizer.decode([3, 1, 7]), "3,1,7");
+ * assertEquals(tokenizer.decode([3, 1, 7]), ",3,1,7");
  * ```
  */
 export class IdTokenizer implements Tokenizer {
@@ -48,14 +48,14 @@ export class IdTokenizer implements Tokenizer {
     });
   }
 
-  /** Writes ids with commas between them. */
+  /** Writes each id with a comma before it, so that texts of ids may be joined. */
   decode(ids: ArrayLike<number>): string {
-    return Array.from(ids).join(",");
+    return this.pieces(ids).join("");
   }
 
-  /** Each id as a number. */
+  /** Each id with a comma before it. */
   pieces(ids: ArrayLike<number>): string[] {
-    return Array.from(ids, String);
+    return Array.from(ids, (id) => `,${id}`);
   }
 
   /** Gives `{"kind":"ids","vocabSize":V}`. */

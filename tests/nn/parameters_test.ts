@@ -37,6 +37,21 @@ Deno.test("Parameters lay out the decayed ones first, each where rangeOf says", 
   });
 });
 
+Deno.test("Parameters lay what is not trained behind the rest, and never decay it", () => {
+  const specs: ParameterSpec[] = [
+    { name: "counts", shape: [2, 2], trained: false },
+    { name: "gain", shape: [2] },
+    { name: "table", shape: [1, 3], trained: false, decay: true },
+    { name: "w", shape: [2, 3] },
+  ];
+  withParameters((parameters) => {
+    assertEquals([...parameters.trainedNames], ["gain", "w"]);
+    assertEquals([parameters.decayed, parameters.trained], [{ start: 0, end: 6 }, { start: 0, end: 8 }]);
+    assertEquals(parameters.rangeOf("counts"), { start: 8, end: 12 });
+    assertEquals(parameters.rangeOf("table"), { start: 12, end: 15 });
+  }, specs);
+});
+
 Deno.test("Parameters start at zero, also where other numbers lay before", () => {
   withParameters((parameters) => parameters.floats.fill(7));
   withParameters((parameters) => assert(parameters.floats.every((x) => x === 0)));

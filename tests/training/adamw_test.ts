@@ -117,3 +117,31 @@ Deno.test("AdamW refuses the name of a parameter that is not there", () => {
   optimiser.close();
   parameters.close();
 });
+
+Deno.test("AdamW multiplies the learning rate of a parameter by its factor, and leaves what is not trained", () => {
+  const specs = [
+    { name: "a", shape: [2, 2] },
+    { name: "counts", shape: [3], trained: false },
+    { name: "bias", shape: [2] },
+    { name: "b", shape: [2, 2] },
+  ];
+  const run = (factorOf?: (name: string) => number) => {
+    const parameters = new Parameters(specs, kernelsNamed("reference64"));
+    const optimiser = new AdamW(parameters);
+    parameters.floats.fill(1);
+    optimiser.gradients.fill(0.5);
+    optimiser.update(1, 0.125, 1, CONFIG, factorOf);
+    const changes = specs.map(({ name }) => 1 - parameters.get(name).floats[0]!);
+    assertEquals(optimiser.gradients.length, 10);
+    assertThrows(() => optimiser.gradientOf("counts"), RangeError, "must be trained: counts is not");
+    optimiser.close();
+    parameters.close();
+    return changes;
+  };
+  const plain = run();
+  assertEquals(plain[1], 0);
+  assertEquals(run(() => 1), plain);
+  const halved = run((name) => name === "b" ? 0.5 : name === "bias" ? 2 : 1);
+  assertEquals(halved.slice(0, 2), plain.slice(0, 2));
+  assert(Math.abs(halved[2]! - 2 * plain[2]!) < 1e-12 && Math.abs(halved[3]! - plain[3]! / 2) < 1e-12);
+});
