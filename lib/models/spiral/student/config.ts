@@ -72,7 +72,7 @@ export const SPIRAL_DEFAULTS = {
   ...{ projection: "random", trainProjection: true, scoreAll: false },
   ...{ distillation: 5, teacherTemperature: "own" },
   ...{ retrieved: 8, retrievalScore: "log-ratio", sourceRule: "credit", liars: 0 },
-  ...{ precisionPower: 8, reliabilityDecay: 0.9, controlKeepK: true, uncertaintyRate: true },
+  ...{ precisionPower: 16, reliabilityDecay: 0.9, controlKeepK: true, uncertaintyRate: true },
   ...{ temperatureFrom: "training", heldOutShare: 0.125, temperatureBase: 1, temperatureLambda: 1 },
   ...{ temperatureGamma: 1, temperatureMin: 0.7, temperatureMax: 1.8, temperatureTopK: 48 },
 } as const satisfies SpiralConfig;
