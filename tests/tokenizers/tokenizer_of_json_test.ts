@@ -1,5 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import {
+  IdTokenizer,
   PrimeTokenizer,
   SentencePieceTokenizer,
   tokenizerOfJson,
@@ -12,6 +13,7 @@ Deno.test("tokenizerOfJson reads each kind back as its class", () => {
   const sentencepiece = new SentencePieceTokenizer(trainSentencePiece("a rose", { vocabSize: 266 }));
   const others = [
     Vocab.fromText("haze"),
+    new IdTokenizer(9),
     PrimeTokenizer.fromPreset("code"),
     trainMotifBpe("a rose is a rose"),
   ];
@@ -24,7 +26,7 @@ Deno.test("tokenizerOfJson reads each kind back as its class", () => {
 
 Deno.test("tokenizerOfJson refuses a kind that there is not, names of every object's members too", () => {
   for (const kind of ["bytes", "toString", "__proto__"]) {
-    const rule = `kind must be one of char, motif-bpe, prime, sentencepiece: got ${kind}`;
+    const rule = `kind must be one of char, ids, motif-bpe, prime, sentencepiece: got ${kind}`;
     assertThrows(() => tokenizerOfJson({ kind }), SyntaxError, rule);
   }
 });
