@@ -6,13 +6,13 @@ import {
   type HeadType,
   LLISA_PRESETS,
   LlisaModel,
-  RESOFORMER_PRESETS,
-  ResoformerModel,
-  type ResoformerPresetName,
   type LlisaPresetName,
   type Model,
   MODEL_KINDS,
   proveModel,
+  RESOFORMER_PRESETS,
+  ResoformerModel,
+  type ResoformerPresetName,
 } from "../../lib/models/mod.ts";
 import type { Kernels } from "../../lib/kernels/mod.ts";
 import { nearestName } from "../../lib/metrics/mod.ts";
