@@ -1,8 +1,9 @@
 /** Golden files of upstream's resoformers, and models of ours that hold their weights. */
 import { PHI } from "../../../lib/attention/mod.ts";
-import { kernelsNamed } from "../../../lib/kernels/mod.ts";
-import { ResoformerModel } from "../../../lib/models/mod.ts";
-import type { ResoformerConfig } from "../../../lib/models/mod.ts";
+import { type Kernels, kernelsNamed } from "../../../lib/kernels/mod.ts";
+import { checkResoformerConfig, type ResoformerConfig, ResoformerModel } from "../../../lib/models/mod.ts";
+import { Pcg64 } from "../../../lib/random/mod.ts";
+import type { Trainable } from "../../../lib/training/mod.ts";
 
 /** A tensor of a golden file, row-major. */
 export interface GoldenTensor {
@@ -87,3 +88,60 @@ export function worst(found: ArrayLike<number>, expected: ArrayLike<number>): nu
   if (found.length !== expected.length) return Infinity;
   return Array.from(found, (x, i) => Math.abs(x - expected[i]!)).reduce((a, b) => Math.max(a, b), 0);
 }
+
+/** A few hundred scalars. */
+export function tiny(given: Partial<ResoformerConfig> = {}): ResoformerConfig {
+  return checkResoformerConfig({
+    ...{ vocabSize: 5, maxSeqLen: 4, dim: 8, numLayers: 2, numHeads: 2, ffnDim: 6 },
+    ...given,
+  });
+}
+
+/** A model whose weights are large enough for every part of it to matter; gains and weights of heads differ too. */
+export function lively(config: ResoformerConfig, kernels: Kernels, seed = 5): ResoformerModel {
+  const model = new ResoformerModel(config, { kernels });
+  const random = new Pcg64(seed);
+  for (const [name, { floats }] of model.parameters.entries()) {
+    if (name === "collapse.usage") continue;
+    const centre = /\.(gain|headWeights|frequencies)$/.test(name) ? 1 : 0;
+    for (let i = 0; i < floats.length; i++) floats[i] = Math.fround(centre + 0.4 * random.normal());
+  }
+  return model;
+}
+
+/** What the tests of gradients take. */
+type TrainingView = Trainable & { to(kernels: Kernels): TrainingView; close(): void };
+
+/** A model seen as its training pass. */
+export function inTraining(model: ResoformerModel): TrainingView {
+  const { kind, kernels, parameters, vocabSize, contextLength, config } = model;
+  return {
+    ...{ kind, kernels, parameters, vocabSize, contextLength, config },
+    logits: (ids, dropout) => model.trainingPass(ids, dropout).logits,
+    to: (kernels) => inTraining(model.to(kernels)),
+    close: () => model.close(),
+  };
+}
+
+/** Every mechanism in every reading that has a true gradient. */
+export const MODES: Readonly<Record<string, Partial<ResoformerConfig>>> = {
+  "by default": {},
+  "with nothing but heads": { headWeights: "uniform", resonance: "none", useCoherenceGate: false },
+  "uniform and summed, with biases": { headWeights: "uniform", headNormalisation: "sum", attentionBias: true },
+  "with R̂ on the stream and a gate on it": {
+    ...{ resonance: "prime-log-stream", gatePlacement: "stream", headNormalisation: "sum", tiedHead: true },
+    normEpsilon: 0.1,
+  },
+  "as the PyTorch variant": {
+    ...{ resonance: "prime-position", primeEmbedding: true, activation: "geluErf", gateHidden: 3 },
+    ...{ tiedHead: true, coherenceThreshold: 0.7 },
+  },
+  "with learned n": { resonance: "learned-n" },
+  "without a mask": { causal: false },
+  // A norm undoes what a gate on the stream does, but for its ε: a large one lets the gate matter.
+  "as the pure variant": { ...PURE, normEpsilon: 0.1 },
+  "with a soft collapse": {
+    ...{ useEntropyCollapse: true, collapseMode: "soft", numAttractors: 3, collapseTemperature: 2 },
+    collapseResidual: 0.7,
+  },
+};
