@@ -42,7 +42,8 @@ Deno.test("codebookPerplexity is that of upstream's assignments, 1 for a single 
 
 Deno.test("a collapse onto one attractor makes every token's logits alike", () => {
   const model = lively(tiny({ useEntropyCollapse: true, numAttractors: 1 }), reference);
-  const logits = step(() => model.logits(ids([0, 3, 1, 4], { shape: [1, 4], kernels: reference })), reference).data;
+  const logits =
+    step(() => model.logits(ids([0, 3, 1, 4], { shape: [1, 4], kernels: reference })), reference).data;
   for (let t = 1; t < 4; t++) assertEquals(logits.slice(t * 5, t * 5 + 5), logits.slice(0, 5));
   model.close();
 });

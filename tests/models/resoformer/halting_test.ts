@@ -44,7 +44,10 @@ for (const gatePlacement of ["update", "stream"] as const) {
         const { logits, gates } = read(model, epsilon);
         const session = model.startSession({ haltEpsilon: epsilon }) as ResoformerSession;
         for (const [at, token] of tokens.entries()) {
-          assert(worst(session.feed([token]), logits.subarray(at * 11, (at + 1) * 11)) < 1e-5, `ε ${epsilon}, ${at}`);
+          assert(
+            worst(session.feed([token]), logits.subarray(at * 11, (at + 1) * 11)) < 1e-5,
+            `ε ${epsilon}, ${at}`,
+          );
         }
         // The forward pass goes on to ask the gates of halted tokens, so that the first to halt counts.
         assertEquals(session.haltingDepths, tokens.map((_, at) => depthOf(gates, at, epsilon)));

@@ -89,7 +89,9 @@ Deno.test("R̂ of a ResoformerModel with frequencies of 0 is as good as none", (
   for (const resonance of ["prime-log", "prime-log-stream", "prime-position", "learned-n"] as const) {
     const model = lively(tiny({ ...SIZES, resonance }), reference);
     for (const [name, { floats }] of model.parameters.entries()) {
-      floats.set(off.parameters.names.includes(name) ? off.parameters.get(name).floats : floats.slice().fill(0));
+      floats.set(
+        off.parameters.names.includes(name) ? off.parameters.get(name).floats : floats.slice().fill(0),
+      );
     }
     assertEquals(logitsOf(model, tokens), logitsOf(off, tokens), resonance);
     model.close();
@@ -117,16 +119,25 @@ Deno.test("ResoformerModel refuses a config with an unknown key, a bad value, or
   const cases: [Partial<Record<string, unknown>>, string][] = [
     [{ numHead: 2 }, `${rule}its config has no such key: numHead\nhint: did you mean numHeads?`],
     [{ numHeads: 3 }, `${rule}numHeads must divide dim: dim 8, numHeads 3`],
-    [{ numHeads: 8 }, `${rule}resonance prime-log turns pairs and needs heads of even size: dim 8, numHeads 8`],
+    [
+      { numHeads: 8 },
+      `${rule}resonance prime-log turns pairs and needs heads of even size: dim 8, numHeads 8`,
+    ],
     [{ dim: 9, numHeads: 3, resonance: "learned-n" }, `${rule}resonance learned-n turns pairs`],
     [{ dim: "8" }, `${rule}dim must be an integer from 1 to 65536: "8"`],
     [{ headWeights: "silver" }, `${rule}headWeights must be one of golden, uniform: "silver"`],
     [{ causal: 1 }, `${rule}causal must be true or false: 1`],
     [{ coherenceSlope: NaN }, `${rule}coherenceSlope must be a number from 0 to 10000: NaN`],
     [{ haltEpsilon: 0.1, causal: false }, `${rule}tokens can halt only where later ones leave them`],
-    [{ useCoherenceGate: false, gateHidden: 2 }, `${rule}gateHidden has no effect without useCoherenceGate true: 2`],
+    [
+      { useCoherenceGate: false, gateHidden: 2 },
+      `${rule}gateHidden has no effect without useCoherenceGate true: 2`,
+    ],
     [{ reviveEvery: 5 }, `${rule}reviveEvery has no effect without useEntropyCollapse true and collapseMode`],
-    [{ useEntropyCollapse: true, collapseTemperature: 2 }, `${rule}collapseTemperature has no effect without`],
+    [
+      { useEntropyCollapse: true, collapseTemperature: 2 },
+      `${rule}collapseTemperature has no effect without`,
+    ],
   ];
   for (const [given, message] of cases) {
     const config = { ...tiny(), ...given } as Partial<ResoformerConfig>;
@@ -136,7 +147,11 @@ Deno.test("ResoformerModel refuses a config with an unknown key, a bad value, or
   assertThrows(() => model.logits(ids([1, 2])), TypeError, "must have shape (B, T): (2,)");
   const five = ids([0, 1, 2, 3, 4], { shape: [1, 5] });
   assertThrows(() => model.logits(five), RangeError, "with 1 to 4 tokens: (1, 5) after 0");
-  assertThrows(() => model.startSession({ haltEpsilon: 2 }), RangeError, "haltEpsilon must be a number from 0 to 1");
+  assertThrows(
+    () => model.startSession({ haltEpsilon: 2 }),
+    RangeError,
+    "haltEpsilon must be a number from 0 to 1",
+  );
   const session = model.startSession();
   assertThrows(() => session.feed([5]), RangeError, "ids must be below 5: 5");
   session.close();
