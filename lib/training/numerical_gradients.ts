@@ -3,7 +3,7 @@ import { noGradient } from "../autograd/mod.ts";
 import { UNSCORED } from "../data/mod.ts";
 import { type Kernels, kernelsNamed } from "../kernels/mod.ts";
 import type { Parameters } from "../nn/mod.ts";
-import { Pcg64 } from "../random/mod.ts";
+import type { Pcg64 } from "../random/mod.ts";
 import { ids, step, type Tensor } from "../tensor/mod.ts";
 import { checkNumber } from "./check_number.ts";
 import type { DropoutState, Trainable } from "./trainable.ts";

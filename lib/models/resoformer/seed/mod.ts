@@ -1,0 +1,41 @@
+/**
+ * The Enhanced ResoFormer under the names of its seed.
+ *
+ * @module
+ */
+// Types of lower floors that stand in signatures here.
+export type { EvaluationDocument } from "../../../metrics/mod.ts";
+export type { FloatArray, Kernels } from "../../../kernels/mod.ts";
+export type { Parameters } from "../../../nn/mod.ts";
+export type { Pcg64 } from "../../../random/mod.ts";
+export type { CreateOptions, Shape, Tensor } from "../../../tensor/mod.ts";
+export type { DropoutState, Movable, Trainable, TrainingPass } from "../../../training/mod.ts";
+export type {
+  DecodingStream,
+  Marks,
+  PrimeBatch,
+  PrimeBatchOptions,
+  PrimeCorpusOptions,
+  PrimeDecodeOptions,
+  PrimeLevel,
+  PrimeMergeOptions,
+  PrimePreset,
+  TextLengths,
+  Tokenizer,
+  TokenizerJson,
+} from "../../../tokenizers/mod.ts";
+export { PrimeTokenizer } from "../../../tokenizers/mod.ts";
+export type { TextScore } from "./coherence.ts";
+export { type CoherenceCheck, EarlyStop } from "./early_stop.ts";
+export type { ResonantModel } from "./resonant_run.ts";
+export { ResonantTrainer } from "./resonant_trainer.ts";
+export { TrainableLayer, trainableTensors } from "./trainable_layer.ts";
+export { type RandomSource, TrainableTensor } from "./trainable_tensor.ts";
+export {
+  checkResonantTraining,
+  type LrDecay,
+  TRAINING_DEFAULTS,
+  type TrainingConfig,
+} from "./training_config.ts";
+export type { StepMetrics, StopCause, TrainingSummary, TrainOptions } from "./training_report.ts";
+export { seedStarts } from "./windows.ts";
