@@ -1,5 +1,13 @@
 /** What a run of each kind begins with: a tokenizer made from its text, and a model with random weights. */
-import { checkHazeConfig, checkLlisaConfig, HazeModel, LlisaModel, type Model } from "../lib/models/mod.ts";
+import {
+  checkHazeConfig,
+  checkLlisaConfig,
+  checkResoformerConfig,
+  HazeModel,
+  LlisaModel,
+  type Model,
+  ResoformerModel,
+} from "../lib/models/mod.ts";
 import type { Kernels } from "../lib/kernels/mod.ts";
 import { SentencePieceTokenizer, type Tokenizer, trainSentencePiece, Vocab } from "../lib/tokenizers/mod.ts";
 import type { Value } from "./settings.ts";
@@ -28,5 +36,9 @@ export const FRESH_RUNS: Readonly<Record<string, FreshRun>> = {
         trainSentencePiece(text, { vocabSize: Number(vocabSize), removeExtraWhitespaces: false }),
       ),
     model: (sizes, options) => new LlisaModel(checkLlisaConfig(sizes), options),
+  },
+  resoformer: {
+    tokenizer: (text) => Vocab.fromText(text, { lowerCase: false }),
+    model: (sizes, options) => new ResoformerModel(checkResoformerConfig(sizes), options),
   },
 };

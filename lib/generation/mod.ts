@@ -24,6 +24,7 @@ export type {
   TopPSettings,
   TypicalSettings,
 } from "../sampling/mod.ts";
+export { checkIds, checkRoom } from "./check_ids.ts";
 export { type ContextMode, generate, type GeneratedToken, type GenerateOptions } from "./generate.ts";
 export { FullWindow } from "./full_window.ts";
 export { GrowingSession } from "./growing_session.ts";

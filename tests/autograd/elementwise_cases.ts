@@ -6,7 +6,9 @@ import {
   erf,
   exp,
   gelu,
+  cos,
   geluErf,
+  sin,
   log,
   mixColumns,
   multiply,
@@ -135,6 +137,8 @@ export const ELEMENTWISE_CASES: Readonly<Record<string, readonly OpCase[]>> = {
   ],
   erf: unary(erf, exactErf, POINTS, [-6, 0.5, 6]),
   geluErf: unary(geluErf, (x) => x / 2 * exactErfc(-x / Math.SQRT2), POINTS, [-14, 0.5, 14]),
+  sin: unary(sin, Math.sin, POINTS, [-40, 0.5, 40]),
+  cos: unary(cos, Math.cos, POINTS, [-40, 0.5, 40]),
   mixColumns: [
     {
       label: "two rows",
