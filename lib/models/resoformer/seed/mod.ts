@@ -45,3 +45,5 @@ export { TrainableResoFormer, type TrainableResoFormerConfig } from "./trainable
 export type { ResoformerConfig } from "../config.ts";
 export { ResoformerModel, type ResoformerOptions } from "../model.ts";
 export * from "../generator/mod.ts";
+export type * from "./demo/report.ts";
+export { type DemoOptions, runDemo } from "./demo/run_demo.ts";

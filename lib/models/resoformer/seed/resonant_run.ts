@@ -93,7 +93,7 @@ export class ResonantRun {
     const windows = this.#data.windows();
     const seconds = Math.max(1e-6, (performance.now() - this.#lastMs) / 1000);
     return {
-      ...{ step, epoch: Math.ceil(step / windows.stepsPerEpoch), loss },
+      ...{ step, steps: this.#trainer.config.steps, epoch: Math.ceil(step / windows.stepsPerEpoch), loss },
       ...{ perplexity: Math.exp(Math.min(loss, 100)), lr: learningRate, gradNorm: gradientNorm },
       ...{ tokensPerSecond: windows.batch().length * this.#config.seqLen / seconds, measures },
       ...(isCheck

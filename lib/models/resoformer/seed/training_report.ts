@@ -6,6 +6,8 @@ import type { TextScore } from "./coherence.ts";
 export interface StepMetrics {
   /** Finished steps. */
   readonly step: number;
+  /** Steps of the whole run, if nothing ends it earlier. */
+  readonly steps: number;
   /** The epoch that it belongs to, from 1. */
   readonly epoch: number;
   /** Mean loss of the batch, in nats a token. */
