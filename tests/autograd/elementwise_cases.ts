@@ -1,14 +1,13 @@
 /** Cases of the ops that work entry by entry. */
 import {
   add,
+  cos,
   divide,
   dropout,
   erf,
   exp,
   gelu,
-  cos,
   geluErf,
-  sin,
   log,
   mixColumns,
   multiply,
@@ -17,6 +16,7 @@ import {
   sigmoid,
   silu,
   siluGate,
+  sin,
   sqrt,
   subtract,
   tanh,

@@ -102,7 +102,15 @@ function tableOf(angles: FloatArray, { kernels, half }: Sizes, times: number): F
   kernels.unary("sin", angles, apart.subarray(count));
   const table = kernels.floats(2 * count);
   kernels.stridedSum({
-    ...{ x: apart, y: table, shape: [count, 2], strides: [1, count], innerShape: [], innerStrides: [], offset: 0 },
+    ...{
+      x: apart,
+      y: table,
+      shape: [count, 2],
+      strides: [1, count],
+      innerShape: [],
+      innerStrides: [],
+      offset: 0,
+    },
   });
   kernels.release(apart);
   return table;

@@ -29,8 +29,6 @@ export function collapse(
     return { output: towards(output), codes, loss };
   }
   const codes = nearestCode(x, codebook);
-  const q = training
-    ? softAssignment(x, codebook, collapseTemperature).output
-    : embedding(codebook, codes);
+  const q = training ? softAssignment(x, codebook, collapseTemperature).output : embedding(codebook, codes);
   return { output: towards(q), codes };
 }

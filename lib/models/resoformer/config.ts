@@ -85,7 +85,14 @@ type Key = keyof ResoformerConfig;
 
 /** Sizes with their upper bounds, far above what fits: a wrong file must not make a loop run for ever. */
 const SIZES: Readonly<Partial<Record<Key, number>>> = {
-  ...{ vocabSize: 2 ** 21, dim: 2 ** 16, numLayers: 1000, numHeads: 1024, ffnDim: 2 ** 18, maxSeqLen: 2 ** 16 },
+  ...{
+    vocabSize: 2 ** 21,
+    dim: 2 ** 16,
+    numLayers: 1000,
+    numHeads: 1024,
+    ffnDim: 2 ** 18,
+    maxSeqLen: 2 ** 16,
+  },
 };
 /** Other whole numbers, from 0. */
 const COUNTS: Readonly<Partial<Record<Key, readonly [least: number, most: number]>>> = {
@@ -164,7 +171,11 @@ export function checkResoformerConfig(given: Readonly<Record<string, unknown>>):
   for (const key of Object.keys(given)) {
     if (known.includes(key)) continue;
     const nearest = nearestName(key, known);
-    fail("its config has no such key", key, nearest ? `did you mean ${nearest}?` : `keys are ${known.join(", ")}`);
+    fail(
+      "its config has no such key",
+      key,
+      nearest ? `did you mean ${nearest}?` : `keys are ${known.join(", ")}`,
+    );
   }
   const of = (key: string): unknown => config[key as Key];
   const whole = Object.entries(SIZES).map(([key, most]) => [key, [1, most]] as const);
@@ -181,7 +192,9 @@ export function checkResoformerConfig(given: Readonly<Record<string, unknown>>):
     }
   }
   for (const [key, choices] of Object.entries(CHOICES)) {
-    if (!choices.includes(of(key) as string)) fail(`${key} must be one of ${choices.join(", ")}`, showValue(of(key)));
+    if (!choices.includes(of(key) as string)) {
+      fail(`${key} must be one of ${choices.join(", ")}`, showValue(of(key)));
+    }
   }
   for (const key of FLAGS) {
     if (typeof of(key) !== "boolean") fail(`${key} must be true or false`, showValue(of(key)));
@@ -201,7 +214,10 @@ function checkTogether(config: ResoformerConfig, fail: (rule: string, got: unkno
     fail(`resonance ${resonance} turns pairs and needs an even dim`, dim);
   }
   if (haltEpsilon > 0 && !causal) {
-    fail("tokens can halt only where later ones leave them as they are, with causal true", `haltEpsilon ${haltEpsilon}`);
+    fail(
+      "tokens can halt only where later ones leave them as they are, with causal true",
+      `haltEpsilon ${haltEpsilon}`,
+    );
   }
   for (const { isOn, needs, keys } of BELONGINGS) {
     if (isOn(config)) continue;

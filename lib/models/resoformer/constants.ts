@@ -34,7 +34,10 @@ export function constantsOf(config: ResoformerConfig, kernels: Kernels): Constan
   };
 }
 
-function ratesOf({ resonance, dim, numHeads, maxSeqLen: T }: ResoformerConfig, kernels: Kernels): Tensor | undefined {
+function ratesOf(
+  { resonance, dim, numHeads, maxSeqLen: T }: ResoformerConfig,
+  kernels: Kernels,
+): Tensor | undefined {
   if (resonance === "prime-log") return primeLogRates(T, dim / numHeads / 2, kernels);
   if (resonance === "prime-log-stream") return primeLogRates(T, dim / 2, kernels);
   return resonance === "prime-position" ? primePositionRates(T, dim / 2, kernels) : undefined;

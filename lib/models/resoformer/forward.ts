@@ -2,7 +2,7 @@
  * The resoformer: pre-norm blocks of resonant attention, R̂ and a feed-forward layer behind a coherence gate, the last of
  * which may collapse states onto attractors.
  *
- *   x ← R̂(x + attention(LN(x)));  u = FFN(LN(x));  x ← x + gate(x)·u, or gate(x + u)·(x + u);  x ← collapse(x)
+ *   x ← R̂(x + attention(LN(x)));  u = FFN(LN(x));  x ← x + gate(u)·u, or gate(x + u)·(x + u);  x ← collapse(x)
  */
 import {
   add,
@@ -25,7 +25,7 @@ import {
 import { coherenceGate, type GateReading, type Parameters } from "../../nn/mod.ts";
 import type { Tensor } from "../../tensor/mod.ts";
 import type { DropoutState } from "../../training/mod.ts";
-import { type Collapsed, collapse } from "./collapse.ts";
+import { collapse, type Collapsed } from "./collapse.ts";
 import type { ResoformerConfig } from "./config.ts";
 import { activeTokens, carried, remainderAfter } from "./halting.ts";
 import { gateOptions, resoformerHeadSizes } from "./specs.ts";
@@ -134,7 +134,7 @@ export class Block {
       ...[resoformerHeadSizes(config), resonantOptions(this.#parts), context] as const,
     );
     const turned = this.#resonate(add(x, this.thin(attended)), path, cache?.length ?? 0);
-    const update = this.thin(this.#feedForward(normOf(this.#parts, `${path}.ln2`, turned), `${path}.ffn`));
+    const update = this.#feedForward(normOf(this.#parts, `${path}.ln2`, turned), `${path}.ffn`);
     const gated = this.#gated(turned, update, layer);
     if (!config.useEntropyCollapse || layer < config.numLayers - 1) return gated;
     const collapsed = collapse(config, parameters, gated.output, training);
@@ -163,13 +163,17 @@ export class Block {
     return linear(hidden, parameters.get(`${path}.w1`), { bias: parameters.get(`${path}.b1`) });
   }
 
+  /** x and what the feed-forward layer adds, as far as the gate lets it; the gate reads what it is there to stop. */
   #gated(x: Tensor, update: Tensor, layer: number): { output: Tensor; gate: Tensor | undefined } {
     const { config, parameters } = this.#parts;
-    const whole = config.gatePlacement === "stream" || !config.useCoherenceGate ? add(x, update) : undefined;
-    if (!config.useCoherenceGate) return { output: whole!, gate: undefined };
-    const reading = coherenceGate(parameters, `blocks.${layer}.gate`, whole ?? x, gateOptions(config));
+    if (!config.useCoherenceGate) return { output: add(x, this.thin(update)), gate: undefined };
+    const read = config.gatePlacement === "update" ? update : add(x, this.thin(update));
+    const reading = coherenceGate(parameters, `blocks.${layer}.gate`, read, gateOptions(config));
     this.#options.onGate?.(layer, reading);
-    const { gate } = reading;
-    return { output: whole ? multiply(whole, gate) : add(x, multiply(update, gate)), gate };
+    const open = multiply(read, reading.gate);
+    return {
+      output: config.gatePlacement === "update" ? add(x, this.thin(open)) : open,
+      gate: reading.gate,
+    };
   }
 }

@@ -1,6 +1,11 @@
 /** Which parameters a resoformer of some config has. */
 import { type HeadSizes, type ResonantShape, resonantSpecs } from "../../attention/mod.ts";
-import { type CoherenceGateOptions, coherenceGateSpecs, normSpecs, type ParameterSpec } from "../../nn/mod.ts";
+import {
+  type CoherenceGateOptions,
+  coherenceGateSpecs,
+  normSpecs,
+  type ParameterSpec,
+} from "../../nn/mod.ts";
 import type { ResoformerConfig } from "./config.ts";
 
 /** The letters that head functions take. */
