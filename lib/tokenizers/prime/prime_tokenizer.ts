@@ -217,7 +217,19 @@ export class PrimeTokenizer implements Tokenizer {
     return this.level !== "word";
   }
 
-  /** The rank of a prime among those of the vocabulary, its dense id; that of `<UNK>` for any other number. */
+  /**
+   * The rank of a prime among those of the vocabulary, its dense id; that of `<UNK>` for any other number.
+   *
+   * @example
+   * ```ts
+   * import { PrimeTokenizer } from "@haze/haze/tokenizers";
+   * import { assertEquals } from "@std/assert";
+   *
+   * const tokenizer = PrimeTokenizer.fromChars("ab"); // 11 and 13
+   * assertEquals([2, 11, 13, 17].map((prime) => tokenizer.primeToIndex(prime)), [0, 4, 5, 1]);
+   * assertEquals([0, 4, 5, 6].map((index) => tokenizer.indexToPrime(index)), [2, 11, 13, 3]);
+   * ```
+   */
   primeToIndex(prime: number): number {
     return this.#indexOfPrime.get(prime) ?? UNK;
   }

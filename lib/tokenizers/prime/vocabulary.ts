@@ -3,6 +3,9 @@ import { partsOf, type PrimeLevel } from "./count_tokens.ts";
 import { type Merge, pairKey } from "./merge_ids.ts";
 import { SPECIAL_NAMES, SPECIALS } from "./special.ts";
 
+/** UTF-16 units that all tokens have together: merges in a file of a kilobyte could double a text a hundred times. */
+const MAX_TEXT = 2 ** 26;
+
 /** What a prime tokenizer knows; the n-th of all tokens, the four marks first, has the n-th prime. */
 export interface PrimeVocabulary {
   /** What a token is. */
@@ -27,7 +30,8 @@ export interface PrimeTables {
  * Makes the tables of a vocabulary and checks it on the way.
  *
  * @throws {RangeError} if a part is no part of a text at that level or stands there twice, if there are merges at another
- * level than `bpe`, or if a merge takes what is not there yet or makes a text that another symbol has.
+ * level than `bpe`, if a merge takes what is not there yet or makes a text that another symbol has, or if the texts are too
+ * long in all.
  */
 export function primeTables({ level, parts, merges }: PrimeVocabulary): PrimeTables {
   const texts: string[] = [...SPECIAL_NAMES];
@@ -42,11 +46,14 @@ export function primeTables({ level, parts, merges }: PrimeVocabulary): PrimeTab
   if (merges.length > 0 && level !== "bpe") throw invalid(`no merges at level ${level}`, merges.length);
   const rankOf = new Map<number, number>();
   const made = new Set(parts);
+  let length = parts.reduce((sum, part) => sum + part.length, 0);
   merges.forEach(([left, right], rank) => {
     const isThere = (id: number) => Number.isInteger(id) && id >= SPECIALS && id < texts.length;
     if (!isThere(left) || !isThere(right)) {
       throw invalid(`merges of ids from ${SPECIALS} to those made before`, [left, right]);
     }
+    length += texts[left]!.length + texts[right]!.length;
+    if (length > MAX_TEXT) throw invalid(`tokens of ${MAX_TEXT} characters in all`, length);
     const text = texts[left]! + texts[right]!;
     if (made.has(text)) throw invalid("merges that make a text of their own", text);
     made.add(text);

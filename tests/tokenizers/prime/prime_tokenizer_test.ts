@@ -116,6 +116,11 @@ Deno.test("PrimeTokenizer's JSON rebuilds it, and is refused when it is not its 
     [{ ...good, parts: [""], merges: [] }, RangeError, "characters of one code point"],
     [{ ...good, level: "word", parts: ["a b"], merges: [] }, RangeError, "words without white space"],
     [{ ...good, level: "char" }, RangeError, "no merges at level char"],
+    [
+      { ...good, merges: Array.from({ length: 60 }, (_, i) => i === 0 ? [4, 4] : [i + 5, i + 5]) },
+      RangeError,
+      "tokens of 67108864 characters in all",
+    ],
     [{ ...good, merges: [[4, 6]] }, RangeError, "merges of ids from 4 to those made before: got [4,6]"],
     [{ ...good, merges: [[3, 4]] }, RangeError, "merges of ids from 4"],
     [{ ...good, merges: [[4, 5], [4, 5]] }, RangeError, "merges that make a text of their own"],

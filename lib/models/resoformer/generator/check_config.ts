@@ -64,7 +64,8 @@ function checkValues(config: GenerationConfig, V: number): void {
       `Cannot generate as ${name} must be one of ${words.join(", ")}: ${JSON.stringify(value)}${hint}`,
     );
   }
-  const { maxLength, minLength, targetEntropy, coherenceThreshold, stopOnCoherence, stopTokens } = config;
+  const { maxLength, minLength, targetEntropy, coherenceThreshold, stopOnCoherence, stopTokens, topK } =
+    config;
   checkRange(
     "maxLength",
     maxLength,
@@ -73,6 +74,7 @@ function checkValues(config: GenerationConfig, V: number): void {
   );
   const fits = Number.isSafeInteger(minLength) && minLength >= 0 && minLength <= maxLength;
   checkRange("minLength", minLength, fits, `an integer from 0 to maxLength, ${maxLength}`);
+  checkRange("topK", topK, Number.isSafeInteger(topK) && topK >= 0, "an integer of at least 0");
   const reachable = targetEntropy >= 0 && targetEntropy <= Math.log(V);
   checkRange("targetEntropy", targetEntropy, reachable, `from 0 to ln V, ${Math.log(V)} nats`);
   checkRange(

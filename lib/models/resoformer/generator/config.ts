@@ -47,7 +47,18 @@ export interface GenerationConfig {
 /** The settings of which any may be left out. */
 export type GenerationSettings = Partial<GenerationConfig>;
 
-/** The settings that are not given. */
+/**
+ * The settings that are not given.
+ *
+ * @example
+ * ```ts
+ * import { DEFAULT_GENERATION } from "@haze/haze/resoformer";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const { strategy, topP, targetEntropy } = DEFAULT_GENERATION;
+ * assertEquals([strategy, topP, targetEntropy], ["entropy_aware", 0.9, 2]);
+ * ```
+ */
 export const DEFAULT_GENERATION: GenerationConfig = Object.freeze(
   {
     ...{ maxLength: 256, minLength: 10, strategy: "entropy_aware", temperature: 1 },

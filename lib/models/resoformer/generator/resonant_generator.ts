@@ -247,7 +247,25 @@ export class ResonantGenerator {
   }
 }
 
-/** The same as `new ResonantGenerator`, the seed's helper. */
+/**
+ * The same as `new ResonantGenerator`, the seed's helper.
+ *
+ * @throws {TypeError | RangeError} as {@linkcode ResonantGenerator}.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { HAZE_PRESETS, HazeModel } from "@haze/haze/models";
+ * import { createGenerator } from "@haze/haze/resoformer";
+ * import { PrimeTokenizer } from "@haze/haze/tokenizers";
+ *
+ * const tokenizer = PrimeTokenizer.fromChars("abc");
+ * const model = new HazeModel({ ...HAZE_PRESETS.seed, vocabSize: tokenizer.vocabSize });
+ * const generator = createGenerator(model, tokenizer, { strategy: "greedy" });
+ * assertEquals(generator.generate("a"), generator.generate("a"));
+ * model.close();
+ * ```
+ */
 export function createGenerator(
   model: LanguageModel,
   tokenizer: Tokenizer,

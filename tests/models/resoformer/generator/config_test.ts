@@ -116,7 +116,7 @@ Deno.test("ResonantGenerator refuses what is unknown, out of range, or would do 
       "at most 2·temperature: 0.3 and 0.2",
     ],
     [{ minTemperature: 0 }, RangeError, "minTemperature must be above 0"],
-    [{ strategy: "top_k", topK: -1 }, RangeError, "topK must be an integer of at least 1: -1"],
+    [{ strategy: "top_k", topK: -1 }, RangeError, "topK must be an integer of at least 0: -1"],
     [{ topP: 0 }, RangeError, "topP must be above 0 and at most 1: 0"],
     [{ targetEntropy: 2.5 }, RangeError, "targetEntropy must be from 0 to ln V"],
     [{ entropyWeight: -1 }, RangeError, "entropyWeight must be ≥ 0"],

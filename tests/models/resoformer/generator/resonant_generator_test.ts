@@ -15,7 +15,7 @@ import {
   trainSentencePiece,
   Vocab,
 } from "../../../../lib/tokenizers/mod.ts";
-import { livelyModel, reciter, tokenizer } from "./support.ts";
+import { counted, livelyModel, reciter, tokenizer } from "./support.ts";
 
 const GREEDY: GenerationSettings = { strategy: "greedy", repetitionPenalty: 1 };
 
@@ -190,6 +190,28 @@ Deno.test("ResonantGenerator.interactiveGenerate gives the same text in pieces, 
     RangeError,
   );
   model.close();
+});
+
+Deno.test("ResonantGenerator gives its cache back at the end, at a break, at a stop and after an error", async () => {
+  const { model, open } = counted(reciter([4, 5, 10]));
+  const generator = new ResonantGenerator(model, tokenizer, { ...GREEDY, minLength: 0 });
+  assertEquals(generator.generate("a"), "ab.");
+  assertEquals(open(), 0);
+  for (const { piece } of generator.steps("a")) {
+    assertEquals([piece, open()], ["a", 1]);
+    break;
+  }
+  assertEquals(open(), 0);
+  for await (const piece of generator.interactiveGenerate("a")) {
+    assertEquals([piece, open()], ["a", 1]);
+    break;
+  }
+  assertEquals(open(), 0);
+  const callback = () => {
+    throw new Error("enough");
+  };
+  assertThrows(() => generator.generate("a", { callback }), Error, "enough");
+  assertEquals(open(), 0);
 });
 
 Deno.test("ResonantGenerator begins an empty prompt with the mark of a beginning, and refuses what is not known", () => {

@@ -13,6 +13,29 @@ export function livelyModel(seed = 5): HazeModel {
   return lively(tiny("hybrid", sizes), reference, seed);
 }
 
+/** The same model with a count of the sequences that are open. */
+export function counted(model: LanguageModel): { model: LanguageModel; open: () => number } {
+  let open = 0;
+  const startSession = () => {
+    const session = model.startSession();
+    open++;
+    return {
+      get length() {
+        return session.length;
+      },
+      capacity: session.capacity,
+      feed: (ids: ArrayLike<number>) => session.feed(ids),
+      clear: () => session.clear(),
+      close: () => {
+        open--;
+        session.close();
+      },
+    };
+  };
+  const { kind, vocabSize, contextLength } = model;
+  return { model: { kind, vocabSize, contextLength, startSession }, open: () => open };
+}
+
 /** A model that writes given tokens, whatever it reads, with `lead` nats over all others. */
 export function reciter(tokens: readonly number[], lead = 5, V = tokenizer.vocabSize): LanguageModel {
   return {
