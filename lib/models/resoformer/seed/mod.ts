@@ -47,3 +47,4 @@ export { ResoformerModel, type ResoformerOptions } from "../model.ts";
 export * from "../generator/mod.ts";
 export type * from "./demo/report.ts";
 export { type DemoOptions, runDemo } from "./demo/run_demo.ts";
+export { demoSettings } from "./demo/settings.ts";

@@ -26,9 +26,16 @@ const SIZES = {
 };
 
 /**
- * Fills in defaults.
+ * Fills in the defaults of {@linkcode runDemo}: 10 epochs, width 32 and 1 block, or with `full` 3, 64 and 2.
  *
  * @throws {RangeError} naming the first that is out of range.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { demoSettings } from "@haze/haze/resoformer";
+ * assertEquals(demoSettings({ full: true, epochs: 5 }), { full: true, epochs: 5, dim: 64, layers: 2, seed: 42 });
+ * ```
  */
 export function demoSettings(given: Partial<DemoSettings>): DemoSettings {
   const { full = false, seed = 42 } = given;
