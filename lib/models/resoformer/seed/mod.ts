@@ -1,5 +1,48 @@
 /**
- * The Enhanced ResoFormer under the names of its seed.
+ * The Enhanced ResoFormer under the names of its seed, in camel case: tokens that are primes, a trainable model, its
+ * trainer, its generator, its demonstration.
+ *
+ * What the seed promises is here done: all weights are trained, with exact gradients; the gate halts and the collapse
+ * collapses; text is decoded as it was encoded. Settings that upstream has and never reads are refused with a reason.
+ *
+ * @example The seed's program
+ * ```ts
+ * import { assert } from "@std/assert";
+ * import {
+ *   PrimeTokenizer,
+ *   ResonantGenerator,
+ *   ResonantTrainer,
+ *   SAMPLE_CORPUS,
+ *   TrainableResoFormer,
+ *   type TrainableResoFormerConfig,
+ * } from "@haze/haze/resoformer";
+ *
+ * const corpus = SAMPLE_CORPUS.slice(0, 300);
+ * const texts = [corpus];
+ *
+ * // Tokenize
+ * const tokenizer = PrimeTokenizer.fromCorpus(texts);
+ *
+ * // Create model
+ * const config: Partial<TrainableResoFormerConfig> = {
+ *   vocabSize: tokenizer.vocabSize,
+ *   dim: 128,
+ *   numLayers: 4,
+ *   numHeads: 8,
+ * };
+ * const model = new TrainableResoFormer(config);
+ *
+ * // Train
+ * const trainer = new ResonantTrainer(model, tokenizer);
+ * const { history } = await trainer.train(corpus, { epochs: 10 });
+ *
+ * // Generate
+ * const generator = new ResonantGenerator(model, tokenizer);
+ * const text = generator.generate("To be, or not to be", { maxLength: 100 });
+ *
+ * assert(history.at(-1)!.loss < history[0]!.loss && text.length > 0);
+ * model.close();
+ * ```
  *
  * @module
  */

@@ -40,11 +40,13 @@ export class ResonantTrainer {
   /**
    * Prepares to train; nothing is reserved until {@linkcode train} is called.
    *
-   * @throws {RangeError} if a setting is unknown, out of range or without effect.
+   * @throws {RangeError} if a setting is unknown, out of range or without effect, or numerical gradients are wanted of a
+   * model with a step function in it.
    */
   constructor(model: ResonantModel, tokenizer: Tokenizer, config: Partial<TrainingConfig> = {}) {
     const seqLen = Math.min(TRAINING_DEFAULTS.seqLen, model.contextLength);
     this.config = checkResonantTraining(config, { seqLen, dropout: model.dropout ?? 0 });
+    if (this.config.gradient === "numerical") refuseSteps(model);
     this.model = model;
     this.tokenizer = tokenizer;
   }
@@ -91,4 +93,14 @@ export class ResonantTrainer {
       starts.map((start) => ({ inputs: part(start), targets: part(start + 1) })),
     );
   }
+}
+
+/** Differences of a hard collapse are those of its steps: zero almost everywhere, and no revival would see the codes. */
+function refuseSteps({ config }: ResonantModel): void {
+  const { useEntropyCollapse, collapseMode } = config;
+  if (useEntropyCollapse !== true || collapseMode === "soft") return;
+  throw new RangeError(
+    `Cannot train by differences as the loss must be smooth: collapseMode is ${collapseMode}\n` +
+      "hint: useEntropyCollapse false, collapseMode soft, or the gradient exact",
+  );
 }
