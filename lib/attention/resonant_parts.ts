@@ -31,5 +31,6 @@ export interface ResonantOptions {
 export function phases(rates: Tensor, frequencies: Tensor, first: number, count: number): Tensor {
   const pairs = rates.shape[1]!;
   const rows = rates.floats.subarray(first * pairs, (first + count) * pairs);
-  return multiply(new Tensor(rows, [count, pairs], rates.kernels), frequencies);
+  // Constants have no backend of their own: they follow the parameters.
+  return multiply(new Tensor(rows, [count, pairs], frequencies.kernels), frequencies);
 }

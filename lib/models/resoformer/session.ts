@@ -41,6 +41,7 @@ export class ResoformerSession implements Session {
   readonly #epsilon: number;
   readonly #cache: KvCache;
   #skippedFlops = 0;
+  #closed = false;
 
   /** A session of a model with its weights as they are. */
   constructor(model: Reader, epsilon: number) {
@@ -65,6 +66,7 @@ export class ResoformerSession implements Session {
   }
 
   feed(ids: ArrayLike<number>): Float64Array {
+    requireOpen(this.#closed);
     const { kind, kernels, config } = this.#model;
     const { vocabSize } = config;
     checkRoom(ids.length, this.length, { kind, capacity: this.capacity });
@@ -131,6 +133,7 @@ export class ResoformerSession implements Session {
   }
 
   close(): void {
+    this.#closed = true;
     this.#cache.close();
   }
 }
@@ -155,7 +158,7 @@ export class RereadingSession implements Session {
   }
 
   feed(ids: ArrayLike<number>): Float64Array {
-    if (this.#closed) throw new TypeError("Cannot read with a session as it was closed: got a late call");
+    requireOpen(this.#closed);
     const { kind, kernels, config: { vocabSize } } = this.#model;
     checkRoom(ids.length, this.length, { kind, capacity: this.capacity });
     checkIds(ids, vocabSize);
@@ -175,4 +178,8 @@ export class RereadingSession implements Session {
   close(): void {
     this.#closed = true;
   }
+}
+
+function requireOpen(isClosed: boolean): void {
+  if (isClosed) throw new TypeError("Cannot read a token as the session was closed: got a late call");
 }

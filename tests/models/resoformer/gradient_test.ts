@@ -62,7 +62,10 @@ Deno.test("ResoformerModel with a straight-through collapse changes every parame
         assertEquals(Array.from(floats.subarray(start, end)).reduce((sum, n) => sum + n, 0), 8);
         continue;
       }
-      assert(floats.subarray(start, end).some((x: number, i: number) => x !== before[start + i]), `${name} stayed`);
+      assert(
+        floats.subarray(start, end).some((x: number, i: number) => x !== before[start + i]),
+        `${name} stayed`,
+      );
     }
     optimiser.close();
     model.close();

@@ -127,7 +127,11 @@ export function inTraining(model: ResoformerModel): TrainingView {
 export const MODES: Readonly<Record<string, Partial<ResoformerConfig>>> = {
   "by default": {},
   "with nothing but heads": { headWeights: "uniform", resonance: "none", useCoherenceGate: false },
-  "uniform and summed, with biases": { headWeights: "uniform", headNormalisation: "sum", attentionBias: true },
+  "uniform and summed, with biases": {
+    headWeights: "uniform",
+    headNormalisation: "sum",
+    attentionBias: true,
+  },
   "with R̂ on the stream and a gate on it": {
     ...{ resonance: "prime-log-stream", gatePlacement: "stream", headNormalisation: "sum", tiedHead: true },
     normEpsilon: 0.1,
