@@ -39,6 +39,8 @@ export interface NumericalGradients {
   readonly passes: number;
 }
 
+/** Below it a difference of two float32 losses is mostly rounding. */
+const LEAST_IN_FLOAT32 = 1e-4;
 /** Parameters of up to this many entries are always varied whole, as in the seed. */
 const SMALL = 100;
 
@@ -53,7 +55,7 @@ const SMALL = 100;
  *
  * @param inputs Ids (B, T).
  * @param targets Ids (B, T), or `UNSCORED`.
- * @throws {RangeError} if ε or the share is out of range, or a share below 1 has no generator.
+ * @throws {RangeError} if ε or the share is out of range, ε is too small for float32, or a share below 1 has no generator.
  *
  * @example
  * ```ts
@@ -97,6 +99,12 @@ export function differences(
   const { kernels, parameters } = model;
   const e = epsilon ?? (kernels.dtype === "float64" ? 1e-5 : 1e-3);
   checkNumber("take differences", "epsilon", e, { above: 0 });
+  if (kernels.dtype !== "float64" && e < LEAST_IN_FLOAT32) {
+    throw new RangeError(
+      `Cannot take differences as epsilon must be at least ${LEAST_IN_FLOAT32} in float32: ${e}\n` +
+        "hint: a model with a method `to` is moved to float64",
+    );
+  }
   checkNumber("take differences", "share", share, { above: 0, max: 1 });
   if (share < 1 && !random) {
     throw new RangeError(`Cannot take differences as a share below 1 needs a random generator: ${share}`);

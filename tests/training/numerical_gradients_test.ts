@@ -56,6 +56,8 @@ Deno.test("numericalGradients of a model that stays where it is uses its own flo
     ...{ kind, kernels, parameters, vocabSize, contextLength, config },
     logits: (ids: Tensor) => model.logits(ids),
   };
+  const small = () => numericalGradients(fixed, INPUTS, TARGETS, { epsilon: 1e-5 });
+  assertThrows(small, RangeError, "epsilon must be at least 0.0001 in float32: 0.00001");
   const { gradients } = numericalGradients(fixed, INPUTS, TARGETS);
   const norm = (values: ArrayLike<number>) => Math.hypot(...Array.from(values));
   const wanted = exact(model);

@@ -8,16 +8,13 @@ import { ResoformerModel, type ResoformerOptions } from "../model.ts";
 import { trainableTensors } from "./trainable_layer.ts";
 import type { TrainableTensor } from "./trainable_tensor.ts";
 
-/** The settings that the seed has under another name. */
-interface SeedNames {
+/** Settings of a {@linkcode TrainableResoFormer}: all of the model's, one of them under the seed's name, and the dropout. */
+export interface TrainableResoFormerConfig extends Omit<ResoformerConfig, "headWeights"> {
   /** Share of activations set to zero in training. Default 0.1. */
   readonly dropout: number;
   /** Whether weights of heads are learned from φ^(−h) on, or all alike. Default true. */
   readonly useGoldenAttention: boolean;
 }
-
-/** Settings of a {@linkcode TrainableResoFormer}: the seed's, and all others of the model. */
-export type TrainableResoFormerConfig = Omit<ResoformerConfig, "headWeights"> & SeedNames;
 
 /** What the seed's config has where this one says nothing, but for its threshold, which is the seed's own text's: 1/φ. */
 const SEED_DEFAULTS: Partial<TrainableResoFormerConfig> = {

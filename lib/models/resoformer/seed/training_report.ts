@@ -24,7 +24,7 @@ export interface StepMetrics {
   readonly measures: Readonly<Record<string, number>>;
   /** On the windows of the batch after the step, without dropout; there at every check of coherence. */
   readonly monitor?: Omit<TextScore, "positions">;
-  /** Held-out loss in nats at the same checks. */
+  /** Loss in nats at the same checks on held-out text: on 16 windows spread over it, or on all if there are no more. */
   readonly validationLoss?: number;
 }
 

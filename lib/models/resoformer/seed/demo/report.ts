@@ -5,6 +5,7 @@ import type { TextEntropies } from "../text_entropies.ts";
 
 /** Tokens as primes. */
 export interface TokenizerSection {
+  /** Which section it is. */
   readonly section: "tokenizer";
   /** V, the four marks among them. */
   readonly vocabSize: number;
@@ -22,6 +23,7 @@ export interface TokenizerSection {
 
 /** A model with random weights. */
 export interface ModelSection {
+  /** Which section it is. */
   readonly section: "model";
   /** Its settings. */
   readonly config: Readonly<Record<string, string | number | boolean>>;
@@ -37,6 +39,7 @@ export interface ModelSection {
 
 /** A run that really trains. */
 export interface TrainingSection {
+  /** Which section it is. */
   readonly section: "training";
   /** Number of parameters. */
   readonly parameters: number;
@@ -62,21 +65,29 @@ export interface TrainingSection {
 
 /** Continuations of the seed's prompts. */
 export interface GenerationSection {
+  /** Which section it is. */
   readonly section: "generation";
+  /** Prompts, and the texts without them. */
   readonly texts: readonly { readonly prompt: string; readonly text: string }[];
 }
 
 /** One prompt by every strategy. */
 export interface StrategiesSection {
+  /** Which section it is. */
   readonly section: "strategies";
+  /** What all go on from. */
   readonly prompt: string;
+  /** The texts without it. */
   readonly texts: readonly { readonly strategy: GenerationStrategy; readonly text: string }[];
 }
 
 /** How sure the model was, token by token. */
 export interface CoherenceSection {
+  /** Which section it is. */
   readonly section: "coherence";
+  /** What it goes on from. */
   readonly prompt: string;
+  /** The text without it. */
   readonly text: string;
   /** Logit coherence of each step, in [0, 1]. */
   readonly coherences: readonly number[];
@@ -105,6 +116,7 @@ export interface DemoReport {
 
 /** Where a signal ended it: in the training. */
 export interface StoppedDemo {
+  /** Always true. */
   readonly interrupted: true;
   /** Finished steps. */
   readonly step: number;
