@@ -92,7 +92,11 @@ for (const given of OPTIONS) {
 
 Deno.test("resonantSlots fulfil the proof sheet with R̂", () => {
   for (const kernels of [reference, ...BACKENDS]) {
-    const sheet = proveAttention(resonantSlots(optionsOn(kernels, OPTIONS[0]!)), { name: "resonant", ...SIZES, kernels });
+    const sheet = proveAttention(resonantSlots(optionsOn(kernels, OPTIONS[0]!)), {
+      name: "resonant",
+      ...SIZES,
+      kernels,
+    });
     assert(sheet.holds, JSON.stringify(sheet.rows));
   }
 });

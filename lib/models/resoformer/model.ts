@@ -6,7 +6,7 @@ import { Parameters } from "../../nn/mod.ts";
 import { Pcg64 } from "../../random/mod.ts";
 import { showShape, Tensor } from "../../tensor/mod.ts";
 import type { DropoutState, Trainable, TrainingPass } from "../../training/mod.ts";
-import { type Collapsed } from "./collapse.ts";
+import type { Collapsed } from "./collapse.ts";
 import { checkResoformerConfig, type ResoformerConfig } from "./config.ts";
 import { type Constants, constantsOf } from "./constants.ts";
 import { resoformerForward, type ResoformerForwardOptions } from "./forward.ts";

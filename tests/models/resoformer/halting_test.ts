@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { countingKernels } from "../../../lib/attention/mod.ts";
 import { mean, noGradient } from "../../../lib/autograd/mod.ts";
-import { ResoformerModel, ResoformerSession } from "../../../lib/models/mod.ts";
+import { type ResoformerModel, ResoformerSession } from "../../../lib/models/mod.ts";
 import { ids, step } from "../../../lib/tensor/mod.ts";
 import { backends, someIds } from "../haze/support.ts";
 import { lively, reference, tiny, worst } from "./support.ts";
