@@ -35,7 +35,7 @@ export type {
   ProofSubject,
   ProofWeights,
 } from "./proof_subject.ts";
-export { firstPrimes, primeLogRates, primePositionRates } from "./prime_log.ts";
+export { logPrimes, primeLogRates, primePositionRates } from "./prime_log.ts";
 export { resonantCacheWidth, resonantHeads, resonantKeys, resonantSpecs } from "./resonant.ts";
 export type { ResonantOptions, ResonantShape } from "./resonant_parts.ts";
 export { type HeadNormalisation, normalisedWeights, PHI } from "./head_weights.ts";

@@ -5,24 +5,7 @@
  */
 import type { Kernels } from "../kernels/mod.ts";
 import { type Tensor, tensor } from "../tensor/mod.ts";
-
-/**
- * The first `count` primes in order. (Given way to physics at merge.)
- *
- * @example
- * ```ts
- * import { assertEquals } from "@std/assert";
- * import { firstPrimes } from "@haze/haze/attention";
- * assertEquals(firstPrimes(5), [2, 3, 5, 7, 11]);
- * ```
- */
-export function firstPrimes(count: number): number[] {
-  const primes: number[] = [];
-  for (let n = 2; primes.length < count; n++) {
-    if (primes.every((p) => p * p > n || n % p !== 0)) primes.push(n);
-  }
-  return primes;
-}
+import { firstPrimes } from "./first_primes.ts";
 
 /**
  * 2π·log_{p_d}(t + 1) radians for t < `times` and the first `pairs` primes: (times, pairs).
@@ -57,6 +40,21 @@ export function primeLogRates(times: number, pairs: number, kernels?: Kernels): 
 export function primePositionRates(times: number, pairs: number, kernels?: Kernels): Tensor {
   const primes = firstPrimes(times);
   return table(times, pairs, (t) => Math.log(primes[t]!) / Math.log(primes[times - 1]!), kernels);
+}
+
+/**
+ * ln p_{t+1} for t < `times`: (times, 1).
+ *
+ * @example
+ * ```ts
+ * import { assertAlmostEquals } from "@std/assert";
+ * import { logPrimes } from "@haze/haze/attention";
+ * assertAlmostEquals(logPrimes(3).data[2]!, Math.log(5), 1e-6);
+ * ```
+ */
+export function logPrimes(times: number, kernels?: Kernels): Tensor {
+  const logs = Float64Array.from(firstPrimes(times), Math.log);
+  return tensor(logs, { shape: [times, 1], ...(kernels ? { kernels } : {}) });
 }
 
 function table(

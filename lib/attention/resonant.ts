@@ -79,7 +79,8 @@ export function resonantCacheWidth({ H, D }: HeadSizes): number {
  *   ...{ headWeights: "uniform", headNormalisation: "mean", bias: false, causal: true } as const,
  *   rates: primeLogRates(16, 2),
  * };
- * const parameters = new Parameters(resonantSpecs("heads", sizes, options), defaultKernels());
+ * const specs = resonantSpecs("heads", sizes, { ...options, resonates: true });
+ * const parameters = new Parameters(specs, defaultKernels());
  * const y = resonantHeads(parameters, "heads", ones([1, 5, 8]), sizes, options, { layer: 0 });
  * assertEquals(y.shape, [1, 5, 8]);
  * parameters.close();
@@ -133,7 +134,8 @@ export function resonantHeads(
  * import { ones } from "@haze/haze/tensor";
  * const sizes = { C: 8, H: 2, D: 4, T: 16 };
  * const options = { headWeights: "golden", headNormalisation: "sum", bias: true, causal: true } as const;
- * const parameters = new Parameters(resonantSpecs("heads", sizes, options), defaultKernels());
+ * const specs = resonantSpecs("heads", sizes, { ...options, resonates: false });
+ * const parameters = new Parameters(specs, defaultKernels());
  * const { k, v } = resonantKeys(parameters, "heads", ones([1, 5, 8]), sizes, options, { layer: 0 });
  * assertEquals([k.shape, v.shape], [[1, 5, 8], [1, 5, 8]]);
  * parameters.close();

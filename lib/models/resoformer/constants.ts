@@ -1,5 +1,5 @@
 /** Numbers that a resoformer of some config never changes, in the engine's memory: a recorded step wants them there. */
-import { firstPrimes, primeLogRates, primePositionRates } from "../../attention/mod.ts";
+import { logPrimes, primeLogRates, primePositionRates } from "../../attention/mod.ts";
 import type { Kernels, Region } from "../../kernels/mod.ts";
 import { Tensor } from "../../tensor/mod.ts";
 import type { ResoformerConfig } from "./config.ts";
@@ -25,11 +25,9 @@ export function constantsOf(config: ResoformerConfig, kernels: Kernels): Constan
     return new Tensor(region.floats, shape, kernels);
   };
   const rates = ratesOf(config, kernels);
-  const logs = primeEmbedding ? Float64Array.from(firstPrimes(T), Math.log) : undefined;
-  const floats = logs && (kernels.dtype === "float64" ? logs : Float32Array.from(logs));
   return {
     rates: rates && placed(rates),
-    logPrimes: floats && placed(new Tensor(floats, [T, 1], kernels)),
+    logPrimes: primeEmbedding ? placed(logPrimes(T, kernels)) : undefined,
     close: () => regions.forEach((region) => region.close()),
   };
 }

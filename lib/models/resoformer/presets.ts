@@ -21,6 +21,8 @@ export const RESOFORMER_PRESETS: { readonly [N in ResoformerPresetName]: Resofor
   full: {
     ...RESOFORMER_DEFAULTS,
     ...{ dim: 128, numLayers: 4, numHeads: 4, ffnDim: 512, maxSeqLen: 64, useEntropyCollapse: true },
+    // All the way no more than ln 64 nats of a state get through, which costs most of what the model has learned.
+    collapseResidual: 0.5,
   },
   small: {
     ...RESOFORMER_DEFAULTS,
