@@ -9,7 +9,13 @@ import {
   ResoformerModel,
 } from "../lib/models/mod.ts";
 import type { Kernels } from "../lib/kernels/mod.ts";
-import { SentencePieceTokenizer, type Tokenizer, trainSentencePiece, Vocab } from "../lib/tokenizers/mod.ts";
+import {
+  PrimeTokenizer,
+  SentencePieceTokenizer,
+  type Tokenizer,
+  trainSentencePiece,
+  Vocab,
+} from "../lib/tokenizers/mod.ts";
 import type { Value } from "./settings.ts";
 
 /** Settings of a model by name. */
@@ -38,7 +44,7 @@ export const FRESH_RUNS: Readonly<Record<string, FreshRun>> = {
     model: (sizes, options) => new LlisaModel(checkLlisaConfig(sizes), options),
   },
   resoformer: {
-    tokenizer: (text) => Vocab.fromText(text, { lowerCase: false }),
+    tokenizer: (text) => PrimeTokenizer.fromCorpus(text),
     model: (sizes, options) => new ResoformerModel(checkResoformerConfig(sizes), options),
   },
 };
