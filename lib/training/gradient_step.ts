@@ -34,6 +34,8 @@ export class GradientStep {
   readonly #measures: FloatArray;
   readonly #region: Region;
   #plan: Plan | undefined;
+  /** The model's recording key when the plan was made. */
+  #planKey: string | undefined;
   #closed = false;
 
   constructor(
@@ -71,9 +73,14 @@ export class GradientStep {
     // The recorded calls would write into memory that may already be somebody else's.
     if (this.#closed) throw new TypeError("Cannot run a step as the trainer was closed: got a late call");
     this.#key[0] = dropoutKey;
+    this.#model.prepare?.(this.inputs, this.targets);
     this.#share();
-    if (this.#plan?.isValid) this.#plan.replay();
-    else this.#plan = this.#model.kernels.record(() => this.#eager());
+    const key = this.#model.recordingKey;
+    if (this.#plan?.isValid && key === this.#planKey) this.#plan.replay();
+    else {
+      this.#plan = this.#model.kernels.record(() => this.#eager());
+      this.#planKey = key;
+    }
     return this.#loss[0]!;
   }
 

@@ -90,6 +90,7 @@ export const SWEEP: Readonly<Record<string, Readonly<Record<string, Pair>>>> = {
     "typical-p": wider([...GENERATE, "--sampling", "typical"], "--typical-p", "0.2"),
     tau: wider([...GENERATE, "--sampling", "mirostat_v2"], "--tau", "1"),
     eta: wider([...GENERATE, "--sampling", "entropy_feedback"], "--eta", "2"),
+    "entropy-weight": wider([...GENERATE, "--sampling", "entropy_phi"], "--entropy-weight", "3"),
     rule: wider(GENERATE, "--rule", "upstream"),
     context: wider(GENERATE, "--context", "sliding"),
     "repetition-penalty": wider(GENERATE, "--repetition-penalty", "3"),
