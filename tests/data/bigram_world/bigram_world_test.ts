@@ -117,6 +117,11 @@ Deno.test("projectionCeiling is Bayes under a projection that can say everything
     // More rows than tokens: several μ give the same logits.
     const B = Float64Array.from({ length: 8 * 6 }, () => scale * random.normal());
     assertAlmostEquals(projectionCeiling(world, B, { T: 3 }).nats, world.bayesNats(3), 1e-6);
+    // Each row at a scale of its own, the same row twice, and one of zeros.
+    const uneven = B.map((x, i) =>
+      Math.floor(i / 6) === 0 ? 0 : i < 12 ? B[12 + i % 6]! : x * 10 ** Math.floor(i / 6)
+    );
+    assertAlmostEquals(projectionCeiling(world, uneven, { T: 3 }).nats, world.bayesNats(3), 1e-6);
   }
 });
 
