@@ -144,7 +144,7 @@ export class PrimeTokenizer implements Tokenizer {
    * Byte pair encoding learnt from a corpus: again and again the pair of neighbouring tokens that occurs most often, of
    * equals the one that occurs first, becomes a token of the next prime.
    *
-   * Pairs go across spaces and line ends, and never from one text into the next. Two tokens never have the same text.
+   * Pairs go across spaces and line ends, and never from one text into the next. No two tokens get the same text.
    *
    * @param texts The corpus, one text or several.
    * @throws {RangeError} if `vocabSize` leaves no room for the characters, or the texts have too few pairs that occur twice.
