@@ -1,4 +1,4 @@
-/** Share by which the Hessian's diagonal is raised: directions that change no probability have no curvature. */
+/** Share by which the Hessian's diagonal is raised: along what changes no probability there is no curvature. */
 const RIDGE = 1e-11;
 
 /** Newton's method for f(μ) = log Σⱼ exp((μB)ⱼ) − Σⱼ pⱼ(μB)ⱼ, one row p at a time. */
