@@ -1,11 +1,11 @@
 /** The training steps that are measured, by name. */
 import { hazeStep, stepOf, type TrainingStep } from "../cli/measure/training_step.ts";
 import type { Kernels } from "../lib/kernels/mod.ts";
-import { LLISA_PRESETS, LlisaModel, RESOFORMER_PRESETS, ResoformerModel } from "../lib/models/mod.ts";
+import { LLISA_PRESETS, type LlisaModel, RESOFORMER_PRESETS, ResoformerModel } from "../lib/models/mod.ts";
 import { Pcg64 } from "../lib/random/mod.ts";
 import { Vocab } from "../lib/tokenizers/mod.ts";
 import { type Dataset, makeDataset } from "../lib/training/mod.ts";
-import { Llama } from "./models/llama.ts";
+import { CountedLlisa } from "./models/counted_llisa.ts";
 import { SmallGpt } from "./models/small_gpt.ts";
 import type { StepModel } from "./models/step_model.ts";
 import { LLISA_TRAINING, RESOFORMER_RUNS, type StepName, STEPS } from "./sizes.ts";
@@ -16,16 +16,16 @@ export type { TrainingStep };
 export async function trainingStep(name: StepName, kernels: Kernels): Promise<TrainingStep> {
   const batch = STEPS[name];
   if (name === "tiny" || name === "small") return await hazeStep(name, kernels, { batch });
-  const model = name === "gpt" ? new SmallGpt(kernels) : new Llama(kernels);
+  const model = name === "gpt"
+    ? new SmallGpt(kernels)
+    : new CountedLlisa(LLISA_PRESETS["llisa-7m"], { kernels });
   return stepOf(name, model, noise(model), model, { batch });
 }
 
 /** A step of the preset `llisa-7m` on random tokens, and its model. */
 export function llisaStep(kernels: Kernels): { model: LlisaModel; step: TrainingStep } {
-  const model = new LlisaModel(LLISA_PRESETS["llisa-7m"], { kernels });
-  const { dim, nLayers } = model.config;
-  const counted = { parameters: model.parameters, tables: [], flopPerPair: 12 * dim * nLayers };
-  const step = stepOf("llisa-7m", model, noise(model), counted, { batch: LLISA_TRAINING.batch });
+  const model = new CountedLlisa(LLISA_PRESETS["llisa-7m"], { kernels });
+  const step = stepOf("llisa-7m", model, noise(model), model, { batch: LLISA_TRAINING.batch });
   return { model, step };
 }
 

@@ -2,18 +2,6 @@
 import { broadcastTo, divide, mean, reshape, sum } from "../autograd/mod.ts";
 import type { Tensor } from "../tensor/mod.ts";
 
-/**
- * The golden ratio φ, (1 + √5)/2.
- *
- * @example
- * ```ts
- * import { assertAlmostEquals } from "@std/assert";
- * import { PHI } from "@haze/haze/attention";
- * assertAlmostEquals(PHI * PHI, PHI + 1, 1e-15);
- * ```
- */
-export const PHI: number = (1 + Math.sqrt(5)) / 2;
-
 /** How weights are made to fit each other. */
 export type HeadNormalisation = "mean" | "sum";
 

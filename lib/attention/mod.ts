@@ -38,7 +38,7 @@ export type {
 export { logPrimes, primeLogRates, primePositionRates } from "./prime_log.ts";
 export { resonantCacheWidth, resonantHeads, resonantKeys, resonantSpecs } from "./resonant.ts";
 export type { ResonantOptions, ResonantShape } from "./resonant_parts.ts";
-export { type HeadNormalisation, normalisedWeights, PHI } from "./head_weights.ts";
+export { type HeadNormalisation, normalisedWeights } from "./head_weights.ts";
 export { phases } from "./resonant_parts.ts";
 export { resonantSlots } from "./resonant_slots.ts";
 export { reweight, reweightCacheWidth, reweightSpecs } from "./reweight.ts";

@@ -4,8 +4,8 @@
  * a key then depends on log_p((i + 1)/(j + 1)), the ratio of their places.
  */
 import type { Kernels } from "../kernels/mod.ts";
+import { firstNPrimes } from "../physics/mod.ts";
 import { type Tensor, tensor } from "../tensor/mod.ts";
-import { firstPrimes } from "./first_primes.ts";
 
 /**
  * 2π·log_{p_d}(t + 1) radians for t < `times` and the first `pairs` primes: (times, pairs).
@@ -21,7 +21,7 @@ import { firstPrimes } from "./first_primes.ts";
  * ```
  */
 export function primeLogRates(times: number, pairs: number, kernels?: Kernels): Tensor {
-  const primes = firstPrimes(pairs);
+  const primes = firstNPrimes(pairs);
   return table(times, pairs, (t, d) => Math.log(t + 1) / Math.log(primes[d]!), kernels);
 }
 
@@ -38,7 +38,7 @@ export function primeLogRates(times: number, pairs: number, kernels?: Kernels): 
  * ```
  */
 export function primePositionRates(times: number, pairs: number, kernels?: Kernels): Tensor {
-  const primes = firstPrimes(times);
+  const primes = firstNPrimes(times);
   return table(times, pairs, (t) => Math.log(primes[t]!) / Math.log(primes[times - 1]!), kernels);
 }
 
@@ -53,7 +53,7 @@ export function primePositionRates(times: number, pairs: number, kernels?: Kerne
  * ```
  */
 export function logPrimes(times: number, kernels?: Kernels): Tensor {
-  const logs = Float64Array.from(firstPrimes(times), Math.log);
+  const logs = Float64Array.from(firstNPrimes(times), Math.log);
   return tensor(logs, { shape: [times, 1], ...(kernels ? { kernels } : {}) });
 }
 

@@ -48,6 +48,8 @@ export class GradientStep implements GradientSource {
   readonly #measures: FloatArray;
   readonly #region: Region;
   #plan: Plan | undefined;
+  /** The model's recording key when the plan was made. */
+  #planKey: string | undefined;
   #closed = false;
 
   constructor(
@@ -85,9 +87,14 @@ export class GradientStep implements GradientSource {
     // The recorded calls would write into memory that may already be somebody else's.
     if (this.#closed) throw new TypeError("Cannot run a step as the trainer was closed: got a late call");
     this.#key[0] = dropoutKey;
+    this.#model.prepare?.(this.inputs, this.targets);
     if (this.#shares) shareLoss(this.targets, this.#shares);
-    if (this.#plan?.isValid) this.#plan.replay();
-    else this.#plan = this.#model.kernels.record(() => this.#eager());
+    const key = this.#model.recordingKey;
+    if (this.#plan?.isValid && key === this.#planKey) this.#plan.replay();
+    else {
+      this.#plan = this.#model.kernels.record(() => this.#eager());
+      this.#planKey = key;
+    }
     return this.#loss[0]!;
   }
 

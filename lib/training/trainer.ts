@@ -241,7 +241,7 @@ export class Trainer {
     if (this.#frozen) this.#frozen.keep(update);
     else update();
     this.#step++;
-    this.model.afterStep?.(this.#step, this.config.seed);
+    this.model.afterStep?.(this.#step, this.config.seed, (name) => this.optimiser.gradientOf(name));
     return { loss, gradientNorm, learningRate, measures };
   }
 

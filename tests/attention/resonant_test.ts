@@ -4,7 +4,6 @@ import {
   KvCache,
   logPrimes,
   normalisedWeights,
-  PHI,
   primeLogRates,
   proveAttention,
   resonantCacheWidth,
@@ -16,6 +15,7 @@ import {
 import { linear, multiply, phaseRotation, sum, valueAndGradients } from "../../lib/autograd/mod.ts";
 import { type Kernels, kernelsNamed } from "../../lib/kernels/mod.ts";
 import { Parameters } from "../../lib/nn/mod.ts";
+import { PHI } from "../../lib/physics/mod.ts";
 import { Pcg64 } from "../../lib/random/mod.ts";
 import { normal, step, type Tensor, tensor } from "../../lib/tensor/mod.ts";
 import attention from "../golden/reso/attention.json" with { type: "json" };

@@ -1,20 +1,21 @@
 /** The measured models compute real gradients: each against float64 finite differences, and float32 against float64. */
 import { assert, assertEquals } from "@std/assert";
-import { Llama } from "../../bench/models/llama.ts";
+import { CountedLlisa } from "../../bench/models/counted_llisa.ts";
 import { SmallGpt } from "../../bench/models/small_gpt.ts";
 import type { StepModel } from "../../bench/models/step_model.ts";
 import { hazeCounted, trainingStepFlop } from "../../cli/measure/flop.ts";
 import { crossEntropy, Tape } from "../../lib/autograd/mod.ts";
 import { type Kernels, kernelsNamed } from "../../lib/kernels/mod.ts";
-import { HazeModel } from "../../lib/models/mod.ts";
+import { HazeModel, LLISA_PRESETS } from "../../lib/models/mod.ts";
 import { Pcg64 } from "../../lib/random/mod.ts";
 import { ids, step } from "../../lib/tensor/mod.ts";
 
+const LLISA = { vocabSize: 5, maxSeqLen: 4, dim: 8, hiddenDim: 12, nLayers: 2 };
 const MODELS: Readonly<Record<string, (kernels: Kernels) => StepModel>> = {
   SmallGpt: (kernels) => new SmallGpt(kernels, { V: 5, T: 4, C: 8, H: 2, F: 12, L: 2 }),
-  Llama: (kernels) => new Llama(kernels, { V: 5, T: 4, C: 8, H: 2, G: 1, F: 12, L: 2 }),
-  "Llama with grouped queries": (kernels) =>
-    new Llama(kernels, { V: 5, T: 4, C: 8, H: 4, G: 2, F: 12, L: 2 }),
+  Llisa: (kernels) => new CountedLlisa({ ...LLISA, nHeads: 2, nKvHeads: 2 }, { kernels }),
+  "Llisa with grouped queries": (kernels) =>
+    new CountedLlisa({ ...LLISA, nHeads: 4, nKvHeads: 2 }, { kernels }),
 };
 const EPSILON = 1e-5;
 
@@ -82,7 +83,7 @@ for (const [label, make] of Object.entries(MODELS)) {
 
 Deno.test("trainingStepFlop counts as the published counts of these models do", () => {
   const kernels = kernelsNamed("wasm");
-  const [gpt, llama] = [new SmallGpt(kernels), new Llama(kernels)];
+  const [gpt, llama] = [new SmallGpt(kernels), new CountedLlisa(LLISA_PRESETS["llisa-7m"], { kernels })];
   assertEquals((trainingStepFlop(gpt, 32, 32).full / 1e9).toFixed(3), "1.010");
   assertEquals((trainingStepFlop(llama, 8, 256).full / 1e9).toFixed(2), "98.75");
   // 6·P·B·T with P the 8·24 + 8·8·2 + 8·5 entries of the matrices, and 12·C·B for each of the 10 pairs.

@@ -1,5 +1,5 @@
 /** Sizes and mechanisms of a resoformer. */
-import { PHI } from "../../attention/mod.ts";
+import { INVERSE_PHI } from "../../physics/mod.ts";
 import { nearestName } from "../../metrics/mod.ts";
 import { showValue } from "../show_value.ts";
 
@@ -73,7 +73,7 @@ export const RESOFORMER_DEFAULTS: Omit<
   "vocabSize" | "dim" | "numLayers" | "numHeads" | "ffnDim" | "maxSeqLen"
 > = {
   ...{ headWeights: "golden", headNormalisation: "mean", resonance: "prime-log" },
-  ...{ useCoherenceGate: true, gatePlacement: "update", coherenceThreshold: 1 / PHI, coherenceSlope: 10 },
+  ...{ useCoherenceGate: true, gatePlacement: "update", coherenceThreshold: INVERSE_PHI, coherenceSlope: 10 },
   ...{ gateHidden: 0, haltEpsilon: 0 },
   ...{ useEntropyCollapse: false, numAttractors: 64, collapseMode: "straight-through", collapseResidual: 1 },
   ...{ collapseTemperature: 1, collapseCommitment: 0.25, reviveEvery: 100 },

@@ -2,7 +2,7 @@
  * Initial weights: every matrix uniform in ±√(6/(rows + columns)) (Glorot & Bengio, 2010), gains 1, weights of heads φ^(−h),
  * frequencies of R̂ by place of token 1, gates open. R̂ by `prime-position` and `learned-n` begins as the identity.
  */
-import { PHI } from "../../attention/mod.ts";
+import { PHI } from "../../physics/mod.ts";
 import type { Parameters } from "../../nn/mod.ts";
 import type { Pcg64 } from "../../random/mod.ts";
 import type { ResoformerConfig } from "./config.ts";

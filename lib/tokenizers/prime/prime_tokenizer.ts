@@ -1,10 +1,11 @@
+import { firstNPrimes } from "../../physics/mod.ts";
 import type { Marks } from "../sentencepiece/sentencepiece_tokenizer.ts";
 import type { DecodingStream, TextLengths, Tokenizer, TokenizerJson } from "../tokenizer.ts";
 import { batchOf, type PrimeBatch, type PrimeBatchOptions } from "./batch.ts";
 import { factorsAmong, productOf } from "./composite.ts";
 import { partsByFrequency, partsOf, type PrimeLevel } from "./count_tokens.ts";
 import { type PrimeDecodeOptions, PrimeStream } from "./decode.ts";
-import { firstPrimes } from "./first_primes.ts";
+
 import { primeOfJson, primeToJson } from "./json.ts";
 import { learnMerges } from "./learn_merges.ts";
 import { mergeIds } from "./merge_ids.ts";
@@ -75,7 +76,7 @@ export class PrimeTokenizer implements Tokenizer {
     this.level = vocabulary.level;
     this.#vocabulary = vocabulary;
     this.#tables = primeTables(vocabulary);
-    this.#primes = firstPrimes(this.#tables.texts.length);
+    this.#primes = Int32Array.from(firstNPrimes(this.#tables.texts.length));
     this.#indexOfPrime = new Map(Array.from(this.#primes, (prime, index) => [prime, index]));
   }
 

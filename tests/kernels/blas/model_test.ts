@@ -1,6 +1,6 @@
 /** A training step of whole models with the library's products: gradients as in float64. */
 import { assert } from "@std/assert";
-import { Llama } from "../../../bench/models/llama.ts";
+import { CountedLlisa } from "../../../bench/models/counted_llisa.ts";
 import { SmallGpt } from "../../../bench/models/small_gpt.ts";
 import type { StepModel } from "../../../bench/models/step_model.ts";
 import { crossEntropy, Tape } from "../../../lib/autograd/mod.ts";
@@ -12,7 +12,11 @@ import { blasTest } from "./support.ts";
 const [B, T, V] = [3, 16, 11];
 const MODELS: Readonly<Record<string, (kernels: Kernels) => StepModel>> = {
   SmallGpt: (kernels) => new SmallGpt(kernels, { V, T, C: 16, H: 2, F: 40, L: 2 }),
-  Llama: (kernels) => new Llama(kernels, { V, T, C: 16, H: 4, G: 2, F: 40, L: 2 }),
+  Llisa: (kernels) =>
+    new CountedLlisa(
+      { vocabSize: V, maxSeqLen: T, dim: 16, hiddenDim: 40, nLayers: 2, nHeads: 4, nKvHeads: 2 },
+      { kernels },
+    ),
 };
 
 /** The gradients of all parameters, by name. */

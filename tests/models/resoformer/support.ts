@@ -1,5 +1,5 @@
 /** Golden files of upstream's resoformers, and models of ours that hold their weights. */
-import { PHI } from "../../../lib/attention/mod.ts";
+import { PHI } from "../../../lib/physics/mod.ts";
 import { type Kernels, kernelsNamed } from "../../../lib/kernels/mod.ts";
 import { checkResoformerConfig, type ResoformerConfig, ResoformerModel } from "../../../lib/models/mod.ts";
 import { Pcg64 } from "../../../lib/random/mod.ts";
