@@ -175,6 +175,7 @@ function lossFunction(
   dropout: DropoutState | undefined,
 ): () => Point {
   const { kernels } = model;
+  model.prepare?.(inputs, targets);
   const shares = targets.includes(UNSCORED) ? new Float64Array(targets.length) : undefined;
   if (shares) shareLoss(targets, shares);
   const weights = shares && (kernels.dtype === "float64" ? shares : Float32Array.from(shares));

@@ -117,6 +117,20 @@ Deno.test("numericalGradients scores what is scored, adds the penalty and keeps 
   model.close();
 });
 
+Deno.test("numericalGradients lets a model prepare for its batch, with targets as they are given", () => {
+  const model = lively("reference64");
+  const seen: string[] = [];
+  const prepared = Object.assign(Object.create(model) as LlisaModel, {
+    ...{ kernels: model.kernels, parameters: model.parameters },
+    logits: (ids: Tensor) => model.logits(ids),
+    prepare: (inputs: Int32Array, targets: Int32Array) =>
+      void seen.push(`${inputs.join()} ${targets.join()}`),
+  });
+  numericalGradients(prepared, INPUTS, row([-1, 2, -1, 16]));
+  assertEquals(seen, ["1,5,2,9 -1,2,-1,16"]);
+  model.close();
+});
+
 Deno.test("numericalGradients refuses steps and shares out of range, and chance without a generator", () => {
   const model = new LlisaModel(SIZES);
   const take = (options: { epsilon?: number; share?: number }) => () =>

@@ -1,5 +1,6 @@
 /** Settings of the seed's trainer. */
 import { nearestName } from "../../../metrics/mod.ts";
+import { INVERSE_PHI } from "../../../physics/mod.ts";
 
 /** How the learning rate falls after the warm-up. */
 export type LrDecay = "golden" | "cosine" | "linear" | "constant";
@@ -59,7 +60,7 @@ export interface TrainingConfig {
 /** Defaults that no model changes. */
 export const TRAINING_DEFAULTS: TrainingConfig = {
   ...{ epochs: 10, batchSize: 8, seqLen: 64, learningRate: 1e-3, lrWarmupSteps: 100 },
-  ...{ lrDecay: "golden", goldenDecayScale: 1, minLr: 1e-5, gradientClip: (Math.sqrt(5) - 1) / 2 },
+  ...{ lrDecay: "golden", goldenDecayScale: 1, minLr: 1e-5, gradientClip: INVERSE_PHI },
   ...{ gradient: "exact", gradEpsilon: 1e-5, gradShare: 0.1, weightDecay: 0.01, dropout: 0 },
   ...{ monitorCoherence: true, coherenceCheckInterval: 10, earlyStopCoherence: 0.95, earlyStopPatience: 3 },
   ...{ validationShare: 0.1, logInterval: 10, evalInterval: 100 },

@@ -5,7 +5,7 @@ import {
   type WindowSamplerState,
   type WindowSource,
 } from "../../../data/mod.ts";
-import { Pcg64, type Pcg64State } from "../../../random/mod.ts";
+import { Pcg64, type Pcg64State, shuffled } from "../../../random/mod.ts";
 
 /**
  * Where windows of `T` tokens start in a text of `length` tokens: 0, ⌊T/2⌋, 2·⌊T/2⌋, … as long as the window and the token
@@ -119,11 +119,6 @@ export class SeedWindows implements WindowSource {
   }
 
   #shuffle(): void {
-    const order = Array.from({ length: this.windowCount }, (_, i) => i);
-    for (let i = order.length - 1; i > 0; i--) {
-      const j = this.#random.below(i + 1);
-      [order[i], order[j]] = [order[j]!, order[i]!];
-    }
-    this.#order = order;
+    this.#order = shuffled(Array.from({ length: this.windowCount }, (_, i) => i), this.#random);
   }
 }
