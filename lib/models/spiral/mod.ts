@@ -47,3 +47,11 @@ export { type UpstreamBatch, UpstreamSpiral } from "./upstream/upstream_spiral.t
 export * from "./upstream/records.ts";
 export type { Student, StudentBlock, StudentSizes, StudentWeights } from "./upstream/student_weights.ts";
 export type { Teacher, TeacherSizes, TeacherWeights } from "./upstream/teacher_weights.ts";
+export { type DecodeOptions, decodeStudent, nextLogits } from "./upstream/decode.ts";
+export type { SpiralCheckpoint, SpiralTrainingState } from "./checkpoint/checkpoint.ts";
+export { describeSpiralNpz, isSpiralNpz, type SpiralDescription } from "./checkpoint/describe.ts";
+export { loadWeights, saveWeights } from "./checkpoint/files.ts";
+export type { NumberKind, SpiralPlace, SpiralSizes } from "./checkpoint/layout.ts";
+export { flattenPickledSpiral, isPickledSpiral } from "./checkpoint/pickled.ts";
+export { type OpenedSpiral, readSpiralNpz } from "./checkpoint/read.ts";
+export { writeSpiralNpz } from "./checkpoint/write.ts";
