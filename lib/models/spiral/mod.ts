@@ -17,10 +17,15 @@
  *
  * @module
  */
-export * from "./parts/attribution.ts";
+// Types of the lower floors that stand in signatures here.
+export type { NpzListing } from "../../formats/mod.ts";
+export type { Pcg64State } from "../../random/mod.ts";
+export type { DecodingStream, JsonValue, TextLengths, Tokenizer, TokenizerJson } from "../../tokenizers/mod.ts";
+export * from "./parts/credits.ts";
 export * from "./parts/distillation_loss.ts";
 export * from "./parts/hazard_pulse.ts";
 export * from "./parts/layer_decision.ts";
+export { suggestKeepK } from "./parts/keep_suggestion.ts";
 export * from "./parts/layer_hazard.ts";
 export * from "./parts/loss_temperature.ts";
 export * from "./parts/nucleus.ts";
@@ -36,10 +41,14 @@ export {
   type ReliabilityState,
   trackReliability,
 } from "./parts/reliability.ts";
-export * from "./parts/retrieval_bias.ts";
+export { addBias, retrieve, type SparseBias, weighBias } from "./parts/retrieval_bias.ts";
+export { type RetrievalCase, retrievalGainNats } from "./parts/retrieval_case.ts";
+export * from "./parts/retrieval_score.ts";
 export * from "./parts/rule.ts";
-export * from "./parts/source_weights.ts";
+export * from "./parts/source_credit.ts";
+export * from "./parts/throttle_by_use.ts";
 export * from "./parts/top_indices.ts";
+export * from "./parts/use_attribution.ts";
 export * from "./parts/variance_temperature.ts";
 export { type InitialSpiral, initialSpiral, studentSizesOf } from "./upstream/initialise.ts";
 export type { Linear } from "./upstream/linear.ts";

@@ -126,5 +126,5 @@ function readSizes(bytes: Uint8Array, name: string, listed: ReadonlyMap<string, 
     }
     return [SIZE_KEYS[key], value];
   }));
-  return sizes as SpiralSizes;
+  return sizes as unknown as SpiralSizes;
 }

@@ -13,8 +13,13 @@ export const SIZE_KEYS = {
   student_cfg_k: "attentionRank",
 } as const;
 
-/** Sizes under our names. */
-export type SpiralSizes = Record<typeof SIZE_KEYS[keyof typeof SIZE_KEYS], number>;
+/** Sizes of a student and its teacher. */
+export interface SpiralSizes extends TeacherSizes {
+  /** Blocks of the student. */
+  readonly studentLayers: number;
+  /** k: columns of the student's queries and keys. */
+  readonly attentionRank: number;
+}
 
 /** Keys beside sizes and weights. */
 export const KEYS = {

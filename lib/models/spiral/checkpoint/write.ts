@@ -54,7 +54,7 @@ export function writeSpiralNpz(
   if (teacher.P) data.set(KEYS.P, teacher.P);
   if (tokenizer) data.set(KEYS.tokenizer, new TextEncoder().encode(JSON.stringify(tokenizer.toJSON())));
   if (training) data.set(KEYS.step, long(training.step)).set(KEYS.random, wordsOfState(training.random));
-  for (const [name, array] of namedArrays(student.sizes, student.weights)) data.set(`student_${name}`, array);
+  for (const [name, array] of namedArrays(student.weights)) data.set(`student_${name}`, array);
   for (const name of Object.keys(teacherShapes(teacher.sizes)) as (keyof TeacherWeights)[]) {
     data.set(`teacher_${name}`, teacher.weights[name]);
   }

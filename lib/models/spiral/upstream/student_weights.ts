@@ -113,10 +113,7 @@ export function zeroGradients(sizes: StudentSizes): StudentWeights {
 }
 
 /** The arrays of weights (or gradients) by upstream's name. */
-export function namedArrays(
-  sizes: StudentSizes,
-  weights: StudentWeights,
-): Map<string, Float32Array | Float64Array> {
+export function namedArrays(weights: StudentWeights): Map<string, Float32Array | Float64Array> {
   const named = new Map<string, Float32Array | Float64Array>();
   const add = (name: string, { weight, bias }: Linear) =>
     void named.set(`${name}_W`, weight).set(`${name}_b`, bias);

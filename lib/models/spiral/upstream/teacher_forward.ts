@@ -1,12 +1,14 @@
-import { attributeUse } from "../parts/attribution.ts";
 import { checkInteger } from "../parts/checks.ts";
-import { reliabilityHazard, suggestedRank } from "../parts/layer_hazard.ts";
+import { suggestedRank } from "../parts/keep_suggestion.ts";
+import { reliabilityHazard } from "../parts/layer_hazard.ts";
 import { clip, mean } from "../parts/numbers.ts";
 import { injectBias } from "../parts/rank_injection.ts";
 import { projectMean } from "../parts/rank_projection.ts";
 import { dominance, layerStats, trackReliability } from "../parts/reliability.ts";
-import { biasRow, probabilityScore, retrieve, weighBias } from "../parts/retrieval_bias.ts";
-import { throttleByUse } from "../parts/source_weights.ts";
+import { biasRow, retrieve, weighBias } from "../parts/retrieval_bias.ts";
+import { probabilityScore } from "../parts/retrieval_score.ts";
+import { throttleByUse } from "../parts/throttle_by_use.ts";
+import { attributeUse } from "../parts/use_attribution.ts";
 import { TEMPERATURE_DEFAULTS, varianceTemperature } from "../parts/variance_temperature.ts";
 import { readContext } from "./teacher_heads.ts";
 import type { Teacher } from "./teacher_weights.ts";

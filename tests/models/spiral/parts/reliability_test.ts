@@ -6,7 +6,7 @@ import {
   reliabilityHazard,
   trackReliability,
 } from "../../../../lib/models/spiral/mod.ts";
-import { suggestedRank } from "../../../../lib/models/spiral/parts/layer_hazard.ts";
+import { suggestedRank } from "../../../../lib/models/spiral/parts/keep_suggestion.ts";
 import { assertClose, goldenArrays, numberOf, numbersOf } from "../golden.ts";
 
 const arrays = goldenArrays("reliability.npz");
