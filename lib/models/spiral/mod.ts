@@ -20,7 +20,13 @@
 // Types of the lower floors that stand in signatures here.
 export type { NpzListing } from "../../formats/mod.ts";
 export type { Pcg64State } from "../../random/mod.ts";
-export type { DecodingStream, JsonValue, TextLengths, Tokenizer, TokenizerJson } from "../../tokenizers/mod.ts";
+export type {
+  DecodingStream,
+  JsonValue,
+  TextLengths,
+  Tokenizer,
+  TokenizerJson,
+} from "../../tokenizers/mod.ts";
 export * from "./parts/credits.ts";
 export * from "./parts/distillation_loss.ts";
 export * from "./parts/hazard_pulse.ts";

@@ -1,7 +1,7 @@
 /** Checkpoints that upstream itself wrote: recognised and refused, with the way out. */
 import { type NpzListing, showName } from "../../../formats/mod.ts";
 
-/** The members of such a file; the last is there only with a tokenizer. */
+/** The members of such a file; a fourth, tokenizer_state, is there only if it was trained on text. */
 const MEMBERS = ["student_state", "teacher_meta", "teacher_state"];
 
 /**
@@ -24,8 +24,7 @@ export function isPickledSpiral(listed: readonly NpzListing[]): boolean {
 /**
  * Lines of Python that turn a checkpoint of upstream's program into plain arrays, which are read here.
  *
- * Python runs what a pickle says: they are for files that one trusts. A tokenizer stays behind; it is trained again on
- * the same text.
+ * Python runs what a pickle says: they are for files that one trusts. A tokenizer comes along as JSON.
  *
  * @param file The checkpoint; the new one is called `….flat.npz`.
  *
@@ -42,7 +41,7 @@ export function flattenPickledSpiral(file: string): string {
   const target = source.replace(/\.npz$/, ".flat.npz");
   // A JSON string is a Python string as well.
   return [
-    "import numpy as np",
+    "import json, numpy as np",
     `z = np.load(${JSON.stringify(source)}, allow_pickle=True)`,
     's, m, t = (z[k][0] for k in ("student_state", "teacher_meta", "teacher_state"))',
     'f = {"meta_" + k: v for k, v in m.items()}',
@@ -55,6 +54,13 @@ export function flattenPickledSpiral(file: string): string {
     'f |= {"teacher_" + k: np.stack([u[k] for u in t["fusers"]]) for k in ("A", "W1", "b1", "W2", "b2")}',
     'f |= {"teacher_" + k: t["fusers"][0][k] for k in ("B", "rho", "tau0")}',
     'f |= {"teacher_rel_" + k: x for k, x in t["rel"].items()} | {"teacher_rag_src_weight": t["rag_src_weight"]}',
+    'if "tokenizer_state" in z:',
+    '    k = z["tokenizer_state"][0]',
+    '    j = {n: k[n] for n in ("cfg", "special_tokens", "token_to_id", "id_to_token", "motif_lengths")}',
+    '    j |= {"kind": "motif-bpe", "version": 1, "id_to_bytes": [b if b is None else b.hex() for b in k["id_to_bytes"]]}',
+    '    j |= {n: [[*pair, x] for pair, x in k[n].items()] for n in ("merge_ranks", "merge_to_id")}',
+    '    j["motif_to_id"] = [[b.hex(), x] for b, x in k["motif_to_id"].items()]',
+    '    f["tokenizer_json"] = np.frombuffer(json.dumps(j).encode(), np.uint8)',
     `np.savez(${JSON.stringify(target)}, **f)`,
   ].join("\n");
 }

@@ -11,7 +11,7 @@ import { logTotal, type RetrievalCase, weigh, type Weighed } from "./retrieval_c
  * import { assertEquals } from "@std/assert";
  *
  * const credits = firstOrderCredits({ logits: [0, 0], ids: [0, 1], scores: [1, 1], target: 1 });
- * assertEquals([...credits], [-0.5, 0.5]);
+ * assertEquals([...credits].map((credit) => credit.toFixed(6)), ["-0.500000", "0.500000"]);
  * ```
  */
 export function firstOrderCredits(retrieval: RetrievalCase): Float64Array {

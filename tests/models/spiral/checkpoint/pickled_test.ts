@@ -8,7 +8,7 @@ import {
   isSpiralNpz,
   readSpiralNpz,
 } from "../../../../lib/models/spiral/mod.ts";
-import { goldenBytes } from "../golden.ts";
+import { goldenArrays, goldenBytes, goldenJson, numbersOf } from "../golden.ts";
 
 /** An `.npy` of one Python object, whose pickle would run a command if it were loaded. */
 function pickledMember(): Uint8Array {
@@ -53,34 +53,45 @@ const isThere = (() => {
   }
 })();
 
-Deno.test({
-  name: "flattenPickledSpiral is a Python program that makes the very arrays of the flat file",
-  ignore: !isThere,
-  async fn() {
-    const bytes = Deno.readFileSync(new URL("checkpoint_upstream.npz", shared));
-    assertThrows(() => readSpiralNpz(bytes, "up.npz"), SyntaxError, "student_state and others are pickled");
-    const folder = await Deno.makeTempDir();
-    try {
-      const path = join(folder, "up.npz");
-      Deno.writeFileSync(path, bytes);
-      const run = await new Deno.Command("python3", { args: ["-c", flattenPickledSpiral(path)] }).output()
-        .catch((error) => ({ success: false, stderr: new TextEncoder().encode(String(error)) }));
-      if (!run.success) {
-        const said = new TextDecoder().decode(run.stderr);
-        assert(/NotFound|No module named/.test(said), said); // no Python with numpy here: nothing to be tried
-        return;
-      }
-      const [made, flat] = [join(folder, "up.flat.npz"), null].map((at) => {
-        return readNpz(at ? Deno.readFileSync(at) : goldenBytes("checkpoint_flat.npz"));
-      });
-      for (const [key, { data }] of flat) {
-        const got = made.get(key)?.data;
-        assert(got, key);
-        assertEquals(Array.from(got as Float32Array, Number), Array.from(data as Float32Array, Number), key);
-      }
-      assertEquals(readSpiralNpz(Deno.readFileSync(join(folder, "up.flat.npz"))).warnings, []);
-    } finally {
-      await Deno.remove(folder, { recursive: true });
-    }
-  },
-});
+/** Runs the lines on a file of upstream; null where there is no Python with numpy. */
+async function flatten(name: string): Promise<Uint8Array | null> {
+  const folder = await Deno.makeTempDir();
+  try {
+    const path = join(folder, "up.npz");
+    Deno.writeFileSync(path, Deno.readFileSync(new URL(name, shared)));
+    const run = await new Deno.Command("python3", { args: ["-c", flattenPickledSpiral(path)] }).output()
+      .catch((error) => ({ success: false, stderr: new TextEncoder().encode(String(error)) }));
+    if (run.success) return Deno.readFileSync(join(folder, "up.flat.npz"));
+    const said = new TextDecoder().decode(run.stderr);
+    assert(/NotFound|No module named/.test(said), said);
+    return null;
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+for (const name of ["checkpoint", "checkpoint_tok"]) {
+  Deno.test({
+    name: `flattenPickledSpiral is a Python program that makes the very arrays of ${name}_flat.npz`,
+    ignore: !isThere,
+    async fn() {
+      const pickled = Deno.readFileSync(new URL(`${name}_upstream.npz`, shared));
+      assertThrows(
+        () => readSpiralNpz(pickled, "up.npz"),
+        SyntaxError,
+        "student_state and others are pickled",
+      );
+      const bytes = await flatten(`${name}_upstream.npz`);
+      if (!bytes) return; // nothing to be tried
+      const [made, flat] = [readNpz(bytes), goldenArrays(`${name}_flat.npz`)];
+      for (const key of flat.keys()) assertEquals(numbersOf(made, key), numbersOf(flat, key), key);
+      const text = made.get("tokenizer_json")?.data;
+      assertEquals(text !== undefined, name === "checkpoint_tok");
+      if (!text) return assertEquals(readSpiralNpz(bytes).warnings, []);
+      const { tokenizer } = goldenJson<{ tokenizer: Record<string, unknown> }>(`${name}_expect.json`);
+      const json = JSON.parse(new TextDecoder().decode(text as Uint8Array));
+      assertEquals([json.kind, json.cfg], ["motif-bpe", tokenizer.cfg]);
+      assertEquals(json.id_to_bytes, tokenizer.id_to_bytes_hex);
+    },
+  });
+}
