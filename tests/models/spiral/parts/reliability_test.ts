@@ -48,6 +48,12 @@ for (const [threshold, mark] of [[0.5, "05"], [1, "10"], [1.5, "15"]] as const) 
   });
 }
 
+Deno.test("layerStats takes a head on the threshold for an explorer", () => {
+  const state = newReliability(1, 3);
+  state.y.set([1, 1.0001, 0.9999]);
+  assertEquals([...layerStats(state, 0, 1).isStabiliser], [0, 1, 0]);
+});
+
 Deno.test("reliabilityHazard and suggestedRank agree with upstream", () => {
   const state = replay();
   const hazards = Array.from({ length: L }, (_, layer) => reliabilityHazard(state, layer));
