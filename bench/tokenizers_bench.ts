@@ -1,13 +1,14 @@
 /**
  * SentencePiece BPE on about 1 MB of English: training 4,096 pieces, encoding by both rules, decoding; and the worst
- * case of encoding, a megabyte without a space.
+ * case of encoding, a megabyte without a space. The same for the motif BPE, whose worst case is a megabyte without a line
+ * break.
  *
  *     deno bench -A bench/tokenizers_bench.ts
  *
  * @module
  */
 import { loadCorpus } from "../lib/data/mod.ts";
-import { SentencePieceTokenizer, trainSentencePiece } from "../lib/tokenizers/mod.ts";
+import { SentencePieceTokenizer, trainMotifBpe, trainSentencePiece } from "../lib/tokenizers/mod.ts";
 
 const BYTES = 1_000_000;
 
@@ -28,4 +29,16 @@ for (const rule of ["sentencepiece", "run.c"] as const) {
   Deno.bench(`encode 1 MB as ${rule}`, options, () => void make().encode(page));
   Deno.bench(`encode 1 MB without spaces as ${rule}`, options, () => void make().encode(unspaced));
   Deno.bench(`decode the same as ${rule}`, options, () => void make().decode(ids));
+}
+
+for (const vocabSize of [512, 4096]) {
+  const options = { group: `motif BPE of ${vocabSize}`, n: 3 };
+  const tokenizer = trainMotifBpe(page, { vocabSize });
+  const ids = tokenizer.encode(page);
+  const unbroken = page.replaceAll(/\s/g, " ");
+  Deno.bench(`train ${vocabSize} on 1 MB`, options, () => void trainMotifBpe(page, { vocabSize }));
+  Deno.bench("encode 1 MB", options, () => void tokenizer.encode(page));
+  Deno.bench("encode 1 MB line by line", options, () => void tokenizer.encodeCorpus(page));
+  Deno.bench("encode 1 MB without line breaks", options, () => void tokenizer.encode(unbroken));
+  Deno.bench("decode the same", options, () => void tokenizer.decode(ids));
 }

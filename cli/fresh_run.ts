@@ -1,7 +1,21 @@
 /** What a run of each kind begins with: a tokenizer made from its text, and a model with random weights. */
-import { checkHazeConfig, checkLlisaConfig, HazeModel, LlisaModel, type Model } from "../lib/models/mod.ts";
+import {
+  checkHazeConfig,
+  checkLlisaConfig,
+  checkResoformerConfig,
+  HazeModel,
+  LlisaModel,
+  type Model,
+  ResoformerModel,
+} from "../lib/models/mod.ts";
 import type { Kernels } from "../lib/kernels/mod.ts";
-import { SentencePieceTokenizer, type Tokenizer, trainSentencePiece, Vocab } from "../lib/tokenizers/mod.ts";
+import {
+  PrimeTokenizer,
+  SentencePieceTokenizer,
+  type Tokenizer,
+  trainSentencePiece,
+  Vocab,
+} from "../lib/tokenizers/mod.ts";
 import type { Value } from "./settings.ts";
 
 /** Settings of a model by name. */
@@ -28,5 +42,9 @@ export const FRESH_RUNS: Readonly<Record<string, FreshRun>> = {
         trainSentencePiece(text, { vocabSize: Number(vocabSize), removeExtraWhitespaces: false }),
       ),
     model: (sizes, options) => new LlisaModel(checkLlisaConfig(sizes), options),
+  },
+  resoformer: {
+    tokenizer: (text) => PrimeTokenizer.fromCorpus(text),
+    model: (sizes, options) => new ResoformerModel(checkResoformerConfig(sizes), options),
   },
 };

@@ -1,5 +1,5 @@
 /** Prompts, and what is said about them. */
-import { type Tokenizer, Vocab } from "../lib/tokenizers/mod.ts";
+import { PrimeTokenizer, type Tokenizer, Vocab } from "../lib/tokenizers/mod.ts";
 import { type Io, UsageError } from "./command.ts";
 import { counted } from "./ui/format.ts";
 
@@ -37,6 +37,10 @@ export function encodePrompt(
   }
   if (dropped > 0) {
     io.err(`note: ${counted(dropped, "unknown character")} left out: ${droppedCharacters.join(" ")}\n`);
+  }
+  if (tokenizer instanceof PrimeTokenizer) {
+    const unknown = ids.filter((id) => id === tokenizer.unkId).length;
+    if (unknown > 0) io.err(`note: ${counted(unknown, "unknown token")} read as <UNK>\n`);
   }
   return ids;
 }

@@ -23,7 +23,8 @@ const OPTIONS: readonly SamplingOption[] = [
   },
   {
     ...{ name: "temperature", setting: "temperature", kind: "number", value: "X" },
-    help: "basic, top_k, top_p, min_p, typical: divisor of the logits, 0 is greedy (default 1)",
+    help:
+      "basic, top_k, top_p, min_p, typical: divisor of the logits, 0 is greedy (default 1); entropy_phi scales it",
   },
   {
     ...{ name: "top-k", setting: "topK", kind: "integer", value: "K" },
@@ -31,7 +32,8 @@ const OPTIONS: readonly SamplingOption[] = [
   },
   {
     ...{ name: "top-p", setting: "topP", kind: "number", value: "P" },
-    help: "top_p, entropy, entropy_feedback (default 0.9), entropy_exact (default 1): probability kept",
+    help:
+      "top_p, entropy, entropy_feedback, entropy_phi (default 0.9), entropy_exact (default 1): probability kept",
   },
   {
     ...{ name: "min-p", setting: "minP", kind: "number", value: "P" },
@@ -51,11 +53,17 @@ const OPTIONS: readonly SamplingOption[] = [
   },
   {
     ...{ name: "target-entropy", setting: "targetEntropyBits", kind: "number", value: "BITS" },
-    help: "entropy, entropy_exact, entropy_feedback: what to steer towards (default 3)",
+    help:
+      "entropy, entropy_exact, entropy_feedback: what to steer towards (default 3); entropy_phi (default 2.885)",
+  },
+  {
+    ...{ name: "entropy-weight", setting: "entropyWeight", kind: "number", value: "X" },
+    help: "entropy_phi: how much hotter a certain distribution gets (default 0.5)",
   },
   {
     ...{ name: "min-temp", setting: "minTemperature", kind: "number", value: "X" },
-    help: "entropy, entropy_exact, entropy_feedback: lowest temperature (default 0.3)",
+    help:
+      "entropy, entropy_exact, entropy_feedback: lowest temperature (default 0.3); entropy_phi (default 0.1)",
   },
   {
     ...{ name: "max-temp", setting: "maxTemperature", kind: "number", value: "X" },

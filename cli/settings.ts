@@ -4,11 +4,14 @@ import { decodeUtf8Text } from "../lib/data/mod.ts";
 import {
   checkHazeConfig,
   checkLlisaConfig,
+  checkResoformerConfig,
   HAZE_PRESET_TRAINING,
   HAZE_PRESETS,
   type HazePreset,
   LLISA_PRESET_TRAINING,
   LLISA_PRESETS,
+  RESOFORMER_PRESET_TRAINING,
+  RESOFORMER_PRESETS,
 } from "../lib/models/mod.ts";
 import { checkTrainingConfig, DEFAULT_TRAINING, type TrainingConfig } from "../lib/training/mod.ts";
 import { asUsage, type Call, UsageError } from "./command.ts";
@@ -47,6 +50,10 @@ export const KINDS_OF_SETTINGS: Readonly<Record<string, KindOfSettings>> = {
   llisa: {
     ...{ presets: LLISA_PRESETS, training: LLISA_PRESET_TRAINING, context: "maxSeqLen" },
     check: (sizes) => void checkLlisaConfig(sizes),
+  },
+  resoformer: {
+    ...{ presets: RESOFORMER_PRESETS, training: RESOFORMER_PRESET_TRAINING, context: "maxSeqLen" },
+    check: (sizes) => void checkResoformerConfig({ ...sizes, vocabSize: 1 }),
   },
 };
 

@@ -7,6 +7,7 @@ import {
   type HeadMap,
   LlisaModel,
   type OpenedModel,
+  ResoformerModel,
 } from "../../lib/models/mod.ts";
 import {
   type Call,
@@ -71,9 +72,9 @@ async function show(
   call: Call,
   io: Io,
 ): Promise<number> {
-  if (!(model instanceof HazeModel || model instanceof LlisaModel)) {
+  if (!(model instanceof HazeModel || model instanceof LlisaModel || model instanceof ResoformerModel)) {
     throw new Error(
-      `Cannot show attention as only haze and llisa models hand out their weights: this is ${model.kind}`,
+      `Cannot show attention as only haze, llisa and resoformer models hand out their weights: this is ${model.kind}`,
     );
   }
   const ids = encodePrompt(tokenizer, prompt, io, { act: "show attention" });

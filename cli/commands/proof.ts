@@ -10,6 +10,9 @@ import {
   type Model,
   MODEL_KINDS,
   proveModel,
+  RESOFORMER_PRESETS,
+  ResoformerModel,
+  type ResoformerPresetName,
 } from "../../lib/models/mod.ts";
 import type { Kernels } from "../../lib/kernels/mod.ts";
 import { nearestName } from "../../lib/metrics/mod.ts";
@@ -75,7 +78,7 @@ function ofFreshModels(kind: string, call: Call): ProofSheet[] {
   const options = { seed: seedOf(call), kernels: backendOf(call) };
   return kind === "haze"
     ? headTypes(given).map((headType) => proveHaze(preset, headType, options))
-    : [proveLlisa(preset, options)];
+    : [kind === "llisa" ? proveLlisa(preset, options) : proveResoformer(preset, options)];
 }
 
 function headTypes(given: string | undefined): readonly HeadType[] {
@@ -97,6 +100,12 @@ function proveHaze(given: string, headType: HeadType, options: FreshOptions): Pr
 function proveLlisa(given: string, options: FreshOptions): ProofSheet {
   const preset = choice(given, "preset", Object.keys(LLISA_PRESETS) as LlisaPresetName[]);
   return prove(new LlisaModel(LLISA_PRESETS[preset], options), `llisa, ${preset}, fresh`);
+}
+
+function proveResoformer(given: string, options: FreshOptions): ProofSheet {
+  const preset = choice(given, "preset", Object.keys(RESOFORMER_PRESETS) as ResoformerPresetName[]);
+  const config = { ...RESOFORMER_PRESETS[preset], vocabSize: VOCAB_SIZE };
+  return prove(new ResoformerModel(config, options), `resoformer, ${preset}, fresh`);
 }
 
 function prove(model: Model, name: string): ProofSheet {

@@ -35,6 +35,12 @@ export type {
   ProofSubject,
   ProofWeights,
 } from "./proof_subject.ts";
+export { logPrimes, primeLogRates, primePositionRates } from "./prime_log.ts";
+export { resonantCacheWidth, resonantHeads, resonantKeys, resonantSpecs } from "./resonant.ts";
+export type { ResonantOptions, ResonantShape } from "./resonant_parts.ts";
+export { type HeadNormalisation, normalisedWeights } from "./head_weights.ts";
+export { phases } from "./resonant_parts.ts";
+export { resonantSlots } from "./resonant_slots.ts";
 export { reweight, reweightCacheWidth, reweightSpecs } from "./reweight.ts";
 export {
   type Projection,
@@ -59,4 +65,5 @@ export {
   type NormaliseSlot,
   type ScorePlace,
   type ScoreSlot,
+  type SlotProjections,
 } from "./slots.ts";

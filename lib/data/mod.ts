@@ -17,14 +17,17 @@
  *
  * @module
  */
+export * from "./bigram_world/mod.ts";
 export * from "./corpus.ts";
 export * from "./decode_text.ts";
 export * from "./dialogues/dialogue.ts";
 export * from "./dialogues/grammar.ts";
 export * from "./dialogues/json_lines.ts";
 export * from "./evaluation_windows.ts";
+export * from "./line_windows/mod.ts";
 export * from "./mixed_source.ts";
 export * from "./scored_sampler.ts";
 export * from "./shards/mod.ts";
 export * from "./splits.ts";
+export type { TargetSource } from "./target_source.ts";
 export * from "./windows.ts";

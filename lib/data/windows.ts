@@ -1,4 +1,5 @@
 import { checkPositiveInteger } from "./checks.ts";
+import { firstAbove } from "./first_above.ts";
 import { Pcg64, type Pcg64State } from "../random/mod.ts";
 
 /** Options of {@linkcode WindowSampler}. */
@@ -135,15 +136,4 @@ export class WindowSampler implements WindowSource {
     }
     this.#random.restore(state.random);
   }
-}
-
-function firstAbove(sorted: readonly number[], value: number): number {
-  let low = 0;
-  let high = sorted.length - 1;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sorted[middle]! > value) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }

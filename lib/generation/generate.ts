@@ -1,17 +1,35 @@
 /** The generation loop: feed, score, draw, repeat. */
 import { Pcg64 } from "../random/mod.ts";
-import { draw, makeSampler, type SamplingOptions, type SamplingStep } from "../sampling/mod.ts";
+import {
+  draw,
+  drawByProbability,
+  type DrawOrder,
+  makeSampler,
+  type Sampler,
+  type SamplingOptions,
+  type SamplingStep,
+} from "../sampling/mod.ts";
 import type { LanguageModel } from "./language_model.ts";
 import { type ContextMode, startReader } from "./reader.ts";
 
 export type { ContextMode };
+
+/**
+ * Sampling that changes from token to token: options for each count of tokens drawn so far. What a sampler remembers goes
+ * from one to the next, so that all of them must keep the same: one kind, and penalties always or never.
+ */
+export type SamplingSchedule = (step: number) => SamplingOptions;
 
 /** Options of {@linkcode generate}. */
 export interface GenerateOptions {
   /** Tokens to generate. Default 200. */
   length?: number;
   /** How the next token is chosen. Default: entropy-aware sampling. */
-  sampling?: SamplingOptions;
+  sampling?: SamplingOptions | SamplingSchedule;
+  /** In which order a draw goes through the tokens: the same distribution, other tokens for a seed. Default `"id"`. */
+  drawOrder?: DrawOrder;
+  /** Whether what looks back on recent tokens sees those of the prompt. Default true. */
+  looksAtPrompt?: boolean;
   /** Seed of the draws. Default 0. */
   seed?: number | bigint;
   /** Where the draws come from, in place of a seed: one uniform number in [0, 1) a token, none for a greedy step. */
@@ -58,7 +76,8 @@ export function* generate(
   prompt: ArrayLike<number>,
   options: GenerateOptions = {},
 ): Generator<GeneratedToken, void, void> {
-  const { length = 200, seed = 0, context = "growing", signal } = options;
+  const { length = 200, seed = 0, context = "growing", drawOrder = "id", looksAtPrompt = true, signal } =
+    options;
   if (!Number.isSafeInteger(length) || length < 0) {
     throw new RangeError(`Cannot generate as length must be a non-negative integer: ${length}`);
   }
@@ -68,16 +87,22 @@ export function* generate(
   if (options.seed !== undefined && options.random !== undefined) {
     throw new TypeError(`Cannot generate as draws come from a seed or from random: got both, seed ${seed}`);
   }
-  const sampler = makeSampler(options.sampling ?? {});
+  if (drawOrder !== "id" && drawOrder !== "probability") {
+    const got = JSON.stringify(drawOrder);
+    throw new RangeError(`Cannot generate as drawOrder must be "id" or "probability": ${got}`);
+  }
+  const choose = drawOrder === "id" ? draw : drawByProbability;
+  const samplerAt = samplers(options.sampling ?? {});
   const random = options.random ?? new Pcg64(seed);
   const reader = startReader(model, context);
   try {
-    let state = sampler.start(prompt);
+    let state = samplerAt(0).start(looksAtPrompt ? prompt : []);
     let logits = length > 0 ? reader.begin(prompt) : undefined;
     for (let count = 0; count < length && !signal?.aborted; count++) {
+      const sampler = samplerAt(count);
       const step = sampler.distribution(logits!, state);
       // A greedy step needs no randomness and takes none.
-      const token = draw(step.probabilities, step.temperature <= 0 ? 0 : random.uniform());
+      const token = choose(step.probabilities, step.temperature <= 0 ? 0 : random.uniform());
       state = sampler.nextState(state, step, token);
       yield { token, step };
       if (count + 1 < length) logits = reader.next(token);
@@ -85,4 +110,11 @@ export function* generate(
   } finally {
     reader.close();
   }
+}
+
+/** The sampler of each step: one for all unless there is a schedule. */
+function samplers(sampling: SamplingOptions | SamplingSchedule): (step: number) => Sampler {
+  if (typeof sampling === "function") return (step) => makeSampler(sampling(step));
+  const sampler = makeSampler(sampling);
+  return () => sampler;
 }

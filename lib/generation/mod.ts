@@ -7,8 +7,10 @@
 export type {
   BasicSettings,
   CommonSettings,
+  DrawOrder,
   EntropyExactSettings,
   EntropyFeedbackSettings,
+  EntropyPhiSettings,
   EntropySettings,
   Filtered,
   GreedySettings,
@@ -24,7 +26,14 @@ export type {
   TopPSettings,
   TypicalSettings,
 } from "../sampling/mod.ts";
-export { type ContextMode, generate, type GeneratedToken, type GenerateOptions } from "./generate.ts";
+export { checkIds, checkRoom } from "./check_ids.ts";
+export {
+  type ContextMode,
+  generate,
+  type GeneratedToken,
+  type GenerateOptions,
+  type SamplingSchedule,
+} from "./generate.ts";
 export { FullWindow } from "./full_window.ts";
 export { GrowingSession } from "./growing_session.ts";
 export type { LanguageModel, Session, Window } from "./language_model.ts";

@@ -153,7 +153,8 @@ function describe({ low, high, count, confidenceSum, correct }: Tally): Reliabil
   };
 }
 
-function checkPredictions(confidences: Numbers, correct: ArrayLike<number | boolean>): void {
+/** Throws unless there are predictions, confidences are in [0, 1] and marks 0 or 1. */
+export function checkPredictions(confidences: Numbers, correct: ArrayLike<number | boolean>): void {
   const act = "Cannot measure calibration as a comparison of confidence and accuracy";
   if (confidences.length !== correct.length) {
     throw new TypeError(`${act}: ${confidences.length} confidences, ${correct.length} marks`);

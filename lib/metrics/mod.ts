@@ -25,6 +25,7 @@ export { confidenceScore, marginScore } from "./confidence.ts";
 export { crossEntropyNats, perplexity, tokenPerplexity } from "./perplexity.ts";
 export { harmonicMean } from "./harmonic_mean.ts";
 export { type Calibration, calibration, type Reliability, type ReliabilityBin } from "./calibration.ts";
+export { confidenceGap } from "./confidence_gap.ts";
 export { brierFromSums, brierScore } from "./brier.ts";
 export { blockBootstrap, type BlockBootstrapOptions, type MeanInterval } from "./bootstrap.ts";
 export { bigramNats, type BigramOptions, unigramNats, type UnigramOptions } from "./yardsticks.ts";

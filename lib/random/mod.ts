@@ -19,4 +19,5 @@ export { standardNormal, type WordSource } from "./normal.ts";
 export { Pcg64 } from "./pcg64.ts";
 export type { Pcg64State } from "./pcg64_state.ts";
 export { seedSequence } from "./seed_sequence.ts";
+export { shuffled } from "./shuffled.ts";
 export { Xorshift64Star } from "./xorshift64_star.ts";

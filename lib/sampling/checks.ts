@@ -26,6 +26,7 @@ const NUMBER_RULES = {
   tau: notNegative,
   eta: upTo(10),
   targetEntropyBits: notNegative,
+  entropyWeight: notNegative,
   minTemperature: positive,
   maxTemperature: positive,
   smoothing: upTo(1),

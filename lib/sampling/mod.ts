@@ -32,6 +32,9 @@ export { samplingNames, type SamplingOptions, validateSampling } from "./setting
 export type { BasicSettings } from "./basic.ts";
 export type { EntropySettings } from "./entropy.ts";
 export type { EntropyFeedbackSettings } from "./entropy_feedback.ts";
+export { type EntropyPhiSettings, phiTemperature, type PhiTemperatureOptions } from "./entropy_phi.ts";
+export { drawByProbability, type DrawOrder } from "./draw_by_probability.ts";
+export { goldenTemperature, type GoldenTemperatureOptions } from "./golden_temperature.ts";
 export {
   type EntropyExactSettings,
   type ExactEntropyOptions,

@@ -75,7 +75,7 @@ export function validateSampling(
     const value = given.has(name) ? given.get(name) : usual;
     settings[name] = isNumberName(name) ? checkNumber(name, value, rule, naming) : rule;
   }
-  if ("minTemperature" in settings) {
+  if ("maxTemperature" in settings) {
     checkBounds(Number(settings.minTemperature), Number(settings.maxTemperature), rule, naming);
   }
   const maxBits = maxEntropyBits(vocabSize);

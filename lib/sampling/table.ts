@@ -3,6 +3,7 @@ import { basic, type BasicSettings } from "./basic.ts";
 import { entropy, type EntropySettings } from "./entropy.ts";
 import { entropyExact, type EntropyExactSettings } from "./entropy_exact.ts";
 import { entropyFeedback, type EntropyFeedbackSettings } from "./entropy_feedback.ts";
+import { entropyPhi, type EntropyPhiSettings } from "./entropy_phi.ts";
 import { greedy, type GreedySettings } from "./greedy.ts";
 import type { Mechanism, SamplerKind } from "./kind.ts";
 import { minP, type MinPSettings } from "./min_p.ts";
@@ -24,7 +25,8 @@ export type SamplingSettings =
   | MirostatV2Settings
   | EntropySettings
   | EntropyExactSettings
-  | EntropyFeedbackSettings;
+  | EntropyFeedbackSettings
+  | EntropyPhiSettings;
 
 /** The kind of every sampler by its name. */
 export const SAMPLERS: { readonly [S in SamplingSettings as S["sampling"]]: SamplerKind<S> } = {
@@ -39,6 +41,7 @@ export const SAMPLERS: { readonly [S in SamplingSettings as S["sampling"]]: Samp
   entropy,
   entropy_exact: entropyExact,
   entropy_feedback: entropyFeedback,
+  entropy_phi: entropyPhi,
 };
 
 /** What the sampler of the settings does. */

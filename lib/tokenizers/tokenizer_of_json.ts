@@ -1,9 +1,13 @@
 import { Vocab } from "./char_vocab.ts";
+import { MotifBpeTokenizer } from "./motif_bpe/mod.ts";
+import { PrimeTokenizer } from "./prime/mod.ts";
 import { SentencePieceTokenizer } from "./sentencepiece/mod.ts";
 import type { Tokenizer, TokenizerJson } from "./tokenizer.ts";
 
 const READERS: Readonly<Record<string, (json: TokenizerJson) => Tokenizer>> = {
   char: (json) => Vocab.fromJSON(json),
+  "motif-bpe": (json) => MotifBpeTokenizer.fromJSON(json),
+  prime: (json) => PrimeTokenizer.fromJSON(json),
   sentencepiece: (json) => SentencePieceTokenizer.fromJSON(json),
 };
 

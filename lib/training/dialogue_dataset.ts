@@ -1,7 +1,7 @@
 /** Dialogues as training data. */
 import { type Dialogue, ScoredSampler, type ScoredSegment, turnText } from "../data/mod.ts";
 import { bigramNats, unigramNats } from "../metrics/mod.ts";
-import { Pcg64 } from "../random/mod.ts";
+import { Pcg64, shuffled } from "../random/mod.ts";
 import { fnv1a64, lengthsOf, type Tokenizer } from "../tokenizers/mod.ts";
 import type { Dataset } from "./dataset.ts";
 
@@ -118,13 +118,4 @@ function joined(segments: readonly ScoredSegment[]): ScoredSegment {
     at += segment.ids.length;
   }
   return { ids, scored };
-}
-
-function shuffled<T>(items: readonly T[], random: Pcg64): T[] {
-  const copy = [...items];
-  for (let i = copy.length - 1; i > 0; i--) {
-    const j = random.below(i + 1);
-    [copy[i], copy[j]] = [copy[j]!, copy[i]!];
-  }
-  return copy;
 }

@@ -1,5 +1,5 @@
 /** What a model must offer to be trained and evaluated. */
-import type { Kernels } from "../kernels/mod.ts";
+import type { FloatArray, Kernels } from "../kernels/mod.ts";
 import type { Parameters } from "../nn/mod.ts";
 import type { Tensor } from "../tensor/mod.ts";
 
@@ -42,8 +42,19 @@ export interface Trainable {
   /** The forward pass of a training step, where it is more than {@linkcode logits}. */
   trainingPass?(ids: Tensor, dropout?: DropoutState): TrainingPass;
   /**
-   * Changes what no gradient changes, between two steps; `step` counts finished ones. What it does must follow from the
-   * parameters, `step` and `seed` alone, so that a resumed run goes on bit for bit.
+   * What a recorded forward pass depends on besides its shapes, as the columns of a matrix that are in use: a step that
+   * finds another value is recorded anew. Default: nothing.
    */
-  afterStep?(step: number, seed: number): void;
+  readonly recordingKey?: string;
+  /**
+   * Called with the ids (B, T) and targets of each micro-batch before its forward pass, outside of what is recorded: for what
+   * is worked out by the host and read by the pass from the model's own memory. Targets may be `UNSCORED`.
+   */
+  prepare?(inputs: Int32Array, targets: Int32Array): void;
+  /**
+   * Changes what no gradient changes, between two steps; `step` counts finished ones and `gradientOf` gives the gradient
+   * that a parameter was last moved by, summed over micro-batches. What it does must follow from the parameters and these
+   * alone, so that a resumed run goes on bit for bit.
+   */
+  afterStep?(step: number, seed: number, gradientOf: (name: string) => FloatArray): void;
 }

@@ -7,6 +7,8 @@ const TO_NPZ = ["convert", LLAMA, "out.npz", "--tokenizer", BIN];
 /** Digits, and spaces at the beginnings of lines. */
 const DIGITS = new URL("../golden/training/schedules.json", import.meta.url).pathname;
 const LEARN = ["train-tokenizer", DIGITS, "--vocab-size", "310", "--out", "out.model"];
+const PRIMES = ["train-tokenizer", DIGITS, "--kind", "prime-char", "--out", "out.json"];
+const MOTIFS = ["train-tokenizer", DIGITS, "--kind", "motif-bpe", "--vocab-size", "310", "--out", "out.json"];
 const KEEP = [...LEARN, "--spaces", "keep"];
 const GENERATE = ["generate", LLAMA, "--tokenizer", BIN, "--prompt", "the\\n", "--length", "9", "--json"];
 
@@ -38,6 +40,14 @@ export const LLAMA_SWEEP: Readonly<Record<string, Readonly<Record<string, Pair>>
   },
   "train-tokenizer": {
     "vocab-size": [LEARN, LEARN.map((word) => word === "310" ? "311" : word)],
+    kind: [PRIMES, PRIMES.map((word) => word === "prime-char" ? "prime-word" : word)],
+    "min-frequency": wider(PRIMES, "--min-frequency", "9"),
+    motifs: wider(MOTIFS, "--motifs", "9"),
+    "motif-min": wider(MOTIFS, "--motif-min", "4"),
+    "motif-max": wider(MOTIFS, "--motif-max", "5"),
+    lowercase: wider(MOTIFS, "--lowercase"),
+    "no-bos": wider(MOTIFS, "--no-bos"),
+    "no-eos": wider(MOTIFS, "--no-eos"),
     out: [LEARN, LEARN.map((word) => word === "out.model" ? "out.json" : word)],
     "no-split-digits": wider(LEARN, "--no-split-digits"),
     "no-dummy-prefix": wider(LEARN, "--no-dummy-prefix"),

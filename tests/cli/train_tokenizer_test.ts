@@ -1,7 +1,12 @@
 import { assert, assertEquals } from "@std/assert";
 import { join } from "@std/path";
 import { readSentencePieceModel, readTokenizer } from "../../lib/formats/mod.ts";
-import { SentencePieceTokenizer, trainSentencePiece } from "../../lib/tokenizers/mod.ts";
+import {
+  PrimeTokenizer,
+  SentencePieceTokenizer,
+  trainMotifBpe,
+  trainSentencePiece,
+} from "../../lib/tokenizers/mod.ts";
 import { checkFailure, inFolder, run, runJson, snapshot } from "./support.ts";
 
 const TEXT = "In 1999 and 2000  the lamps   were lit by 1999 lamplighters; the haze lay low ♥. ".repeat(20);
@@ -62,6 +67,95 @@ Deno.test("train-tokenizer writes by the ending, and tells how the text reads wi
   });
 });
 
+Deno.test("train-tokenizer writes the prime tokenizers that the library makes, and tokenize reads them", async () => {
+  await inFolder(async (folder) => {
+    const text = join(folder, "text.txt");
+    await Deno.writeTextFile(text, TEXT);
+    const cases: [string[], PrimeTokenizer, boolean][] = [
+      [["prime-char"], PrimeTokenizer.fromCorpus(TEXT), true],
+      [["prime-char", "--vocab-size", "20"], PrimeTokenizer.fromCorpus(TEXT, { maxVocabSize: 20 }), false],
+      [["prime-word"], PrimeTokenizer.fromCorpus(TEXT, { charLevel: false }), false],
+      [
+        ["prime-word", "--min-frequency", "40"],
+        PrimeTokenizer.fromCorpus(TEXT, { charLevel: false, minFrequency: 40 }),
+        false,
+      ],
+      [["prime-bpe", "--vocab-size", "60"], PrimeTokenizer.fromMerges(TEXT, { vocabSize: 60 }), true],
+      [
+        ["prime-bpe", "--vocab-size", "60", "--min-frequency", "21"],
+        PrimeTokenizer.fromMerges(TEXT, { vocabSize: 60, minFrequency: 21 }),
+        false,
+      ],
+    ];
+    for (const [[kind, ...words], expected, isLossless] of cases) {
+      const out = join(folder, "primes.json");
+      const said = await runJson("train-tokenizer", text, "--kind", kind!, ...words, "--out", out, "--force");
+      const tokens = expected.encode(TEXT).length;
+      assertEquals(said, {
+        ...{ out, vocabSize: expected.vocabSize, tokens, bytes: new TextEncoder().encode(TEXT).length },
+        ...{ isLossless, notes: [] },
+      });
+      assertEquals(readTokenizer(await Deno.readFile(out)).toJSON(), expected.toJSON());
+      const { ids } = await runJson("tokenize", out, "the lamps", "--bos", "--eos");
+      assertEquals(ids, [...expected.encode("the lamps", { bos: true, eos: true })]);
+    }
+  });
+});
+
+Deno.test("train-tokenizer writes the motif BPE that the library learns, and tokenize reads it", async () => {
+  await inFolder(async (folder) => {
+    const [text, out] = [join(folder, "text.txt"), join(folder, "motifs.json")];
+    await Deno.writeTextFile(text, TEXT);
+    const cases: [string[], Parameters<typeof trainMotifBpe>[1], string[]][] = [
+      [["--vocab-size", "320"], { vocabSize: 320 }, []],
+      [["--vocab-size", "290", "--motifs", "4"], { vocabSize: 290, motifTopk: 4 }, []],
+      [["--motif-min", "2", "--motif-max", "3"], { motifMinLen: 2, motifMaxLen: 3 }, []],
+      [["--vocab-size", "320", "--min-frequency", "30"], { vocabSize: 320, minFreq: 30 }, []],
+      [["--lowercase", "--no-bos", "--no-eos"], { lowercase: true, addBos: false, addEos: false }, []],
+      [
+        ["--vocab-size", "256"],
+        { vocabSize: 256 },
+        ["no merge was learnt, as 256 bytes, 4 marks and 48 motifs are all of 256 already"],
+      ],
+      [
+        ["--min-frequency", "1000"],
+        { minFreq: 1000 },
+        ["no merge was learnt, as no pair of neighbours occurs 1000 times"],
+      ],
+    ];
+    for (const [words, options, notes] of cases) {
+      const expected = trainMotifBpe(TEXT, options);
+      const call = [
+        "train-tokenizer",
+        text,
+        "--kind",
+        "motif-bpe",
+        ...words,
+        "--out",
+        out,
+        "--force",
+      ] as const;
+      const said = await runJson(...call);
+      const tokens = expected.encode(TEXT).length;
+      assertEquals(said, {
+        ...{ out, vocabSize: expected.vocabSize, tokens, bytes: new TextEncoder().encode(TEXT).length },
+        ...{ isLossless: !expected.config.lowercase, notes },
+      });
+      assertEquals((await run(...call)).err, notes.map((note) => `note: ${note}\n`).join(""));
+      assertEquals(readTokenizer(await Deno.readFile(out)).toJSON(), expected.toJSON());
+      const { ids, pieces } = await runJson("tokenize", out, "the lamps");
+      assertEquals(ids, [...expected.encode("the lamps")]);
+      assertEquals(pieces, expected.pieces(expected.encode("the lamps")));
+      const { decoded } = await runJson("tokenize", out, "--decode", (ids as number[]).join(","));
+      assertEquals(decoded, "the lamps");
+      assertEquals((await runJson("inspect", out)).config, {
+        tokenizer: "motif-bpe",
+        vocabSize: expected.vocabSize,
+      });
+    }
+  });
+});
+
 Deno.test("train-tokenizer says in one line what is wrong, and writes nothing", async () => {
   await inFolder(async (folder) => {
     const at = (name: string) => join(folder, name);
@@ -69,6 +163,7 @@ Deno.test("train-tokenizer says in one line what is wrong, and writes nothing", 
     await Deno.writeTextFile(at("there.model"), "taken");
     const before = await snapshot(folder);
     const [text, size, out] = [at("text.txt"), ["--vocab-size", "300"], ["--out", at("x.model")]];
+    const json = ["--out", at("x.json")];
     const refused: [string[], number, string][] = [
       [[...size, ...out], 2, "it needs CORPUS: got nothing"],
       [[text, ...out], 2, "--vocab-size needs V: got nothing"],
@@ -83,6 +178,37 @@ Deno.test("train-tokenizer says in one line what is wrong, and writes nothing", 
         "maxPieceLength must be an integer of at least 1",
       ],
       [[text, ...size, ...out, "--spaces", "some"], 2, "--spaces must be keep or collapse: some"],
+      [[text, ...out, "--kind", "prime"], 2, "--kind must be one of sentencepiece, motif-bpe, prime-char"],
+      [[text, ...out, "--kind", "prime-char"], 2, "--out of prime-char must end in .json"],
+      [[text, ...json, "--kind", "prime-bpe"], 2, "--kind prime-bpe needs --vocab-size V"],
+      [
+        [text, ...json, "--kind", "prime-bpe", "--vocab-size", "9"],
+        2,
+        "vocabSize must be an integer of at least",
+      ],
+      [
+        [text, ...json, "--kind", "prime-bpe", "--vocab-size", "9999"],
+        2,
+        "must have pairs that occur twice for vocabSize tokens: 9999",
+      ],
+      [[text, ...json, "--kind", "prime-char", "--min-frequency", "0"], 2, "minFrequency must be an integer"],
+      [[text, ...size, ...out, "--min-frequency", "2"], 2, "--kind sentencepiece has no --min-frequency"],
+      [
+        [text, ...json, "--kind", "prime-word", "--coverage", "0.5"],
+        2,
+        "--kind prime-word has no --coverage",
+      ],
+      [[text, ...json, "--kind", "prime-word", "--spaces", "keep"], 2, "prime-word has no --spaces"],
+      [[text, ...json, "--kind", "prime-word", "--no-split-digits"], 2, "has no --no-split-digits"],
+      [[text, ...out, "--kind", "motif-bpe"], 2, "--out of motif-bpe must end in .json"],
+      [[text, ...json, "--kind", "motif-bpe", "--coverage", "1"], 2, "--kind motif-bpe has no --coverage"],
+      [[text, ...json, "--kind", "prime-word", "--motifs", "1"], 2, "--kind prime-word has no --motifs"],
+      [[text, ...size, ...out, "--no-eos"], 2, "--kind sentencepiece has no --no-eos"],
+      [
+        [text, ...json, "--kind", "motif-bpe", "--motif-min", "0"],
+        2,
+        "motifMinLen must be an integer from 1",
+      ],
       [[text, ...size, ...out, "--no-whitespace-pieces"], 2, "goes with --spaces keep"],
       [[text, ...size, "--out", at("there.model")], 1, "nothing may be overwritten"],
       [[at("none.txt"), ...size, ...out], 1, "there is no such file"],

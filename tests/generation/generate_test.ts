@@ -11,6 +11,7 @@ import { lively, tiny } from "../models/haze/support.ts";
 const SIZES = { vocabSize: 9, T: 7, nEmb: 8, nHeads: 2 };
 const reference = kernelsNamed("reference64");
 const GREEDY: SamplingOptions = { sampling: "greedy" };
+const BASIC: SamplingOptions = { sampling: "basic" };
 const make = (headType: HeadType = "hybrid", given = {}, kernels = reference): HazeModel =>
   lively(tiny(headType, { ...SIZES, ...given }), kernels);
 
@@ -149,6 +150,47 @@ Deno.test("generate lets a sampler look back on the prompt, beyond the context t
     () => tokensOf(model, [7, 1, 1], { sampling }),
     RangeError,
     "Cannot sample as the recent tokens must be ids below 3: 7",
+  );
+});
+
+Deno.test("generate follows a schedule, whose samplers hand on what they remember", () => {
+  const model = make();
+  const asked: number[] = [];
+  const sampling = (count: number): SamplingOptions => {
+    asked.push(count);
+    return { sampling: "basic", temperature: 1 / (1 + count), repetitionPenalty: 2 };
+  };
+  const drawn = [...generate(model, [1, 2], { length: 6, sampling })];
+  assertEquals(drawn.map(({ step }) => step.temperature), [1, 2, 3, 4, 5, 6].map((n) => 1 / n));
+  assertEquals(asked, [0, 0, 1, 2, 3, 4, 5]);
+  const constant: SamplingOptions = { sampling: "top_p", repetitionPenalty: 2 };
+  assertEquals(
+    tokensOf(model, [1, 2], { length: 30, sampling: () => constant }),
+    tokensOf(model, [1, 2], { length: 30, sampling: constant }),
+  );
+  const mixed = (count: number): SamplingOptions => count === 0 ? {} : { repetitionPenalty: 2 };
+  assertThrows(() => tokensOf(model, [1], { sampling: mixed }), TypeError, "keeps the state recent: nothing");
+});
+
+Deno.test("generate looks back on the prompt unless told otherwise", () => {
+  const { model } = scribe(4);
+  const sampling: SamplingOptions = { sampling: "greedy", avoidLoops: true };
+  assertEquals(tokensOf(model, [0, 0, 0], { length: 3, sampling }), [1, 1, 2]);
+  assertEquals(tokensOf(model, [0, 0, 0], { length: 4, sampling, looksAtPrompt: false }), [0, 0, 0, 1]);
+});
+
+Deno.test("generate draws by falling probability where it is told to", () => {
+  const { model } = scribe(9);
+  // The sum of [1] mod 3 is 1: the likeliest token, with a probability of about 0.99.
+  const first = (drawOrder: "id" | "probability", uniform: number) =>
+    tokensOf(model, [1], { length: 1, drawOrder, random: { uniform: () => uniform }, sampling: BASIC });
+  assertEquals([first("id", 0.001), first("probability", 0.001)], [[0], [1]]);
+  assertEquals([first("id", 0.5), first("probability", 0.999)], [[1], [2]]);
+  const drawOrder = "up" as "id";
+  assertThrows(
+    () => tokensOf(model, [1], { drawOrder }),
+    RangeError,
+    'drawOrder must be "id" or "probability": "up"',
   );
 });
 

@@ -2,6 +2,7 @@ import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/ass
 import fc from "fast-check";
 import { brierScore } from "../../lib/metrics/brier.ts";
 import { type Calibration, calibration, type ReliabilityBin } from "../../lib/metrics/calibration.ts";
+import { confidenceGap } from "../../lib/metrics/confidence_gap.ts";
 import { Pcg64 } from "../../lib/random/mod.ts";
 
 Deno.test("calibration computes a hand-made example both ways", () => {
@@ -152,17 +153,19 @@ interface EceCase {
   ece_15: number;
   ece_10: number;
   brier: number;
+  signed_gap_seed_version: number;
 }
 
-Deno.test("calibration and brierScore reproduce spiral's golden ECE and Brier scores", () => {
+Deno.test("calibration, confidenceGap and brierScore reproduce spiral's golden ECE, signed gaps and Brier scores", () => {
   const url = new URL("../golden/metrics/ece.json", import.meta.url);
   const { cases }: { cases: EceCase[] } = JSON.parse(Deno.readTextFileSync(url));
   assertEquals(cases.length, 10);
-  for (const { name, probs, labels, ece_15, ece_10, brier } of cases) {
+  for (const { name, probs, labels, ece_15, ece_10, brier, signed_gap_seed_version } of cases) {
     const confidences = probs.map((row) => Math.max(...row));
     const correct = probs.map((row, n) => row.indexOf(confidences[n]) === labels[n]);
     assertAlmostEquals(calibration(confidences, correct).eceEqualWidth, ece_15, 1e-6, name);
     assertAlmostEquals(calibration(confidences, correct, 10).eceEqualWidth, ece_10, 1e-6, name);
     assertAlmostEquals(brierScore(probs, labels), brier, 1e-6, name);
+    assertAlmostEquals(confidenceGap(confidences, correct), signed_gap_seed_version, 1e-6, name);
   }
 });

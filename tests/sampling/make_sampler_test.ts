@@ -27,6 +27,7 @@ const SAMPLERS: SamplingOptions[] = [
   { sampling: "entropy_exact", targetEntropyBits: 1.5 },
   { sampling: "entropy_exact", targetEntropyBits: 1.5, topP: 0.8 },
   { sampling: "entropy_feedback", targetEntropyBits: 1.5 },
+  { sampling: "entropy_phi", targetEntropyBits: 1.5 },
 ];
 const EXACT: SamplingOptions = { sampling: "entropy_exact", targetEntropyBits: 2 };
 /** The same with tokens to look back on, which every sampler can have. */
@@ -123,6 +124,11 @@ Deno.test("makeSampler changes its distribution with every setting", () => {
     [{ sampling: "entropy_feedback" }, { sampling: "entropy_feedback", maxTemperature: 0.9 }],
     [{ sampling: "entropy_feedback" }, { sampling: "entropy_feedback", topP: 0.5 }],
     [{ sampling: "entropy_feedback" }, { sampling: "entropy_feedback", eta: 1 }],
+    [{ sampling: "entropy_phi" }, { sampling: "entropy_phi", temperature: 0.9 }],
+    [{ sampling: "entropy_phi" }, { sampling: "entropy_phi", targetEntropyBits: 1 }],
+    [{ sampling: "entropy_phi" }, { sampling: "entropy_phi", entropyWeight: 2 }],
+    [{ sampling: "entropy_phi" }, { sampling: "entropy_phi", minTemperature: 1.9 }],
+    [{ sampling: "entropy_phi" }, { sampling: "entropy_phi", topP: 0.5 }],
     ...samplingNames.flatMap((sampling): [SamplingOptions, SamplingOptions][] => [
       [{ sampling }, { sampling, repetitionPenalty: 4 }],
       [{ sampling }, { sampling, avoidLoops: true }],

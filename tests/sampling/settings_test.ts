@@ -34,6 +34,10 @@ Deno.test("validateSampling fills in the defaults of every sampler", () => {
       ...{ sampling: "entropy_feedback", targetEntropyBits: 3, minTemperature: 0.3, maxTemperature: 2 },
       ...{ topP: 0.9, eta: 0.1 },
     },
+    {
+      ...{ sampling: "entropy_phi", temperature: 1, targetEntropyBits: 2 / Math.LN2, entropyWeight: 0.5 },
+      ...{ minTemperature: 0.1, topP: 0.9 },
+    },
   ]);
 });
 

@@ -1,14 +1,21 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import {
+  PrimeTokenizer,
   SentencePieceTokenizer,
   tokenizerOfJson,
+  trainMotifBpe,
   trainSentencePiece,
   Vocab,
 } from "../../lib/tokenizers/mod.ts";
 
 Deno.test("tokenizerOfJson reads each kind back as its class", () => {
   const sentencepiece = new SentencePieceTokenizer(trainSentencePiece("a rose", { vocabSize: 266 }));
-  for (const tokenizer of [Vocab.fromText("haze"), sentencepiece]) {
+  const others = [
+    Vocab.fromText("haze"),
+    PrimeTokenizer.fromPreset("code"),
+    trainMotifBpe("a rose is a rose"),
+  ];
+  for (const tokenizer of [...others, sentencepiece]) {
     const copy = tokenizerOfJson(tokenizer.toJSON());
     assertEquals(copy.constructor, tokenizer.constructor);
     assertEquals(copy.toJSON(), tokenizer.toJSON());
@@ -17,7 +24,7 @@ Deno.test("tokenizerOfJson reads each kind back as its class", () => {
 
 Deno.test("tokenizerOfJson refuses a kind that there is not, names of every object's members too", () => {
   for (const kind of ["bytes", "toString", "__proto__"]) {
-    const rule = `kind must be one of char, sentencepiece: got ${kind}`;
+    const rule = `kind must be one of char, motif-bpe, prime, sentencepiece: got ${kind}`;
     assertThrows(() => tokenizerOfJson({ kind }), SyntaxError, rule);
   }
 });

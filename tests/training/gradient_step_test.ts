@@ -1,5 +1,6 @@
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { mean, multiply, scale } from "../../lib/autograd/mod.ts";
+import { UNSCORED } from "../../lib/data/mod.ts";
 import { kernelsNamed } from "../../lib/kernels/mod.ts";
 import type { HazeModel } from "../../lib/models/mod.ts";
 import type { Tensor } from "../../lib/tensor/mod.ts";
@@ -58,6 +59,33 @@ Deno.test("GradientStep.run refuses a pass without a measure that its model name
   const model = Object.assign(smallModel(storyData(), kernelsNamed("wasm")), { measureNames: ["depth"] });
   const step = new GradientStep(model, new Map(), [1, 8], { dropoutRate: 0, hasUnscored: false });
   assertThrows(() => step.run(1), TypeError, "each measure that its model names: depth is missing");
+  step.close();
+  model.close();
+});
+
+Deno.test("GradientStep records anew when the model's recording key changes, and lets it prepare each batch", () => {
+  const model = smallModel(storyData(), kernelsNamed("wasm"));
+  const seen: number[][] = [];
+  const keyed = Object.assign(model, {
+    recordingKey: "whole",
+    prepare: (inputs: Int32Array, targets: Int32Array) => seen.push([inputs[0]!, targets[0]!]),
+    trainingPass: (ids: Tensor): TrainingPass => ({
+      logits: scale(model.logits(ids), keyed.recordingKey === "whole" ? 1 : 0),
+    }),
+  });
+  const step = new GradientStep(keyed, new Map(), [1, 8], { dropoutRate: 0, hasUnscored: true });
+  const losses = ["whole", "whole", "none", "none", "whole"].map((key, i) => {
+    keyed.recordingKey = key;
+    step.inputs.fill(1);
+    step.targets.fill(i === 4 ? UNSCORED : 2);
+    step.targets[7] = 2;
+    return step.run(1);
+  });
+  assertEquals(losses[1], losses[0]);
+  assertAlmostEquals(losses[2]!, Math.log(model.vocabSize), 1e-6); // all logits 0
+  assertEquals(losses[3], losses[2]);
+  assertEquals(losses[4]! > losses[2]! || losses[4]! < losses[2]!, true);
+  assertEquals(seen, [[1, 2], [1, 2], [1, 2], [1, 2], [1, UNSCORED]]);
   step.close();
   model.close();
 });

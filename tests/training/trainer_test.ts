@@ -1,6 +1,8 @@
 import { assert, assertAlmostEquals, assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { reshape, slice } from "../../lib/autograd/mod.ts";
 import { kernelsNamed } from "../../lib/kernels/mod.ts";
 import type { HazeModel } from "../../lib/models/mod.ts";
+import type { Tensor } from "../../lib/tensor/mod.ts";
 import { type DropoutState, type Trainable, Trainer, type TrainingConfig } from "../../lib/training/mod.ts";
 import {
   eventsOf,
@@ -290,4 +292,28 @@ Deno.test("Trainer lets timers run at least every tenth of a second while it tra
     ticks >= took / 200,
     `${ticks} turns of the event loop in ${took} ms, the longest wait ${longest} ms`,
   );
+});
+
+Deno.test("Trainer tells the model after each step what it was moved by, and reports its measures in every event", async () => {
+  const model = smallModel(data, wasm);
+  const seen: [number, number, boolean][] = [];
+  Object.assign(model, {
+    measureNames: ["firstWeight"],
+    trainingPass: (ids: Tensor) => ({
+      logits: model.logits(ids),
+      measures: { firstWeight: slice(reshape(model.parameters.get("embed"), [-1]), 0, 0, 1) },
+    }),
+    afterStep: (step: number, seed: number, gradientOf: (name: string) => ArrayLike<number>) =>
+      seen.push([step, seed, Array.from(gradientOf("embed")).some((g) => g !== 0)]),
+  });
+  const trainer = new Trainer(model, data, { ...{ steps: 2, batch: 2, accumulation: 2, seed: 9 } });
+  const before = model.parameters.get("embed").floats[0]!;
+  const measured: number[] = [];
+  for await (const event of trainer.run()) {
+    if (event.type === "step") measured.push(event.measures.firstWeight!);
+  }
+  assertEquals(measured[0], before); // the mean over both micro-batches
+  assertEquals(seen, [[1, 9, true], [2, 9, true]]);
+  trainer.close();
+  model.close();
 });

@@ -1,13 +1,12 @@
 /** The trial that counts what filters keep of real distributions. */
 import { entropyBits, softmax } from "../../metrics/mod.ts";
-import { Pcg64, seedSequence } from "../../random/mod.ts";
+import { Pcg64, seedSequence, shuffled } from "../../random/mod.ts";
 import { filterTopK, filterTopP } from "../../sampling/mod.ts";
 import { hazeConfigJson, hazeTrialConfig } from "../haze_config.ts";
 import { trainHaze } from "../haze_training.ts";
 import { logitsAlong } from "../sampled_text.ts";
 import type { Trial } from "../trial.ts";
 import type { DecideOptions } from "./claim.ts";
-import { shuffled } from "./shuffle.ts";
 import { claimConfig } from "./sizes.ts";
 import { mean, slope, standardDeviation } from "./statistics.ts";
 

@@ -1,14 +1,13 @@
 /** The trial that asks how much of a head's map is the same for every text. */
 import { evaluationWindows } from "../../data/mod.ts";
 import { attentionMaps, type HeadType } from "../../models/mod.ts";
-import { Pcg64, seedSequence } from "../../random/mod.ts";
+import { Pcg64, seedSequence, shuffled } from "../../random/mod.ts";
 import { Breather } from "../../training/mod.ts";
 import { hazeConfigJson } from "../haze_config.ts";
 import { trainHaze } from "../haze_training.ts";
 import type { Trial } from "../trial.ts";
 import type { DecideOptions } from "./claim.ts";
 import { type PositionVariance, sumOfVariances, varianceByPosition } from "./position_variance.ts";
-import { shuffled } from "./shuffle.ts";
 import { claimConfig } from "./sizes.ts";
 
 /** The most windows that maps are taken of. */

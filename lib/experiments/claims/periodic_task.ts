@@ -1,6 +1,5 @@
 /** A rhythm: a random word over and over, so that position alone says which earlier token comes next. */
-import type { Pcg64 } from "../../random/mod.ts";
-import { shuffled } from "./shuffle.ts";
+import { type Pcg64, shuffled } from "../../random/mod.ts";
 import type { Task } from "./task.ts";
 
 const PERIOD = 20;

@@ -1,6 +1,5 @@
 /** Associative recall: pairs in random order, then keys; only the key says which pair holds the answer. */
-import type { Pcg64 } from "../../random/mod.ts";
-import { shuffled } from "./shuffle.ts";
+import { type Pcg64, shuffled } from "../../random/mod.ts";
 import type { Task } from "./task.ts";
 
 const KEYS = 12;

@@ -1,7 +1,7 @@
 /** The trial of samplers that steer entropy: one trained model, a text by each. */
 import { generate, type LanguageModel } from "../../generation/mod.ts";
 import { distinctN, entropyBits, repeatedFraction } from "../../metrics/mod.ts";
-import { Pcg64, seedSequence } from "../../random/mod.ts";
+import { Pcg64, seedSequence, shuffled } from "../../random/mod.ts";
 import {
   draw,
   filterTopP,
@@ -18,7 +18,6 @@ import { trainHaze } from "../haze_training.ts";
 import { fixedTemperature, logitsAlong } from "../sampled_text.ts";
 import type { Trial } from "../trial.ts";
 import type { DecideOptions } from "./claim.ts";
-import { shuffled } from "./shuffle.ts";
 import { claimConfig } from "./sizes.ts";
 import { mean, standardDeviation } from "./statistics.ts";
 

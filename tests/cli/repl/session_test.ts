@@ -108,7 +108,7 @@ Deno.test("every sampler, context mode and head type of a session writes its tex
     await say(session, "/len 12", "/stats off");
     const samplers = [
       ...["greedy", "basic", "top_k", "top_p", "min_p", "typical", "mirostat", "mirostat_v2", "entropy"],
-      ...["entropy_exact", "entropy_feedback"],
+      ...["entropy_exact", "entropy_feedback", "entropy_phi"],
     ];
     for (const head of ["content", "reweight", "hybrid"]) {
       await say(session, `/head ${head}`);
