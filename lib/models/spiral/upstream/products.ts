@@ -1,6 +1,6 @@
 /**
- * Matrix products in plain JavaScript, in float64. Four terms are added a pass, as a store costs as much as four
- * multiplications; and all operands have one type, as loops that meet two run at half the speed.
+ * Matrix products in plain JavaScript, in float64. Four terms are added a pass, which loads and stores each sum a quarter
+ * as often, and all operands have one type: loops that meet two ran at about half the speed.
  */
 
 /** Numbers of either width. */
