@@ -109,5 +109,12 @@ export const HAZE_TOKENS = {
 /** The step of `llisa-7m` that is measured, and its threads. */
 export const LLISA_TRAINING = { batch: 8, threads: 2 } as const;
 
+/** The seed's two runs of resoformers: its vocabularies, and the steps of five epochs of its sample text. */
+export const RESOFORMER_RUNS = {
+  demo: { vocabSize: 77 },
+  full: { vocabSize: 56, threads: 2, steps: 390 },
+  epsilons: [0, 1e-3, 0.1],
+} as const;
+
 /** Tokens of a text in `llisa_report.ts`: all that the model holds. */
 export const LLISA_TOKENS = 256;

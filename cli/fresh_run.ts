@@ -2,14 +2,17 @@
 import {
   checkHazeConfig,
   checkLlisaConfig,
+  checkResoformerConfig,
   checkSpiralConfig,
   HazeModel,
   LlisaModel,
   type Model,
+  ResoformerModel,
   SpiralModel,
 } from "../lib/models/mod.ts";
 import type { Kernels } from "../lib/kernels/mod.ts";
 import {
+  PrimeTokenizer,
   SentencePieceTokenizer,
   type Tokenizer,
   trainMotifBpe,
@@ -44,6 +47,10 @@ export const FRESH_RUNS: Readonly<Record<string, FreshRun>> = {
         trainSentencePiece(text, { vocabSize: Number(vocabSize), removeExtraWhitespaces: false }),
       ),
     model: (sizes, options) => new LlisaModel(checkLlisaConfig(sizes), options),
+  },
+  resoformer: {
+    tokenizer: (text) => PrimeTokenizer.fromCorpus(text),
+    model: (sizes, options) => new ResoformerModel(checkResoformerConfig(sizes), options),
   },
   spiral: {
     corpus: ({ vocabSize }, seed) => `bigram:${vocabSize}:${seed}`,

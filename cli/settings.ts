@@ -4,12 +4,15 @@ import { decodeUtf8Text } from "../lib/data/mod.ts";
 import {
   checkHazeConfig,
   checkLlisaConfig,
+  checkResoformerConfig,
   checkSpiralConfig,
   HAZE_PRESET_TRAINING,
   HAZE_PRESETS,
   type HazePreset,
   LLISA_PRESET_TRAINING,
   LLISA_PRESETS,
+  RESOFORMER_PRESET_TRAINING,
+  RESOFORMER_PRESETS,
   SPIRAL_PRESET_TRAINING,
   SPIRAL_PRESETS,
 } from "../lib/models/mod.ts";
@@ -50,6 +53,10 @@ export const KINDS_OF_SETTINGS: Readonly<Record<string, KindOfSettings>> = {
   llisa: {
     ...{ presets: LLISA_PRESETS, training: LLISA_PRESET_TRAINING, context: "maxSeqLen" },
     check: (sizes) => void checkLlisaConfig(sizes),
+  },
+  resoformer: {
+    ...{ presets: RESOFORMER_PRESETS, training: RESOFORMER_PRESET_TRAINING, context: "maxSeqLen" },
+    check: (sizes) => void checkResoformerConfig({ ...sizes, vocabSize: 1 }),
   },
   spiral: {
     ...{ presets: SPIRAL_PRESETS, training: SPIRAL_PRESET_TRAINING, context: "T" },

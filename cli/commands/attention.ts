@@ -7,6 +7,7 @@ import {
   type HeadMap,
   LlisaModel,
   type OpenedModel,
+  ResoformerModel,
   SpiralModel,
 } from "../../lib/models/mod.ts";
 import {
@@ -72,9 +73,12 @@ async function show(
   call: Call,
   io: Io,
 ): Promise<number> {
-  if (!(model instanceof HazeModel || model instanceof LlisaModel || model instanceof SpiralModel)) {
+  if (
+    !(model instanceof HazeModel || model instanceof LlisaModel || model instanceof ResoformerModel ||
+      model instanceof SpiralModel)
+  ) {
     throw new Error(
-      `Cannot show attention as only haze, llisa and spiral models hand out their weights: this is ${model.kind}`,
+      `Cannot show attention as only haze, llisa, resoformer and spiral models hand out their weights: this is ${model.kind}`,
     );
   }
   const ids = encodePrompt(tokenizer, prompt, io, { act: "show attention" });

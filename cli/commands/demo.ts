@@ -1,48 +1,81 @@
-/** `haze demo haze`: the seed's demonstration, on models that have learnt something. */
-import { type Command, COMPUTE_OPTIONS, SEED_OPTION, seedOf, UsageError } from "../command.ts";
-import { hazeDemo } from "../demo/haze_demo.ts";
-import { describeDemo } from "../demo/describe.ts";
-import { backendOf } from "../files.ts";
-import { EXIT } from "../report.ts";
+/** `haze demo MODEL`: the demonstrations of the seeds, on models that have learnt something. */
+import { type Call, type Command, COMPUTE_OPTIONS, type Io, SEED_OPTION, UsageError } from "../command.ts";
+import { showHazeDemo } from "../demo/haze_command.ts";
+import { showResoformerDemo } from "../demo/resoformer_command.ts";
+import { FORCE_OPTION } from "../out_file.ts";
 
-const MODELS = ["haze"];
+/** A demonstration and the options that are its own. */
+interface Demonstration {
+  readonly options: readonly string[];
+  show(call: Call, io: Io): Promise<number>;
+}
+
+const DEMOS: Readonly<Record<string, Demonstration>> = {
+  haze: { options: ["steps"], show: showHazeDemo },
+  resoformer: {
+    options: ["full", "epochs", "dim", "layers", "save", "force"],
+    show: showResoformerDemo,
+  },
+};
 
 export const command: Command = {
   name: "demo",
   summary:
-    "Trains one short hybrid model and shows three samplers on it, then three head types trained alike.",
+    "haze: three samplers on one trained model, then three head types. resoformer: primes, training, strategies, coherence.",
   positionals: ["MODEL"],
   options: [
-    { name: "steps", kind: "integer", value: "N", help: "optimiser steps of each model (default 600)" },
+    {
+      ...{ name: "steps", kind: "integer", value: "N" },
+      help: "haze: optimiser steps of each model (default 600)",
+    },
+    { name: "full", kind: "flag", help: "resoformer: train a larger model on all of the text" },
+    {
+      ...{ name: "epochs", kind: "integer", value: "N" },
+      help: "resoformer: times that the text is read (default 10, with --full 3)",
+    },
+    {
+      ...{ name: "dim", kind: "integer", value: "D" },
+      help: "resoformer: model width (default 32, with --full 64)",
+    },
+    {
+      ...{ name: "layers", kind: "integer", value: "L" },
+      help: "resoformer: number of blocks (default 1, with --full 2)",
+    },
+    { name: "save", kind: "text", value: "FILE", help: "resoformer: write the trained model, as FILE.npz" },
+    FORCE_OPTION,
     SEED_OPTION,
     ...COMPUTE_OPTIONS,
   ],
-  examples: ["haze demo haze", "haze demo haze --steps 1000 --seed 7 --json"],
+  examples: [
+    "haze demo haze",
+    "haze demo haze --steps 1000 --seed 7 --json",
+    "haze demo resoformer",
+    "haze demo resoformer --full --epochs 5 --dim 128 --layers 4 --save runs/demo.npz",
+  ],
   async run(call, io) {
     const [model = ""] = call.positionals;
-    if (!MODELS.includes(model)) {
-      throw new UsageError(`Cannot show a demo as the model must be one of ${MODELS.join(", ")}: ${model}`);
+    if (!Object.hasOwn(DEMOS, model)) {
+      throw new UsageError(
+        `Cannot show a demo as the model must be one of ${Object.keys(DEMOS).join(", ")}: ${model}`,
+      );
     }
-    const [seed, steps] = [seedOf(call), call.number("steps") ?? 600];
-    if (steps < 1) throw new UsageError(`Cannot show a demo as --steps must be at least 1: ${steps}`);
-    const json = call.flag("json");
-    const { samplers, print } = json ? { samplers: () => {}, print: () => {} } : describeDemo(io);
-    const demo = await hazeDemo({
-      seed,
-      steps,
-      io,
-      kernels: backendOf(call),
-      quiet: json,
-      onSamplers: samplers,
-    });
-    if ("interrupted" in demo) {
-      const { headType, step } = demo;
-      if (json) io.out(`${JSON.stringify(demo)}\n`);
-      else io.err(`stopped after step ${step} of the ${headType} heads; nothing is saved by a demo\n`);
-      return EXIT.interrupted;
-    }
-    if (json) io.out(`${JSON.stringify(demo)}\n`);
-    else print(demo);
-    return EXIT.done;
+    refuseOthers(call, model);
+    return await DEMOS[model]!.show(call, io);
   },
 };
+
+/** Refuses options of another demonstration. */
+function refuseOthers(call: Call, model: string): void {
+  for (const [other, { options }] of Object.entries(DEMOS)) {
+    const given = other === model ? undefined : options.find((name) => isGiven(call, name));
+    if (given !== undefined) {
+      throw new UsageError(`Cannot show a demo as --${given} is for ${other}: the model is ${model}`);
+    }
+  }
+}
+
+function isGiven(call: Call, name: string): boolean {
+  const kind = command.options.find((option) => option.name === name)?.kind;
+  if (kind === "flag") return call.flag(name);
+  return (kind === "integer" ? call.number(name) : call.text(name)) !== undefined;
+}

@@ -10,6 +10,9 @@ import {
   type Model,
   MODEL_KINDS,
   proveModel,
+  RESOFORMER_PRESETS,
+  ResoformerModel,
+  type ResoformerPresetName,
   SPIRAL_PRESETS,
   SpiralModel,
   type SpiralPresetName,
@@ -79,7 +82,7 @@ function ofFreshModels(kind: string, call: Call): ProofSheet[] {
   const options = { seed: seedOf(call), kernels: backendOf(call) };
   return kind === "haze"
     ? headTypes(given).map((headType) => proveHaze(preset, headType, options))
-    : [kind === "spiral" ? proveSpiral(preset, options) : proveLlisa(preset, options)];
+    : [FRESH_SHEETS[kind]!(preset, options)];
 }
 
 function headTypes(given: string | undefined): readonly HeadType[] {
@@ -107,6 +110,19 @@ function proveSpiral(given: string, options: FreshOptions): ProofSheet {
   const preset = choice(given, "preset", Object.keys(SPIRAL_PRESETS) as SpiralPresetName[]);
   return prove(new SpiralModel(SPIRAL_PRESETS[preset], options), `spiral, ${preset}, fresh`);
 }
+
+function proveResoformer(given: string, options: FreshOptions): ProofSheet {
+  const preset = choice(given, "preset", Object.keys(RESOFORMER_PRESETS) as ResoformerPresetName[]);
+  const config = { ...RESOFORMER_PRESETS[preset], vocabSize: VOCAB_SIZE };
+  return prove(new ResoformerModel(config, options), `resoformer, ${preset}, fresh`);
+}
+
+/** Kinds with one fresh model a preset. */
+const FRESH_SHEETS: Readonly<Record<string, (preset: string, options: FreshOptions) => ProofSheet>> = {
+  llisa: proveLlisa,
+  resoformer: proveResoformer,
+  spiral: proveSpiral,
+};
 
 function prove(model: Model, name: string): ProofSheet {
   try {

@@ -28,10 +28,11 @@ export function bannerLines(
 
 /** In the words of the model's own config. */
 function sizesOf({ config, contextLength }: Model): string {
-  const { nEmb, nBlocks, dim, nLayers, nHeads, nKvHeads, vocabSize } = config;
+  const { nEmb, nBlocks, dim, nLayers, nHeads, nKvHeads, numLayers, numHeads, vocabSize } = config;
   if (dim === undefined) return `T ${contextLength}, nEmb ${nEmb}, blocks ${nBlocks}, heads ${nHeads}`;
-  const heads = nKvHeads === nHeads ? nHeads : `${nHeads} on ${nKvHeads}`;
-  return `T ${contextLength}, dim ${dim}, layers ${nLayers}, heads ${heads}, vocabulary ${vocabSize}`;
+  const own = nKvHeads === nHeads ? nHeads : `${nHeads} on ${nKvHeads}`;
+  const [layers, heads] = [nLayers ?? numLayers, own ?? numHeads];
+  return `T ${contextLength}, dim ${dim}, layers ${layers}, heads ${heads}, vocabulary ${vocabSize}`;
 }
 
 function corpusLine({ name, text }: Corpus): string {

@@ -43,6 +43,12 @@ export {
   type RankKSizes,
   rankKSpecs,
 } from "./rank_k.ts";
+export { logPrimes, primeLogRates, primePositionRates } from "./prime_log.ts";
+export { resonantCacheWidth, resonantHeads, resonantKeys, resonantSpecs } from "./resonant.ts";
+export type { ResonantOptions, ResonantShape } from "./resonant_parts.ts";
+export { type HeadNormalisation, normalisedWeights } from "./head_weights.ts";
+export { phases } from "./resonant_parts.ts";
+export { resonantSlots } from "./resonant_slots.ts";
 export { reweight, reweightCacheWidth, reweightSpecs } from "./reweight.ts";
 export {
   type Projection,
@@ -67,4 +73,5 @@ export {
   type NormaliseSlot,
   type ScorePlace,
   type ScoreSlot,
+  type SlotProjections,
 } from "./slots.ts";

@@ -3,7 +3,7 @@
  * them replaceable, composed of ops that have their gradients: whatever stands in them can be trained, and runs with
  * the cache of keys and values.
  */
-import { add, matmul, reshape, slice, transpose } from "../autograd/mod.ts";
+import { add, linear, reshape, slice, transpose } from "../autograd/mod.ts";
 import type { Parameters, ParameterSpec } from "../nn/mod.ts";
 import { showShape, Tensor } from "../tensor/mod.ts";
 import { type AttentionContext, type AttentionVariant, checkWindow, type HeadSizes } from "./context.ts";
@@ -40,8 +40,22 @@ export type MaskSlot = (query: number, key: number) => boolean;
 /** Scores (B, H, Tq, Tk), −∞ where masked, → weights. */
 export type NormaliseSlot = (scores: Tensor) => Tensor;
 
-/** Weights (B, H, Tq, Tk) and values (B, H, Tk, D) → (B, H, Tq, D). */
-export type MixSlot = (weights: Tensor, v: Tensor) => Tensor;
+/** Weights (B, H, Tq, Tk) and values (B, H, Tk, D) → (B, H, Tq, D); the place is that of the scores. */
+export type MixSlot = (weights: Tensor, v: Tensor, place: ScorePlace) => Tensor;
+
+/** What the matrices of a layer are called. */
+export interface SlotProjections {
+  /** For queries. */
+  readonly query: string;
+  /** For keys. */
+  readonly key: string;
+  /** For values. */
+  readonly value: string;
+  /** Whether each has a bias, called as it is with `Bias` behind. */
+  readonly bias: boolean;
+}
+
+const PROJECTIONS: SlotProjections = { query: "wq", key: "wk", value: "wv", bias: false };
 
 /** The four slots of a variant. */
 export interface AttentionSlots {
@@ -55,6 +69,8 @@ export interface AttentionSlots {
   readonly normalise: NormaliseSlot;
   /** Takes the values together. */
   readonly mix: MixSlot;
+  /** Names of the matrices. Default `wq`, `wk` and `wv`, no biases. */
+  readonly projections?: SlotProjections;
 }
 
 /**
@@ -86,15 +102,19 @@ export interface AttentionSlots {
  * ```
  */
 export function attentionFromSlots(slots: AttentionSlots): AttentionVariant {
-  const { score } = slots;
+  const { score, projections = PROJECTIONS } = slots;
   return {
     specs: (path, sizes) => {
       const { C, H, D } = sizes;
       const { query, key } = score.columns(sizes);
+      const projection = (name: string, columns: number): ParameterSpec[] => [
+        { name: `${path}.${name}`, shape: [C, columns] },
+        ...(projections.bias ? [{ name: `${path}.${name}Bias`, shape: [columns] }] : []),
+      ];
       return [
-        { name: `${path}.wq`, shape: [C, H * query] },
-        ...(key > 0 ? [{ name: `${path}.wk`, shape: [C, H * key] }] : []),
-        { name: `${path}.wv`, shape: [C, H * D] },
+        ...projection(projections.query, H * query),
+        ...(key > 0 ? projection(projections.key, H * key) : []),
+        ...projection(projections.value, H * D),
         ...(score.specs?.(path, sizes) ?? []),
       ];
     },
@@ -104,7 +124,7 @@ export function attentionFromSlots(slots: AttentionSlots): AttentionVariant {
 }
 
 function run(
-  { kind = "slots", score, mask, normalise, mix }: AttentionSlots,
+  { kind = "slots", score, mask, normalise, mix, projections = PROJECTIONS }: AttentionSlots,
   parameters: Parameters,
   path: string,
   x: Tensor,
@@ -124,15 +144,20 @@ function run(
     const cached = slice(slice(cache.rows(layer), 1, 0, Tk), 2, column, column + H * columns);
     return splitHeads(cached, H);
   };
-  const q = splitHeads(matmul(x, parameters.get(`${path}.wq`)), H); // (B, H, Tq, query)
-  const k = key > 0 ? all(matmul(x, parameters.get(`${path}.wk`)), 0, key) : undefined; // (B, H, Tk, key)
-  const v = all(matmul(x, parameters.get(`${path}.wv`)), H * key, D); // (B, H, Tk, D)
-  const scores = score.score(q, k, { sizes, first, Tq, Tk, parameters, path });
+  const project = (name: string): Tensor =>
+    linear(x, parameters.get(`${path}.${name}`), {
+      ...(projections.bias ? { bias: parameters.get(`${path}.${name}Bias`) } : {}),
+    });
+  const q = splitHeads(project(projections.query), H); // (B, H, Tq, query)
+  const k = key > 0 ? all(project(projections.key), 0, key) : undefined; // (B, H, Tk, key)
+  const v = all(project(projections.value), H * key, D); // (B, H, Tk, D)
+  const place: ScorePlace = { sizes, first, Tq, Tk, parameters, path };
+  const scores = score.score(q, k, place);
   checkShape("scores", scores, [B, H, Tq, Tk]);
   const weights = normalise(add(scores, forbidden(mask, first, Tq, x)));
   checkShape("weights", weights, [B, H, Tq, Tk]);
   onWeights?.(layer, kind, weights);
-  const mixed = mix(weights, v);
+  const mixed = mix(weights, v, place);
   checkShape("mixed values", mixed, [B, H, Tq, D]);
   return reshape(transpose(mixed, [0, 2, 1, 3]), [B, Tq, H * D]);
 }

@@ -5,6 +5,14 @@ import type { RowReading } from "./row_reading.ts";
  * Checks ids from anywhere.
  *
  * @throws {RangeError} if one is no integer from 0 to V − 1.
+ *
+ * @example
+ * ```ts
+ * import { assertThrows } from "@std/assert";
+ * import { checkIds } from "@haze/haze/generation";
+ * checkIds([0, 4], 5);
+ * assertThrows(() => checkIds([0, 5], 5), RangeError, "ids must be below 5: 5");
+ * ```
  */
 export function checkIds(ids: ArrayLike<number>, V: number): void {
   for (let i = 0; i < ids.length; i++) {
@@ -19,6 +27,14 @@ export function checkIds(ids: ArrayLike<number>, V: number): void {
  * Checks that tokens fit.
  *
  * @throws {RangeError} if there are none, or more than the context holds behind the `past` ones.
+ *
+ * @example
+ * ```ts
+ * import { assertThrows } from "@std/assert";
+ * import { checkRoom } from "@haze/haze/generation";
+ * checkRoom(2, 6, { kind: "haze", capacity: 8 });
+ * assertThrows(() => checkRoom(3, 6, { kind: "haze", capacity: 8 }), RangeError, "1 to 8 tokens: (1, 3) after 6");
+ * ```
  */
 export function checkRoom(
   count: number,

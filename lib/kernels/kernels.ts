@@ -47,10 +47,10 @@ export type * from "./calls/columns.ts";
 export type * from "./calls/elements.ts";
 export type * from "./calls/prepared.ts";
 
-/** Element-wise functions of one argument, each with its derivative; at ±∞ they take their limits. */
+/** Element-wise functions of one argument, each with its derivative; at ±∞ they take their limits, `sin` and `cos` are NaN. */
 export type UnaryName =
   | ("exp" | "log" | "tanh" | "sigmoid" | "relu" | "gelu" | "silu" | "sqrt")
-  | ("erf" | "geluErf");
+  | ("erf" | "geluErf" | "sin" | "cos");
 /** Element-wise functions of two arrays of equal size. */
 export type BinaryName = "add" | "subtract" | "multiply" | "divide";
 

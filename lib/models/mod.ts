@@ -31,6 +31,7 @@ export type {
 export { attentionMaps, type HeadMap, type MappedModel } from "./attention_maps.ts";
 export * from "./haze/mod.ts";
 export * from "./llisa/mod.ts";
+export * from "./resoformer/mod.ts";
 export {
   checkSpiralConfig,
   SPIRAL_DEFAULTS,

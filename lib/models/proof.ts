@@ -14,6 +14,7 @@ import { Pcg64 } from "../random/mod.ts";
 import { ids as idTensor, normal, step, type Tensor } from "../tensor/mod.ts";
 import { HazeModel } from "./haze/mod.ts";
 import { LlisaModel } from "./llisa/mod.ts";
+import { ResoformerModel } from "./resoformer/mod.ts";
 import { SpiralModel } from "./spiral/student/spiral_model.ts";
 import type { Model } from "./registry.ts";
 
@@ -57,7 +58,7 @@ class Subject implements ProofSubject<number> {
     this.kernels = model.kernels;
     this.T = model.contextLength;
     this.parameters = model.parameters.size;
-    if (model instanceof HazeModel || model instanceof LlisaModel || model instanceof SpiralModel) {
+    if (handsOutWeights(model)) {
       this.weights = (sequence) => weightsOf(model, sequence);
     }
   }
@@ -118,7 +119,14 @@ function run<R>(kernels: Kernels, body: () => R): R {
   return noGradient(() => step(body, kernels));
 }
 
-function weightsOf(model: HazeModel | LlisaModel | SpiralModel, sequence: readonly number[]): ProofWeights[] {
+/** Models whose forward pass shows its attention weights. */
+type Shown = HazeModel | LlisaModel | ResoformerModel | SpiralModel;
+
+function handsOutWeights(model: Model): model is Shown {
+  return [HazeModel, LlisaModel, ResoformerModel, SpiralModel].some((kind) => model instanceof kind);
+}
+
+function weightsOf(model: Shown, sequence: readonly number[]): ProofWeights[] {
   const seen: ProofWeights[] = [];
   run(model.kernels, () =>
     void model.forward(place([sequence], model.kernels), {

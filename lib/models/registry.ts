@@ -21,6 +21,7 @@ import { hazeSpecs } from "./haze/specs.ts";
 import { checkLlisaConfig } from "./llisa/config.ts";
 import { isLlamaFile, readLlamaFile } from "./llisa/files.ts";
 import { LlisaModel } from "./llisa/model.ts";
+import { checkResoformerConfig, ResoformerModel, resoformerSpecs } from "./resoformer/mod.ts";
 import { llisaSpecs } from "./llisa/specs.ts";
 import { checkSpiralConfig } from "./spiral/student/config.ts";
 import { spiralSpecs } from "./spiral/student/specs.ts";
@@ -51,6 +52,11 @@ const KINDS: Readonly<Record<string, Kind>> = {
   llisa: {
     specs: (config) => llisaSpecs(checkLlisaConfig(config)),
     build: (config, kernels) => new LlisaModel(checkLlisaConfig(config), { kernels, initialise: false }),
+  },
+  resoformer: {
+    specs: (config) => resoformerSpecs(checkResoformerConfig(config)),
+    build: (config, kernels) =>
+      new ResoformerModel(checkResoformerConfig(config), { kernels, initialise: false }),
   },
   spiral: {
     specs: (config) => spiralSpecs(checkSpiralConfig(config)),

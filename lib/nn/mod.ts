@@ -14,5 +14,12 @@
  *
  * @module
  */
+export {
+  coherenceGate,
+  type CoherenceGateOptions,
+  coherenceGateSpecs,
+  type GateReading,
+} from "./coherence_gate.ts";
 export { feedForward, feedForwardSpecs, norm, normSpecs } from "./layers.ts";
+export { quantise, type Quantised, softAssignment } from "./quantiser.ts";
 export { type FloatRange, Parameters, type ParameterSpec } from "./parameters.ts";

@@ -1,9 +1,9 @@
 /** The gradients of one micro-batch: run op by op the first time, replayed as a flat plan from then on. */
-import { add, crossEntropy, multiply, sum, Tape, tokenLosses } from "../autograd/mod.ts";
-import { UNSCORED } from "../data/mod.ts";
+import { Tape } from "../autograd/mod.ts";
 import type { FloatArray, Plan, Region } from "../kernels/mod.ts";
 import { showShape, step as inStep, Tensor } from "../tensor/mod.ts";
 import type { DropoutState, Trainable, TrainingPass } from "./trainable.ts";
+import { meanLoss, passOf, shareLoss, totalLoss } from "./training_loss.ts";
 
 /** What a {@linkcode GradientStep} is told of its batches. */
 export interface GradientStepOptions {
@@ -13,11 +13,25 @@ export interface GradientStepOptions {
   readonly hasUnscored: boolean;
 }
 
+/** What gives the trainer the gradients of a micro-batch. */
+export interface GradientSource {
+  /** Ids to write before {@linkcode GradientSource.run}: (B, T). */
+  readonly inputs: Int32Array;
+  /** The token after each input, or `UNSCORED`: (B, T). */
+  readonly targets: Int32Array;
+  /** What the model measured in the last {@linkcode GradientSource.run}, by name. */
+  readonly measures: Record<string, number>;
+  /** Adds the gradients and gives the mean loss in nats a token; `dropoutKey` is the hash of (seed, step). */
+  run(dropoutKey: number): number;
+  /** Gives the memory back. */
+  close(): void;
+}
+
 /**
  * Adds the gradients of a batch to given arrays. Batch, dropout key and loss have fixed places in the engine's
  * memory, so that the recorded calls find new numbers there each time. Eager and replayed steps give the same bits.
  */
-export class GradientStep {
+export class GradientStep implements GradientSource {
   /** Ids to write before {@linkcode GradientStep.run}: (B, T). */
   readonly inputs: Int32Array;
   /** The token after each input, or `UNSCORED`: (B, T). */
@@ -74,7 +88,7 @@ export class GradientStep {
     if (this.#closed) throw new TypeError("Cannot run a step as the trainer was closed: got a late call");
     this.#key[0] = dropoutKey;
     this.#model.prepare?.(this.inputs, this.targets, this.#shape[1]);
-    this.#share();
+    if (this.#shares) shareLoss(this.targets, this.#shares);
     const key = this.#model.recordingKey;
     if (this.#plan?.isValid && key === this.#planKey) this.#plan.replay();
     else {
@@ -90,19 +104,6 @@ export class GradientStep {
     return Object.fromEntries(names.map((name, i) => [name, this.#measures[i]!]));
   }
 
-  /** Divides the loss among the scored targets; unscored ones stand as any token, with a share of none. */
-  #share(): void {
-    const { targets } = this;
-    const shares = this.#shares;
-    if (!shares) return;
-    let scored = 0;
-    for (const target of targets) if (target !== UNSCORED) scored++;
-    for (let i = 0; i < targets.length; i++) {
-      shares[i] = targets[i] === UNSCORED ? 0 : 1 / scored;
-      if (targets[i] === UNSCORED) targets[i] = 0;
-    }
-  }
-
   #eager(): void {
     const model = this.#model;
     const { kernels } = model;
@@ -111,22 +112,14 @@ export class GradientStep {
       const targets = new Tensor(this.targets, this.#shape, kernels);
       const tape = new Tape([...this.#gradients.keys()]);
       const total = tape.run(() => {
-        const pass: TrainingPass = model.trainingPass?.(inputs, this.#dropout) ??
-          { logits: model.logits(inputs, this.#dropout) };
-        const loss = this.#lossOf(pass.logits, targets);
+        const pass = passOf(model, inputs, this.#dropout);
+        const loss = meanLoss(pass.logits, targets, this.#shares);
         kernels.scale(loss.floats, 1, this.#loss);
         this.#keep(pass.measures);
-        return pass.penalty ? add(loss, pass.penalty) : loss;
+        return totalLoss(pass, loss);
       });
       tape.play(total, this.#gradients);
     }, kernels);
-  }
-
-  /** Mean loss of the scored targets in nats. */
-  #lossOf(logits: Tensor, targets: Tensor): Tensor {
-    if (!this.#shares) return crossEntropy(logits, targets);
-    const shares = new Tensor(this.#shares, this.#shape, this.#model.kernels);
-    return sum(multiply(tokenLosses(logits, targets), shares));
   }
 
   /**

@@ -31,6 +31,13 @@ export {
   type ShardDataset,
   type ShardDatasetOptions,
 } from "./shard_dataset.ts";
+export {
+  type Movable,
+  type NumericalGradients,
+  numericalGradients,
+  type NumericalOptions,
+} from "./numerical_gradients.ts";
+export type { NumericalTraining } from "./numerical_step.ts";
 export type { BestScore, TrainerState } from "./state.ts";
 export type { DropoutState, Trainable, TrainingPass } from "./trainable.ts";
 export { Trainer, type TrainerOptions, type TrainingEvent } from "./trainer.ts";

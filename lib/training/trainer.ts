@@ -8,7 +8,8 @@ import { checkTrainingConfig, type TrainingConfig } from "./config.ts";
 import type { Dataset } from "./dataset.ts";
 import { evaluate } from "./evaluate.ts";
 import { Frozen, type FrozenPart } from "./frozen.ts";
-import { GradientStep } from "./gradient_step.ts";
+import { type GradientSource, GradientStep } from "./gradient_step.ts";
+import { NumericalStep, type NumericalTraining } from "./numerical_step.ts";
 import { learningRateAt } from "./schedule.ts";
 import { type BestScore, checkTrainerState, type TrainerState } from "./state.ts";
 import type { Trainable } from "./trainable.ts";
@@ -37,6 +38,8 @@ type StepDone = Pick<
 export interface TrainerOptions {
   /** Parts that are not trained. They are no part of {@linkcode Trainer.state}: name them again to go on. */
   readonly frozen?: readonly FrozenPart[];
+  /** Gradients by differences in place of exact ones: for tiny models, and for looking on. Name them again to go on. */
+  readonly numerical?: NumericalTraining;
 }
 
 /**
@@ -71,7 +74,7 @@ export class Trainer {
   /** Gradients and moments. */
   readonly optimiser: AdamW;
   readonly #sampler: WindowSource;
-  readonly #gradients: GradientStep;
+  readonly #gradients: GradientSource;
   readonly #dropoutSeed: number;
   readonly #frozen: Frozen | undefined;
   #closed = false;
@@ -83,13 +86,14 @@ export class Trainer {
    * Prepares a run from step 0; `context` is the model's unless given.
    *
    * @throws {RangeError} if a setting is unknown or out of range, no training segment holds a window, the data has ids
-   * that the model does not know, a frozen part is not there, or the memory does not hold gradients and moments.
+   * that the model does not know, a frozen part is not there, differences would take too long, or the memory does not hold
+   * gradients and moments.
    */
   constructor(
     model: Trainable,
     data: Dataset,
     config: Partial<TrainingConfig> = {},
-    { frozen = [] }: TrainerOptions = {},
+    { frozen = [], numerical }: TrainerOptions = {},
   ) {
     this.config = checkTrainingConfig(config, model.contextLength);
     const { batch: B, context: T, seed } = this.config;
@@ -101,17 +105,31 @@ export class Trainer {
     this.#frozen = frozen.length > 0 ? new Frozen(model.parameters, frozen) : undefined;
     this.optimiser = new AdamW(model.parameters);
     try {
-      const gradients = model.parameters.trainedNames.map((name) =>
-        [model.parameters.get(name), this.optimiser.gradientOf(name)] as const
-      );
-      this.#gradients = new GradientStep(model, new Map(gradients), [B, T], {
-        dropoutRate: this.config.dropout,
-        hasUnscored: this.#sampler.hasUnscored,
-      });
+      this.#gradients = numerical ? this.#byDifferences([B, T], numerical) : this.#byTape([B, T]);
     } catch (error) {
       this.optimiser.close();
       throw error;
     }
+  }
+
+  #byTape(shape: readonly [number, number]): GradientSource {
+    const { parameters } = this.model;
+    const gradients = parameters.trainedNames.map((name) =>
+      [parameters.get(name), this.optimiser.gradientOf(name)] as const
+    );
+    return new GradientStep(this.model, new Map(gradients), shape, {
+      dropoutRate: this.config.dropout,
+      hasUnscored: this.#sampler.hasUnscored,
+    });
+  }
+
+  #byDifferences(shape: readonly [number, number], numerical: NumericalTraining): GradientSource {
+    const { trainedNames } = this.model.parameters;
+    const gradients = new Map(trainedNames.map((name) => [name, this.optimiser.gradientOf(name)]));
+    return new NumericalStep(this.model, gradients, shape, {
+      ...numerical,
+      dropoutRate: this.config.dropout,
+    });
   }
 
   /** Finished steps. */

@@ -1,6 +1,7 @@
 /** Cases of the ops that work entry by entry. */
 import {
   add,
+  cos,
   divide,
   dropout,
   erf,
@@ -15,6 +16,7 @@ import {
   sigmoid,
   silu,
   siluGate,
+  sin,
   sqrt,
   subtract,
   tanh,
@@ -135,6 +137,8 @@ export const ELEMENTWISE_CASES: Readonly<Record<string, readonly OpCase[]>> = {
   ],
   erf: unary(erf, exactErf, POINTS, [-6, 0.5, 6]),
   geluErf: unary(geluErf, (x) => x / 2 * exactErfc(-x / Math.SQRT2), POINTS, [-14, 0.5, 14]),
+  sin: unary(sin, Math.sin, POINTS, [-40, 0.5, 40]),
+  cos: unary(cos, Math.cos, POINTS, [-40, 0.5, 40]),
   mixColumns: [
     {
       label: "two rows",

@@ -5,6 +5,7 @@ import { tensor } from "../../lib/tensor/mod.ts";
 import { ELEMENTWISE_CASES } from "./elementwise_cases.ts";
 import { LINEAR_CASES } from "./linear_cases.ts";
 import { LLAMA_CASES } from "./llama_cases.ts";
+import { RESONANCE_CASES } from "./resonance_cases.ts";
 import { ROW_CASES } from "./row_cases.ts";
 import { SHAPE_CASES } from "./shape_cases.ts";
 import { backends, evaluate, on, type OpCase, reference, relativeError, weighted } from "./support.ts";
@@ -15,18 +16,22 @@ const CASES: Readonly<Record<string, readonly OpCase[]>> = {
   ...LINEAR_CASES,
   ...ROW_CASES,
   ...LLAMA_CASES,
+  ...RESONANCE_CASES,
 };
-/** What the module exports besides ops. */
+/** What the module exports besides ops with a true gradient. */
 const NO_OPS = [
   "Gradients",
   "LAYER_NORM_EPSILON",
   "RMS_NORM_EPSILON",
   "Tape",
   "checkGradient",
+  "detached",
   "isRecording",
+  "nearestCode",
   "noGradient",
   "record",
   "rotaryTable",
+  "straightThrough",
   "valueAndGradients",
 ];
 

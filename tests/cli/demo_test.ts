@@ -62,7 +62,12 @@ Deno.test("demo haze prints the figures that its document has", async () => {
 Deno.test("demo refuses other models and steps, and stops at Ctrl-C", async () => {
   for (const json of [false, true]) {
     const words = json ? ["--json"] : [];
-    checkFailure(await run("demo", "hazy", ...words), 2, "the model must be one of haze: hazy", json);
+    checkFailure(
+      await run("demo", "hazy", ...words),
+      2,
+      "the model must be one of haze, resoformer: hazy",
+      json,
+    );
     checkFailure(await run("demo", ...words), 2, "it needs MODEL: got nothing", json);
     checkFailure(
       await run("demo", "haze", "--steps", "0", ...words),

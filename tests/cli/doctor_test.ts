@@ -100,6 +100,6 @@ Deno.test("doctor stops at Ctrl-C, and takes its line of progress away", STAYS_O
   assertEquals(await main(["doctor", "--quick"], io), 130);
   assertEquals(io.written, {
     out: "",
-    err: "\rexamined exp (1 of 65)\x1b[K\rexamined log (2 of 65)\x1b[K\r\x1b[Kstopped\n",
+    err: "\rexamined exp (1 of 69)\x1b[K\rexamined log (2 of 69)\x1b[K\r\x1b[Kstopped\n",
   });
 });

@@ -13,6 +13,7 @@ const PROOF = ["proof", "haze", "--head-type", "content", "--json"];
 const UNTRAINED = ["repl", "--corpus", "TEXT"];
 const TOKENIZE = ["tokenize", "CKPT", "the lamp"];
 const DEMO = ["demo", "haze", "--steps", "2", "--json"];
+const RESONANT = ["demo", "resoformer", ..."--epochs 1 --dim 8 --layers 1 --json".split(" ")];
 const SPEC = "nEmb=16,nodes=24,nBlocks=1,nHeads=2,T=8,batch=2,warmupSteps=1";
 const ABLATE = ["ablate", "haze", "learned-gate", "--base", SPEC, "--seeds", "2", "--steps", "1", "--json"];
 const COMPARE = ["compare", SPEC, `${SPEC},headType=content`, "--seeds", "2", "--steps", "1", "--json"];
@@ -171,6 +172,12 @@ export const SWEEP: Readonly<Record<string, Readonly<Record<string, Pair>>>> = {
   },
   demo: {
     steps: [DEMO, DEMO.map((word) => word === "2" ? "3" : word)],
+    full: wider(RESONANT, "--full"),
+    epochs: [RESONANT, RESONANT.map((word, i) => RESONANT[i - 1] === "--epochs" ? "2" : word)],
+    dim: [RESONANT, RESONANT.map((word) => word === "8" ? "16" : word)],
+    layers: [RESONANT, RESONANT.map((word, i) => RESONANT[i - 1] === "--layers" ? "2" : word)],
+    save: wider(RESONANT, "--save", "folder/other.npz"),
+    force: wider([...RESONANT, "--save", "CKPT"], "--force"),
     seed: wider(DEMO, "--seed", "1"),
     backend: wider(DEMO, "--backend", "wasm-strict"),
     json: [DEMO, DEMO.slice(0, -1)],

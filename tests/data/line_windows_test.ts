@@ -83,7 +83,9 @@ Deno.test("LineWindows takes any start where there is no line, under both rules"
     for (const rule of ["to-eos", "upstream"] as const) {
       const windows = new LineWindows(Int32Array.from(stream), { T: 3, rule });
       assertEquals([...windows.starts()], [0]);
-      assertEquals(windows.drawStart((n) => n - 1), 0);
+      const asked: number[] = [];
+      assertEquals(windows.drawStart((n) => asked.push(n) - 1), 0);
+      assertEquals(asked, [1]);
     }
   }
 });

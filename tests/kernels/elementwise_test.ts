@@ -74,6 +74,9 @@ const GRID = Float32Array.from([...EDGES, ...ORDINARY]);
 /** Errors in ulp of |x|, for functions close to x or 0. */
 const ulpsOfInput = (count: number): Tolerance => () => (i) => Math.max(2 ** -126, count * ulp(GRID[i]!));
 
+/** Errors in 2^-23 of 1 or |x|: a float far out stands for a stretch of the circle as long as that. */
+const ofArc = (count: number): Tolerance => () => (i) => count * 2 ** -23 * Math.max(1, Math.abs(GRID[i]!));
+
 const TOLERANCE: { readonly [N in UnaryName]: Tolerance } = {
   exp: ulps(4),
   log: ulps(4),
@@ -85,6 +88,8 @@ const TOLERANCE: { readonly [N in UnaryName]: Tolerance } = {
   sqrt: ulps(1),
   erf: ulps(4),
   geluErf: ulpsOfInput(4),
+  sin: ofArc(1.5),
+  cos: ofArc(1.5),
 };
 
 const SLOPE_TOLERANCE: { readonly [N in UnaryName]: Tolerance } = {
@@ -98,6 +103,8 @@ const SLOPE_TOLERANCE: { readonly [N in UnaryName]: Tolerance } = {
   sqrt: ulps(3),
   erf: within(2 ** -20),
   geluErf: within(2 ** -20),
+  sin: ofArc(3), // times dy below 2
+  cos: ofArc(3),
 };
 
 const NAMES = Object.keys(TOLERANCE) as UnaryName[];

@@ -101,8 +101,14 @@ Deno.test("openCheckpoint says what is wrong with metadata that does not fit", (
     [() => [1, 2], "must be of format haze-checkpoint: [1,2]"],
     [(meta) => ({ ...meta, format: "other" }), "must be of format haze-checkpoint: other"],
     [(meta) => ({ ...meta, formatVersion: 2 }), "must be of version 1: 2"],
-    [(meta) => ({ ...meta, kind: "mist" }), "Cannot open a.npz as its kind must be one of haze, llisa: mist"],
-    [(meta) => ({ ...meta, kind: "__proto__" }), "its kind must be one of haze, llisa: __proto__"],
+    [
+      (meta) => ({ ...meta, kind: "mist" }),
+      "Cannot open a.npz as its kind must be one of haze, llisa, resoformer: mist",
+    ],
+    [
+      (meta) => ({ ...meta, kind: "__proto__" }),
+      "its kind must be one of haze, llisa, resoformer: __proto__",
+    ],
     [(meta) => ({ ...meta, kind: 3 }), "must name its kind: 3"],
     [(meta) => ({ ...meta, config: null }), "must hold a config: null"],
     [(meta) => ({ ...meta, tokenizer: "char" }), "must hold a tokenizer: char"],

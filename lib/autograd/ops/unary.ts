@@ -164,3 +164,33 @@ export function erf(x: Tensor): Tensor {
 export function geluErf(x: Tensor): Tensor {
   return unary("geluErf", x);
 }
+
+/**
+ * sin x, x in radians; the derivative is cos x. NaN at ±∞.
+ *
+ * @example
+ * ```ts
+ * import { assertAlmostEquals } from "@std/assert";
+ * import { tensor } from "@haze/haze/tensor";
+ * import { sin } from "@haze/haze/autograd";
+ * assertAlmostEquals(sin(tensor([Math.PI / 6])).item(), 0.5, 1e-6);
+ * ```
+ */
+export function sin(x: Tensor): Tensor {
+  return unary("sin", x);
+}
+
+/**
+ * cos x, x in radians; the derivative is −sin x. NaN at ±∞.
+ *
+ * @example
+ * ```ts
+ * import { assertAlmostEquals } from "@std/assert";
+ * import { tensor } from "@haze/haze/tensor";
+ * import { cos } from "@haze/haze/autograd";
+ * assertAlmostEquals(cos(tensor([Math.PI / 3])).item(), 0.5, 1e-6);
+ * ```
+ */
+export function cos(x: Tensor): Tensor {
+  return unary("cos", x);
+}

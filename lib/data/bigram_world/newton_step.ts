@@ -1,4 +1,4 @@
-/** Added to the Hessian's diagonal, relative to its mean: directions that change no probability have no curvature. */
+/** Share by which the Hessian's diagonal is raised: along what changes no probability there is no curvature. */
 const RIDGE = 1e-11;
 
 /** Newton's method for f(μ) = log Σⱼ exp((μB)ⱼ) − Σⱼ pⱼ(μB)ⱼ, one row p at a time. */
@@ -45,7 +45,6 @@ export class NewtonStep {
     const [gradient, hessian, weighted, direction] = [
       ...[this.#gradient, this.#hessian, this.#weighted, this.#direction],
     ] as const;
-    let trace = 0;
     const expected = new Float64Array(r);
     for (let i = 0; i < r; i++) {
       let [model, data] = [0, 0];
@@ -63,10 +62,8 @@ export class NewtonStep {
         for (let j = 0; j < V; j++) sum += weighted[j]! * B[k * V + j]!;
         hessian[i * r + k] = sum;
       }
-      trace += hessian[i * r + i]!;
     }
-    const ridge = RIDGE * trace / r + Number.MIN_VALUE;
-    for (let i = 0; i < r; i++) hessian[i * r + i]! += ridge;
+    for (let i = 0; i < r; i++) hessian[i * r + i]! *= 1 + RIDGE;
     solveDefinite(hessian, gradient, direction, r);
     let squared = 0;
     for (let i = 0; i < r; i++) squared += gradient[i]! * direction[i]!;
@@ -115,7 +112,7 @@ function solveDefinite(A: Float64Array, b: Float64Array, x: Float64Array, n: num
     for (let k = 0; k <= i; k++) {
       let sum = A[i * n + k]!;
       for (let j = 0; j < k; j++) sum -= A[i * n + j]! * A[k * n + j]!;
-      // Rounding may leave a direction without curvature below zero; then it is not gone along.
+      // A direction without curvature, as of a row of zeros, is not gone along.
       A[i * n + k] = k < i ? sum / A[k * n + k]! : sum > 0 ? Math.sqrt(sum) : Infinity;
     }
   }

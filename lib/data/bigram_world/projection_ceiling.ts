@@ -66,7 +66,7 @@ export function projectionCeiling(
     const row = world.probabilities.subarray(a * V, (a + 1) * V);
     const mean = means.subarray(a * r, (a + 1) * r);
     newton.start(row, mean);
-    for (let step = 0; newton.prepare() > toleranceNats; step++) {
+    for (let step = 0; !(newton.prepare() <= toleranceNats); step++) {
       if (step === MOST_STEPS || !newton.descend()) {
         throw new RangeError(
           `Cannot find a ceiling as Newton's steps must reach ${toleranceNats} nats: row ${a} has ${newton.left} left`,

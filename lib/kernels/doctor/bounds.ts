@@ -16,6 +16,7 @@ const bound = (most: number, unit: string, from: string): ErrorBound => ({ most,
 const RESULT = "ulp of the result";
 const ONE = "ulp of 1 or the result";
 const ROW = "ulp of the row's largest result";
+const ARC = "2^-23 of 1 or |x|";
 const TERMS = "2^-23 of the terms";
 
 /** Nothing is computed. */
@@ -47,6 +48,8 @@ export const BOUNDS: { readonly [O in OpName]: ErrorBound } = {
   sqrt: ROUNDED,
   erf: result(3.5, promised("4 ulp")),
   geluErf: ofX(3.5, promised("4 ulp of x")),
+  sin: bound(1.5, ARC, FOUND),
+  cos: bound(1.5, ARC, FOUND),
 
   "exp gradient": result(2),
   "log gradient": ROUNDED,
@@ -58,6 +61,8 @@ export const BOUNDS: { readonly [O in OpName]: ErrorBound } = {
   "sqrt gradient": result(2),
   "erf gradient": ofOne(2.5),
   "geluErf gradient": ofOne(2.5),
+  "sin gradient": bound(1.5, ARC, FOUND),
+  "cos gradient": bound(1.5, ARC, FOUND),
 
   ...{ add: ROUNDED, subtract: ROUNDED, multiply: ROUNDED, divide: ROUNDED, scale: ROUNDED, fill: EXACT },
   siluGate: bound(3, "ulp of a·b", FOUND),

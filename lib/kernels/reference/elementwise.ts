@@ -38,6 +38,8 @@ export const UNARY: { readonly [N in UnaryName]: (x: number) => number } = {
   erf,
   // x · Φ(x) with Φ(x) = erfc(−x/√2)/2, which does not cancel at negative x.
   geluErf: (x) => boundedBelow(x) * erfc(-x * Math.SQRT1_2) / 2,
+  sin: Math.sin,
+  cos: Math.cos,
 };
 
 /** Their derivatives. */
@@ -67,6 +69,8 @@ export const UNARY_SLOPE: { readonly [N in UnaryName]: (x: number) => number } =
     const at = bounded(x);
     return erfc(-at * Math.SQRT1_2) / 2 + at * Math.exp(-at * at / 2) / Math.sqrt(2 * Math.PI);
   },
+  sin: Math.cos,
+  cos: (x) => -Math.sin(x),
 };
 
 /** The functions of {@linkcode BinaryName}. */

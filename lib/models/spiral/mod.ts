@@ -17,10 +17,21 @@
  *
  * @module
  */
-export * from "./parts/attribution.ts";
+// Types of the lower floors that stand in signatures here.
+export type { NpzListing } from "../../formats/mod.ts";
+export type { Pcg64State } from "../../random/mod.ts";
+export type {
+  DecodingStream,
+  JsonValue,
+  TextLengths,
+  Tokenizer,
+  TokenizerJson,
+} from "../../tokenizers/mod.ts";
+export * from "./parts/credits.ts";
 export * from "./parts/distillation_loss.ts";
 export * from "./parts/hazard_pulse.ts";
 export * from "./parts/layer_decision.ts";
+export { suggestKeepK } from "./parts/keep_suggestion.ts";
 export * from "./parts/layer_hazard.ts";
 export * from "./parts/loss_temperature.ts";
 export * from "./parts/nucleus.ts";
@@ -36,10 +47,14 @@ export {
   type ReliabilityState,
   trackReliability,
 } from "./parts/reliability.ts";
-export * from "./parts/retrieval_bias.ts";
+export { addBias, retrieve, type SparseBias, weighBias } from "./parts/retrieval_bias.ts";
+export { type RetrievalCase, retrievalGainNats } from "./parts/retrieval_case.ts";
+export * from "./parts/retrieval_score.ts";
 export * from "./parts/rule.ts";
-export * from "./parts/source_weights.ts";
+export * from "./parts/source_credit.ts";
+export * from "./parts/throttle_by_use.ts";
 export * from "./parts/top_indices.ts";
+export * from "./parts/use_attribution.ts";
 export * from "./parts/variance_temperature.ts";
 export { type InitialSpiral, initialSpiral, studentSizesOf } from "./upstream/initialise.ts";
 export type { Linear } from "./upstream/linear.ts";
@@ -48,3 +63,11 @@ export * from "./upstream/records.ts";
 export type { Student, StudentBlock, StudentSizes, StudentWeights } from "./upstream/student_weights.ts";
 export type { Teacher, TeacherSizes, TeacherWeights } from "./upstream/teacher_weights.ts";
 export * from "./student/mod.ts";
+export { type DecodeOptions, decodeStudent, nextLogits } from "./upstream/decode.ts";
+export type { SpiralCheckpoint, SpiralTrainingState } from "./checkpoint/checkpoint.ts";
+export { describeSpiralNpz, isSpiralNpz, type SpiralDescription } from "./checkpoint/describe.ts";
+export { loadWeights, saveWeights } from "./checkpoint/files.ts";
+export type { NumberKind, SpiralPlace, SpiralSizes } from "./checkpoint/layout.ts";
+export { flattenPickledSpiral, isPickledSpiral } from "./checkpoint/pickled.ts";
+export { type OpenedSpiral, readSpiralNpz } from "./checkpoint/read.ts";
+export { writeSpiralNpz } from "./checkpoint/write.ts";

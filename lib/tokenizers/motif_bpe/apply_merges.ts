@@ -71,8 +71,8 @@ export class MergeApplier {
       const rank = (heap.topKey - left) / PLACES;
       const right = heap.topEnd;
       heap.pop();
-      // Out of date if one of the two has merged with another since; a rank belongs to one pair of ids.
-      if (run[left] === GONE || next[left] !== right || ranks.get(run[left], run[right]) !== rank) continue;
+      // Out of date if one of the two has merged since: ids only change to later ones, and a rank belongs to one pair.
+      if (ranks.get(run[left], run[right]) !== rank) continue;
       run[left] = this.#firstId + rank;
       run[right] = GONE;
       const after = next[left] = next[right];

@@ -39,8 +39,9 @@ export class MergeQueue<P extends QueuedPair> {
   /** Gives the first pair by what is true now; undefined if none is frequent enough. */
   pop(): P | undefined {
     for (let entry = this.#popEntry(); entry; entry = this.#popEntry()) {
-      const { pair, count, first } = entry;
-      if (pair.count === count && this.#firstPlace(pair) === first) return pair;
+      const { pair, count } = entry;
+      // A first place moves on only by the loss of a place, so that an unchanged count vouches for both.
+      if (pair.count === count) return pair;
       this.push(pair);
     }
     return undefined;

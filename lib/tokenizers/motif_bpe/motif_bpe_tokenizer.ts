@@ -7,7 +7,7 @@ import { linesAsBytes } from "./lines.ts";
 import { MotifTrie } from "./motif_trie.ts";
 import { stateOf, vocabularyOfState } from "./state.ts";
 import { validText, ValidUtf8Stream } from "./valid_utf8.ts";
-import { idsOf, type MotifBpeVocabulary } from "./vocabulary.ts";
+import { checkVocabulary, idsOf, type MotifBpeVocabulary } from "./vocabulary.ts";
 
 /**
  * The byte-level BPE with motifs of spiral: every text has ids, as each byte has one, and frequent byte strings have one
@@ -49,8 +49,8 @@ export class MotifBpeTokenizer implements Tokenizer {
   /**
    * Makes the tokenizer of motifs and merges.
    *
-   * @throws {RangeError} if a motif is empty, a merge has a part that is a mark or no earlier id, or as
-   * {@linkcode trainMotifBpe}.
+   * @throws {RangeError} if a motif is empty, a merge has a part that is a mark or no earlier id, all pieces together have
+   * more than 64 MiB, or as {@linkcode trainMotifBpe}.
    * @throws {TypeError} as {@linkcode trainMotifBpe}.
    */
   constructor(vocabulary: MotifBpeVocabulary, settings: Partial<MotifBpeConfig> = {}) {
@@ -203,22 +203,4 @@ export class MotifBpeTokenizer implements Tokenizer {
 /** Bytes 0x80 to 0xBF go on with a character. */
 function charactersBegun(bytes: ArrayLike<number>): number {
   return Array.from(bytes).filter((byte) => (byte & 0xc0) !== 0x80).length;
-}
-
-function checkVocabulary({ motifs, merges }: MotifBpeVocabulary): void {
-  const empty = motifs.findIndex((motif) => motif.length === 0);
-  if (empty >= 0) {
-    throw new RangeError(`Cannot make a motif BPE as motifs must have bytes: motif ${empty} has none`);
-  }
-  merges.forEach((pair, rank) => {
-    const id = FIRST_LEARNT_ID + motifs.length + rank;
-    const bad = pair.find((part) => !Number.isInteger(part) || part < SPECIAL_TOKENS.length || part >= id);
-    if (bad !== undefined) {
-      throw new RangeError(
-        `Cannot make a motif BPE as merge ${rank} must join ids from ${SPECIAL_TOKENS.length} to ${
-          id - 1
-        }: got ${bad}`,
-      );
-    }
-  });
 }

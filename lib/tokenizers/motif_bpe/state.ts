@@ -3,7 +3,7 @@ import { canonicalJson } from "../hash.ts";
 import type { JsonValue, TokenizerJson } from "../tokenizer.ts";
 import { completeMotifBpeConfig, type MotifBpeConfig } from "./config.ts";
 import { FIRST_LEARNT_ID, SPECIAL_TOKENS } from "./ids.ts";
-import { idsOf, type MotifBpeVocabulary } from "./vocabulary.ts";
+import { checkVocabulary, idsOf, type MotifBpeVocabulary } from "./vocabulary.ts";
 
 const FORMAT_VERSION = 1;
 
@@ -48,16 +48,12 @@ export function vocabularyOfState(json: unknown): { vocabulary: MotifBpeVocabula
   if (fields.version !== FORMAT_VERSION) throw invalid(`version ${FORMAT_VERSION}`, fields.version);
   const config = readConfig(fields.cfg);
   const motifs = rowsOf(fields, "motif_to_id", 2).map(([hex], i) => bytesOfHex(hex, i));
-  const merges = rowsOf(fields, "merge_ranks", 3).map(([left, right], rank): [number, number] => {
-    const most = FIRST_LEARNT_ID + motifs.length + rank;
-    for (const part of [left, right]) {
-      if (!Number.isInteger(part) || Number(part) < SPECIAL_TOKENS.length || Number(part) >= most) {
-        throw invalid(`merge ${rank} of ids from ${SPECIAL_TOKENS.length} to ${most - 1}`, part);
-      }
-    }
-    return [Number(left), Number(right)];
-  });
+  const merges = rowsOf(fields, "merge_ranks", 3).map(([left, right]): [number, number] => [
+    left as number,
+    right as number,
+  ]);
   const vocabulary = { motifs, merges };
+  asContent(() => checkVocabulary(vocabulary));
   checkTables(fields, stateOf("motif-bpe", vocabulary, config));
   return { vocabulary, config };
 }
@@ -92,10 +88,14 @@ function readConfig(cfg: JsonValue | undefined): MotifBpeConfig {
   const unknown = Object.keys(given).find((key) => !Object.hasOwn(CONFIG_KEYS, key));
   if (unknown !== undefined) throw invalid(`no cfg but ${Object.keys(CONFIG_KEYS).join(", ")}`, unknown);
   const named = Object.fromEntries(Object.entries(CONFIG_KEYS).map(([key, name]) => [name, given[key]]));
+  return asContent(() => completeMotifBpeConfig(named as Partial<MotifBpeConfig>));
+}
+
+/** Runs `body`; a value that is wrong in a call is bad content in a file. */
+function asContent<T>(body: () => T): T {
   try {
-    return completeMotifBpeConfig(named as Partial<MotifBpeConfig>);
+    return body();
   } catch (error) {
-    // In a file a bad value is bad content.
     throw new SyntaxError((error as Error).message, { cause: error });
   }
 }

@@ -12,7 +12,7 @@ import { distinctByName } from "./vocabulary.ts";
  *
  * Motifs are the `motifTopk` byte strings of `motifMinLen` to `motifMaxLen` bytes with the most occurrences inside lines
  * (overlapping ones count), at least `minFreq`; of equals the longest, then the first met. Lines are cut into motifs,
- * the longest first, and bytes. Then, while there are fewer than max(`vocabSize`, 260) ids, the most frequent pair of
+ * the longest first, and bytes. Then, while there are fewer than `vocabSize` ids, the most frequent pair of
  * neighbours becomes an id, of equals the first met in the text as it is then cut; it ends when none has `minFreq`
  * occurrences. Motifs come even beyond `vocabSize`: with the 256 ids of upstream's command line, most texts learn 48 motifs
  * and no merge.
@@ -35,7 +35,7 @@ export function trainMotifBpe(text: string, settings: Partial<MotifBpeConfig> = 
   const lines = linesAsBytes(config.lowercase ? text.toLowerCase() : text);
   const motifs = distinctByName(mineMotifs(lines, config));
   const firstId = FIRST_LEARNT_ID + motifs.length;
-  const most = Math.max(config.vocabSize, FIRST_LEARNT_ID) - firstId;
+  const most = config.vocabSize - firstId;
   const trie = new MotifTrie(motifs);
   const { bytes, starts } = lines;
   const symbols = new Int32Array(bytes.length + starts.length).fill(LINE_BREAK);

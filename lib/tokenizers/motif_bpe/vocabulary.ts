@@ -41,3 +41,34 @@ export function distinctByName(motifs: readonly Uint8Array[]): Uint8Array[] {
   const names = new Set<string>();
   return motifs.filter((motif) => names.size < names.add(motifName(motif)).size);
 }
+
+/** Bytes of all pieces together: forty merges of a merge with itself would ask for more than there is. */
+const MOST_BYTES = 2 ** 26;
+
+/** RangeError if a motif has no bytes, a merge joins what is not there, or the pieces are too long in all. */
+export function checkVocabulary({ motifs, merges }: MotifBpeVocabulary): void {
+  const empty = motifs.findIndex((motif) => motif.length === 0);
+  if (empty >= 0) {
+    throw new RangeError(`Cannot make a motif BPE as motifs must have bytes: motif ${empty} has none`);
+  }
+  const lengths = [...new Array<number>(FIRST_LEARNT_ID).fill(1), ...motifs.map(({ length }) => length)];
+  let total = motifs.reduce((sum, { length }) => sum + length, 0);
+  merges.forEach(([left, right], rank) => {
+    const id = FIRST_LEARNT_ID + motifs.length + rank;
+    for (const part of [left, right]) {
+      if (Number.isInteger(part) && part >= FIRST_BYTE_ID && part < id) continue;
+      throw new RangeError(
+        `Cannot make a motif BPE as merge ${rank} must join ids from ${FIRST_BYTE_ID} to ${
+          id - 1
+        }: got ${part}`,
+      );
+    }
+    total += lengths[left]! + lengths[right]!;
+    if (total > MOST_BYTES) {
+      throw new RangeError(
+        `Cannot make a motif BPE as its pieces must have at most ${MOST_BYTES} bytes in all: merge ${rank} comes to ${total}`,
+      );
+    }
+    lengths.push(lengths[left]! + lengths[right]!);
+  });
+}

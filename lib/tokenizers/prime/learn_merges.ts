@@ -13,8 +13,8 @@ interface Occurrences {
 /**
  * Learns merges: each time the pair of neighbours that occurs most often, the one that occurs first among equals.
  *
- * A pair whose text is a symbol already is passed over, so that no two symbols, and so no two primes, stand for one
- * text. Neighbours are counted at every place (three equal symbols are two pairs) and merged from the left. A pair that
+ * No two symbols, and so no two primes, get one text: wherever a text stands between two ends of symbols, no merge has
+ * reached over its ends, so that the same merges were done inside, and it is the same symbols everywhere. Neighbours are counted at every place (three equal symbols are two pairs) and merged from the left. A pair that
  * occurs once is never merged. What changes is counted anew, not the corpus: about O(corpus + merges · distinct pairs).
  *
  * @param texts The corpus as ids of symbols; pairs do not reach from one text into the next.
@@ -30,7 +30,6 @@ export function learnMerges(
   const corpus = joined(texts);
   const { ids, next, previous } = corpus;
   const pairs = new Map<number, Occurrences>();
-  const known = new Set(symbols);
   const change = (at: number, by: number): void => {
     const other = next[at]!;
     if (other < 0) return;
@@ -49,13 +48,7 @@ export function learnMerges(
     const best = mostFrequent(pairs, corpus);
     if (!best) break;
     const { left, right } = best;
-    const text = symbols[left]! + symbols[right]!;
-    if (known.has(text)) {
-      passOver(best);
-      continue;
-    }
-    const made = symbols.push(text) - 1;
-    known.add(text);
+    const made = symbols.push(symbols[left]! + symbols[right]!) - 1;
     merges.push([left, right]);
     for (const at of Int32Array.from(best.places).sort()) {
       const other = next[at]!;
@@ -96,12 +89,6 @@ function joined(texts: readonly Int32Array[]): Corpus {
     start = end;
   }
   return { ids, next, previous };
-}
-
-/** A pair with this count is never chosen, and further occurrences do not bring it back. */
-function passOver(pair: Occurrences): void {
-  pair.count = -Infinity;
-  pair.places = [];
 }
 
 function mostFrequent(pairs: ReadonlyMap<number, Occurrences>, corpus: Corpus): Occurrences | undefined {

@@ -1,10 +1,11 @@
+import { firstNPrimes } from "../../physics/mod.ts";
 import type { Marks } from "../sentencepiece/sentencepiece_tokenizer.ts";
 import type { DecodingStream, TextLengths, Tokenizer, TokenizerJson } from "../tokenizer.ts";
 import { batchOf, type PrimeBatch, type PrimeBatchOptions } from "./batch.ts";
 import { factorsAmong, productOf } from "./composite.ts";
 import { partsByFrequency, partsOf, type PrimeLevel } from "./count_tokens.ts";
 import { type PrimeDecodeOptions, PrimeStream } from "./decode.ts";
-import { firstPrimes } from "./first_primes.ts";
+
 import { primeOfJson, primeToJson } from "./json.ts";
 import { learnMerges } from "./learn_merges.ts";
 import { mergeIds } from "./merge_ids.ts";
@@ -75,7 +76,7 @@ export class PrimeTokenizer implements Tokenizer {
     this.level = vocabulary.level;
     this.#vocabulary = vocabulary;
     this.#tables = primeTables(vocabulary);
-    this.#primes = firstPrimes(this.#tables.texts.length);
+    this.#primes = Int32Array.from(firstNPrimes(this.#tables.texts.length));
     this.#indexOfPrime = new Map(Array.from(this.#primes, (prime, index) => [prime, index]));
   }
 
@@ -144,7 +145,7 @@ export class PrimeTokenizer implements Tokenizer {
    * Byte pair encoding learnt from a corpus: again and again the pair of neighbouring tokens that occurs most often, of
    * equals the one that occurs first, becomes a token of the next prime.
    *
-   * Pairs go across spaces and line ends, and never from one text into the next. Two tokens never have the same text.
+   * Pairs go across spaces and line ends, and never from one text into the next. No two tokens get the same text.
    *
    * @param texts The corpus, one text or several.
    * @throws {RangeError} if `vocabSize` leaves no room for the characters, or the texts have too few pairs that occur twice.

@@ -116,7 +116,15 @@ Deno.test("projectionCeiling is Bayes under a projection that can say everything
   for (const scale of [1e-3, 1, 1e3]) {
     // More rows than tokens: several μ give the same logits.
     const B = Float64Array.from({ length: 8 * 6 }, () => scale * random.normal());
-    assertAlmostEquals(projectionCeiling(world, B, { T: 3 }).nats, world.bayesNats(3), 1e-6);
+    const { nats, means } = projectionCeiling(world, B, { T: 3 });
+    assertAlmostEquals(nats, world.bayesNats(3), 1e-6);
+    // Along what changes no probability μ stays near 0; rounding alone would carry it to 90.
+    assert(means.every((mean) => Math.abs(mean) * scale < 5), `${means}`);
+    // Each row at a scale of its own, the same row twice, and one of zeros.
+    const uneven = B.map((x, i) =>
+      Math.floor(i / 6) === 0 ? 0 : i < 12 ? B[12 + i % 6]! : x * 10 ** Math.floor(i / 6)
+    );
+    assertAlmostEquals(projectionCeiling(world, uneven, { T: 3 }).nats, world.bayesNats(3), 1e-6);
   }
 });
 

@@ -55,6 +55,8 @@ for (
     "sqrt",
     "erf",
     "geluErf",
+    "sin",
+    "cos",
   ] as const satisfies UnaryName[]
 ) {
   Deno.test(`referenceKernels.unaryGrad ${name} is the slope of unary ${name}`, () => {

@@ -1,9 +1,11 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
+import fc from "fast-check";
 import { MotifBpeTokenizer, tokenizerHash, trainMotifBpe } from "../../../lib/tokenizers/mod.ts";
 import { configOf, GOLDEN } from "./support.ts";
 
 const TEXT = "the cat sat on the mat\nthe dog sat on the log";
-const json = (): Spoilt => JSON.parse(JSON.stringify(trainMotifBpe(TEXT, { vocabSize: 270, motifTopk: 4 })));
+const WRITTEN = JSON.stringify(trainMotifBpe(TEXT, { vocabSize: 270, motifTopk: 4 }));
+const json = (): Spoilt => JSON.parse(WRITTEN);
 
 /** A state in which anything may be changed. */
 interface Spoilt {
@@ -63,8 +65,8 @@ Deno.test("MotifBpeTokenizer.fromJSON names the field that is wrong", () => {
     [(state) => state.motif_to_id[0]![0] = "6", "bytes in hexadecimal as motif 0"],
     [(state) => state.motif_to_id[0][1] = 261, "a motif_to_id that follows"],
     [(state) => state.merge_ranks[0] = [1], "rows of 3 in merge_ranks"],
-    [(state) => state.merge_ranks[0][0] = 3, "merge 0 of ids from 4 to 263: got 3"],
-    [(state) => state.merge_ranks[0][1] = 264, "merge 0 of ids from 4 to 263: got 264"],
+    [(state) => state.merge_ranks[0][0] = 3, "merge 0 must join ids from 4 to 263: got 3"],
+    [(state) => state.merge_ranks[0][1] = 264, "merge 0 must join ids from 4 to 263: got 264"],
     [(state) => state.merge_ranks[0][2] = 7, "a merge_ranks that follows"],
     [(state) => state.merge_to_id.pop(), "a merge_to_id that follows"],
     [(state) => state.id_to_bytes[4] = "01", "an? id_to_bytes that follows"],
@@ -95,6 +97,57 @@ Deno.test("MotifBpeTokenizer refuses motifs without bytes and merges of what is 
     const make = () => new MotifBpeTokenizer({ motifs: [], merges: [[part, 5]] });
     assertThrows(make, RangeError, `merge 0 must join ids from 4 to 259: got ${part}`);
   }
+});
+
+Deno.test("MotifBpeTokenizer refuses merges that double and double again before it makes them", () => {
+  const merges = Array.from(
+    { length: 60 },
+    (_, i): [number, number] => i === 0 ? [4, 4] : [259 + i, 259 + i],
+  );
+  const said = "pieces must have at most 67108864 bytes in all: merge 25 comes to";
+  assertThrows(() => new MotifBpeTokenizer({ motifs: [], merges }), RangeError, said);
+  const state = Object.assign(json(), {
+    motif_to_id: [],
+    merge_ranks: merges.map((pair, i) => [...pair, i]),
+  });
+  assertThrows(() => MotifBpeTokenizer.fromJSON(state), SyntaxError, said);
+});
+
+Deno.test("MotifBpeTokenizer.fromJSON takes the state that was written, and of others gives nothing but a SyntaxError", () => {
+  const values = fc.constantFrom<unknown>(null, -1, 0, 4, 1e9, 0.5, "", "61", "<unk>", true, [], {}, [
+    4,
+    5,
+    0,
+  ]);
+  const expected = tokenizerHash(MotifBpeTokenizer.fromJSON(json()).toJSON());
+  fc.assert(
+    fc.property(fc.nat(), fc.nat(), fc.nat(), values, (first, second, third, value) => {
+      const state = json();
+      let at: Record<string, unknown> = state;
+      for (const pick of [first, second, third]) {
+        const keys = Object.keys(at);
+        const key = keys[pick % keys.length]!;
+        const inner = at[key];
+        const isLast = pick === third || inner === null || typeof inner !== "object" ||
+          Object.keys(inner).length === 0;
+        if (isLast) {
+          at[key] = value;
+          break;
+        }
+        at = inner as Record<string, unknown>;
+      }
+      try {
+        // Only a change that changes nothing, or a setting, may pass.
+        const copy = MotifBpeTokenizer.fromJSON(state);
+        if (JSON.stringify(state.cfg) === JSON.stringify(json().cfg)) {
+          assertEquals(tokenizerHash(copy.toJSON()), expected);
+        }
+      } catch (error) {
+        if (!(error instanceof SyntaxError)) throw error;
+      }
+    }),
+    { numRuns: 500 },
+  );
 });
 
 Deno.test("trainMotifBpe refuses settings out of range, of another type, and unknown ones", () => {

@@ -2,7 +2,7 @@
 import type { BinaryName, UnaryName } from "../../kernels.ts";
 import { denseArguments, Draw } from "../numbers.ts";
 import { type EdgeKind, type Trial, trial } from "../trial.ts";
-import { OF_ONE, OF_RESULT, ofArgument, ofResultDownTo, type Unit } from "../units.ts";
+import { OF_ONE, OF_RESULT, ofArgument, ofResultDownTo, ofSize, type Unit } from "../units.ts";
 import type { Subject } from "./subject.ts";
 
 /** Arguments at which functions of numbers go wrong. */
@@ -24,17 +24,20 @@ export function* atEdges(make: (x: Float32Array, kind: EdgeKind) => Trial): Iter
 }
 
 const OF_X = ofArgument("x");
+/** A float this far out stands for a stretch of the circle as long as this. */
+const OF_ARC = ofSize(({ x }, i) => Math.max(1, Math.abs(x![i]!)));
 /** Of what errors of values are counted. */
 const VALUE_UNITS: { readonly [N in UnaryName]: Unit } = {
   ...{ exp: OF_RESULT, log: OF_RESULT, tanh: OF_RESULT, relu: OF_RESULT, sqrt: OF_RESULT, erf: OF_RESULT },
   // e^-x is finite up to x = 88 only, and below that the sigmoid goes to 0.
   sigmoid: ofResultDownTo(2 ** -127),
-  ...{ gelu: OF_X, silu: OF_X, geluErf: OF_X },
+  ...{ gelu: OF_X, silu: OF_X, geluErf: OF_X, sin: OF_ARC, cos: OF_ARC },
 };
 /** The same of slopes: most cross 0, or cancel on the way there. */
 const SLOPE_UNITS: { readonly [N in UnaryName]: Unit } = {
   ...{ exp: OF_RESULT, log: OF_RESULT, relu: OF_RESULT, sqrt: OF_RESULT },
   ...{ tanh: OF_ONE, sigmoid: OF_ONE, gelu: OF_ONE, silu: OF_ONE, erf: OF_ONE, geluErf: OF_ONE },
+  ...{ sin: OF_ARC, cos: OF_ARC },
 };
 const NAMES = Object.keys(VALUE_UNITS) as UnaryName[];
 

@@ -15,6 +15,7 @@ import {
   sigmoidPair,
   tanh,
 } from "../vector_math.ts";
+import { cos, negativeSin, sin } from "../vector_circle.ts";
 import { erf, erfSlope, geluErf, geluErfSlope } from "../vector_erf.ts";
 
 type Vector = Local<"v128">;
@@ -49,6 +50,8 @@ export const UNARY: { readonly [N in UnaryName]: (e: Emitter, x: Vector) => V128
   sqrt: (_, x) => f32x4.sqrt(x),
   erf,
   geluErf,
+  sin,
+  cos,
 };
 
 /**
@@ -70,6 +73,8 @@ const UNARY_SLOPE: { readonly [N in UnaryName]: (e: Emitter, x: Vector) => V128 
   sqrt: ({ f }, x) => f32x4.div(f.constant(0.5), f32x4.sqrt(x)),
   erf: erfSlope,
   geluErf: geluErfSlope,
+  sin: cos,
+  cos: negativeSin,
 };
 
 /** x·s and s·(1 + x·(1 − s)) with s = sigmoid(x). */

@@ -1,4 +1,5 @@
 import { checkInteger, checkLength } from "./checks.ts";
+import type { RetrievalScore } from "./retrieval_score.ts";
 import { topIndices } from "./top_indices.ts";
 
 /** Scores for a few ids a row, in compressed rows: row b holds entries indptr[b] to indptr[b + 1]. */
@@ -9,40 +10,6 @@ export interface SparseBias {
   readonly indices: Int32Array;
   /** The score of each. */
   readonly data: Float64Array;
-}
-
-/** What a retrieved probability is worth as a logit. */
-export type RetrievalScore = (probability: number) => number;
-
-/**
- * Upstream's score: the probability times 1.5, at most 1.5 logits for a certainty.
- *
- * @example
- * ```ts
- * import { probabilityScore } from "@haze/haze/spiral";
- * import { assertEquals } from "@std/assert";
- *
- * assertEquals(probabilityScore()(0.5), 0.75);
- * ```
- */
-export function probabilityScore(weight = 1.5): RetrievalScore {
-  return (probability) => weight * probability;
-}
-
-/**
- * The score that makes retrieval a likelihood ratio against a uniform guess: log(p·V), nats.
- *
- * @example
- * ```ts
- * import { logRatioScore } from "@haze/haze/spiral";
- * import { assertEquals } from "@std/assert";
- *
- * assertEquals(logRatioScore(4)(0.25), 0);
- * assertEquals(logRatioScore(4)(0.5), Math.LN2);
- * ```
- */
-export function logRatioScore(vocabSize: number): RetrievalScore {
-  return (probability) => Math.log(Math.max(probability, 1e-12) * vocabSize);
 }
 
 /**

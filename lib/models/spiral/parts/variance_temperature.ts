@@ -38,6 +38,8 @@ export interface VarianceTemperature {
 }
 
 /**
+ * Checks settings of a temperature.
+ *
  * @throws {RangeError} naming the setting that is out of range.
  *
  * @example

@@ -87,9 +87,19 @@ export class BatchMemory {
     this.#pending.push({ batch, outcomes });
   }
 
-  /** Learns from all batches of the step, and says how they went. */
+  /**
+   * Learns from all batches of the step, and says how they went.
+   *
+   * @throws {TypeError} if none was prepared.
+   */
   finishStep(): BatchSigns {
     this.#collect();
+    if (this.#pending.length === 0) {
+      throw new TypeError(
+        "Cannot finish a step of spiral as the batches that it took must be prepared with it: none was\n" +
+          "hint: it is trained by exact gradients; those by differences are taken of a copy",
+      );
+    }
     const { vocabSize: V } = this.#config;
     let [rows, loss, teacherLoss] = [0, 0, 0];
     this.#calibration.fade();

@@ -1,7 +1,8 @@
 /** What the teacher learns from a batch once the student was moved by it. */
 import type { FloatArray } from "../../../kernels/mod.ts";
-import { attributeUse } from "../parts/attribution.ts";
-import { discountCredit, recordCredit, throttleByCredit, throttleByUse } from "../parts/source_weights.ts";
+import { discountCredit, recordCredit, throttleByCredit } from "../parts/source_credit.ts";
+import { throttleByUse } from "../parts/throttle_by_use.ts";
+import { attributeUse } from "../parts/use_attribution.ts";
 import type { SpiralConfig } from "../student/config.ts";
 import type { TeacherMemory } from "./memory.ts";
 import type { RowOutcome } from "./predict.ts";

@@ -2,7 +2,7 @@
 import type { SpiralConfig } from "../student/config.ts";
 import { fusePrecision, temperedPrecision } from "../parts/precision_fusion.ts";
 import { dominance } from "../parts/reliability.ts";
-import { logRatioScore, probabilityScore } from "../parts/retrieval_bias.ts";
+import { logRatioScore, probabilityScore } from "../parts/retrieval_score.ts";
 import { topIndices } from "../parts/top_indices.ts";
 import { normaliseLogs, successorLogs, unigramLogs } from "./counts.ts";
 import { TEACHER_HEADS } from "./heads.ts";

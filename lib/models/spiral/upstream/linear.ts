@@ -1,11 +1,12 @@
 /** A linear map x·W + b of many rows, forward and back. */
+import { addProduct, productTransposed, widen } from "./products.ts";
 
 /** Weights of a linear map; gradients have the same form. */
-export interface Linear {
+export interface Linear<Numbers extends Float32Array | Float64Array = Float32Array | Float64Array> {
   /** (din, dout). */
-  readonly weight: Float32Array | Float64Array;
+  readonly weight: Numbers;
   /** (dout). */
-  readonly bias: Float32Array | Float64Array;
+  readonly bias: Numbers;
 }
 
 /** x·W + b: (N, din) → (N, dout), added up in float64. */
@@ -14,15 +15,8 @@ export function applyLinear(x: Float64Array, { weight, bias }: Linear): Float64A
   const din = weight.length / dout;
   const rows = x.length / din;
   const out = new Float64Array(rows * dout);
-  for (let n = 0; n < rows; n++) {
-    const at = n * dout;
-    for (let j = 0; j < dout; j++) out[at + j] = bias[j];
-    for (let i = 0; i < din; i++) {
-      const value = x[n * din + i];
-      const from = i * dout;
-      for (let j = 0; j < dout; j++) out[at + j] += value * weight[from + j];
-    }
-  }
+  for (let n = 0; n < rows; n++) out.set(bias, n * dout);
+  addProduct(out, { data: x, rowStride: din, innerStride: 1 }, widen(weight), [rows, din, dout]);
   return out;
 }
 
@@ -39,27 +33,16 @@ export function backLinear(
   x: Float64Array,
   g: Float64Array,
   { weight, bias }: Linear,
-  gradient: Linear,
+  gradient: Linear<Float64Array>,
   rule: BiasRule,
 ): Float64Array {
   const dout = bias.length;
   const din = weight.length / dout;
   const rows = x.length / din;
-  const dx = new Float64Array(x.length);
   const scale = rule === "mean" ? 1 / rows : 1;
   for (let n = 0; n < rows; n++) {
-    const at = n * dout;
-    for (let j = 0; j < dout; j++) gradient.bias[j] += g[at + j] * scale;
-    for (let i = 0; i < din; i++) {
-      const value = x[n * din + i];
-      const from = i * dout;
-      let sum = 0;
-      for (let j = 0; j < dout; j++) {
-        gradient.weight[from + j] += value * g[at + j];
-        sum += g[at + j] * weight[from + j];
-      }
-      dx[n * din + i] = sum;
-    }
+    for (let j = 0; j < dout; j++) gradient.bias[j] += g[n * dout + j] * scale;
   }
-  return dx;
+  addProduct(gradient.weight, { data: x, rowStride: 1, innerStride: din }, g, [din, rows, dout]);
+  return productTransposed(g, widen(weight), [rows, din, dout]);
 }

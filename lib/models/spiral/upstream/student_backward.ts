@@ -25,7 +25,7 @@ export function studentBackward(
   dLogits: ArrayLike<number>,
   dSigma: ArrayLike<number> | null,
   rule: SpiralRule = "exact",
-): StudentWeights {
+): StudentWeights<Float64Array> {
   const { weights, sizes, B } = student;
   const { vocabSize: V, width: d, sharedRank: r } = sizes;
   const { batch } = trace;
@@ -63,7 +63,7 @@ function blockBackward(
   block: StudentBlock,
   trace: BlockTrace,
   g: Float64Array,
-  gradients: StudentBlock,
+  gradients: StudentBlock<Float64Array>,
   rule: BiasRule,
 ): Float64Array {
   const dActive = backLinear(trace.active, g, block.fc2, gradients.fc2, rule);

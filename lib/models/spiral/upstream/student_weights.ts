@@ -1,4 +1,5 @@
 import type { Linear } from "./linear.ts";
+import type { Floats } from "./products.ts";
 
 /** Sizes of a student. */
 export interface StudentSizes {
@@ -15,29 +16,29 @@ export interface StudentSizes {
 }
 
 /** Weights of one block: rank-k attention and a feed-forward of four times the width. */
-export interface StudentBlock {
+export interface StudentBlock<Numbers extends Float32Array | Float64Array = Float32Array | Float64Array> {
   /** Queries (d, k). */
-  readonly q: Linear;
+  readonly q: Linear<Numbers>;
   /** Keys (d, k). */
-  readonly k: Linear;
+  readonly k: Linear<Numbers>;
   /** Values (d, d). */
-  readonly v: Linear;
+  readonly v: Linear<Numbers>;
   /** Up (d, 4d). */
-  readonly fc1: Linear;
+  readonly fc1: Linear<Numbers>;
   /** Down (4d, d). */
-  readonly fc2: Linear;
+  readonly fc2: Linear<Numbers>;
 }
 
 /** What a student learns; gradients have the same form in float64. */
-export interface StudentWeights {
+export interface StudentWeights<Numbers extends Float32Array | Float64Array = Float32Array | Float64Array> {
   /** (V, d). */
-  readonly embed: Float32Array | Float64Array;
+  readonly embed: Numbers;
   /** L blocks. */
-  readonly blocks: readonly StudentBlock[];
+  readonly blocks: readonly StudentBlock<Numbers>[];
   /** Head of means (d, r). */
-  readonly mean: Linear;
+  readonly mean: Linear<Numbers>;
   /** Head of log precisions (d, r). */
-  readonly logtau: Linear;
+  readonly logtau: Linear<Numbers>;
 }
 
 /** A student: what it learns, the shared projection that it does not, and its controls. */
@@ -90,33 +91,30 @@ export function* studentArrays(sizes: StudentSizes): Generator<StudentArray, voi
 }
 
 /** Builds weights from arrays by upstream's name. */
-export function studentWeights(
+export function studentWeights<Numbers extends Floats>(
   sizes: StudentSizes,
-  array: (name: string, shape: readonly number[]) => Float32Array | Float64Array,
-): StudentWeights {
-  const arrays = new Map<string, Float32Array | Float64Array>();
+  array: (name: string, shape: readonly number[]) => Numbers,
+): StudentWeights<Numbers> {
+  const arrays = new Map<string, Numbers>();
   for (const { name, shape } of studentArrays(sizes)) arrays.set(name, array(name, shape));
-  const linear = (name: string): Linear => ({
+  const linear = (name: string): Linear<Numbers> => ({
     weight: arrays.get(`${name}_W`)!,
     bias: arrays.get(`${name}_b`)!,
   });
   const blocks = Array.from({ length: sizes.layers }, (_, layer) =>
     Object.fromEntries(
       Object.entries(BLOCK_MAPS).map(([name, map]) => [map, linear(`blk${layer}_${name}`)]),
-    ) as unknown as StudentBlock);
+    ) as unknown as StudentBlock<Numbers>);
   return { embed: arrays.get("embed_W")!, blocks, mean: linear("head_mean"), logtau: linear("head_logtau") };
 }
 
 /** Zeros in the form of a student's weights. */
-export function zeroGradients(sizes: StudentSizes): StudentWeights {
+export function zeroGradients(sizes: StudentSizes): StudentWeights<Float64Array> {
   return studentWeights(sizes, (_, shape) => new Float64Array(shape.reduce((a, b) => a * b, 1)));
 }
 
 /** The arrays of weights (or gradients) by upstream's name. */
-export function namedArrays(
-  sizes: StudentSizes,
-  weights: StudentWeights,
-): Map<string, Float32Array | Float64Array> {
+export function namedArrays(weights: StudentWeights): Map<string, Float32Array | Float64Array> {
   const named = new Map<string, Float32Array | Float64Array>();
   const add = (name: string, { weight, bias }: Linear) =>
     void named.set(`${name}_W`, weight).set(`${name}_b`, bias);

@@ -1,14 +1,16 @@
-import { attributeUse } from "../parts/attribution.ts";
 import { checkInteger } from "../parts/checks.ts";
-import { reliabilityHazard, suggestedRank } from "../parts/layer_hazard.ts";
+import { suggestedRank } from "../parts/keep_suggestion.ts";
+import { reliabilityHazard } from "../parts/layer_hazard.ts";
 import { clip, mean } from "../parts/numbers.ts";
 import { injectBias } from "../parts/rank_injection.ts";
 import { projectMean } from "../parts/rank_projection.ts";
 import { dominance, layerStats, trackReliability } from "../parts/reliability.ts";
-import { biasRow, probabilityScore, retrieve, weighBias } from "../parts/retrieval_bias.ts";
-import { throttleByUse } from "../parts/source_weights.ts";
+import { biasRow, retrieve, weighBias } from "../parts/retrieval_bias.ts";
+import { probabilityScore } from "../parts/retrieval_score.ts";
+import { throttleByUse } from "../parts/throttle_by_use.ts";
+import { attributeUse } from "../parts/use_attribution.ts";
 import { TEMPERATURE_DEFAULTS, varianceTemperature } from "../parts/variance_temperature.ts";
-import { readContext } from "./teacher_heads.ts";
+import { readContexts } from "./teacher_heads.ts";
 import type { Teacher } from "./teacher_weights.ts";
 
 /** How many successors are retrieved for each context. */
@@ -47,16 +49,15 @@ export function teacherForward(teacher: Teacher, tokens: ArrayLike<number>, batc
     );
   }
   for (let i = 0; i < tokens.length; i++) checkInteger("ask a teacher", `token ${i}`, tokens[i], 0, V - 1);
-  const rowOf = (b: number) => Array.from({ length: context }, (_, t) => tokens[b * context + t]);
   const last = Array.from({ length: batch }, (_, b) => tokens[(b + 1) * context - 1]);
   const bias = weighBias(retrieve(teacher.P, V, last, MEMBERS, probabilityScore()), teacher.sourceWeights);
 
   const logits = new Float64Array(batch * V);
   const [temperatures, meanVariances] = [new Float64Array(batch), new Float64Array(batch)];
+  const readings = readContexts(teacher, tokens, batch);
   const factors = new Float64Array(batch);
   for (let b = 0; b < batch; b++) {
-    const readings = readContext(teacher, rowOf(b));
-    readings.forEach(({ heads, precisions }, layer) => {
+    readings[b].forEach(({ heads, precisions }, layer) => {
       for (let a = 0; a < H; a++) {
         const loud = dominance(heads.subarray(a * d, (a + 1) * d));
         trackReliability(reliability, layer, a, loud, mean(precisions.subarray(a * r, (a + 1) * r)));
@@ -64,7 +65,7 @@ export function teacherForward(teacher: Teacher, tokens: ArrayLike<number>, batc
     });
     // Upstream weighs a row's use by the heads as they are when the row has been read, not after the batch.
     factors[b] = clip(1 + layerStats(reliability, layers - 1, 1.5).stabiliserShare, 0.1, 10);
-    const { fused } = readings[layers - 1];
+    const { fused } = readings[b][layers - 1];
     const { ids, scores } = biasRow(bias, b);
     const delta = injectBias(ids, scores, B, r);
     const row = projectMean(fused.mean.map((mu, i) => mu + delta[i]), B);

@@ -15,37 +15,55 @@ export interface LayerReading {
 }
 
 /**
- * Reads one context, layer by layer. The context is a bag of tokens: h is the mean of their embeddings, then
- * h ← tanh(h·W + b) in each layer; a head is o = SiLU(h·Wₐ + bₐ), its reading o·A, and its uncertainty
+ * Reads a batch of contexts. A context is a bag of tokens: h is the mean of their embeddings, then h ← tanh(h·W + b) in
+ * each layer; a head is o = SiLU(h·Wₐ + bₐ), its reading o·A, and its uncertainty
  * σ = exp(clip(SiLU(o·W₁ + b₁)·W₂ + b₂, −6, 6)) + 1e-3.
+ *
+ * @param tokens B contexts of one length, ids in [0, V).
+ * @returns For each context what each layer said.
  */
-export function readContext(teacher: Teacher, tokens: ArrayLike<number>): LayerReading[] {
+export function readContexts(teacher: Teacher, tokens: ArrayLike<number>, batch: number): LayerReading[][] {
   const { sizes: { width: d, heads: H, layers, sharedRank: r }, weights } = teacher;
   const hid = hiddenWidth(d);
-  let h: Float64Array = new Float64Array(d);
-  for (let t = 0; t < tokens.length; t++) {
-    for (let i = 0; i < d; i++) h[i] += weights.E[tokens[t] * d + i] / tokens.length;
-  }
+  const readings: LayerReading[][] = Array.from({ length: batch }, () => []);
   const none = new Float32Array(r);
-  return Array.from({ length: layers }, (_, layer) => {
+  let h = bagsOf(weights.E, tokens, batch, d);
+  for (let layer = 0; layer < layers; layer++) {
     h = applyLinear(h, part(weights.W_layers, weights.b_layers, layer, d * d, d)).map(tanhCut);
-    const [heads, readings] = [new Float64Array(H * d), new Float64Array(H * r)];
-    const precisions = new Float64Array(H * r);
-    for (let a = 0; a < H; a++) {
+    const A = weights.A.subarray(layer * d * r, (layer + 1) * d * r);
+    const heads = Array.from({ length: H }, (_, a) => {
       const at = layer * H + a;
       const o = applyLinear(h, part(weights.W_heads, weights.b_heads, at, d * d, d)).map(silu);
       const u = applyLinear(o, part(weights.W1, weights.b1, at, d * hid, hid)).map(silu);
       const logSigma = applyLinear(u, part(weights.W2, weights.b2, at, hid * r, r));
-      const A = weights.A.subarray(layer * d * r, (layer + 1) * d * r);
-      heads.set(o, a * d);
-      readings.set(applyLinear(o, { weight: A, bias: none }), a * r);
-      precisions.set(
-        logSigma.map((raw) => temperedPrecision(Math.exp(clip(raw, -6, 6)) + 1e-3, teacher.rho)),
-        a * r,
-      );
+      const tau = logSigma.map((raw) => temperedPrecision(Math.exp(clip(raw, -6, 6)) + 1e-3, teacher.rho));
+      return { o, tau, y: applyLinear(o, { weight: A, bias: none }) };
+    });
+    for (let b = 0; b < batch; b++) {
+      const precisions = stack(heads.map(({ tau }) => tau), b, r);
+      const fused = fusePrecision(stack(heads.map(({ y }) => y), b, r), precisions, r, teacher.tau0);
+      readings[b].push({ heads: stack(heads.map(({ o }) => o), b, d), precisions, fused });
     }
-    return { heads, precisions, fused: fusePrecision(readings, precisions, r, teacher.tau0) };
-  });
+  }
+  return readings;
+}
+
+/** The mean embedding of each context (B, d). */
+function bagsOf(E: Float32Array, tokens: ArrayLike<number>, batch: number, d: number): Float64Array {
+  const context = tokens.length / batch;
+  const h = new Float64Array(batch * d);
+  for (let n = 0; n < tokens.length; n++) {
+    const at = Math.floor(n / context) * d;
+    for (let i = 0; i < d; i++) h[at + i] += E[tokens[n] * d + i] / context;
+  }
+  return h;
+}
+
+/** Row b of several arrays with rows of `width`, one under the other. */
+function stack(arrays: readonly Float64Array[], b: number, width: number): Float64Array {
+  const out = new Float64Array(arrays.length * width);
+  arrays.forEach((array, a) => out.set(array.subarray(b * width, (b + 1) * width), a * width));
+  return out;
 }
 
 /** The map at a place of stacked weights: views. */

@@ -139,7 +139,7 @@ export class UpstreamSpiral {
       rho_all: [...student.rho],
       hazard: 0,
       hazard_teach: mean(taught.hazards),
-      hazard_teach_all: taught.hazards,
+      hazard_teach_all: taught.hazards.map(Math.fround), // upstream keeps and prints them as float32
       hazard_grad: 0,
       hazard_grad_all: gradientHazards,
       embed_dnorm: norm(student.weights.embed.map((weight, i) => weight - embedBefore[i])),

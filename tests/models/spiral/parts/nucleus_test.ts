@@ -52,6 +52,10 @@ Deno.test("nucleus puts the lower id first among equals and asks for no draw whe
   assertEquals(drawNucleus(nucleus([0.5, 0.5], 0.5), () => 0.99999999), 1);
 });
 
+Deno.test("nucleus of mass 1 keeps everything, even where rounding takes the sum above 1", () => {
+  assertEquals([...nucleus([0.5, 0.5000001, 1e-9], 1).ids], [1, 0, 2]);
+});
+
 Deno.test("nucleus refuses what is no distribution", () => {
   assertThrows(() => nucleus([], 0.9), RangeError, "there must be a probability: 0 of them");
   assertThrows(() => nucleus([1, NaN], 0.9), RangeError, "probabilities must be at least 0: NaN at 1");

@@ -6,7 +6,7 @@ import {
   reliabilityHazard,
   trackReliability,
 } from "../../../../lib/models/spiral/mod.ts";
-import { suggestedRank } from "../../../../lib/models/spiral/parts/layer_hazard.ts";
+import { suggestedRank } from "../../../../lib/models/spiral/parts/keep_suggestion.ts";
 import { assertClose, goldenArrays, numberOf, numbersOf } from "../golden.ts";
 
 const arrays = goldenArrays("reliability.npz");
@@ -47,6 +47,12 @@ for (const [threshold, mark] of [[0.5, "05"], [1, "10"], [1.5, "15"]] as const) 
     }
   });
 }
+
+Deno.test("layerStats takes a head on the threshold for an explorer", () => {
+  const state = newReliability(1, 3);
+  state.y.set([1, 1.0001, 0.9999]);
+  assertEquals([...layerStats(state, 0, 1).isStabiliser], [0, 1, 0]);
+});
 
 Deno.test("reliabilityHazard and suggestedRank agree with upstream", () => {
   const state = replay();

@@ -19,7 +19,7 @@ Deno.test("initialSpiral gives the student upstream's sizes and scales, and the 
   assertEquals([...student.keepK], [10, 10, 10, 10, 10]);
   assertEquals(student.B, teacher.B);
   assert(student.B !== teacher.B);
-  for (const [name, weights] of namedArrays(student.sizes, student.weights)) {
+  for (const [name, weights] of namedArrays(student.weights)) {
     const rms = Math.sqrt(
       Array.from(weights).reduce((sum, weight) => sum + weight ** 2, 0) / weights.length,
     );

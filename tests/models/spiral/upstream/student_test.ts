@@ -46,7 +46,7 @@ Deno.test("studentForward uses as many columns as it is told", () => {
 Deno.test("studentBackward gives upstream's gradients, with its biases, by rule", () => {
   const student = make();
   const trace = studentForward(student, tokens, B);
-  const gradients = namedArrays(sizes, studentBackward(student, trace, dLogits, dSigma, "upstream"));
+  const gradients = namedArrays(studentBackward(student, trace, dLogits, dSigma, "upstream"));
   for (const [name, numbers] of gradients) {
     assertClose(numbers, numbersOf(backward, `d_${name}`), { rtol: 1e-4, atol: 1e-5 }, name);
   }
@@ -56,7 +56,7 @@ Deno.test("studentBackward is the true gradient of every array: biases too, keys
   const student = make();
   const trace = studentForward(student, tokens, B);
   assert(trace.rawLogtau.every((raw) => Math.abs(raw) < 6)); // nothing is clipped, so the two rules differ in biases only
-  for (const [name, numbers] of namedArrays(sizes, studentBackward(student, trace, dLogits, dSigma))) {
+  for (const [name, numbers] of namedArrays(studentBackward(student, trace, dLogits, dSigma))) {
     assertClose(numbers, numbersOf(backward, `true_${name}`), { rtol: 1e-5, atol: 1e-6 }, name);
   }
 });
@@ -73,8 +73,8 @@ Deno.test("studentBackward agrees with finite differences where columns are few 
   };
   const trace = studentForward(student, tokens, B);
   assert(trace.rawLogtau.some((raw) => raw > 6.01));
-  const gradients = namedArrays(sizes, studentBackward(student, trace, dLogits, dSigma));
-  for (const [name, array] of namedArrays(sizes, weights)) {
+  const gradients = namedArrays(studentBackward(student, trace, dLogits, dSigma));
+  for (const [name, array] of namedArrays(weights)) {
     const slopes = gradients.get(name)!;
     const largest = Math.max(...slopes.map(Math.abs));
     for (let i = 0; i < array.length; i += Math.ceil(array.length / 6)) {
@@ -97,7 +97,7 @@ Deno.test("studentBackward stands to upstream's as the recorded ratios say", () 
   const student = make();
   const trace = studentForward(student, tokens, B);
   const [exact, upstream] = (["exact", "upstream"] as const).map((rule) =>
-    namedArrays(sizes, studentBackward(student, trace, dLogits, dSigma, rule))
+    namedArrays(studentBackward(student, trace, dLogits, dSigma, rule))
   );
   for (const [name, { projection_ratio }] of Object.entries(report)) {
     if (name.endsWith("attn_k_b")) continue; // its true gradient is 0
@@ -118,7 +118,7 @@ Deno.test("descend takes upstream's step", () => {
   assertClose([step.meanRms, step.scale], [numberOf(backward, "g_rms"), numberOf(backward, "g_scale")], {
     ...{ rtol: 1e-5, atol: 0 },
   });
-  for (const [name, numbers] of namedArrays(sizes, student.weights)) {
+  for (const [name, numbers] of namedArrays(student.weights)) {
     assertClose(numbers, numbersOf(backward, `after_${name}`), { rtol: 1e-5, atol: 1e-6 }, name);
   }
   assertEquals(student.B, floatsOf(backward, "after_B"));

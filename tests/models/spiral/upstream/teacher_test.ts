@@ -1,21 +1,20 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { projectMean, projectVariance } from "../../../../lib/models/spiral/mod.ts";
 import { layerStats } from "../../../../lib/models/spiral/mod.ts";
-import { readContext } from "../../../../lib/models/spiral/upstream/teacher_heads.ts";
+import { readContexts } from "../../../../lib/models/spiral/upstream/teacher_heads.ts";
 import { teacherForward } from "../../../../lib/models/spiral/upstream/teacher_forward.ts";
 import { assertClose, goldenArrays, goldenSizes, goldenTeacher, numbersOf } from "../golden.ts";
 
-Deno.test("readContext gives upstream's heads, precisions and posteriors layer by layer", () => {
+Deno.test("readContexts gives upstream's heads, precisions and posteriors layer by layer", () => {
   const arrays = goldenArrays("teacher_fusion.npz");
   const sizes = goldenSizes(arrays);
   const teacher = goldenTeacher(arrays, sizes);
-  const [rows, T] = arrays.get("tokens")!.shape;
-  const tokens = numbersOf(arrays, "tokens");
+  const [rows] = arrays.get("tokens")!.shape;
   const got: Record<string, number[]> = { heads: [], taus: [], mu: [], var: [], logits: [], var_logits: [] };
-  for (let row = 0; row < rows; row++) {
-    for (
-      const { heads, precisions, fused } of readContext(teacher, tokens.subarray(row * T, (row + 1) * T))
-    ) {
+  const readings = readContexts(teacher, numbersOf(arrays, "tokens"), rows);
+  assertEquals(readings.map((layers) => layers.length), new Array(rows).fill(sizes.layers));
+  for (const layers of readings) {
+    for (const { heads, precisions, fused } of layers) {
       got.heads.push(...heads);
       got.taus.push(...precisions);
       got.mu.push(...fused.mean);

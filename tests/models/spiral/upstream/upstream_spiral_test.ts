@@ -69,7 +69,7 @@ Deno.test("UpstreamSpiral.step leaves upstream's weights, sources and reliabilit
   spiral.warmUp(CONTEXT);
   run(spiral, STEPS);
   const { student, teacher } = spiral;
-  for (const [name, weights] of namedArrays(student.sizes, student.weights)) {
+  for (const [name, weights] of namedArrays(student.weights)) {
     assertClose(weights, numbersOf(arrays, `after_${name}`), { rtol: 0, atol: 1e-6 }, name);
   }
   assertEquals(student.B, floatsOf(arrays, "after_B"));

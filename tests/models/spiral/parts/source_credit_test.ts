@@ -93,6 +93,13 @@ Deno.test("throttleByCredit keeps weights in [0.2, 1] and gives them back to a s
   assertEquals(weights[0], 1);
 });
 
+Deno.test("discountCredit forgets hits and expectations alike", () => {
+  const credit = newCredit(1);
+  recordCredit(credit, [0], [0.5], 0);
+  discountCredit(credit, 0.5);
+  assertEquals([credit.hits[0], credit.expected[0]], [0.5, 0.25]);
+});
+
 Deno.test("throttleByUse and recordCredit refuse sources that are none", () => {
   const use = { ids: Int32Array.of(3), amounts: Float64Array.of(1) };
   assertThrows(
