@@ -2,12 +2,21 @@
 import { BigramWorld } from "../lib/data/mod.ts";
 import { SpiralModel } from "../lib/models/mod.ts";
 import { successorProbabilities } from "../lib/models/spiral/mod.ts";
-import { IdTokenizer } from "../lib/tokenizers/mod.ts";
+import { IdTokenizer, type Tokenizer } from "../lib/tokenizers/mod.ts";
 import { bigramDataset, type Dataset, type Trainable, withScored } from "../lib/training/mod.ts";
 import { asUsage, UsageError } from "./command.ts";
-import type { RunText } from "./run_text.ts";
 
 const WORLD = /^bigram:(\d{1,6})(?::(\d{1,9}))?$/;
+
+/** A world that a run reads in the place of a text. */
+export interface WorldToRead {
+  /** There is none. */
+  readonly text: undefined;
+  /** Ids as they are. */
+  readonly tokenizer: Tokenizer;
+  /** Draws from the world, whatever the context. */
+  dataset(): Promise<Dataset>;
+}
 
 /** Whether a `--corpus` names a bigram world, as `bigram:128:0`. */
 export function namesWorld(spec: string): boolean {
@@ -19,7 +28,7 @@ export function namesWorld(spec: string): boolean {
  *
  * @throws {UsageError} if it is written otherwise, or V is not from 2 to 16384.
  */
-export function worldOf(spec: string): RunText {
+export function worldOf(spec: string): WorldToRead {
   const [, V, seed = "0"] = WORLD.exec(spec) ?? [];
   if (V === undefined || Number(V) < 2 || Number(V) > 2 ** 14) {
     throw new UsageError(

@@ -2,16 +2,25 @@
 import { KvCache, rankKCacheWidth } from "../../../attention/mod.ts";
 import { noGradient } from "../../../autograd/mod.ts";
 import type { Session } from "../../../generation/mod.ts";
-import { ids as idTensor, step } from "../../../tensor/mod.ts";
-import type { SpiralModel } from "./spiral_model.ts";
+import { ids as idTensor, step, type Tensor } from "../../../tensor/mod.ts";
+import type { Kernels } from "../../../kernels/mod.ts";
+import type { SpiralConfig } from "./config.ts";
+import type { SpiralForwardOptions } from "./forward.ts";
+
+/** What reads: a spiral model. */
+export interface Reading {
+  readonly config: SpiralConfig;
+  readonly kernels: Kernels;
+  forward(ids: Tensor, options: SpiralForwardOptions): Tensor;
+}
 
 /** Runs the model's own forward pass on what is new, so that its logits are those of the whole sequence at once. */
 export class SpiralSession implements Session {
-  readonly #model: SpiralModel;
+  readonly #model: Reading;
   readonly #cache: KvCache;
   readonly capacity: number;
 
-  constructor(model: SpiralModel) {
+  constructor(model: Reading) {
     const { d: C, k, T, L } = model.config;
     this.#model = model;
     this.capacity = T;
