@@ -107,7 +107,7 @@ Deno.test("main names what was meant by an unknown command, option, setting, sam
   checkFailure(
     await run("train", "mist"),
     2,
-    "the model must be one of haze, llisa, resoformer: mist",
+    "the model must be one of haze, llisa, resoformer, spiral: mist",
     false,
   );
   checkFailure(await run("train"), 2, "Cannot run haze train as it needs MODEL: got nothing", false);
