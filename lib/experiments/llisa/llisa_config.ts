@@ -51,9 +51,9 @@ const BASE: { readonly [N in "quick" | "full"]: LlisaRecipe } = {
 };
 const ARM: { readonly [N in "quick" | "full"]: Pick<LlisaArm, "steps" | "learningRate"> } = {
   quick: { steps: 200, learningRate: 8e-3 },
-  full: { steps: 600, learningRate: 2e-3 },
+  full: { steps: 400, learningRate: 2e-3 },
 };
-const EVALUATIONS = { quick: 8, full: 20 } as const;
+const EVALUATIONS = { quick: 8, full: 16 } as const;
 
 /**
  * Settings of a trial: those of short runs or of full ones, and what is given in their place.

@@ -17,7 +17,7 @@ import { concatenate } from "./joined.ts";
 /** V of all llisa experiments: a small vocabulary suits a small text. */
 export const LLISA_VOCABULARY = 512;
 /** Dialogues that early stopping looks at, and as many others that everything is scored on. */
-const HELD_OUT = 60;
+const HELD_OUT = 40;
 /** The most dialogues that an arm learns. */
 const MOST = 10_000;
 const DIALOGUE_SEED = 1;

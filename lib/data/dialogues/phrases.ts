@@ -1,0 +1,49 @@
+/** Phrases that are drawn anew wherever they stand: what no one can know beforehand. */
+import type { Pcg64 } from "../../random/mod.ts";
+import { drawName, drawVillage, pick } from "./names.ts";
+import { DEEDS, GROUNDS, NUMBERS, QUALITIES, SIDES, THINGS, TIMES, WEATHER } from "./words.ts";
+
+/** Something with a quality and an article, as `an amber lute`. */
+export function drawThing(random: Pcg64): string {
+  const quality = pick(QUALITIES, random);
+  const article = /^[aeiou]/.test(quality) ? "an" : "a";
+  return `${article} ${quality} ${pick(THINGS, random)}`;
+}
+
+/** Several of one kind, as `seven otters`. */
+export function drawSeveral(random: Pcg64): string {
+  return `${pick(NUMBERS, random)} ${plural(pick(THINGS, random))}`;
+}
+
+/** A place, as `beyond the sunken quarry` or `near Ravenmere`. */
+export function drawPlace(random: Pcg64): string {
+  const where = [
+    () => `the ${pick(QUALITIES, random)} ${pick(GROUNDS, random)}`,
+    () => `the ${pick(GROUNDS, random)}`,
+    () => drawVillage(random),
+  ];
+  return `${pick(SIDES, random)} ${pick(where, random)()}`;
+}
+
+/** Somebody or something did something to another, as `Gilsak stole nine acorns under the tower`: mostly nonsense. */
+export function drawClause(random: Pcg64): string {
+  const who = random.below(2) === 0 ? drawName(random) : drawThing(random);
+  const what = pick([drawSeveral, drawThing, drawName], random)(random);
+  const end = pick([drawPlace, drawTime, () => ""], random)(random);
+  return `${who} ${pick(DEEDS, random)} ${what} ${end}`.trimEnd();
+}
+
+/** A time, as `at noon`. */
+export function drawTime(random: Pcg64): string {
+  return pick(TIMES, random);
+}
+
+/** A clause on the weather, as `the wind was cold`. */
+export function drawWeather(random: Pcg64): string {
+  return pick(WEATHER, random);
+}
+
+function plural(thing: string): string {
+  if (/(s|x|ch|sh|o)$/.test(thing)) return `${thing}es`;
+  return /[^aeiou]y$/.test(thing) ? `${thing.slice(0, -1)}ies` : `${thing}s`;
+}
