@@ -1,7 +1,7 @@
 /** Phrases that are drawn anew wherever they stand: what no one can know beforehand. */
 import type { Pcg64 } from "../../random/mod.ts";
 import { drawName, drawVillage, pick } from "./names.ts";
-import { DEEDS, GROUNDS, NUMBERS, QUALITIES, SIDES, THINGS, TIMES, WEATHER } from "./words.ts";
+import { DEEDS, GROUNDS, QUALITIES, SIDES, THINGS, TIMES, WEATHER } from "./words.ts";
 
 /** Something with a quality and an article, as `an amber lute`. */
 export function drawThing(random: Pcg64): string {
@@ -10,9 +10,9 @@ export function drawThing(random: Pcg64): string {
   return `${article} ${quality} ${pick(THINGS, random)}`;
 }
 
-/** Several of one kind, as `seven otters`. */
+/** Several of one kind, as `417 otters`. */
 export function drawSeveral(random: Pcg64): string {
-  return `${pick(NUMBERS, random)} ${plural(pick(THINGS, random))}`;
+  return `${drawNumber(random)} ${plural(pick(THINGS, random))}`;
 }
 
 /** A place, as `beyond the sunken quarry` or `near Ravenmere`. */
@@ -33,14 +33,34 @@ export function drawClause(random: Pcg64): string {
   return `${who} ${pick(DEEDS, random)} ${what} ${end}`.trimEnd();
 }
 
-/** A time, as `at noon`. */
+/** A time, as `at noon` or `on day 214 of 1743`. */
 export function drawTime(random: Pcg64): string {
-  return pick(TIMES, random);
+  const times = [
+    () => pick(TIMES, random),
+    () => `in ${drawYear(random)}`,
+    () => `on day ${1 + random.below(365)} of ${drawYear(random)}`,
+  ];
+  return pick(times, random)();
+}
+
+/** A number from 2 to 999 in digits: tokens that are easily spelt, and still cannot be guessed. */
+export function drawNumber(random: Pcg64): string {
+  return String(2 + random.below(998));
+}
+
+/** A year, as `1743`. */
+export function drawYear(random: Pcg64): string {
+  return String(1100 + random.below(800));
 }
 
 /** A clause on the weather, as `the wind was cold`. */
 export function drawWeather(random: Pcg64): string {
   return pick(WEATHER, random);
+}
+
+/** A text as a sentence begins. */
+export function capital(text: string): string {
+  return text[0]!.toUpperCase() + text.slice(1);
 }
 
 function plural(thing: string): string {

@@ -1,8 +1,8 @@
 /** The people that made dialogues speak of: a thousand, the same in all of them, so that what is said can be learnt as a fact. */
 import { Pcg64 } from "../../random/mod.ts";
 import { drawName, drawVillage, pick } from "./names.ts";
-import { drawClause, drawThing } from "./phrases.ts";
-import { HABITS, NUMBERS, TRADES } from "./words.ts";
+import { drawClause, drawNumber, drawThing, drawYear } from "./phrases.ts";
+import { HABITS, TRADES } from "./words.ts";
 
 /** Somebody, and what is true of them. */
 export interface Villager {
@@ -16,8 +16,12 @@ export interface Villager {
   readonly village: string;
   /** Where they lived before. */
   readonly origin: string;
-  /** For how many years they have lived where they do. */
-  readonly years: string;
+  /** The year when they came to where they live. */
+  readonly since: string;
+  /** Number of their house. */
+  readonly house: string;
+  /** What their work costs, in pence. */
+  readonly price: string;
   /** What they own. */
   readonly treasure: string;
   /** What they are known for, after a pronoun. */
@@ -48,7 +52,8 @@ function drawAll(): Villager[] {
     name,
     pronouns: random.below(2) === 0 ? ["he", "him"] : ["she", "her"],
     ...{ trade: pick(TRADES, random), village: pick(villages, random), origin: pick(villages, random) },
-    ...{ years: pick(NUMBERS, random), treasure: drawThing(random), habit: pick(HABITS, random) },
+    ...{ since: drawYear(random), house: drawNumber(random), price: drawNumber(random) },
+    ...{ treasure: drawThing(random), habit: pick(HABITS, random) },
     ...{ saying: drawClause(random), teacher: pick(names, random) },
   }));
 }

@@ -171,11 +171,9 @@ export const TIMES: readonly string[] = lines(`
   a week ago
   this morning
   on Sunday
-  ten years ago
   before the storm
   in the spring
   after the war
-  two days ago
   at noon
   late in the evening
   during the harvest
@@ -202,10 +200,4 @@ export const WEATHER: readonly string[] = lines(`
   the river was frozen
   nobody could see the hills
   the moon was up already
-`);
-
-/** Numbers in words. */
-export const NUMBERS: readonly string[] = words(`
-  two three four five six seven eight nine ten eleven twelve thirteen fourteen sixteen seventeen nineteen twenty thirty
-  forty sixty
 `);

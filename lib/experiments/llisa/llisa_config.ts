@@ -47,7 +47,7 @@ const SIZES: { readonly [N in "quick" | "full"]: LlisaSizes } = {
 /** As long as the held-out loss on the built-in text still falls. */
 const BASE: { readonly [N in "quick" | "full"]: LlisaRecipe } = {
   quick: { steps: 240, batch: 8, learningRate: 8e-3, minLearningRate: 1e-4, warmupSteps: 20, beta2: 0.95 },
-  full: { steps: 250, batch: 16, learningRate: 4e-3, minLearningRate: 1e-4, warmupSteps: 25, beta2: 0.95 },
+  full: { steps: 800, batch: 8, learningRate: 4e-3, minLearningRate: 1e-4, warmupSteps: 40, beta2: 0.95 },
 };
 const ARM: { readonly [N in "quick" | "full"]: Pick<LlisaArm, "steps" | "learningRate"> } = {
   quick: { steps: 200, learningRate: 8e-3 },

@@ -4,6 +4,7 @@ import {
   type Dialogue,
   dialogueText,
   loadCorpus,
+  makeChronicle,
   makeDialogues,
   mixedSource,
   WindowSampler,
@@ -21,6 +22,8 @@ const HELD_OUT = 40;
 /** The most dialogues that an arm learns. */
 const MOST = 10_000;
 const DIALOGUE_SEED = 1;
+/** Of the chronicle that is read with the text, so that words of the dialogues are known before one is learnt. */
+const CHRONICLE = { sentences: 1500, seed: 2 } as const;
 
 /** Dialogues as an arm sees them. */
 export interface DialogueParts {
@@ -46,8 +49,10 @@ export interface DialogueParts {
  * ```
  */
 export class LlisaLab {
-  /** The base text. */
+  /** The text. */
   readonly corpus: Corpus;
+  /** The base text: the text, and behind it a chronicle in the words of the dialogues. */
+  readonly baseCorpus: Corpus;
   /** What computes. */
   readonly kernels: Kernels;
   /** Trained on the base text alone; all spaces are kept, so that bits a byte are those of the text. */
@@ -65,8 +70,12 @@ export class LlisaLab {
   constructor(corpus: Corpus, kernels: Kernels = defaultKernels()) {
     this.corpus = corpus;
     this.kernels = kernels;
+    const chronicle = makeChronicle(CHRONICLE.sentences, CHRONICLE.seed);
+    const text = `${corpus.text}\n\n${chronicle}`;
+    const { length: bytes } = new TextEncoder().encode(text);
+    this.baseCorpus = { name: `${corpus.name} and a chronicle`, text, bytes };
     const options = { vocabSize: LLISA_VOCABULARY, removeExtraWhitespaces: false };
-    this.tokenizer = new SentencePieceTokenizer(trainSentencePiece(corpus.text, options));
+    this.tokenizer = new SentencePieceTokenizer(trainSentencePiece(this.baseCorpus.text, options));
   }
 
   /** A lab on a corpus by its name, as `loadCorpus` takes it. */
@@ -84,13 +93,13 @@ export class LlisaLab {
   /** The text by name and hash, with the dialogues. */
   get data(): DataName {
     const made = this.#allDialogues().slice(0, 2 * HELD_OUT + 171).map(dialogueText).join("\n");
-    const hash = fnv1a64(new TextEncoder().encode(`${this.corpus.text}\n${made}`));
+    const hash = fnv1a64(new TextEncoder().encode(`${this.baseCorpus.text}\n${made}`));
     return { name: `${this.corpus.name} and dialogues`, hash };
   }
 
   /** The base text, encoded and split for windows of `context` tokens. */
   base(context: number): Dataset {
-    const data = this.#bases.get(context) ?? makeDataset(this.corpus, this.tokenizer, context);
+    const data = this.#bases.get(context) ?? makeDataset(this.baseCorpus, this.tokenizer, context);
     this.#bases.set(context, data);
     return data;
   }
