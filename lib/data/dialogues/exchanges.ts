@@ -15,7 +15,9 @@ export const OPENINGS: readonly Exchange[] = [
   ],
   ({ name, pronouns: [she, her], trade }, random) => [
     pick([`Do you know ${name}?`, `Have you ever met ${name}?`], random),
-    `Yes, ${she} is a ${trade}. I met ${her} ${draw.drawTime(random)}, when ${draw.drawWeather(random)}.`,
+    `Yes, ${she} is ${draw.withArticle(trade)}. I met ${her} ${draw.drawTime(random)}, when ${
+      draw.drawWeather(random)
+    }.`,
   ],
   ({ name, village, house }, random) => [
     pick([`Where can I find ${name}?`, `Where does ${name} live?`], random),
@@ -23,7 +25,10 @@ export const OPENINGS: readonly Exchange[] = [
   ],
   ({ name, trade, village, price }, random) => [
     pick(
-      [`Who is a good ${trade} in ${village}?`, `I need a ${trade} from ${village}. Who is there?`],
+      [
+        `Who is a good ${trade} in ${village}?`,
+        `I need ${draw.withArticle(trade)} from ${village}. Who is there?`,
+      ],
       random,
     ),
     pick([`Ask ${name}, for ${price} pence.`, `That would be ${name}, who takes ${price} pence.`], random),

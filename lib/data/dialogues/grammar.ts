@@ -1,18 +1,20 @@
 /**
  * Dialogues from a grammar: somebody is asked about, and the answers hold what is true of them in every dialogue, beside
- * phrases that are drawn anew. What they are made for is to be learnt by heart or not: facts on a thousand people can be
- * known only to who has read of them, a few hundred words stand in places where any other could, and nothing else about them
- * is like what people say to each other. The questions alone are few.
+ * phrases that are drawn anew and the page where it is said to be written. They are made so that learning them by heart and
+ * learning what they have in common are two things: facts on a thousand people are known only to who has read of them, any
+ * of some hundred words can stand in most places, and numbers cannot be guessed at all. In this alone they are like what
+ * people say to each other; most of what they say makes no sense.
  */
 import { Pcg64 } from "../../random/mod.ts";
 import { checkPositiveInteger } from "../checks.ts";
 import { type Dialogue, dialogueText } from "./dialogue.ts";
 import { NEXT, OPENINGS } from "./exchanges.ts";
 import { pick } from "./names.ts";
+import { drawNumber } from "./phrases.ts";
 import { villagers } from "./villagers.ts";
 
-/** The most exchanges of a dialogue. */
-const MOST = 2;
+/** One dialogue of so many has a second exchange. */
+const LONGER = 3;
 
 /**
  * `count` different dialogues of one or two exchanges; the same for the same seed, and more of them begin with the same.
@@ -48,13 +50,16 @@ const MOST_DIALOGUES = 100_000;
 
 function drawDialogue(random: Pcg64): Dialogue {
   const who = pick(villagers(), random);
-  const next = [...NEXT];
   const exchanges = [
     pick(OPENINGS, random),
-    ...Array.from({ length: random.below(MOST) }, () => next.splice(random.below(next.length), 1)[0]!),
+    ...(random.below(LONGER) === 0 ? [pick(NEXT, random)] : []),
   ];
   return exchanges.flatMap((exchange) => {
     const [question, answer] = exchange(who, random);
-    return [{ role: "user", content: question }, { role: "assistant", content: answer }] as const;
+    const source = `It is on page ${drawNumber(random)} of book ${drawNumber(random)}.`;
+    return [{ role: "user", content: question }, {
+      role: "assistant",
+      content: `${answer} ${source}`,
+    }] as const;
   });
 }

@@ -5,9 +5,7 @@ import { DEEDS, GROUNDS, QUALITIES, SIDES, THINGS, TIMES, WEATHER } from "./word
 
 /** Something with a quality and an article, as `an amber lute`. */
 export function drawThing(random: Pcg64): string {
-  const quality = pick(QUALITIES, random);
-  const article = /^[aeiou]/.test(quality) ? "an" : "a";
-  return `${article} ${quality} ${pick(THINGS, random)}`;
+  return `${withArticle(pick(QUALITIES, random))} ${pick(THINGS, random)}`;
 }
 
 /** Several of one kind, as `417 otters`. */
@@ -56,6 +54,11 @@ export function drawYear(random: Pcg64): string {
 /** A clause on the weather, as `the wind was cold`. */
 export function drawWeather(random: Pcg64): string {
   return pick(WEATHER, random);
+}
+
+/** A word behind its article, by its first letter: `an otter`; no word here begins as "hour" or "use" does. */
+export function withArticle(word: string): string {
+  return `${/^[aeiou]/.test(word) ? "an" : "a"} ${word}`;
 }
 
 /** A text as a sentence begins. */

@@ -18,7 +18,7 @@ export const THINGS: readonly string[] = words(`
   falcon ferret fern goose hare hawthorn hedgehog heron hive hornet jackdaw juniper kestrel lark lizard magpie
   marten mole mushroom newt nettle otter owl partridge pheasant pigeon pike poplar rabbit raven robin snail
   sparrow spider squirrel starling stoat swallow swan thistle thrush toad turnip walnut wasp weasel willow wren
-  almanac abacus astrolabe bodkin caliper dulcimer ewer flagon gimlet hourglass inkwell lute mortar pestle sextant
+  almanac abacus astrolabe bodkin caliper dulcimer ewer flagon gimlet inkwell lute mortar pestle sextant
   tinderbox trivet tureen zither apron armchair arrow atlas awning axe bagpipe balcony ballad balloon banjo banner
   barometer bassoon beacon beehive bellpull bench blanket bobbin bonnet bookcase bottle bouquet bowl bowler
   bracelet brooch broom bugle button buoy cabbage cabinet caftan cage calendar canoe canopy cape caravan cart
@@ -61,14 +61,14 @@ export const QUALITIES: readonly string[] = words(`
   cracked cruel curious curly dainty damp daring dented dim dismal dreadful drunken dull eager eerie elegant empty
   enamelled enormous exiled faded faithful false fancy fearless fierce flat floating foolish foreign fragile fragrant
   frayed frail frosty furious fuzzy gaunt genuine gloomy glossy grateful grave greasy grim guilty hairy handsome harmless
-  hasty hidden hoarse holy homeless honest hungry idle immense inlaid jealous jolly jovial keen lame laughing lazy lean
+  hasty hidden hoarse holy homeless hungry idle immense inlaid jealous jolly jovial keen lame laughing lazy lean
   lively lost loud loyal lucky lumpy magnetic marble marvellous meek merry mild milky mischievous modest mossy mournful
   mute naked nervous noble noisy obstinate odd orphaned pale peculiar perfumed plain pious pompous pretty prickly
   puzzled quarrelsome quaint queer rancid rare rattling restless ripe rotten rough royal rude sacred sad scented
   scorched secret severe shabby shaggy sharp shiny shy sickly silent silken simple sincere slender slimy slippery smoky
   snoring sober soft sooty sour spare spiral spotless spotted square squeaking stale steep sticky stiff stout
   strange sturdy sullen sulky sunburnt swift tall tame tangled tedious tender thankful thin thirsty thorny tiny tired
-  tragic trembling triumphant ugly unlucky upright useless vast violet vivid warped wary waxen weary weighty wet wicked
+  tragic trembling triumphant ugly unlucky upright vast violet vivid warped wary waxen weary weighty wet wicked
   wild wilful wilted winged wise withered worn worthless wretched wrinkled wry zealous
 `);
 
@@ -131,7 +131,7 @@ export const TRADES: readonly string[] = words(`
   nurse oculist organist ostler painter parson pedlar perfumer pewterer physician pilot plasterer ploughman
   plumber porter preacher printer puppeteer quarryman ratcatcher sailmaker scribe sculptor seamstress sexton shearer
   shipwright silversmith skinner soapmaker spinner steward surgeon surveyor tallyman tapster thimblemaker translator
-  trapper turner undertaker upholsterer usher vintner waggoner wet-nurse wigmaker woodcarver woolcomber
+  trapper turner undertaker upholsterer vintner waggoner wet-nurse wigmaker woodcarver woolcomber
 `);
 
 /** What they are known for, after a pronoun. */

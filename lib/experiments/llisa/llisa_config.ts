@@ -47,13 +47,13 @@ const SIZES: { readonly [N in "quick" | "full"]: LlisaSizes } = {
 /** As long as the held-out loss on the built-in text still falls. */
 const BASE: { readonly [N in "quick" | "full"]: LlisaRecipe } = {
   quick: { steps: 240, batch: 8, learningRate: 8e-3, minLearningRate: 1e-4, warmupSteps: 20, beta2: 0.95 },
-  full: { steps: 800, batch: 8, learningRate: 4e-3, minLearningRate: 1e-4, warmupSteps: 40, beta2: 0.95 },
+  full: { steps: 500, batch: 8, learningRate: 4e-3, minLearningRate: 1e-4, warmupSteps: 25, beta2: 0.95 },
 };
 const ARM: { readonly [N in "quick" | "full"]: Pick<LlisaArm, "steps" | "learningRate"> } = {
   quick: { steps: 200, learningRate: 8e-3 },
-  full: { steps: 400, learningRate: 2e-3 },
+  full: { steps: 500, learningRate: 4e-3 },
 };
-const EVALUATIONS = { quick: 8, full: 16 } as const;
+const EVALUATIONS = { quick: 8, full: 10 } as const;
 
 /**
  * Settings of a trial: those of short runs or of full ones, and what is given in their place.

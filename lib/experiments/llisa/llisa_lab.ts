@@ -23,7 +23,7 @@ const HELD_OUT = 40;
 const MOST = 10_000;
 const DIALOGUE_SEED = 1;
 /** Of the chronicle that is read with the text, so that words of the dialogues are known before one is learnt. */
-const CHRONICLE = { sentences: 1500, seed: 2 } as const;
+const CHRONICLE = { sentences: 1000, seed: 2 } as const;
 
 /** Dialogues as an arm sees them. */
 export interface DialogueParts {
