@@ -37,7 +37,8 @@ export interface DialogueParts {
 
 /**
  * A base text with the tokenizer that was trained on it, dialogues of a grammar, and weights of base models that were
- * trained already.
+ * trained already. The base text knows the language of the dialogues and nothing of their facts: without that, a model
+ * would still be learning to spell when it had read 171 of them ten times, and learning by heart would be hidden behind it.
  *
  * @example
  * ```ts
@@ -55,18 +56,14 @@ export class LlisaLab {
   readonly baseCorpus: Corpus;
   /** What computes. */
   readonly kernels: Kernels;
-  /** Trained on the base text alone; all spaces are kept, so that bits a byte are those of the text. */
+  /** Trained on the base text; all spaces are kept, so that bits a byte are those of the text. */
   readonly tokenizer: SentencePieceTokenizer;
-  readonly #bases = new Map<number, Dataset>();
+  readonly #bases = new Map<string, Dataset>();
   readonly #dialogues = new Map<number, DialogueParts>();
   readonly #weights = new Map<string, Float32Array>();
   #made: readonly Dialogue[] | undefined;
 
-  /**
-   * A lab on a text.
-   *
-   * @throws {RangeError} if the text is too short for a vocabulary of 512.
-   */
+  /** A lab on a text. */
   constructor(corpus: Corpus, kernels: Kernels = defaultKernels()) {
     this.corpus = corpus;
     this.kernels = kernels;
@@ -99,9 +96,12 @@ export class LlisaLab {
 
   /** The base text, encoded and split for windows of `context` tokens. */
   base(context: number): Dataset {
-    const data = this.#bases.get(context) ?? makeDataset(this.baseCorpus, this.tokenizer, context);
-    this.#bases.set(context, data);
-    return data;
+    return this.#split(this.baseCorpus, context);
+  }
+
+  /** The text without the chronicle, for what asks nothing of dialogues. */
+  alone(context: number): Dataset {
+    return this.#split(this.corpus, context);
   }
 
   /**
@@ -113,7 +113,7 @@ export class LlisaLab {
     if (!Number.isSafeInteger(count) || count < 1 || count > MOST) {
       throw new RangeError(`Cannot learn dialogues as there must be 1 to ${MOST} of them: ${count}`);
     }
-    const parts = this.#dialogues.get(count) ?? this.#split(count);
+    const parts = this.#dialogues.get(count) ?? this.#learn(count);
     this.#dialogues.set(count, parts);
     return parts;
   }
@@ -130,7 +130,14 @@ export class LlisaLab {
     return weights;
   }
 
-  #split(count: number): DialogueParts {
+  #split(corpus: Corpus, context: number): Dataset {
+    const key = `${corpus.name}, ${context}`;
+    const data = this.#bases.get(key) ?? makeDataset(corpus, this.tokenizer, context);
+    this.#bases.set(key, data);
+    return data;
+  }
+
+  #learn(count: number): DialogueParts {
     const all = this.#allDialogues();
     const learnt = all.slice(2 * HELD_OUT, 2 * HELD_OUT + count);
     const of = (heldOut: readonly Dialogue[]) => {
