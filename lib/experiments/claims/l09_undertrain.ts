@@ -11,7 +11,7 @@ import { LLISA_SEEDS } from "./sizes.ts";
 
 /** One of this many tokens of the base text is trained on. */
 const PARTS = [32, 8, 1] as const;
-const SIZES = { quick: { steps: 250, evaluations: 10 }, full: { steps: 300, evaluations: 10 } } as const;
+const SIZES = { quick: { steps: 150, evaluations: 5 }, full: { steps: 300, evaluations: 10 } } as const;
 
 /** L9. */
 export const UNDERTRAIN_CLAIM: Claim = {

@@ -50,10 +50,10 @@ const BASE: { readonly [N in "quick" | "full"]: LlisaRecipe } = {
   full: { steps: 500, batch: 8, learningRate: 4e-3, minLearningRate: 1e-4, warmupSteps: 25, beta2: 0.95 },
 };
 const ARM: { readonly [N in "quick" | "full"]: Pick<LlisaArm, "steps" | "learningRate"> } = {
-  quick: { steps: 200, learningRate: 8e-3 },
+  quick: { steps: 150, learningRate: 8e-3 },
   full: { steps: 500, learningRate: 4e-3 },
 };
-const EVALUATIONS = { quick: 8, full: 10 } as const;
+const EVALUATIONS = { quick: 5, full: 10 } as const;
 
 /**
  * Settings of a trial: those of short runs or of full ones, and what is given in their place.
