@@ -11,7 +11,7 @@ import { wasmKernels } from "../lib/kernels/mod.ts";
 import { evaluate } from "../lib/training/mod.ts";
 
 const SEEDS = [101, 102];
-const RATES = { base: [0.002, 0.004, 0.008], arm: [0.002, 0.004, 0.008] } as const;
+const RATES = { base: [0.002, 0.004, 0.008], arm: [0.001, 0.002, 0.004, 0.008] } as const;
 
 const mean = (values: readonly number[]): string =>
   (values.reduce((sum, value) => sum + value, 0) / values.length).toFixed(3);
