@@ -23,7 +23,7 @@ Deno.test("makeDialogues takes turns, a question first, with one or two exchange
     dialogue.forEach(({ role, content }, index) => {
       assertEquals(role, index % 2 === 0 ? "user" : "assistant");
       assert(/^[A-Z0-9][A-Za-z0-9 ,.'?-]*[.?]$/.test(content), content);
-      assert(!/  | [.,?]|\b[Aa] [aeiou]/.test(content), content);
+      assert(!/ [ .,?]|\b[Aa] [aeiou]/.test(content), content);
     });
   }
   assertEquals([...lengths].toSorted(), [2, 4]);
