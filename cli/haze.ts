@@ -56,12 +56,12 @@ const COMMANDS: readonly Entry[] = [
   },
   {
     name: "train-tokenizer",
-    summary: "learn a SentencePiece vocabulary from a text",
+    summary: "learn a vocabulary from a text: SentencePiece, motif BPE or primes",
     load: () => import("./commands/train_tokenizer.ts"),
   },
   {
     name: "demo",
-    summary: "three samplers and three head types side by side",
+    summary: "what the seed of haze or resoformer shows, with a training that trains",
     load: () => import("./commands/demo.ts"),
   },
   {

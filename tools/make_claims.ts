@@ -1,7 +1,8 @@
 /**
  * Decides claims and commits what was found: `lib/experiments/claims/results/` and the table of the README.
  * `deno run -A tools/make_claims.ts [--full] [ID…]` runs the given claims, or all; results of runs are kept in
- * `runs/experiments`, so that it can be stopped and goes on. `--table` only writes the table again.
+ * `runs/experiments`, so that it can be stopped and goes on. `--one-thread` leaves the other cores to others and changes no
+ * figure. `--table` only writes the table again.
  *
  * @module
  */
@@ -16,7 +17,7 @@ import {
   HazeLab,
 } from "../lib/experiments/mod.ts";
 import { withoutMachine } from "../lib/experiments/claims/record.ts";
-import { kernelsNamed } from "../lib/kernels/mod.ts";
+import { kernelsNamed, wasmKernels } from "../lib/kernels/mod.ts";
 
 const BEGIN = "<!-- claims: begin, made by tools/make_claims.ts -->";
 const END = "<!-- claims: end -->";
@@ -42,7 +43,10 @@ async function main(words: readonly string[]): Promise<void> {
   const ids = words.filter((word) => !word.startsWith("--"));
   const records = new Map(committedClaims(kind).map((record) => [record.id, record]));
   const ordered = (): ClaimRecord[] => CLAIMS.flatMap(({ id }) => records.get(id) ?? []);
-  const lab = await HazeLab.open("builtin", kernelsNamed("wasm-strict"));
+  const kernels = words.includes("--one-thread")
+    ? wasmKernels({ mode: "strict", threads: 1 })
+    : kernelsNamed("wasm-strict");
+  const lab = await HazeLab.open("builtin", kernels);
   for (const claim of words.includes("--table") ? [] : claimsOf(ids)) {
     const startMs = performance.now();
     const record = await decideClaim(claim, { lab, isQuick: kind === "quick", store: folderStore() });

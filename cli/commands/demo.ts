@@ -2,6 +2,7 @@
 import { type Call, type Command, COMPUTE_OPTIONS, type Io, SEED_OPTION, UsageError } from "../command.ts";
 import { showHazeDemo } from "../demo/haze_command.ts";
 import { showResoformerDemo } from "../demo/resoformer_command.ts";
+import { nearestName } from "../../lib/metrics/mod.ts";
 import { FORCE_OPTION } from "../out_file.ts";
 
 /** A demonstration and the options that are its own. */
@@ -55,8 +56,11 @@ export const command: Command = {
   async run(call, io) {
     const [model = ""] = call.positionals;
     if (!Object.hasOwn(DEMOS, model)) {
+      const models = Object.keys(DEMOS);
+      const nearest = nearestName(model, models);
+      const hint = nearest ? `\nhint: did you mean ${nearest}?` : "";
       throw new UsageError(
-        `Cannot show a demo as the model must be one of ${Object.keys(DEMOS).join(", ")}: ${model}`,
+        `Cannot show a demo as the model must be one of ${models.join(", ")}: ${model}${hint}`,
       );
     }
     refuseOthers(call, model);

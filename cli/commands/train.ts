@@ -1,4 +1,5 @@
 /** `haze train`: from a text to a checkpoint, resumable at any moment. */
+import { nearestName } from "../../lib/metrics/mod.ts";
 import { MODEL_KINDS } from "../../lib/models/mod.ts";
 import type { Dataset, Trainer } from "../../lib/training/mod.ts";
 import { type Call, type Command, COMPUTE_OPTIONS, type Io, SEED_OPTION, UsageError } from "../command.ts";
@@ -88,7 +89,11 @@ export const command: Command = {
   async run(call, io) {
     const kind = call.positionals[0]!;
     if (!MODEL_KINDS.includes(kind)) {
-      throw new UsageError(`Cannot train as the model must be one of ${MODEL_KINDS.join(", ")}: ${kind}`);
+      const nearest = nearestName(kind, MODEL_KINDS);
+      const hint = nearest ? `\nhint: did you mean ${nearest}?` : "";
+      throw new UsageError(
+        `Cannot train as the model must be one of ${MODEL_KINDS.join(", ")}: ${kind}${hint}`,
+      );
     }
     const out = call.text("out") ?? `runs/${call.text("adapter") ?? kind}.npz`;
     const patience = call.number("patience");

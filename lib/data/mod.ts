@@ -20,6 +20,7 @@
 export * from "./bigram_world/mod.ts";
 export * from "./corpus.ts";
 export * from "./decode_text.ts";
+export * from "./dialogues/chronicle.ts";
 export * from "./dialogues/dialogue.ts";
 export * from "./dialogues/grammar.ts";
 export * from "./dialogues/json_lines.ts";

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { join } from "@std/path";
 import { kernelsNamed } from "../../lib/kernels/mod.ts";
 import { HazeModel } from "../../lib/models/mod.ts";
@@ -110,6 +110,9 @@ Deno.test("main names what was meant by an unknown command, option, setting, sam
     "the model must be one of haze, llisa, resoformer, spiral: mist",
     false,
   );
+  for (const words of [["train", "resofromer"], ["demo", "resofromer"]]) {
+    assert((await run(...words)).err.endsWith("resofromer\nhint: did you mean resoformer?\n"), words[0]);
+  }
   checkFailure(await run("train"), 2, "Cannot run haze train as it needs MODEL: got nothing", false);
   checkFailure(
     await run("--zzzzzz", "--json"),

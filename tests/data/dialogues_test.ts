@@ -1,5 +1,11 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { dialogueText, makeDialogues, readDialogues, writeDialogues } from "../../lib/data/mod.ts";
+import {
+  dialogueText,
+  makeChronicle,
+  makeDialogues,
+  readDialogues,
+  writeDialogues,
+} from "../../lib/data/mod.ts";
 
 Deno.test("makeDialogues gives ten thousand different ones, and the same for the same seed", () => {
   const dialogues = makeDialogues(10_000, 3);
@@ -10,25 +16,64 @@ Deno.test("makeDialogues gives ten thousand different ones, and the same for the
   assert(others.filter((text) => here.has(text)).length < 20);
 });
 
-Deno.test("makeDialogues takes turns, a question first, with one to four exchanges", () => {
+Deno.test("makeDialogues takes turns, a question first, with one or two exchanges", () => {
   const lengths = new Set<number>();
   for (const dialogue of makeDialogues(500, 5)) {
     lengths.add(dialogue.length);
     dialogue.forEach(({ role, content }, index) => {
       assertEquals(role, index % 2 === 0 ? "user" : "assistant");
-      assert(/^[A-Z][A-Za-z ,.'?]*[.?]$/.test(content), content);
+      assert(/^[A-Z0-9][A-Za-z0-9 ,.'?-]*[.?]$/.test(content), content);
+      assert(!/ [ .,?]|\b[Aa] [aeiou]/.test(content), content);
     });
   }
-  assertEquals([...lengths].toSorted(), [2, 4, 6, 8]);
+  assertEquals([...lengths].toSorted(), [2, 4]);
 });
 
-Deno.test("makeDialogues asks a question once, and an answer names the thing or the place that was asked for", () => {
-  for (const dialogue of makeDialogues(300, 6)) {
+Deno.test("makeDialogues asks a question once, and says the same of somebody in every dialogue of every seed", () => {
+  const homes = new Map<string, Set<string>>();
+  let told = 0;
+  for (const dialogue of [...makeDialogues(5000, 6), ...makeDialogues(5000, 7)]) {
     const questions = dialogue.filter(({ role }) => role === "user").map(({ content }) => content);
     assertEquals(new Set(questions).size, questions.length);
-    const thing = /^Where is the \w+ (\w+)\?$/.exec(questions[0]!)?.[1];
-    if (thing !== undefined) assert(dialogue[1]!.content.includes(thing), dialogueText(dialogue));
+    const name = /^Where (?:can I find|does) (\w+ \w+)/.exec(questions[0]!)?.[1];
+    if (name === undefined) continue;
+    const home = /^In (\w+), at number (\d+),/.exec(dialogue[1]!.content)!.slice(1).join(" ");
+    homes.set(name, (homes.get(name) ?? new Set()).add(home));
+    told++;
   }
+  assert(told > 1.5 * homes.size, `${told} answers on ${homes.size} people`);
+  assert([...homes.values()].every(({ size }) => size === 1));
+  assert(new Set([...homes.values()].map((home) => [...home][0])).size > 0.95 * homes.size);
+});
+
+Deno.test("makeDialogues holds out what 171 do not say: most people, and a good part of the words", () => {
+  const all = makeDialogues(10_000, 1);
+  const wordsOf = (dialogues: typeof all) =>
+    new Set(dialogues.flatMap((dialogue) => dialogueText(dialogue).match(/[A-Za-z]+/g)!));
+  const few = wordsOf(all.slice(0, 171));
+  const next = [...wordsOf(all.slice(171, 342))];
+  const unseen = next.filter((word) => !few.has(word)).length / next.length;
+  assert(unseen > 0.4 && unseen < 0.8, `${unseen}`);
+  const many = wordsOf(all.slice(342));
+  assert(next.filter((word) => !many.has(word)).length < 0.15 * next.length);
+});
+
+Deno.test("makeChronicle is prose in the words of dialogues that names none of their people", () => {
+  const chronicle = makeChronicle(900, 2);
+  assertEquals(chronicle, makeChronicle(900, 2));
+  assert(chronicle !== makeChronicle(900, 3));
+  assertEquals(chronicle.split("\n\n").length, 150);
+  const names = new Set(
+    makeDialogues(2000, 1).flatMap((dialogue) => {
+      return /^Where (?:can I find|does) (\w+ \w+)/.exec(dialogue[0]!.content)?.[1] ?? [];
+    }),
+  );
+  assert(names.size > 200);
+  assertEquals([...names].filter((name) => chronicle.includes(name)), []);
+  const words = new Set(chronicle.match(/[a-z]{5,}/g));
+  const said = makeDialogues(300, 1).flatMap((dialogue) => dialogueText(dialogue).match(/[a-z]{5,}/g)!);
+  assert(said.filter((word) => words.has(word)).length > said.length / 2);
+  assertThrows(() => makeChronicle(0, 1), RangeError, "count must be a positive integer");
 });
 
 Deno.test("makeDialogues refuses a count that is none, or more than there are to be told apart soon", () => {

@@ -76,6 +76,8 @@ export interface Claim {
   readonly nullControl: string;
   /** Where to see it: a notebook and the heading of its cell. */
   readonly notebook: NotebookCell;
+  /** Seeds of a full decision. Default: as `CLAIM_SEEDS` has it; fewer where a run takes more than ten seconds. */
+  readonly fullSeeds?: number;
   /** Paired comparisons that it adds to those of its document, whether they are run or not. */
   readonly comparisons: number;
   /** Decides it; undefined if the signal ended it. */

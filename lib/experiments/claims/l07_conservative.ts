@@ -4,10 +4,11 @@ import type { Claim } from "./claim.ts";
 import { decideByComparisons, showDifference } from "./decide.ts";
 import { ARM_COLUMNS, LlisaArms } from "./llisa_arms.ts";
 import { isBetter } from "./rulings.ts";
+import { LLISA_SEEDS } from "./sizes.ts";
 
 /** L7. */
 export const CONSERVATIVE_CLAIM: Claim = {
-  ...{ id: "L7", document: "llisa", comparisons: 2 },
+  ...{ id: "L7", document: "llisa", comparisons: 2, fullSeeds: LLISA_SEEDS },
   statement: "the conservative fine-tune still degrades slightly",
   reading:
     "a hundredth of the usual rate, with eight ninths of its schedule counted as done as in the seed's run, raises the loss " +

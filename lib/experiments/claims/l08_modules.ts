@@ -6,10 +6,11 @@ import type { Claim } from "./claim.ts";
 import { decideByComparisons, meanOf, showDifference } from "./decide.ts";
 import { armConfig, LlisaArms } from "./llisa_arms.ts";
 import { allOf, certainly, given, isBetter, isNoWorse } from "./rulings.ts";
+import { LLISA_SEEDS } from "./sizes.ts";
 
 /** L8. */
 export const MODULE_CLAIM: Claim = {
-  ...{ id: "L8", document: "llisa", comparisons: 2 },
+  ...{ id: "L8", document: "llisa", comparisons: 2, fullSeeds: LLISA_SEEDS },
   statement: "knowledge modules can be added, the base stays untouched",
   reading:
     "training further on base and module together, which is what the seed calls adding a shard, leaves the loss on base " +

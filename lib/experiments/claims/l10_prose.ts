@@ -7,10 +7,11 @@ import { SMALLEST_EFFECT_BITS } from "../verdict.ts";
 import type { Claim } from "./claim.ts";
 import { decideByComparisons, meanOf, showDifference } from "./decide.ts";
 import { isBetter } from "./rulings.ts";
+import { LLISA_SEEDS } from "./sizes.ts";
 
 /** L10. */
 export const PROSE_CLAIM: Claim = {
-  ...{ id: "L10", document: "llisa", comparisons: 2 },
+  ...{ id: "L10", document: "llisa", comparisons: 2, fullSeeds: LLISA_SEEDS },
   statement: "Q/A format is gibberish to a model trained on prose",
   reading:
     "the same words cost more behind Q: and A: than as lines of prose, the marks themselves not counted",

@@ -5,16 +5,17 @@ import { opposite } from "./counted.ts";
 import { decideByComparisons, showDifference } from "./decide.ts";
 import { ARM_COLUMNS, LlisaArms } from "./llisa_arms.ts";
 import { allOf, given, isBetter } from "./rulings.ts";
+import { LLISA_SEEDS } from "./sizes.ts";
 
 const SIZES = ["full", "1,000 dialogues", "10,000 dialogues"] as const;
 
 /** L12. */
 export const NEEDED_CLAIM: Claim = {
-  ...{ id: "L12", document: "llisa", comparisons: 3 },
+  ...{ id: "L12", document: "llisa", comparisons: 3, fullSeeds: LLISA_SEEDS },
   statement: "10,000 to 100,000 samples are needed",
   reading:
     "fewer do nothing: with 171 and with 1,000 dialogues the loss on held-out dialogues, stopped early, is no lower than " +
-    "before; the dialogues are those of a small grammar",
+    "before; the dialogues are made by a grammar",
   test:
     "Loss on held-out dialogues stopped early against before, at 171 and 1,000; at 10,000 against 171, for equal steps; " +
     "paired over seeds",

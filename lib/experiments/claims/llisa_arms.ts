@@ -15,6 +15,7 @@ const DONE = 8;
 /** What is done, by name; rates and steps relative to the usual ones. */
 const ARMS = {
   "full": {},
+  "four times as long": { times: 4 },
   "a tenth of the rate": { rate: 1 / 10 },
   "70 % base windows": { replay: 0.7 },
   "base windows alone": { replay: 1 },
@@ -25,6 +26,7 @@ const ARMS = {
 } as const satisfies Record<string, ArmChange>;
 
 interface ArmChange extends Partial<Pick<LlisaArm, "dialogues" | "replay">> {
+  readonly times?: number;
   readonly rate?: number;
   readonly done?: number;
 }
@@ -76,7 +78,7 @@ export class LlisaArms {
       ...{ name, a: side(a), b: side(b), smallestEffect: SMALLEST_EFFECT_BITS },
       metric: { name: figure, unit: `bits per byte, held-out ${text}`, better: "lower" },
       ...(isClaimed ? { claimed: "a" as const } : {}),
-      budget: "one base model a seed; equal steps, windows and tokenizer",
+      budget: "one base model a seed; equal windows and tokenizer; equal steps, or one run at two moments",
     };
   }
 
@@ -94,7 +96,10 @@ export class LlisaArms {
 
 /** Settings of an arm. */
 export function armConfig(isQuick: boolean, name: LlisaArmName): ReturnType<typeof llisaTrialConfig> {
-  const { rate = 1, done = 0, ...arm }: ArmChange = ARMS[name];
-  const { steps, learningRate } = llisaTrialConfig(isQuick).arm;
-  return llisaTrialConfig(isQuick, { ...arm, learningRate: rate * learningRate, scheduleDone: done * steps });
+  const { rate = 1, done = 0, times = 1, ...arm }: ArmChange = ARMS[name];
+  const { arm: { steps, learningRate }, evaluateEvery } = llisaTrialConfig(isQuick);
+  const own = { steps: times * steps, learningRate: rate * learningRate, scheduleDone: done * steps };
+  const config = llisaTrialConfig(isQuick, { ...arm, ...own });
+  // A long run is best early, so it is looked at more often than others for its length.
+  return times === 1 ? config : { ...config, evaluateEvery: 2 * evaluateEvery };
 }

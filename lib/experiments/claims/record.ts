@@ -3,7 +3,7 @@ import type { DataName } from "../run.ts";
 import type { Claim, Evidence } from "./claim.ts";
 
 /** What a claim says of itself before it is decided. */
-export type ClaimTexts = Omit<Claim, "decide" | "comparisons" | "notebook">;
+export type ClaimTexts = Omit<Claim, "decide" | "comparisons" | "notebook" | "fullSeeds">;
 
 /** A decided claim as plain JSON. */
 export interface ClaimRecord extends ClaimTexts {

@@ -83,7 +83,10 @@ export function claimsOf(ids: readonly string[]): readonly Claim[] {
 /** Options of {@linkcode decideClaim}. */
 export type ClaimOptions =
   & Omit<DecideOptions, "others" | "seeds">
-  & { /** Seeds. Default: 1 to 5 if quick, 1 to 10 otherwise. */ readonly seeds?: readonly number[] };
+  & {
+    /** Seeds. Default: 1 to 5 if quick, else 1 to 10, or as many as the claim has. */ readonly seeds?:
+      readonly number[];
+  };
 
 /**
  * Decides a claim and gives its record; undefined if the signal ended it. The comparisons of a document are one family,
@@ -101,7 +104,7 @@ export type ClaimOptions =
  */
 export async function decideClaim(claim: Claim, options: ClaimOptions): Promise<ClaimRecord | undefined> {
   const { isQuick, lab } = options;
-  const seeds = options.seeds ?? claimSeeds(isQuick);
+  const seeds = options.seeds ?? claimSeeds(isQuick, claim);
   const family = CLAIMS.filter(({ document }) => document === claim.document);
   const all = family.reduce((sum, { comparisons }) => sum + comparisons, 0);
   const evidence = await claim.decide({ ...options, seeds, others: all - claim.comparisons });
@@ -116,7 +119,8 @@ export async function decideClaim(claim: Claim, options: ClaimOptions): Promise<
   };
 }
 
-/** The usual seeds. */
-export function claimSeeds(isQuick: boolean): number[] {
-  return Array.from({ length: CLAIM_SEEDS[isQuick ? "quick" : "full"] }, (_, i) => i + 1);
+/** The usual seeds, of a claim if it has a number of its own. */
+export function claimSeeds(isQuick: boolean, { fullSeeds }: Pick<Claim, "fullSeeds"> = {}): number[] {
+  const length = isQuick ? CLAIM_SEEDS.quick : fullSeeds ?? CLAIM_SEEDS.full;
+  return Array.from({ length }, (_, i) => i + 1);
 }

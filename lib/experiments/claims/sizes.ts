@@ -10,6 +10,8 @@ const FULL_STEPS = 600;
 
 /** Seeds of a decision unless told otherwise. */
 export const CLAIM_SEEDS = { quick: 5, full: 10 } as const;
+/** Seeds of a full decision on llisa: its runs take longer than ten seconds. */
+export const LLISA_SEEDS = 5;
 
 /** A model of the register and its training: all claims on text start from it, so that they share runs. */
 export function claimConfig(

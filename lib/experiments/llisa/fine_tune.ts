@@ -8,7 +8,7 @@ import type { LlisaTrialConfig } from "./llisa_config.ts";
 import { FEW_TOKENS } from "./train_base.ts";
 
 /** Tokens of the training dialogues that are scored as an evaluation scores held-out ones. */
-const TRAIN_TOKENS = 4096;
+const TRAIN_TOKENS = 2048;
 
 /** A moment of a run. */
 export interface LlisaPoint {

@@ -4,6 +4,7 @@ import {
   type Dialogue,
   dialogueText,
   loadCorpus,
+  makeChronicle,
   makeDialogues,
   mixedSource,
   WindowSampler,
@@ -17,10 +18,12 @@ import { concatenate } from "./joined.ts";
 /** V of all llisa experiments: a small vocabulary suits a small text. */
 export const LLISA_VOCABULARY = 512;
 /** Dialogues that early stopping looks at, and as many others that everything is scored on. */
-const HELD_OUT = 60;
+const HELD_OUT = 40;
 /** The most dialogues that an arm learns. */
 const MOST = 10_000;
 const DIALOGUE_SEED = 1;
+/** Of the chronicle that is read with the text, so that words of the dialogues are known before one is learnt. */
+const CHRONICLE = { sentences: 1000, seed: 2 } as const;
 
 /** Dialogues as an arm sees them. */
 export interface DialogueParts {
@@ -34,7 +37,8 @@ export interface DialogueParts {
 
 /**
  * A base text with the tokenizer that was trained on it, dialogues of a grammar, and weights of base models that were
- * trained already.
+ * trained already. The base text knows the language of the dialogues and nothing of their facts: without that, a model
+ * would still be learning to spell when it had read 171 of them ten times, and learning by heart would be hidden behind it.
  *
  * @example
  * ```ts
@@ -46,27 +50,29 @@ export interface DialogueParts {
  * ```
  */
 export class LlisaLab {
-  /** The base text. */
+  /** The text. */
   readonly corpus: Corpus;
+  /** The base text: the text, and behind it a chronicle in the words of the dialogues. */
+  readonly baseCorpus: Corpus;
   /** What computes. */
   readonly kernels: Kernels;
-  /** Trained on the base text alone; all spaces are kept, so that bits a byte are those of the text. */
+  /** Trained on the base text; all spaces are kept, so that bits a byte are those of the text. */
   readonly tokenizer: SentencePieceTokenizer;
-  readonly #bases = new Map<number, Dataset>();
+  readonly #bases = new Map<string, Dataset>();
   readonly #dialogues = new Map<number, DialogueParts>();
   readonly #weights = new Map<string, Float32Array>();
   #made: readonly Dialogue[] | undefined;
 
-  /**
-   * A lab on a text.
-   *
-   * @throws {RangeError} if the text is too short for a vocabulary of 512.
-   */
+  /** A lab on a text. */
   constructor(corpus: Corpus, kernels: Kernels = defaultKernels()) {
     this.corpus = corpus;
     this.kernels = kernels;
+    const chronicle = makeChronicle(CHRONICLE.sentences, CHRONICLE.seed);
+    const text = `${corpus.text}\n\n${chronicle}`;
+    const { length: bytes } = new TextEncoder().encode(text);
+    this.baseCorpus = { name: `${corpus.name} and a chronicle`, text, bytes };
     const options = { vocabSize: LLISA_VOCABULARY, removeExtraWhitespaces: false };
-    this.tokenizer = new SentencePieceTokenizer(trainSentencePiece(corpus.text, options));
+    this.tokenizer = new SentencePieceTokenizer(trainSentencePiece(this.baseCorpus.text, options));
   }
 
   /** A lab on a corpus by its name, as `loadCorpus` takes it. */
@@ -84,15 +90,18 @@ export class LlisaLab {
   /** The text by name and hash, with the dialogues. */
   get data(): DataName {
     const made = this.#allDialogues().slice(0, 2 * HELD_OUT + 171).map(dialogueText).join("\n");
-    const hash = fnv1a64(new TextEncoder().encode(`${this.corpus.text}\n${made}`));
+    const hash = fnv1a64(new TextEncoder().encode(`${this.baseCorpus.text}\n${made}`));
     return { name: `${this.corpus.name} and dialogues`, hash };
   }
 
   /** The base text, encoded and split for windows of `context` tokens. */
   base(context: number): Dataset {
-    const data = this.#bases.get(context) ?? makeDataset(this.corpus, this.tokenizer, context);
-    this.#bases.set(context, data);
-    return data;
+    return this.#split(this.baseCorpus, context);
+  }
+
+  /** The text without the chronicle, for what asks nothing of dialogues. */
+  alone(context: number): Dataset {
+    return this.#split(this.corpus, context);
   }
 
   /**
@@ -104,7 +113,7 @@ export class LlisaLab {
     if (!Number.isSafeInteger(count) || count < 1 || count > MOST) {
       throw new RangeError(`Cannot learn dialogues as there must be 1 to ${MOST} of them: ${count}`);
     }
-    const parts = this.#dialogues.get(count) ?? this.#split(count);
+    const parts = this.#dialogues.get(count) ?? this.#learn(count);
     this.#dialogues.set(count, parts);
     return parts;
   }
@@ -121,7 +130,14 @@ export class LlisaLab {
     return weights;
   }
 
-  #split(count: number): DialogueParts {
+  #split(corpus: Corpus, context: number): Dataset {
+    const key = `${corpus.name}, ${context}`;
+    const data = this.#bases.get(key) ?? makeDataset(corpus, this.tokenizer, context);
+    this.#bases.set(key, data);
+    return data;
+  }
+
+  #learn(count: number): DialogueParts {
     const all = this.#allDialogues();
     const learnt = all.slice(2 * HELD_OUT, 2 * HELD_OUT + count);
     const of = (heldOut: readonly Dialogue[]) => {

@@ -51,7 +51,7 @@ export function llisaTrial(config: LlisaTrialConfig, lab: LlisaLab): Trial {
         });
         const end = await reader.read(model, seed, signal);
         model.parameters.floats.set(bestWeights);
-        const stopped = await reader.read(model, seed, signal);
+        const stopped = best === points.at(-1) ? end : await reader.read(model, seed, signal);
         return {
           metrics: {
             ...reader.yardsticks(),

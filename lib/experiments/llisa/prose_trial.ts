@@ -35,7 +35,7 @@ const READ = 60;
  */
 export function proseTrial(config: LlisaTrialConfig, lab: LlisaLab): Trial {
   return {
-    experiment: "llisa/prose/1",
+    experiment: "llisa/prose/2",
     config: { ...llisaConfigJson(config), backend: lab.kernels.name },
     data: lab.data,
     async run(seed, control) {
@@ -75,7 +75,11 @@ function contentBits(
       const mark = role === "user" ? question : answer;
       const marked = mark === "" ? past : concatenate([past, tokenizer.encode(mark.trimEnd())]);
       const said = tokenizer.encode(content);
-      nats += lossOf(model, marked, said);
+      // In parts, so that each has half a window of what came before, however long an answer is.
+      for (let at = 0; at < said.length; at += model.contextLength / 2) {
+        const part = said.subarray(at, at + model.contextLength / 2);
+        nats += lossOf(model, concatenate([marked, said.subarray(0, at)]), part);
+      }
       bytes += new TextEncoder().encode(content).length;
       past = concatenate([marked, said, tokenizer.encode("\n")]);
     }

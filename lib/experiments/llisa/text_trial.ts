@@ -1,4 +1,4 @@
-/** The trial that asks what a part of llisa is for: train on the base text, then score on held-out text. */
+/** The trial that asks what a part of llisa is for: train on the text, then score on held-out text. */
 import { int8Group, LlisaModel } from "../../models/mod.ts";
 import { logSoftmax } from "../../metrics/mod.ts";
 import { Pcg64, seedSequence } from "../../random/mod.ts";
@@ -59,7 +59,7 @@ export function llisaTextTrial(
     data: lab.data,
     async run(seed, { signal, onFraction }) {
       const [modelSeed, trainerSeed, nullSeed] = seedSequence(seed, 3);
-      const data = lab.base(sizes.maxSeqLen);
+      const data = lab.alone(sizes.maxSeqLen);
       const { kernels } = lab;
       const model = new LlisaModel({ ...sizes, vocabSize: LLISA_VOCABULARY }, { seed: modelSeed!, kernels });
       let trainer: Trainer | undefined;

@@ -6,6 +6,7 @@ import {
   type Evidence,
   HazeLab,
   type JsonObject,
+  llisaTrialConfig,
   type ResultStore,
   type RunValue,
 } from "../../../lib/experiments/mod.ts";
@@ -51,6 +52,15 @@ Deno.test("L6 does not hold if the mixture helps, or the long run forgets nothin
   const helps: Bits = [[5, 3], [4, 3], [3, 3]];
   assertEquals((await decided("L6", byReplay(FORGETS, helps, USELESS))).verdict, "does not hold");
   assertEquals((await decided("L6", byReplay(helps, helps, USELESS))).verdict, "does not hold");
+});
+
+Deno.test("L6 asks the run four times as long what is forgotten", async () => {
+  const { steps } = llisaTrialConfig(true).arm;
+  const worse: Bits = [[5, 3], [5, 3], [5.5, 3]];
+  const fate = (long: Bits, usual: Bits) => (arm: Record<string, number>) =>
+    arm.replay === 1 ? worse : arm.replay === 0 && arm.steps! > steps ? long : usual;
+  assertEquals((await decided("L6", fate(FORGETS, USELESS))).verdict, "holds");
+  assertEquals((await decided("L6", fate(USELESS, FORGETS))).verdict, "does not hold");
 });
 
 Deno.test("L6 says nothing if base windows alone do as much for dialogues", async () => {

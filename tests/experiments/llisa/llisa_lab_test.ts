@@ -40,3 +40,13 @@ Deno.test("withReplay draws the stated share of windows from the base", () => {
     assert(Math.abs(share - replay) < 0.1, `${share}`);
   }
 });
+
+Deno.test("LlisaLab.base reads the text and a chronicle that names nobody of whom dialogues speak", () => {
+  const lengthOf = ({ train }: { readonly train: readonly Int32Array[] }) =>
+    train.reduce((sum, { length }) => sum + length, 0);
+  assert(LAB.baseCorpus.text.startsWith(LAB.corpus.text));
+  assert(lengthOf(LAB.base(64)) > 2 * lengthOf(LAB.alone(64)));
+  const people = [...LAB.dialogues(171).text.matchAll(/(?:find|does|about|met|know) ([A-Z]\w+ [A-Z]\w+)/g)];
+  assert(people.length > 50);
+  assert(people.every(([, name]) => !LAB.baseCorpus.text.includes(name!)));
+});
