@@ -1,5 +1,5 @@
 /** Which number a token has where the model reads; what it writes is always counted densely, and all of it. */
-import { type WindowSamplerOptions, WindowSampler } from "../../data/mod.ts";
+import { WindowSampler, type WindowSamplerOptions } from "../../data/mod.ts";
 import { Pcg64, shuffled } from "../../random/mod.ts";
 import type { PrimeTokenizer } from "../../tokenizers/mod.ts";
 import type { Dataset } from "../../training/mod.ts";
