@@ -25,7 +25,8 @@ export type ResoformerNullName =
   | "headsPermuted"
   | "shuffledPositions"
   | "rotary"
-  | "randomTurn";
+  | "randomTurn"
+  | "fewTrained";
 
 /**
  * Every null control of a resoformer.
@@ -71,6 +72,12 @@ export const RESOFORMER_NULLS: { readonly [N in ResoformerNullName]: ResoformerN
     value(logN, random) {
       for (let d = 0; d < logN.length; d++) logN[d] = Math.fround(random.uniform());
     },
+  },
+  fewTrained: {
+    statement:
+      "only token vectors, the last norm and the output matrix are trained, as upstream's trainer does",
+    parts: /^(?!embedding|finalNorm|head)/,
+    isFrozen: true,
   },
 };
 
