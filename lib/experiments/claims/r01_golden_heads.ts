@@ -2,7 +2,7 @@
 import { SMALLEST_EFFECT_BITS } from "../verdict.ts";
 import type { Claim } from "./claim.ts";
 import { decideByComparisons, showDifference } from "./decide.ts";
-import { OF_RESOFORMER, type ResoformerArm, ResoformerArms } from "./resoformer_arms.ts";
+import { type ResoformerArm, ResoformerArms } from "./resoformer_arms.ts";
 import { allOf, isBetter } from "./rulings.ts";
 
 const GOLDEN: ResoformerArm = { label: "golden" };
@@ -14,7 +14,8 @@ const OTHERS: readonly ResoformerArm[] = [
 
 /** R1. */
 export const GOLDEN_HEADS_CLAIM: Claim = {
-  ...{ ...OF_RESOFORMER, id: "R1", comparisons: OTHERS.length },
+  ...{ document: "resoformer", id: "R1", comparisons: OTHERS.length },
+  notebook: { file: "03-resoformer", cell: "Golden heads" },
   statement: "attention head weights w_h = 1/φ^h: φ-weighted heads matter",
   reading:
     "heads whose learned weights begin at powers of 1/φ give a lower held-out loss than heads all alike, and " +

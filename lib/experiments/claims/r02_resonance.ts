@@ -7,7 +7,7 @@ import type { Claim, DecideOptions } from "./claim.ts";
 import { decideByComparisons, meanOf, showDifference } from "./decide.ts";
 import { PERIODIC_TASK } from "./periodic_task.ts";
 import { permutationChange } from "./permutation.ts";
-import { OF_RESOFORMER, type ResoformerArm, ResoformerArms } from "./resoformer_arms.ts";
+import { type ResoformerArm, ResoformerArms } from "./resoformer_arms.ts";
 import { RECALL_TASK } from "./recall_task.ts";
 import { allOf, certainly, isBetter, isNoWorse } from "./rulings.ts";
 import type { Task } from "./task.ts";
@@ -34,7 +34,8 @@ const ARMS = [PRIME_LOG, NONE, SHUFFLED, ROTARY, LEARNED];
 
 /** R2. */
 export const RESONANCE_CLAIM: Claim = {
-  ...{ ...OF_RESOFORMER, id: "R2", comparisons: 8 },
+  ...{ document: "resoformer", id: "R2", comparisons: 8 },
+  notebook: { file: "03-resoformer", cell: "Places" },
   statement: "the resonance operator R̂(n)|p⟩ = e^(2πi log_p(n))|p⟩ on the states of tokens",
   reading:
     "read as a position, n = t + 1, it tells a model the order of tokens: earlier tokens that change places change " +

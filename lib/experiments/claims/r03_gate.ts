@@ -4,7 +4,7 @@ import type { Comparison, Metric } from "../comparison.ts";
 import { SMALLEST_EFFECT_BITS } from "../verdict.ts";
 import type { Claim } from "./claim.ts";
 import { decideByComparisons, meanOf, showDifference } from "./decide.ts";
-import { OF_RESOFORMER, type ResoformerArm, ResoformerArms, useTrialOf, USUAL } from "./resoformer_arms.ts";
+import { type ResoformerArm, ResoformerArms, useTrialOf, USUAL } from "./resoformer_arms.ts";
 import { allOf, isBetter, isNoWorse } from "./rulings.ts";
 
 /** The smallest correlation that matters. */
@@ -21,7 +21,8 @@ const BITS: Metric = { name: "bits", unit: "bits per character, held out", bette
 
 /** R3. */
 export const COHERENCE_GATE_CLAIM: Claim = {
-  ...{ ...OF_RESOFORMER, id: "R3", comparisons: 5 },
+  ...{ document: "resoformer", id: "R3", comparisons: 5 },
+  notebook: { file: "03-resoformer", cell: "Depth and loss" },
   statement: "coherence gating: ACT-style adaptive computation based on a coherence threshold",
   reading:
     "when tokens stop whose gates have let them through, those that are harder to foretell run through more " +

@@ -4,7 +4,7 @@ import { collapseTrial } from "../resoformer/collapse_trial.ts";
 import { SMALLEST_EFFECT_BITS } from "../verdict.ts";
 import type { Claim } from "./claim.ts";
 import { decideByComparisons, meanOf, showDifference } from "./decide.ts";
-import { OF_RESOFORMER, type ResoformerArm, ResoformerArms } from "./resoformer_arms.ts";
+import { type ResoformerArm, ResoformerArms } from "./resoformer_arms.ts";
 import { allOf, isBetter, isNoWorse } from "./rulings.ts";
 
 /** The smallest information that matters, in bits. */
@@ -19,7 +19,8 @@ const ONE: ResoformerArm = { label: "1 attractor", model: { useEntropyCollapse: 
 
 /** R4. */
 export const COLLAPSE_CLAIM: Claim = {
-  ...{ ...OF_RESOFORMER, id: "R4", comparisons: 4 },
+  ...{ document: "resoformer", id: "R4", comparisons: 4 },
+  notebook: { file: "03-resoformer", cell: "Attractors" },
   statement: "entropy collapse: VQ-style quantization to 64 discrete attractors",
   reading:
     "the 64 attractors hold what the next character needs: they tell more of it than chance, and a model that " +

@@ -2,7 +2,6 @@
 import { gradientTrial } from "../resoformer/gradient_trial.ts";
 import type { Claim } from "./claim.ts";
 import { decideByRuns, meanOf } from "./decide.ts";
-import { OF_RESOFORMER } from "./resoformer_arms.ts";
 import { certainly } from "./rulings.ts";
 
 const ACCURATE = 0.999;
@@ -11,7 +10,8 @@ const SLOW = 100;
 
 /** R5. */
 export const GRADIENT_CLAIM: Claim = {
-  ...{ ...OF_RESOFORMER, id: "R5", comparisons: 0 },
+  ...{ document: "resoformer", id: "R5", comparisons: 0 },
+  notebook: { file: "03-resoformer", cell: "Numerical against exact" },
   statement:
     "numerical training: gradient computation by finite differences for full trainability (slow but accurate)",
   reading:

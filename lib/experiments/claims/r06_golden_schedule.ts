@@ -2,7 +2,7 @@
 import { SMALLEST_EFFECT_BITS } from "../verdict.ts";
 import type { Claim } from "./claim.ts";
 import { decideByComparisons, meanOf, showDifference } from "./decide.ts";
-import { OF_RESOFORMER, type ResoformerArm, ResoformerArms } from "./resoformer_arms.ts";
+import { type ResoformerArm, ResoformerArms } from "./resoformer_arms.ts";
 import { allOf, certainly, given, isBetter, isNoWorse } from "./rulings.ts";
 
 const GOLDEN: ResoformerArm = { label: "golden", training: { schedule: "golden" } };
@@ -19,7 +19,8 @@ const ENDLESS: ResoformerArm = {
 
 /** R6. */
 export const GOLDEN_SCHEDULE_CLAIM: Claim = {
-  ...{ ...OF_RESOFORMER, id: "R6", comparisons: 4 },
+  ...{ document: "resoformer", id: "R6", comparisons: 4 },
+  notebook: { file: "03-resoformer", cell: "Schedules" },
   statement: "golden ratio learning rate scheduling: lr = base × φ^(-step/warmup)",
   reading:
     "at equal steps and an equal peak, the decay that the seed writes gives a lower held-out loss than a constant " +

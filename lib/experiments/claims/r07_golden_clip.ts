@@ -4,7 +4,7 @@ import type { Metric } from "../comparison.ts";
 import { SMALLEST_EFFECT_BITS } from "../verdict.ts";
 import type { Claim } from "./claim.ts";
 import { decideByComparisons, meanOf, showDifference } from "./decide.ts";
-import { OF_RESOFORMER, type ResoformerArm, ResoformerArms } from "./resoformer_arms.ts";
+import { type ResoformerArm, ResoformerArms } from "./resoformer_arms.ts";
 import { allOf, certainly, given, isBetter, isNoWorse } from "./rulings.ts";
 
 /** The smallest spike that matters, in nats. */
@@ -19,7 +19,8 @@ const SPIKE: Metric = {
 
 /** R7. */
 export const GOLDEN_CLIP_CLAIM: Claim = {
-  ...{ ...OF_RESOFORMER, id: "R7", comparisons: 4 },
+  ...{ document: "resoformer", id: "R7", comparisons: 4 },
+  notebook: { file: "03-resoformer", cell: "Clipping" },
   statement: "gradient clipping at 1/φ ≈ 0.618",
   reading:
     "it steadies training: the largest spike of the loss is smaller than without clipping, and held-out loss no " +

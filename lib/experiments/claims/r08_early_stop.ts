@@ -5,7 +5,6 @@ import { resoformerTrialConfig } from "../resoformer/resoformer_config.ts";
 import { ResoformerLab } from "../resoformer/resoformer_lab.ts";
 import type { Claim } from "./claim.ts";
 import { decideByComparisons, meanOf, showDifference } from "./decide.ts";
-import { OF_RESOFORMER } from "./resoformer_arms.ts";
 import { allOf, certainly, isBetter, isNoWorse } from "./rulings.ts";
 
 /** The smallest difference that matters, in nats. */
@@ -15,7 +14,8 @@ const NATS: Metric = { name: "nats", unit: "nats per character on the text that 
 
 /** R8. */
 export const EARLY_STOP_CLAIM: Claim = {
-  ...{ ...OF_RESOFORMER, id: "R8", comparisons: 4 },
+  ...{ document: "resoformer", id: "R8", comparisons: 4 },
+  notebook: { file: "03-resoformer", cell: "Coherence" },
   statement: "coherence monitoring for early stopping",
   reading:
     "stopping as soon as coherence on the training text is above 0.95 costs nothing: the loss on the text that " +

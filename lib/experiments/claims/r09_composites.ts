@@ -3,14 +3,14 @@ import { ResoformerLab } from "../resoformer/resoformer_lab.ts";
 import type { Claim } from "./claim.ts";
 import { type CompositeFigures, compositeFigures, distinctWords, primeFigures } from "./composites.ts";
 import { counted } from "./counted.ts";
-import { OF_RESOFORMER } from "./resoformer_arms.ts";
 import { certainly } from "./rulings.ts";
 
 const MOST_WORDS = { quick: 200, full: 800 } as const;
 
 /** R9. */
 export const COMPOSITE_CLAIM: Claim = {
-  ...{ ...OF_RESOFORMER, id: "R9", comparisons: 0 },
+  ...{ document: "resoformer", id: "R9", comparisons: 0 },
+  notebook: { file: "03-resoformer", cell: "Factors and meaning" },
   statement: "unique factorization enables semantic compositionality",
   reading:
     "there is no meaning in a letter's prime, so that semantics is not defined; the nearest: the product of a " +

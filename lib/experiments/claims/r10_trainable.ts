@@ -6,7 +6,6 @@ import { resoformerTrialConfig } from "../resoformer/resoformer_config.ts";
 import { ResoformerLab } from "../resoformer/resoformer_lab.ts";
 import type { Claim } from "./claim.ts";
 import { decideByComparisons, meanOf, showDifference } from "./decide.ts";
-import { OF_RESOFORMER } from "./resoformer_arms.ts";
 import { allOf, certainly, isBetter } from "./rulings.ts";
 
 /** The smallest difference that matters, in nats. */
@@ -16,7 +15,8 @@ const NATS: Metric = { name: "trainNats", unit: "nats per character of the train
 
 /** R10. */
 export const TRAINABLE_CLAIM: Claim = {
-  ...{ ...OF_RESOFORMER, id: "R10", comparisons: 3 },
+  ...{ document: "resoformer", id: "R10", comparisons: 3 },
+  notebook: { file: "03-resoformer", cell: "All of it is trained" },
   statement: "a complete, trainable transformer",
   reading:
     "every tensor of the model is trained, and on the four passages of the seed the training loss falls below the " +

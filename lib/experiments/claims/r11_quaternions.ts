@@ -3,7 +3,6 @@ import type { Comparison, Metric } from "../comparison.ts";
 import { AMPLITUDES, amplitudeTrial } from "./amplitudes.ts";
 import type { Claim } from "./claim.ts";
 import { decideByComparisons, meanOf, showDifference } from "./decide.ts";
-import { OF_RESOFORMER } from "./resoformer_arms.ts";
 import { allOf, certainly, isBetter } from "./rulings.ts";
 
 /** The smallest difference of states found that matters. */
@@ -14,7 +13,8 @@ const FOUND: Metric = { name: "found", unit: "share of states found again", bett
 
 /** R11. */
 export const QUATERNION_CLAIM: Claim = {
-  ...{ ...OF_RESOFORMER, id: "R11", comparisons: 2 },
+  ...{ document: "resoformer", id: "R11", comparisons: 2 },
+  notebook: { file: "03-resoformer", cell: "Quaternions" },
   statement: "extended with 4D quaternion amplitudes for richer geometry",
   reading:
     "overlaps of quaternionic states tell states with equal moduli apart, and at equal numbers of real parameters " +

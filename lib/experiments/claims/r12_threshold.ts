@@ -2,7 +2,7 @@
 import { SMALLEST_EFFECT_BITS } from "../verdict.ts";
 import type { Claim } from "./claim.ts";
 import { decideByComparisons, showDifference } from "./decide.ts";
-import { OF_RESOFORMER, type ResoformerArm, ResoformerArms } from "./resoformer_arms.ts";
+import { type ResoformerArm, ResoformerArms } from "./resoformer_arms.ts";
 import { allOf, isBetter } from "./rulings.ts";
 
 const GOLDEN: ResoformerArm = { label: "1/φ" };
@@ -12,7 +12,8 @@ const OTHERS: readonly ResoformerArm[] = [0.3, 0.5, 0.7, 0.9].map((coherenceThre
 
 /** R12. */
 export const THRESHOLD_CLAIM: Claim = {
-  ...{ ...OF_RESOFORMER, id: "R12", comparisons: OTHERS.length },
+  ...{ document: "resoformer", id: "R12", comparisons: OTHERS.length },
+  notebook: { file: "03-resoformer", cell: "Thresholds" },
   statement: "coherence threshold: τ = 1/φ",
   reading:
     "gates that are half open at 1/φ give a lower held-out loss than gates at any other threshold that was tried",

@@ -2,7 +2,7 @@
 import type { Comparison } from "../comparison.ts";
 import type { Claim } from "./claim.ts";
 import { decideByComparisons, meanOf, showDifference } from "./decide.ts";
-import { OF_RESOFORMER, useTrialOf } from "./resoformer_arms.ts";
+import { useTrialOf } from "./resoformer_arms.ts";
 import { isBetter } from "./rulings.ts";
 
 /** The smallest correlation that matters. */
@@ -10,7 +10,8 @@ const SMALLEST_CORRELATION = 0.1;
 
 /** R13. */
 export const STABILITY_CLAIM: Claim = {
-  ...{ ...OF_RESOFORMER, id: "R13", comparisons: 1 },
+  ...{ document: "resoformer", id: "R13", comparisons: 1 },
+  notebook: { file: "03-resoformer", cell: "Coherent and stable" },
   statement: "high coherence → focused, stable states; low coherence → diffuse, uncertain states",
   reading:
     "the more coherent a prediction, 1 − H/ln V, the less often a little noise on the token vectors changes which " +

@@ -3,7 +3,7 @@ import type { Comparison, Metric } from "../comparison.ts";
 import { STRATEGIES, TARGET_NATS } from "../resoformer/strategies.ts";
 import type { Claim } from "./claim.ts";
 import { decideByComparisons, meanOf, showDifference } from "./decide.ts";
-import { OF_RESOFORMER, useTrialOf } from "./resoformer_arms.ts";
+import { useTrialOf } from "./resoformer_arms.ts";
 import { allOf, isBetter, isEqual } from "./rulings.ts";
 
 /** The smallest distance from the target that matters, in nats. */
@@ -13,7 +13,8 @@ const MISS: Metric = { name: "missNats", unit: "nats, mean |entropy - target|", 
 
 /** R14. */
 export const ENTROPY_AWARE_CLAIM: Claim = {
-  ...{ ...OF_RESOFORMER, id: "R14", comparisons: 5 },
+  ...{ document: "resoformer", id: "R14", comparisons: 5 },
+  notebook: { file: "03-resoformer", cell: "Entropy, asked and got" },
   statement: "entropy-aware sampling (adjusts temperature based on entropy)",
   reading:
     "the distributions that the rule with φ draws from have the target as mean entropy, and stay nearer to it " +

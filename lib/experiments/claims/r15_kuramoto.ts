@@ -2,7 +2,6 @@
 import type { Claim } from "./claim.ts";
 import { decideByRuns, meanOf } from "./decide.ts";
 import { COUPLINGS, kuramotoTrial, orderInTheory } from "./kuramoto_trial.ts";
-import { OF_RESOFORMER } from "./resoformer_arms.ts";
 import { certainly } from "./rulings.ts";
 
 /** The smallest distance from theory that matters. */
@@ -13,7 +12,8 @@ const OSCILLATORS = { quick: 512, full: 2048 } as const;
 
 /** R15. */
 export const KURAMOTO_CLAIM: Claim = {
-  ...{ ...OF_RESOFORMER, id: "R15", comparisons: 0 },
+  ...{ document: "resoformer", id: "R15", comparisons: 0 },
+  notebook: { file: "03-resoformer", cell: "Kuramoto's transition" },
   statement: "coupling synchronises oscillators (Kuramoto)",
   reading:
     "with normal frequencies oscillators stay apart below the critical coupling, and from 1.5 times it on agree as " +

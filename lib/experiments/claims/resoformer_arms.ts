@@ -12,7 +12,7 @@ import { resoformerTrial } from "../resoformer/resoformer_trial.ts";
 import { resoformerUseTrial } from "../resoformer/use_trial.ts";
 import type { Trial } from "../trial.ts";
 import { SMALLEST_EFFECT_BITS } from "../verdict.ts";
-import type { Claim, DecideOptions } from "./claim.ts";
+import type { DecideOptions } from "./claim.ts";
 import { meanOf, type ResultsOf } from "./decide.ts";
 
 /** A way of training. */
@@ -21,11 +21,6 @@ export interface ResoformerArm extends ResoformerTrialOptions {
   readonly label: string;
 }
 
-/** What all claims of the document have in common. */
-export const OF_RESOFORMER: Pick<Claim, "document" | "notebook"> = {
-  document: "resoformer",
-  notebook: { file: "03-resoformer", cell: "The seed document, answered" },
-};
 /** As the seed has it. */
 export const USUAL: ResoformerArm = { label: "usual" };
 /** Tokens that each sampler writes. */
