@@ -2,8 +2,9 @@
 import { ResoformerModel } from "../../models/mod.ts";
 import { textEntropies } from "../../models/resoformer/seed/mod.ts";
 import { seedSequence } from "../../random/mod.ts";
+import { evaluate } from "../../training/mod.ts";
 import type { Trial } from "../trial.ts";
-import { heldOutRows, lossesOf, readRows } from "./held_out.ts";
+import { heldOutRows, lossesOf, meanBits, readRows } from "./held_out.ts";
 import { resoformerConfigJson, type ResoformerTrialConfig } from "./resoformer_config.ts";
 import type { ResoformerLab } from "./resoformer_lab.ts";
 import { trainResoformer } from "./train_resoformer.ts";
@@ -23,12 +24,11 @@ export function completeTrial(config: ResoformerTrialConfig, lab: ResoformerLab)
       const { model } = await trainResoformer(config, seed, lab, control);
       try {
         const T = config.model.maxSeqLen;
-        const { train, heldOut } = lab.dataset(T);
-        const natsOn = (blocks: readonly Int32Array[]) => {
-          const rows = heldOutRows(blocks, T);
-          const losses = lossesOf(readRows(model, rows), rows.targets);
-          return losses.reduce((sum, nats) => sum + nats, 0) / losses.length;
-        };
+        const data = lab.dataset(T);
+        const rows = heldOutRows(data.train, T);
+        const trainNats = Math.LN2 * meanBits(lossesOf(readRows(model, rows), rows.targets));
+        // The held-out blocks of so short a text hold no whole window.
+        const { nllNats: heldOutNats } = await evaluate(model, data);
         const { names } = model.parameters;
         const changed = names.filter((name) => {
           const before = first.parameters.get(name).floats;
@@ -36,8 +36,8 @@ export function completeTrial(config: ResoformerTrialConfig, lab: ResoformerLab)
         });
         return {
           metrics: {
-            ...{ trainNats: natsOn(train), heldOutNats: natsOn(heldOut) },
-            ...textEntropies(train.flatMap((part) => [...part])),
+            ...{ trainNats, heldOutNats },
+            ...textEntropies(data.train.flatMap((part) => [...part])),
             ...{ tensors: names.length, changedTensors: changed.length },
           },
         };

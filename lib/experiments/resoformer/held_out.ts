@@ -15,13 +15,21 @@ export interface HeldOutRows {
   readonly T: number;
 }
 
-/** Whole windows of held-out blocks, read through a table of fed numbers; what is left at the end of a block is left out. */
+/**
+ * Whole windows of blocks of text, read through a table of fed numbers; what is left at the end of a block is left out.
+ *
+ * @throws {RangeError} if no block holds a window.
+ */
 export function heldOutRows(
   blocks: readonly Int32Array[],
   T: number,
   table?: Int32Array,
 ): HeldOutRows {
   const windows = [...evaluationWindows(blocks, T)].filter(({ inputs }) => inputs.length === T);
+  if (windows.length === 0) {
+    const longest = Math.max(0, ...blocks.map(({ length }) => length));
+    throw new RangeError(`Cannot read text as a block must hold ${T} + 1 tokens: the longest has ${longest}`);
+  }
   const inputs = Int32Array.from(windows.flatMap((window) => [...window.inputs]));
   return {
     inputs: table ? inputs.map((id) => table[id]!) : inputs,

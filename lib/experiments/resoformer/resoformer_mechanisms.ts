@@ -26,9 +26,9 @@ export interface ResoformerAblationBase {
 export const RESOFORMER_BITS: Metric = {
   ...{ name: "bitsPerCharacter", unit: "bits per character, held out", better: "lower" },
 };
-/** Tokens that each sampler writes. */
+/** Tokens that each sampler writes; fewer after a training of fewer steps. */
 const WRITTEN = 300;
-/** Epochs of learning a short text by heart. */
+/** Epochs of learning a short text by heart; fewer where the base has fewer steps. */
 const EPOCHS = 120;
 
 interface Change extends ResoformerTrialOptions {
@@ -72,7 +72,7 @@ function used(
   return {
     ...{ ...entry, ...SHARED, smallestEffect, matched: "parameters" },
     arms({ lab, config }) {
-      const trial = resoformerUseTrial(config, WRITTEN, lab);
+      const trial = resoformerUseTrial(config, Math.min(WRITTEN, Math.max(10, config.training.steps)), lab);
       const side = (name: string): Side => ({ label: name, trial, metric: `${entry.metric.name}.${name}` });
       const budget = "one trained model for all";
       return { on: side(on), off: { ...side(off), budget }, null: { ...side(control), budget } };
@@ -86,7 +86,6 @@ const HEARD: Mechanism<ResoformerAblationBase> = {
     "training stops once the model is coherent and held-out loss no worse, in place of a fixed number of steps",
   metric: { name: "nats", unit: "nats per character on the text that follows", better: "lower" },
   arms({ lab, config: { training, ...config } }) {
-    // One step an epoch and more: as many checks as the steps of the base allow.
     const epochs = Math.min(EPOCHS, Math.max(10, training.steps));
     const trial = earlyStopTrial({ ...config, training }, epochs, lab);
     const side = (name: string): Side => ({ label: name, trial, metric: `nats.${name}` });
