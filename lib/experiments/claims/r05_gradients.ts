@@ -34,9 +34,9 @@ export const GRADIENT_CLAIM: Claim = {
         verdict: isControlled ? certainly(isAccurate && figure("passes") > SLOW) : "undecided",
         summary: `differences in all ${figure("parameters").toFixed(0)} weights take ${
           figure("passes").toFixed(0)
-        } passes and have a cosine of 1 - ${
-          (1 - figure("cosine")).toExponential(0)
-        } with the exact gradient; in a tenth of the weights, as upstream takes them, of ${
+        } passes and have a cosine of ${figure("cosine").toFixed(6)} (worst error ${
+          figure("worst").toExponential(0)
+        } of a tensor's largest slope) with the exact gradient; in a tenth of the weights, as upstream takes them, of ${
           figure("cosineTenth").toFixed(2)
         } (a random direction: ${figure("cosineRandom").toFixed(2)})`,
         table: {

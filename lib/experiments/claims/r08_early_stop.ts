@@ -60,7 +60,7 @@ export const EARLY_STOP_CLAIM: Claim = {
           figure("steps.best").toFixed(0)
         }), ${showDifference(lot!, 2)} from a drawn one and ${
           showDifference(last!, 2)
-        } from the last; the rule with held-out loss stops ${
+        } from the last; the rule that asks for held-out loss too stops ${
           figure("stopped.rule") * results.length
         } and ends ${showDifference(ruled!, 2)} from the last; upstream's own coherence reaches ${
           figure("marginalCoherence").toFixed(2)
