@@ -25,6 +25,9 @@ const TRAINING = {
   warmupSteps: 30,
 } as const;
 
+/** Episodes that are scored, with some hundreds of answers at least. */
+const TESTED = 64;
+
 const PRIME_LOG: ResoformerArm = { label: "prime-log" };
 const NONE: ResoformerArm = { label: "none", model: { resonance: "none" } };
 const SHUFFLED: ResoformerArm = { label: "shuffled positions", nulls: ["shuffledPositions"] };
@@ -100,14 +103,14 @@ export const RESONANCE_CLAIM: Claim = {
 };
 
 function taskComparison(
-  { isQuick, lab }: DecideOptions,
+  { lab }: DecideOptions,
   task: Task,
   other: ResoformerArm,
   isClaimed: boolean,
 ): Comparison {
   const side = ({ label, ...arm }: ResoformerArm) => {
     const config = resoformerTrialConfig(true, { ...arm, training: TRAINING });
-    return { label, trial: resoformerTaskTrial(task, config, isQuick ? 64 : 256, lab.kernels) };
+    return { label, trial: resoformerTaskTrial(task, config, TESTED, lab.kernels) };
   };
   return {
     ...{ name: `${task.name}, ${PRIME_LOG.label} / ${other.label}`, a: side(PRIME_LOG), b: side(other) },
