@@ -96,7 +96,7 @@ async function llisaComparisons(
   return { comparisons: mechanisms.flatMap((one) => mechanismComparisons(one, { lab, config })), steps };
 }
 
-/** A resoformer of the sizes of the claims: about 62,000 parameters, or 21,000 if quick. */
+/** A resoformer of the sizes of the claims: about 29,000 parameters, or 21,000 if quick. */
 async function resoformerComparisons(
   name: string | undefined,
   { steps, isQuick }: ExperimentSettings,

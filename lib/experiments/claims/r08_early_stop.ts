@@ -9,7 +9,7 @@ import { allOf, certainly, isBetter, isNoWorse } from "./rulings.ts";
 
 /** The smallest difference that matters, in nats. */
 const SMALLEST_NATS = 0.05;
-const EPOCHS = { quick: 100, full: 200 } as const;
+const EPOCHS = { quick: 100, full: 120 } as const;
 const NATS: Metric = { name: "nats", unit: "nats per character on the text that follows", better: "lower" };
 
 /** R8. */

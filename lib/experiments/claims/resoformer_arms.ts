@@ -24,7 +24,7 @@ export interface ResoformerArm extends ResoformerTrialOptions {
 /** As the seed has it. */
 export const USUAL: ResoformerArm = { label: "usual" };
 /** Tokens that each sampler writes. */
-const WRITTEN = { quick: 300, full: 1000 } as const;
+const WRITTEN = { quick: 300, full: 500 } as const;
 
 /** Trials of several arms, all matched with a first one that stays as it is. */
 export class ResoformerArms {
