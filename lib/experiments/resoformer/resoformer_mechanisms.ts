@@ -63,7 +63,7 @@ function trained(
   };
 }
 
-/** Mechanisms that act when a trained model is used: all arms are readings of one model. */
+/** A mechanism that acts when a trained model is used: all arms are readings of one model. */
 function used(
   entry: Pick<Mechanism, "name" | "statement" | "claims" | "metric" | "isClaimedBetter">,
   [on, off, control]: readonly [string, string, string],
@@ -80,7 +80,7 @@ function used(
   };
 }
 
-const HEARD: Mechanism<ResoformerAblationBase> = {
+const STOP: Mechanism<ResoformerAblationBase> = {
   ...{ ...SHARED, name: "coherence-stop", matched: "tokens", claims: ["R8"], isClaimedBetter: true },
   statement:
     "training stops once the model is coherent and held-out loss no worse, in place of a fixed number of steps",
@@ -180,7 +180,7 @@ export const RESOFORMER_MECHANISMS: readonly Mechanism<ResoformerAblationBase>[]
     },
     ["halted", "full", "random"],
   ),
-  HEARD,
+  STOP,
   used(
     {
       ...{ name: "entropy-sampling", claims: ["R14"], isClaimedBetter: true },
