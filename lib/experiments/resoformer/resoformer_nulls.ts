@@ -1,4 +1,5 @@
 /** Null controls of a resoformer: what is left if one thing is taken away, each one flag. */
+import type { FloatArray } from "../../kernels/mod.ts";
 import type { ResoformerModel } from "../../models/mod.ts";
 import { type Pcg64, shuffled } from "../../random/mod.ts";
 import type { FrozenPart } from "../../training/mod.ts";
@@ -12,12 +13,10 @@ export interface ResoformerNull {
   /** Whether these are not trained. */
   readonly isFrozen?: boolean;
   /** What they hold from the start, by place; without it they stay as they are. */
-  readonly value?: (floats: Parameter, random: Pcg64) => void;
+  readonly value?: (floats: FloatArray, random: Pcg64) => void;
   /** What happens to the table of phases (T, pairs). */
-  readonly rates?: (rates: Parameter, pairs: number, random: Pcg64) => void;
+  readonly rates?: (rates: FloatArray, pairs: number, random: Pcg64) => void;
 }
-
-type Parameter = { readonly length: number; fill(value: number): unknown; [i: number]: number };
 
 /** Name of a null control. */
 export type ResoformerNullName =
@@ -49,7 +48,7 @@ export const RESOFORMER_NULLS: { readonly [N in ResoformerNullName]: ResoformerN
     parts: /\.headWeights$/,
     isFrozen: true,
     value(weights, random) {
-      const order = shuffled(Array.from(weights as ArrayLike<number>), random);
+      const order = shuffled(Array.from(weights, Number), random);
       order.forEach((weight, h) => weights[h] = weight);
     },
   },
@@ -119,9 +118,9 @@ export function applyResoformerNulls(
 }
 
 /** Rows in another order, by Fisher and Yates. */
-function shuffleRows(rates: Parameter, pairs: number, random: Pcg64): void {
+function shuffleRows(rates: FloatArray, pairs: number, random: Pcg64): void {
   const rows = Array.from({ length: rates.length / pairs }, (_, t) => t);
-  const kept = Array.from(rates as ArrayLike<number>);
+  const kept = Array.from(rates, Number);
   shuffled(rows, random).forEach((from, t) => {
     for (let d = 0; d < pairs; d++) rates[t * pairs + d] = kept[from * pairs + d]!;
   });
