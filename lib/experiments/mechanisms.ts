@@ -3,6 +3,7 @@ import { nearestName } from "../metrics/mod.ts";
 import { HAZE_MECHANISMS } from "./haze_mechanisms.ts";
 import { LLISA_MECHANISMS, type LlisaAblationBase } from "./llisa/llisa_mechanisms.ts";
 import type { AblationBase, Mechanism } from "./mechanism.ts";
+import { RESOFORMER_MECHANISMS, type ResoformerAblationBase } from "./resoformer/resoformer_mechanisms.ts";
 
 /** What an ablation of each model starts from. */
 export interface AblationBases {
@@ -10,12 +11,15 @@ export interface AblationBases {
   readonly haze: AblationBase;
   /** Llisa. */
   readonly llisa: LlisaAblationBase;
+  /** The resoformer. */
+  readonly resoformer: ResoformerAblationBase;
 }
 
 /** Every mechanism of every model. */
 export const MECHANISMS: { readonly [M in keyof AblationBases]: readonly Mechanism<AblationBases[M]>[] } = {
   haze: HAZE_MECHANISMS,
   llisa: LLISA_MECHANISMS,
+  resoformer: RESOFORMER_MECHANISMS,
 };
 
 /**

@@ -82,6 +82,28 @@ export { proseTrial } from "./llisa/prose_trial.ts";
 export { applyLlisaNulls, LLISA_NULLS, type LlisaNull, type LlisaNullName } from "./llisa/llisa_nulls.ts";
 export { type LlisaTextConfig, llisaTextConfig, llisaTextTrial } from "./llisa/text_trial.ts";
 export { LLISA_MECHANISMS, type LlisaAblationBase } from "./llisa/llisa_mechanisms.ts";
+export { ResoformerLab } from "./resoformer/resoformer_lab.ts";
+export {
+  type ResoformerRecipe,
+  type ResoformerTrialConfig,
+  resoformerTrialConfig,
+  type ResoformerTrialOptions,
+} from "./resoformer/resoformer_config.ts";
+export { type FeedName, feedTable } from "./resoformer/feeds.ts";
+export {
+  applyResoformerNulls,
+  RESOFORMER_NULLS,
+  type ResoformerNull,
+  type ResoformerNullName,
+} from "./resoformer/resoformer_nulls.ts";
+export {
+  type ResoformerStep,
+  type TrainedResoformer,
+  trainResoformer,
+} from "./resoformer/train_resoformer.ts";
+export { resoformerTrial } from "./resoformer/resoformer_trial.ts";
+export { resoformerUseTrial } from "./resoformer/use_trial.ts";
+export { RESOFORMER_MECHANISMS, type ResoformerAblationBase } from "./resoformer/resoformer_mechanisms.ts";
 export { fakeWordShare } from "./llisa/fake_words.ts";
 export { longestVerbatim } from "./llisa/verbatim.ts";
 export type { Claim, DecideOptions, Evidence, EvidenceTable, NotebookCell, Ruling } from "./claims/claim.ts";

@@ -150,10 +150,12 @@ Deno.test("compare reads presets, files and null controls, later ones over earli
 
 Deno.test("ablate and compare refuse wrong calls in words", async () => {
   const failures: [string[], string][] = [
-    [["ablate", "hase"], "the model must be one of haze, llisa: hase"],
+    [["ablate", "hase"], "the model must be one of haze, llisa, resoformer: hase"],
     [["ablate", "haze", "lerned-gate"], "did you mean learned-gate?"],
     [["ablate", "llisa", "tied-hed"], "did you mean tied-head?"],
     [["ablate", "llisa", "--base", "tiny"], "--base goes with haze"],
+    [["ablate", "resoformer", "--base", "tiny"], "Cannot ablate resoformer as --base goes with haze"],
+    [["ablate", "resoformer", "golden-head"], "did you mean golden-heads?"],
     [["ablate", "haze", "--seeds", "1"], "--seeds must be from 2 to 1000: 1"],
     [["ablate", "haze", "--steps", "0"], "--steps must be at least 1: 0"],
     [["ablate", "haze", "--base", "tine"], 'each part must be a preset, a .json file or key=value: "tine"'],

@@ -59,7 +59,11 @@ Deno.test("MECHANISMS match what they say: equal parameters but for half a unit,
 });
 
 Deno.test("mechanismsOf refuses unknown models and mechanisms", () => {
-  assertThrows(() => mechanismsOf("hase" as "haze"), RangeError, "must be one of haze, llisa: hase");
+  assertThrows(
+    () => mechanismsOf("hase" as "haze"),
+    RangeError,
+    "must be one of haze, llisa, resoformer: hase",
+  );
   assertThrows(() => mechanismsOf("haze", "gates"), RangeError, "its mechanisms are reweight-heads");
 });
 

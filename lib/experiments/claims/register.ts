@@ -25,6 +25,21 @@ import { UNDERTRAIN_CLAIM } from "./l09_undertrain.ts";
 import { PROSE_CLAIM } from "./l10_prose.ts";
 import { COPY_CLAIM } from "./l11_copy.ts";
 import { NEEDED_CLAIM } from "./l12_needed.ts";
+import { GOLDEN_HEADS_CLAIM } from "./r01_golden_heads.ts";
+import { RESONANCE_CLAIM } from "./r02_resonance.ts";
+import { COHERENCE_GATE_CLAIM } from "./r03_gate.ts";
+import { COLLAPSE_CLAIM } from "./r04_collapse.ts";
+import { GRADIENT_CLAIM } from "./r05_gradients.ts";
+import { GOLDEN_SCHEDULE_CLAIM } from "./r06_golden_schedule.ts";
+import { GOLDEN_CLIP_CLAIM } from "./r07_golden_clip.ts";
+import { EARLY_STOP_CLAIM } from "./r08_early_stop.ts";
+import { COMPOSITE_CLAIM } from "./r09_composites.ts";
+import { TRAINABLE_CLAIM } from "./r10_trainable.ts";
+import { QUATERNION_CLAIM } from "./r11_quaternions.ts";
+import { THRESHOLD_CLAIM } from "./r12_threshold.ts";
+import { STABILITY_CLAIM } from "./r13_stability.ts";
+import { ENTROPY_AWARE_CLAIM } from "./r14_entropy_aware.ts";
+import { KURAMOTO_CLAIM } from "./r15_kuramoto.ts";
 import type { ClaimRecord } from "./record.ts";
 import { CLAIM_SEEDS } from "./sizes.ts";
 
@@ -53,6 +68,21 @@ export const CLAIMS: readonly Claim[] = [
   PROSE_CLAIM,
   COPY_CLAIM,
   NEEDED_CLAIM,
+  GOLDEN_HEADS_CLAIM,
+  RESONANCE_CLAIM,
+  COHERENCE_GATE_CLAIM,
+  COLLAPSE_CLAIM,
+  GRADIENT_CLAIM,
+  GOLDEN_SCHEDULE_CLAIM,
+  GOLDEN_CLIP_CLAIM,
+  EARLY_STOP_CLAIM,
+  COMPOSITE_CLAIM,
+  TRAINABLE_CLAIM,
+  QUATERNION_CLAIM,
+  THRESHOLD_CLAIM,
+  STABILITY_CLAIM,
+  ENTROPY_AWARE_CLAIM,
+  KURAMOTO_CLAIM,
 ];
 
 /**

@@ -5,7 +5,7 @@ import { HazeModel, type HazePreset } from "../../models/mod.ts";
 import { Pcg64, seedSequence } from "../../random/mod.ts";
 import { ids, step } from "../../tensor/mod.ts";
 import { fnv1a64, Vocab } from "../../tokenizers/mod.ts";
-import { type Dataset, Trainer } from "../../training/mod.ts";
+import { type Dataset, type Trainable, Trainer } from "../../training/mod.ts";
 import type { DataName } from "../run.ts";
 import type { Trial, TrialControl } from "../trial.ts";
 import { episodes, type Task } from "./task.ts";
@@ -27,7 +27,7 @@ export interface TaskRecipe {
 }
 
 /** Different training episodes; windows are drawn from them again and again. */
-const POOL = 4096;
+export const POOL = 4096;
 /** Episodes of the evaluation that the trainer makes on its way, which nothing here reads. */
 const FEW = 4;
 
@@ -80,7 +80,8 @@ async function trainOn(
   }
 }
 
-function accuracyOn(model: HazeModel, task: Task, tested: readonly Int32Array[]): number {
+/** Share of scored tokens whose likeliest foretold token is right. */
+export function accuracyOn(model: Trainable, task: Task, tested: readonly Int32Array[]): number {
   const { kernels, vocabSize: V } = model;
   const T = task.length;
   const inputs = Int32Array.from(tested.flatMap((episode) => [...episode.subarray(0, T)]));
@@ -99,7 +100,7 @@ function accuracyOn(model: HazeModel, task: Task, tested: readonly Int32Array[])
 }
 
 /** The pool as a text: each token is a letter of its own, since datasets can be read. */
-function datasetOf(task: Task, pool: readonly Int32Array[]): Dataset {
+export function datasetOf(task: Task, pool: readonly Int32Array[]): Dataset {
   const letters = Array.from({ length: task.vocabSize }, (_, id) => String.fromCodePoint(0x4e00 + id));
   return {
     ...{ name: task.name, hash: nameOf(task).hash, tokenizer: Vocab.fromText(letters.join("")) },
@@ -109,7 +110,7 @@ function datasetOf(task: Task, pool: readonly Int32Array[]): Dataset {
 }
 
 /** A task is named by what its episodes are like. */
-function nameOf(task: Task): DataName {
+export function nameOf(task: Task): DataName {
   const random = new Pcg64(0);
   const sample = [...episodes(task, 32, random, false), ...episodes(task, 32, random, true)];
   const all = Int32Array.from(sample.flatMap((episode) => [...episode]));
