@@ -1,10 +1,10 @@
 /** The model as the seed programs it. */
 import { writeFileAtomic } from "../../../formats/mod.ts";
-import { nearestName } from "../../../metrics/mod.ts";
 import type { Tokenizer } from "../../../tokenizers/mod.ts";
 import { encodeCheckpoint } from "../../../training/mod.ts";
 import { RESOFORMER_DEFAULTS, type ResoformerConfig } from "../config.ts";
 import { ResoformerModel, type ResoformerOptions } from "../model.ts";
+import { refuseUnknown } from "./known_names.ts";
 import { trainableTensors } from "./trainable_layer.ts";
 import type { TrainableTensor } from "./trainable_tensor.ts";
 
@@ -97,12 +97,9 @@ function checkNames(config: Partial<TrainableResoFormerConfig>): TrainableResoFo
   const known = [...sizes, "dropout", "useGoldenAttention", ...Object.keys(RESOFORMER_DEFAULTS)]
     .filter((key) => key !== "headWeights");
   for (const key of Object.keys(config)) {
-    if (known.includes(key)) continue;
     const why = REFUSED[key] ?? (key === "headWeights" ? "here it is useGoldenAttention" : undefined);
     if (why !== undefined) throw new RangeError(`Cannot build a resoformer as ${key} is no setting: ${why}`);
-    const nearest = nearestName(key, known);
-    const hint = nearest ? `did you mean ${nearest}?` : `the settings are ${known.join(", ")}`;
-    throw new RangeError(`Cannot build a resoformer as there is no such setting: ${key}\nhint: ${hint}`);
   }
+  refuseUnknown("build a resoformer", "setting", config, known);
   return config as TrainableResoFormerConfig;
 }
