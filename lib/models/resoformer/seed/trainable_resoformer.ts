@@ -39,7 +39,7 @@ const REFUSED: Readonly<Record<string, string>> = {
  * import { TrainableResoFormer } from "@haze/haze/resoformer";
  * const model = new TrainableResoFormer({ vocabSize: 77, dim: 32, numLayers: 1, numHeads: 2, ffnDim: 64, maxSeqLen: 32 });
  * assertEquals(model.forward(ids([1, 2, 3], { shape: [1, 3] })).shape, [1, 3, 77]);
- * assert(model.numParameters === model.parameters.size && model.trainableTensors.has("blocks.0.attention.query"));
+ * assert(model.numParameters === model.parameters.trained.end && model.trainableTensors.has("blocks.0.attention.query"));
  * model.close();
  * ```
  */
@@ -68,7 +68,7 @@ export class TrainableResoFormer extends ResoformerModel {
 
   /** Number of trainable numbers. */
   get numParameters(): number {
-    return this.parameters.size;
+    return this.parameters.trained.end;
   }
 
   /** All weights by path, as tensors with gradients: views, so that a step changes the model. */
