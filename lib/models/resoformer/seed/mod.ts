@@ -33,7 +33,7 @@
  * };
  * const model = new TrainableResoFormer(config);
  *
- * // Train. The seed gives no settings; the defaults make 10 steps or fewer of so short a text, too few to learn its letters.
+ * // Train. The seed gives no settings here; of so short a text the defaults make 10 steps, too few to learn it.
  * const trainer = new ResonantTrainer(model, tokenizer, {
  *   seqLen: 16,
  *   batchSize: 4,
