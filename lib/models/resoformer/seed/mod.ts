@@ -2,8 +2,9 @@
  * The Enhanced ResoFormer under the names of its seed, in camel case: tokens that are primes, a trainable model, its
  * trainer, its generator, its demonstration.
  *
- * What the seed promises is here done: all weights are trained, with exact gradients; the gate halts (with a
- * `haltEpsilon` above 0: by default no gate does) and the collapse collapses; text is decoded as it was encoded. Settings that upstream has and never reads are refused with a reason.
+ * What the seed promises is here done: all weights are trained, with exact gradients; the gate halts, though only with a
+ * `haltEpsilon` above 0, which is not its default; the collapse collapses; text is decoded as it was encoded. Settings
+ * that upstream has and never reads are refused with a reason.
  *
  * @example The seed's program
  * ```ts
@@ -33,7 +34,7 @@
  * };
  * const model = new TrainableResoFormer(config);
  *
- * // Train. The seed gives no settings; the defaults make 10 steps or fewer of so short a text, too few to learn its letters.
+ * // Train. The seed gives no settings here; of so short a text the defaults make 10 steps, too few to learn it.
  * const trainer = new ResonantTrainer(model, tokenizer, {
  *   seqLen: 16,
  *   batchSize: 4,
