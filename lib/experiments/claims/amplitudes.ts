@@ -16,14 +16,15 @@ export const AMPLITUDES = { real: 1, complex: 2, quaternion: 4 } as const;
 
 /**
  * Metrics: `modulusOverlap` and `overlap`, the mean overlap of two states on the same primes with the same moduli, by moduli
- * alone and by quaternionic amplitudes in random directions; `overlapMost`, the largest; `found.real`, `found.complex`,
+ * alone, as they are read from the states, and by quaternionic amplitudes in random directions; `modulusOverlapLeast` and
+ * `overlapMost`, the least of those and the largest of these; `found.real`, `found.complex`,
  * `found.quaternion`: share of states that are found again by overlap among 64, with noise on their 32 numbers, read as
  * amplitudes of one, two or four of them; `resemblance.…`, the mean overlap of two random states.
  */
 export function amplitudeTrial(): Trial {
   const config = { numbers: NUMBERS, stored: STORED, lookedFor: LOOKED_FOR, noise: NOISE };
   return {
-    experiment: "physics/amplitudes/1",
+    experiment: "physics/amplitudes/2",
     config,
     data: { name: "random states", hash: contentHash(config, "hash a recipe") },
     run(seed) {
@@ -48,13 +49,13 @@ function equalModuli(random: Pcg64): Record<string, number> {
         }),
         AMPLITUDES.quaternion,
       );
-    const still = stateOf(moduli, AMPLITUDES.real);
-    return { byModulus: still.overlap(still), byAll: turned().overlap(turned()) };
+    const [a, b] = [turned(), turned()];
+    return { byModulus: moduliOf(a).overlap(moduliOf(b)), byAll: a.overlap(b) };
   });
   const mean = (x: readonly number[]) => x.reduce((sum, value) => sum + value, 0) / x.length;
-  const overlaps = pairs.map(({ byAll }) => byAll);
+  const [overlaps, ofModuli] = [pairs.map(({ byAll }) => byAll), pairs.map(({ byModulus }) => byModulus)];
   return {
-    modulusOverlap: mean(pairs.map(({ byModulus }) => byModulus)),
+    ...{ modulusOverlap: mean(ofModuli), modulusOverlapLeast: Math.min(...ofModuli) },
     ...{ overlap: mean(overlaps), overlapMost: Math.max(...overlaps) },
   };
 }
@@ -91,4 +92,9 @@ function stateOf(numbers: readonly number[], width: number): QuaternionState {
     return [prime, new Quaternion(w!, x, y, z)] as const;
   });
   return QuaternionState.from(entries).normalized();
+}
+
+/** What is left of a state if each amplitude is replaced by its modulus. */
+export function moduliOf(state: QuaternionState): QuaternionState {
+  return state.map((q) => new Quaternion(Math.hypot(...q.toArray()), 0, 0, 0));
 }

@@ -5,8 +5,6 @@ import { decideByRuns, meanOf } from "./decide.ts";
 import { certainly } from "./rulings.ts";
 
 const ACCURATE = 0.999;
-/** Passes that count as slow: the exact gradient takes about as long as three. */
-const SLOW = 100;
 
 /** R5. */
 export const GRADIENT_CLAIM: Claim = {
@@ -15,8 +13,9 @@ export const GRADIENT_CLAIM: Claim = {
   statement:
     "numerical training: gradient computation by finite differences for full trainability (slow but accurate)",
   reading:
-    `central differences in all weights point where the exact gradient does, to a cosine of ${ACCURATE}, and take ` +
-    `more than ${SLOW} forward passes; what upstream takes, a tenth of the weights at a time, is shown beside`,
+    `accurate: central differences in all weights point where the exact gradient does, to a cosine of ${ACCURATE}. That ` +
+    "they are slow follows from their two passes a weight and is not ruled on; nor is what upstream takes, a tenth of " +
+    "the weights at a time, whose cosine is shown beside",
   test:
     "Exact and numerical gradients of a small model in float64, both of everything on; cosines over all weights",
   smallestEffect: `a cosine of ${ACCURATE}`,
@@ -31,12 +30,12 @@ export const GRADIENT_CLAIM: Claim = {
       const isControlled = results.every(({ metrics }) => Math.abs(metrics.cosineRandom!) < 0.5);
       const ratio = results.map(({ timings }) => timings!.numericalMs! / timings!.exactMs!);
       return {
-        verdict: isControlled ? certainly(isAccurate && figure("passes") > SLOW) : "undecided",
+        verdict: isControlled ? certainly(isAccurate) : "undecided",
         summary: `differences in all ${figure("parameters").toFixed(0)} weights take ${
           figure("passes").toFixed(0)
         } passes and have a cosine of ${figure("cosine").toFixed(6)} (worst error ${
           figure("worst").toExponential(0)
-        } of a tensor's largest slope) with the exact gradient; in a tenth of the weights, as upstream takes them, of ${
+        } of a tensor's largest slope) with the exact gradient; in a tenth of the weights alone, as upstream takes them, only of ${
           figure("cosineTenth").toFixed(2)
         } (a random direction: ${figure("cosineRandom").toFixed(2)})`,
         table: {

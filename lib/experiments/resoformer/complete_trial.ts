@@ -11,11 +11,12 @@ import { trainResoformer } from "./train_resoformer.ts";
 
 /**
  * Metrics, in nats a character: `trainNats` on all of the training text, `heldOutNats`, and the entropies of the training
- * text's own counts, `unigramNats` and `bigramNats`; `tensors` and `changedTensors`.
+ * text's own counts, `unigramNats` and `bigramNats`; `tensors` and `changedTensors`, without the counter of attractors, which
+ * is no weight.
  */
 export function completeTrial(config: ResoformerTrialConfig, lab: ResoformerLab): Trial {
   return {
-    experiment: "resoformer/complete/1",
+    experiment: "resoformer/complete/2",
     config: { ...resoformerConfigJson(config), backend: lab.kernels.name },
     data: lab.data,
     async run(seed, control) {
@@ -29,7 +30,7 @@ export function completeTrial(config: ResoformerTrialConfig, lab: ResoformerLab)
         const trainNats = Math.LN2 * meanBits(lossesOf(readRows(model, rows), rows.targets));
         // The held-out blocks of so short a text hold no whole window.
         const { nllNats: heldOutNats } = await evaluate(model, data);
-        const { names } = model.parameters;
+        const names = model.parameters.names.filter((name) => name !== "collapse.usage");
         const changed = names.filter((name) => {
           const before = first.parameters.get(name).floats;
           return model.parameters.get(name).floats.some((weight, i) => weight !== before[i]);

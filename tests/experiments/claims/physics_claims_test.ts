@@ -1,6 +1,6 @@
 /** What claims on numbers and states count. */
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { amplitudeTrial } from "../../../lib/experiments/claims/amplitudes.ts";
+import { amplitudeTrial, moduliOf } from "../../../lib/experiments/claims/amplitudes.ts";
 import { compositeFigures, distinctWords, primeFigures } from "../../../lib/experiments/claims/composites.ts";
 import { kuramotoTrial, orderInTheory } from "../../../lib/experiments/claims/kuramoto_trial.ts";
 import { permutationChange } from "../../../lib/experiments/claims/permutation.ts";
@@ -8,6 +8,7 @@ import { correlation, median } from "../../../lib/experiments/claims/statistics.
 import { gradientTrial } from "../../../lib/experiments/resoformer/gradient_trial.ts";
 import { defaultKernels } from "../../../lib/kernels/mod.ts";
 import { RESOFORMER_PRESETS } from "../../../lib/models/mod.ts";
+import { Quaternion, QuaternionState } from "../../../lib/physics/mod.ts";
 import { PrimeTokenizer } from "../../../lib/tokenizers/mod.ts";
 
 const WORDS = ["god", "dog", "cat", "mill"];
@@ -38,7 +39,27 @@ Deno.test("amplitudeTrial has random states resemble each other by one over the 
   assertAlmostEquals(metrics["resemblance.quaternion"]!, 1 / 8, 0.04);
   assertAlmostEquals(metrics["resemblance.complex"]!, 1 / 16, 0.02);
   assertAlmostEquals(metrics["resemblance.real"]!, 1 / 32, 0.015);
-  assertAlmostEquals(metrics.modulusOverlap!, 1, 1e-12);
+});
+
+Deno.test("amplitudeTrial has moduli alone tell no two states apart that quaternions do", async () => {
+  const { metrics } = await amplitudeTrial().run(1, {});
+  assertAlmostEquals(metrics.modulusOverlapLeast!, 1, 1e-12);
+  assert(metrics.modulusOverlap! >= metrics.modulusOverlapLeast! && metrics.overlapMost! < 0.99);
+});
+
+Deno.test("moduliOf keeps moduli, and lets states apart whose moduli differ", () => {
+  const state = (...parts: number[][]) =>
+    moduliOf(
+      QuaternionState.from(parts.map((q, i) => [[2, 3][i]!, Quaternion.from(q)] as const)).normalized(),
+    );
+  const [a, turned, other] = [
+    state([0, 3, 0, 0], [0, 0, 0, 4]),
+    state([3, 0, 0, 0], [0, 0, -4, 0]),
+    state([0, 4, 0, 0], [0, 0, 3, 0]),
+  ];
+  assertAlmostEquals(a.get(2).w, 0.6, 1e-12);
+  assertAlmostEquals(a.overlap(turned), 1, 1e-12);
+  assertAlmostEquals(a.overlap(other), 0.96 ** 2, 1e-12);
 });
 
 Deno.test("kuramotoTrial follows theory far above the onset, and not with the sign turned", async () => {
