@@ -32,7 +32,12 @@ export const command: Command = {
     "Ctrl-C keeps what is done, and the same command goes on.",
   positionals: ["MODEL", "MECHANISM?"],
   options: [
-    { name: "base", kind: "text", value: "SPEC", help: `what it starts from (default tiny): ${SPEC_HELP}` },
+    {
+      name: "base",
+      kind: "text",
+      value: "SPEC",
+      help: `haze: what it starts from (default tiny): ${SPEC_HELP}`,
+    },
     ...EXPERIMENT_OPTIONS,
     ...PICTURE_OPTIONS,
   ],

@@ -1,6 +1,6 @@
+import { PHI } from "../physics/mod.ts";
 import { checkNumber } from "./checks.ts";
 import type { CommonSettings, SamplerKind } from "./kind.ts";
-import { GOLDEN_RATIO } from "./golden_temperature.ts";
 import { shiftLogits, temperShifted } from "./temperature.ts";
 import { cutTopP } from "./top_p.ts";
 
@@ -60,9 +60,7 @@ function temperatureAt(entropyBits: number, options: Required<PhiTemperatureOpti
   // A target of 0 asks for the coldest whatever the entropy, where 0/0 would be NaN.
   if (targetEntropyBits === 0) return minTemperature;
   const ratio = entropyBits / targetEntropyBits;
-  const scaled = ratio > 1
-    ? temperature / (GOLDEN_RATIO * ratio)
-    : temperature * (1 + entropyWeight * (1 - ratio));
+  const scaled = ratio > 1 ? temperature / (PHI * ratio) : temperature * (1 + entropyWeight * (1 - ratio));
   return Math.max(scaled, minTemperature);
 }
 

@@ -1,7 +1,5 @@
+import { PHI } from "../physics/mod.ts";
 import { checkNumber } from "./checks.ts";
-
-/** φ */
-export const GOLDEN_RATIO = (1 + Math.sqrt(5)) / 2;
 
 /** Options of {@linkcode goldenTemperature}. */
 export interface GoldenTemperatureOptions {
@@ -42,5 +40,5 @@ export function goldenTemperature(
   if (!Number.isSafeInteger(maxSteps) || maxSteps < 1) {
     throw new RangeError(`Cannot sample as the steps in all must be an integer of at least 1: ${maxSteps}`);
   }
-  return Math.max(minTemperature, temperature * GOLDEN_RATIO ** (-2 * step / maxSteps));
+  return Math.max(minTemperature, temperature * PHI ** (-2 * step / maxSteps));
 }

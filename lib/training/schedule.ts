@@ -1,7 +1,6 @@
 /** Learning-rate schedules: linear warm-up, then one of several ways down. */
+import { PHI } from "../physics/mod.ts";
 import type { ScheduleName, TrainingConfig } from "./config.ts";
-
-const GOLDEN_RATIO = (1 + Math.sqrt(5)) / 2;
 
 /** The settings that a schedule reads. */
 export type ScheduleConfig = Pick<
@@ -31,7 +30,7 @@ const AFTER_WARMUP: { readonly [N in ScheduleName]: (progress: number, config: S
   golden: (progress, { warmupSteps, goldenDecayScale: scale, learningRate, minLearningRate }) =>
     Math.max(
       minLearningRate,
-      learningRate * GOLDEN_RATIO ** (-progress / (scale * Math.max(1, warmupSteps))),
+      learningRate * PHI ** (-progress / (scale * Math.max(1, warmupSteps))),
     ),
 };
 

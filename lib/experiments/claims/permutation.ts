@@ -15,7 +15,7 @@ export function permutationChange(
   kernels: Kernels,
 ): number {
   const [modelSeed, tokenSeed] = seedSequence(seed, 2);
-  const model = new ResoformerModel({ ...preset, numLayers: 1, vocabSize: TOKENS }, {
+  const model = new ResoformerModel({ ...preset, numLayers: 1, haltEpsilon: 0, vocabSize: TOKENS }, {
     ...{ seed: modelSeed!, kernels },
   });
   try {

@@ -51,9 +51,11 @@ export function earlyStopTrial(config: ResoformerTrialConfig, epochs: number, la
       const sizes = { ...config.model, vocabSize: tokenizer.vocabSize };
       const model = new ResoformerModel(sizes, { seed: modelSeed!, kernels: lab.kernels });
       try {
+        const { learningRate, warmupSteps } = config.training;
         const trainer = new ResonantTrainer(model, tokenizer, {
           ...{ epochs, batchSize: config.training.batch, seqLen: config.model.maxSeqLen },
-          ...{ learningRate: config.training.learningRate, lrWarmupSteps: config.training.warmupSteps },
+          // A base of many steps warms up for longer than this run: an epoch has one step or more.
+          ...{ learningRate, lrWarmupSteps: Math.min(warmupSteps, epochs - 1) },
           ...{ lrDecay: "constant", seed: trainerSeed!, evalInterval: 1e6 },
           ...{ coherenceCheckInterval: CHECK_EVERY, earlyStopCoherence: 1 }, // 1 is never exceeded
         });

@@ -133,7 +133,7 @@ export const RESOFORMER_MECHANISMS: readonly Mechanism<ResoformerAblationBase>[]
     ...{ name: "coherence-gate", claims: ["R3"], isClaimedBetter: true },
     statement: "what a feed-forward layer adds passes a gate that opens with its coherence",
     off: { label: "none", model: GATE_OFF },
-    null: { label: "half open always", model: { coherenceSlope: 0 } },
+    null: { label: "half open always", model: { coherenceSlope: 0, coherenceThreshold: INVERSE_PHI } },
   }),
   trained({
     ...{ name: "golden-threshold", claims: ["R12"], isClaimedBetter: true },

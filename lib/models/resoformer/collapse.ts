@@ -1,4 +1,4 @@
-/** Entropy collapse: states of the last block are drawn to a few attractors. */
+/** Entropy collapse: the states that the blocks leave are drawn to a few attractors. */
 import { add, embedding, nearestCode, scale } from "../../autograd/mod.ts";
 import { type Parameters, quantise, softAssignment } from "../../nn/mod.ts";
 import type { Tensor } from "../../tensor/mod.ts";

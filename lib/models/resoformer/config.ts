@@ -17,7 +17,7 @@ export interface ResoformerConfig {
   readonly ffnDim: number;
   /** T: the most tokens that a window holds. */
   readonly maxSeqLen: number;
-  /** `golden`: learned weights of heads that begin at φ^(−h); `uniform`: all heads alike. */
+  /** `golden`: learned weights of heads that begin at φ^(−h), where there are several; `uniform`: all heads alike. */
   readonly headWeights: "golden" | "uniform";
   /** Whether weights of heads are divided by their mean, or by their sum as upstream's pure model does. */
   readonly headNormalisation: "mean" | "sum";
@@ -39,7 +39,7 @@ export interface ResoformerConfig {
   readonly gateHidden: number;
   /** ε: a token halts at inference once all but ε of it has; 0 never. */
   readonly haltEpsilon: number;
-  /** Whether the last block replaces states by attractors. */
+  /** Whether the states that the blocks leave are replaced by attractors. */
   readonly useEntropyCollapse: boolean;
   /** Number of attractors. */
   readonly numAttractors: number;
@@ -123,9 +123,24 @@ const BELONGINGS: readonly {
   readonly keys: readonly (keyof typeof RESOFORMER_DEFAULTS)[];
 }[] = [
   {
+    isOn: (config) => config.numHeads > 1,
+    needs: "numHeads above 1",
+    keys: ["headWeights", "headNormalisation"],
+  },
+  {
     isOn: (config) => config.useCoherenceGate,
     needs: "useCoherenceGate true",
     keys: ["gatePlacement", "coherenceThreshold", "coherenceSlope", "gateHidden", "haltEpsilon"],
+  },
+  {
+    isOn: (config) => config.coherenceSlope > 0,
+    needs: "coherenceSlope above 0",
+    keys: ["coherenceThreshold"],
+  },
+  {
+    isOn: (config) => config.numLayers > 1, // a token that halts skips the blocks that are left
+    needs: "numLayers above 1",
+    keys: ["haltEpsilon"],
   },
   {
     isOn: (config) => config.useEntropyCollapse,

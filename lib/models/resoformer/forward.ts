@@ -1,8 +1,8 @@
 /**
- * The resoformer: pre-norm blocks of resonant attention, R̂ and a feed-forward layer behind a coherence gate, the last of
- * which may collapse states onto attractors.
+ * The resoformer: pre-norm blocks of resonant attention, R̂ and a feed-forward layer behind a coherence gate. What comes out
+ * of the last, or was carried past it as its token had halted, may be collapsed onto attractors.
  *
- *   x ← R̂(x + attention(LN(x)));  u = FFN(LN(x));  x ← x + gate(u)·u, or gate(x + u)·(x + u);  x ← collapse(x)
+ *   x ← R̂(x + attention(LN(x)));  u = FFN(LN(x));  x ← x + gate(u)·u, or gate(x + u)·(x + u);  logits = head(LN(collapse(x)))
  */
 import {
   add,
@@ -28,7 +28,7 @@ import type { DropoutState } from "../../training/mod.ts";
 import { collapse, type Collapsed } from "./collapse.ts";
 import type { ResoformerConfig } from "./config.ts";
 import { activeTokens, carried, remainderAfter } from "./halting.ts";
-import { gateOptions, resoformerHeadSizes } from "./specs.ts";
+import { gateOptions, headWeightsOf, resoformerHeadSizes } from "./specs.ts";
 
 /** What a forward pass may be told. */
 export interface ResoformerForwardOptions {
@@ -40,7 +40,7 @@ export interface ResoformerForwardOptions {
   readonly onWeights?: NonNullable<AttentionContext["onWeights"]>;
   /** Called with the coherence and the gate (B, T, 1) of each layer. */
   readonly onGate?: (layer: number, reading: GateReading) => void;
-  /** Called with what the last block collapsed. */
+  /** Called with the collapsed states of all tokens. */
   readonly onCollapse?: (collapsed: Collapsed) => void;
   /** ε of the halting. Default: that of the config. */
   readonly haltEpsilon?: number;
@@ -77,12 +77,18 @@ export function resoformerForward(
     }
   }
   cache?.advance(vectors.shape[1]!);
-  return readOut(parts, x);
+  return readOut(parts, x, options);
 }
 
-/** The final norm and the output matrix: (…, C) → (…, V). */
-export function readOut({ config, parameters }: ResoformerParts, x: Tensor): Tensor {
-  const normed = normOf({ config, parameters }, "finalNorm", x);
+/** The collapse if there is one, the final norm and the output matrix: (B, T, C) → (B, T, V). */
+export function readOut(
+  { config, parameters }: ResoformerParts,
+  x: Tensor,
+  { onCollapse, training = false }: Pick<ResoformerForwardOptions, "onCollapse" | "training"> = {},
+): Tensor {
+  const collapsed = config.useEntropyCollapse ? collapse(config, parameters, x, training) : undefined;
+  if (collapsed) onCollapse?.(collapsed);
+  const normed = normOf({ config, parameters }, "finalNorm", collapsed?.output ?? x);
   return config.tiedHead
     ? linear(normed, parameters.get("embedding"), { transposed: true })
     : linear(normed, parameters.get("head.w"), { bias: parameters.get("head.b") });
@@ -100,7 +106,7 @@ export function normOf(
 /** How the attention of this model runs. */
 export function resonantOptions({ config, rates }: ResoformerParts): ResonantOptions {
   return {
-    ...{ headWeights: config.headWeights, headNormalisation: config.headNormalisation },
+    ...{ headWeights: headWeightsOf(config), headNormalisation: config.headNormalisation },
     ...{ bias: config.attentionBias, causal: config.causal },
     ...(config.resonance === "prime-log" && rates ? { rates } : {}),
   };
@@ -126,7 +132,7 @@ export class Block {
   /** A block on x (B, T, C), and its gate. */
   run(x: Tensor, layer: number): { output: Tensor; gate: Tensor | undefined } {
     const { config, parameters } = this.#parts;
-    const { cache, onWeights, onCollapse, training = false } = this.#options;
+    const { cache, onWeights } = this.#options;
     const path = `blocks.${layer}`;
     const context = { layer, ...(cache ? { cache } : {}), ...(onWeights ? { onWeights } : {}) };
     const attended = resonantHeads(
@@ -135,11 +141,7 @@ export class Block {
     );
     const turned = this.#resonate(add(x, this.thin(attended)), path, cache?.length ?? 0);
     const update = this.#feedForward(normOf(this.#parts, `${path}.ln2`, turned), `${path}.ffn`);
-    const gated = this.#gated(turned, update, layer);
-    if (!config.useEntropyCollapse || layer < config.numLayers - 1) return gated;
-    const collapsed = collapse(config, parameters, gated.output, training);
-    onCollapse?.(collapsed);
-    return { ...gated, output: collapsed.output };
+    return this.#gated(turned, update, layer);
   }
 
   /** R̂ on the residual stream, if that is where it acts. */

@@ -5,7 +5,7 @@
  *   R_l = Π_{j ≤ l} (1 − g_j)
  *
  * At inference a token stops when 1 − R_l ≥ 1 − ε: its state is carried unchanged through the blocks that are left, where it
- * gives later tokens keys and values as any other. Training never halts; with ε = 0 neither does inference, and both agree.
+ * gives later tokens keys and values as any other, and is collapsed and read out as any other. Training never halts; with ε = 0 neither does inference, and both agree.
  */
 import { add, multiply, noGradient, scale, shift } from "../../autograd/mod.ts";
 import { Tensor } from "../../tensor/mod.ts";

@@ -13,6 +13,11 @@ export function resoformerHeadSizes({ dim: C, numHeads: H, maxSeqLen: T }: Resof
   return { C, H, D: C / H, T };
 }
 
+/** Which weights heads have: none where there is one head, whose weight over the mean of its weight is 1. */
+export function headWeightsOf({ headWeights, numHeads }: ResoformerConfig): ResoformerConfig["headWeights"] {
+  return numHeads > 1 ? headWeights : "uniform";
+}
+
 /** What the gate of a block is made with. One on the whole stream begins half shut, without a bias, as upstream's. */
 export function gateOptions(config: ResoformerConfig): CoherenceGateOptions {
   const { gateHidden: hidden, gatePlacement, coherenceThreshold: threshold, coherenceSlope: slope } = config;
@@ -29,7 +34,7 @@ function streamSpecs(path: string, { resonance, dim }: ResoformerConfig): Parame
 export function resoformerSpecs(config: ResoformerConfig): ParameterSpec[] {
   const { vocabSize: V, dim: C, ffnDim: F, numLayers: L, maxSeqLen: T, numAttractors: K } = config;
   const attention: ResonantShape = {
-    ...{ headWeights: config.headWeights, bias: config.attentionBias },
+    ...{ headWeights: headWeightsOf(config), bias: config.attentionBias },
     resonates: config.resonance === "prime-log",
   };
   return [
@@ -54,7 +59,7 @@ export function resoformerSpecs(config: ResoformerConfig): ParameterSpec[] {
       ...(config.useCoherenceGate ? coherenceGateSpecs(`${path}.gate`, C, gateOptions(config)) : []),
     ]),
     ...(config.useEntropyCollapse ? [{ name: "collapse.codebook", shape: [K, C], decay: false }] : []),
-    ...(keepsUsage(config) ? [{ name: "collapse.usage", shape: [K] }] : []),
+    ...(keepsUsage(config) ? [{ name: "collapse.usage", shape: [K], trained: false }] : []),
     ...normSpecs("finalNorm", C),
     ...(config.tiedHead ? [] : [{ name: "head.w", shape: [C, V] }, { name: "head.b", shape: [V] }]),
   ];

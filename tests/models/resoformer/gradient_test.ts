@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import { add, crossEntropy, Tape } from "../../../lib/autograd/mod.ts";
 import { fmix32 } from "../../../lib/random/mod.ts";
 import { ids, step } from "../../../lib/tensor/mod.ts";
@@ -40,8 +40,9 @@ Deno.test("ResoformerModel with a straight-through collapse changes every parame
     const model = lively(tiny({ useEntropyCollapse: true, numAttractors: 3 }), kernels);
     const before = model.parameters.floats.slice();
     const optimiser = new AdamW(model.parameters);
+    assertThrows(() => optimiser.gradientOf("collapse.usage"), RangeError, "must be trained");
     const bound = new Map(
-      [...model.parameters.entries()].map(([name, tensor]) => [tensor, optimiser.gradientOf(name)]),
+      model.parameters.trainedNames.map((name) => [model.parameters.get(name), optimiser.gradientOf(name)]),
     );
     step(() => {
       const x = ids([0, 3, 1, 4, 2, 2, 0, 1], { shape: [2, 4], kernels });

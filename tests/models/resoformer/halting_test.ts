@@ -61,6 +61,69 @@ for (const gatePlacement of ["update", "stream"] as const) {
   }
 }
 
+Deno.test("a ResoformerModel collapses tokens that halted as any other, in its forward pass and its session", () => {
+  for (const collapseMode of ["straight-through", "soft"] as const) {
+    const collapsing = { useEntropyCollapse: true, collapseMode };
+    const one = lively(tiny({ ...SIZES, ...collapsing, numAttractors: 1 }), reference);
+    const session = one.startSession({ haltEpsilon: 0.9 }) as ResoformerSession;
+    const { logits } = read(one, 0.9);
+    const first = logits.slice(0, 11);
+    for (const [at, token] of tokens.entries()) {
+      assertEquals(logits.slice(at * 11, (at + 1) * 11), first);
+      assertEquals(session.feed([token]), first);
+    }
+    assert(session.haltingDepths.some((depth) => depth < 4), session.haltingDepths.join());
+    session.close();
+    one.close();
+  }
+});
+
+Deno.test("a halting session of a ResoformerModel with a collapse reads as its forward pass, and counts what it saved", () => {
+  const collapsing = { useEntropyCollapse: true, numAttractors: 5, collapseResidual: 0.5 };
+  const original = lively(tiny({ ...SIZES, ...collapsing }), reference);
+  const flopsOf: number[] = [];
+  const skipped: number[] = [];
+  for (const haltEpsilon of [1e-12, 0.3, 0.9]) {
+    const { kernels, flops } = countingKernels(reference);
+    const model = original.to(kernels);
+    const session = model.startSession({ haltEpsilon }) as ResoformerSession;
+    const found = tokens.map((token) => session.feed([token]));
+    flopsOf.push(flops());
+    skipped.push(session.skippedFlops);
+    const { logits } = read(original, haltEpsilon);
+    for (const [at, row] of found.entries()) {
+      assert(worst(row, logits.subarray(at * 11, (at + 1) * 11)) < 1e-9, `ε ${haltEpsilon}, ${at}`);
+    }
+    session.close();
+    model.close();
+  }
+  assert(skipped[2]! > 0);
+  assertEquals(skipped, flopsOf.map((flops) => flopsOf[0]! - flops));
+  original.close();
+});
+
+Deno.test("ResoformerModel.forward gives onCollapse the codes of halted tokens too", () => {
+  const model = lively(tiny({ ...SIZES, useEntropyCollapse: true, numAttractors: 5 }), reference);
+  const x = ids(tokens, { shape: [1, tokens.length], kernels: reference });
+  const calls: number[][] = [];
+  const outputs = step(() => {
+    let output: ArrayLike<number> = [];
+    model.forward(x, {
+      haltEpsilon: 0.9,
+      onCollapse(collapsed) {
+        calls.push([...collapsed.codes.data]);
+        output = collapsed.output.data;
+      },
+    });
+    return output;
+  }, reference);
+  assertEquals(calls.length, 1);
+  const codebook = model.parameters.get("collapse.codebook").data;
+  const expected = calls[0]!.flatMap((code) => Array.from(codebook.slice(code * 8, (code + 1) * 8)));
+  assert(worst(outputs, expected) < 1e-12);
+  model.close();
+});
+
 Deno.test("a ResoformerModel that never halts reads at inference what it reads in training", () => {
   const model = lively(tiny(SIZES), reference);
   const x = ids(tokens, { shape: [1, tokens.length], kernels: reference });

@@ -129,6 +129,16 @@ Deno.test("ResoformerModel refuses a config with an unknown key, a bad value, or
     [{ causal: 1 }, `${rule}causal must be true or false: 1`],
     [{ coherenceSlope: NaN }, `${rule}coherenceSlope must be a number from 0 to 10000: NaN`],
     [{ haltEpsilon: 0.1, causal: false }, `${rule}tokens can halt only where later ones leave them`],
+    [{ haltEpsilon: 0.1, numLayers: 1 }, `${rule}haltEpsilon has no effect without numLayers above 1: 0.1`],
+    [
+      { coherenceSlope: 0, coherenceThreshold: 0.5 },
+      `${rule}coherenceThreshold has no effect without coherenceSlope above 0: 0.5`,
+    ],
+    [
+      { numHeads: 1, headNormalisation: "sum" },
+      `${rule}headNormalisation has no effect without numHeads above 1: "sum"`,
+    ],
+    [{ numHeads: 1, headWeights: "uniform" }, `${rule}headWeights has no effect without numHeads above 1`],
     [
       { useCoherenceGate: false, gateHidden: 2 },
       `${rule}gateHidden has no effect without useCoherenceGate true: 2`,

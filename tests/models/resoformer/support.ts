@@ -140,6 +140,8 @@ export const MODES: Readonly<Record<string, Partial<ResoformerConfig>>> = {
     ...{ resonance: "prime-position", primeEmbedding: true, activation: "geluErf", gateHidden: 3 },
     ...{ tiedHead: true, coherenceThreshold: 0.7 },
   },
+  "with one head": { numHeads: 1 },
+  "with one head and no mask": { numHeads: 1, causal: false },
   "with learned n": { resonance: "learned-n" },
   "without a mask": { causal: false },
   // A norm undoes what a gate on the stream does, but for its ε: a large one lets the gate matter.

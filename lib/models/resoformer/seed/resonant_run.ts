@@ -144,7 +144,8 @@ export class ResonantRun {
       loss: meanLossOf(this.#history.filter((metrics) => metrics.epoch === epoch)),
       validation: this.#validation(),
       best: this.#best,
-      ...{ unigramNats: this.#data.unigramNats, bigramNats: this.#data.bigramNats },
+      heldOutUnigramNats: this.#data.unigramNats,
+      heldOutBigramNats: this.#data.bigramNats,
       ...{ history: this.#history, evaluations: this.#evaluations, checkpoints: this.#checkpoints },
     };
   }

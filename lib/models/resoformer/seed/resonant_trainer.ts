@@ -1,12 +1,13 @@
 /** The seed's trainer, on the common one. */
 import type { Tokenizer } from "../../../tokenizers/mod.ts";
 import type { TextScore } from "./coherence.ts";
+import { givenOf, refuseUnknown } from "./known_names.ts";
 import { type ResonantModel, ResonantRun } from "./resonant_run.ts";
 import { trainerOf } from "./run_of.ts";
 import { scoreWindows } from "./score_windows.ts";
 import { checkResonantTraining, TRAINING_DEFAULTS, type TrainingConfig } from "./training_config.ts";
 import { seedData } from "./training_data.ts";
-import type { TrainingSummary, TrainOptions } from "./training_report.ts";
+import { TRAIN_OPTIONS, type TrainingSummary, type TrainOptions } from "./training_report.ts";
 import { seedStarts } from "./windows.ts";
 
 /**
@@ -18,14 +19,14 @@ import { seedStarts } from "./windows.ts";
  * ```ts
  * import { assert, assertEquals } from "@std/assert";
  * import { LLISA_PRESETS, LlisaModel } from "@haze/haze/models";
- * import { PrimeTokenizer, ResonantTrainer } from "@haze/haze/resoformer";
+ * import { PrimeTokenizer, ResonantTrainer, textEntropies } from "@haze/haze/resoformer";
  * const corpus = "to be or not to be, that is the question. ".repeat(8);
  * const tokenizer = PrimeTokenizer.fromCorpus([corpus]);
  * const model = new LlisaModel({ ...LLISA_PRESETS.tiny, vocabSize: tokenizer.vocabSize, nLayers: 1 });
- * const trainer = new ResonantTrainer(model, tokenizer, { seqLen: 16, learningRate: 1e-2, lrWarmupSteps: 5 });
- * const { loss, reason, unigramNats } = await trainer.train(corpus, { epochs: 3 });
+ * const trainer = new ResonantTrainer(model, tokenizer, { seqLen: 16, learningRate: 1e-2 });
+ * const { loss, reason } = await trainer.train(corpus, { epochs: 3 });
  * assertEquals(reason, "all 3 epochs are finished");
- * assert(loss < unigramNats);
+ * assert(loss < textEntropies(tokenizer.encode(corpus)).unigramNats);
  * model.close();
  * ```
  */
@@ -55,13 +56,15 @@ export class ResonantTrainer {
    * Trains on a text, or on several joined by newlines, from step 0 of the schedule.
    *
    * @param options A number of epochs and more; or, as upstream has it, a function that is called after each step.
-   * @throws {RangeError} if the text is too short, has ids that the model does not know, or a loss is not finite.
+   * @throws {RangeError} if an option is unknown, the warm-up is not shorter than the run, the text is too short or has ids that
+   * the model does not know, or a loss is not finite.
    */
   async train(
     corpus: string | readonly string[],
     options: TrainOptions | TrainOptions["callback"] = {},
   ): Promise<TrainingSummary> {
-    const how: TrainOptions = typeof options === "function" ? { callback: options } : options;
+    const how = givenOf<TrainOptions>(typeof options === "function" ? { callback: options } : options);
+    refuseUnknown("train", "option", how, TRAIN_OPTIONS);
     const config = how.epochs === undefined ? this.config : { ...this.config, epochs: how.epochs };
     checkResonantTraining({ epochs: config.epochs });
     const data = seedData(corpus, how.validation, this.tokenizer, config);

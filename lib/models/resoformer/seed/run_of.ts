@@ -7,16 +7,25 @@ import { seedStarts } from "./windows.ts";
 /**
  * A trainer for so many epochs. The optimiser is AdamW, where upstream takes plain steps down the gradient.
  *
- * @throws {RangeError} as {@linkcode Trainer}.
+ * @throws {RangeError} if the given warm-up is not shorter than the run, and as {@linkcode Trainer}.
  */
 export function trainerOf(model: Movable, data: SeedData, config: TrainingConfig): Trainer {
   const { seqLen, batchSize, epochs, gradient, gradEpsilon, gradShare } = config;
   const windows = seedStarts(data.ids.length, seqLen).length;
   const batch = Math.max(1, Math.min(batchSize, windows));
+  const steps = Math.max(1, epochs * Math.ceil(windows / batch));
+  // A text without a window is refused by the trainer, for that.
+  if (windows > 0 && config.lrWarmupSteps !== null && config.lrWarmupSteps >= steps) {
+    throw new RangeError(
+      `Cannot train as lrWarmupSteps must be fewer than the ${steps} steps of the run: ${config.lrWarmupSteps}\n` +
+        "hint: give fewer, or none for a tenth of the steps; more epochs or a smaller batchSize are more steps",
+    );
+  }
+  const warmupSteps = config.lrWarmupSteps ?? Math.max(1, Math.min(100, Math.round(steps / 10)));
   return new Trainer(model, data, {
-    ...{ steps: Math.max(1, epochs * Math.ceil(windows / batch)), batch, context: seqLen },
+    ...{ steps, batch, context: seqLen },
     ...{ learningRate: config.learningRate, minLearningRate: config.minLr },
-    ...{ warmupSteps: config.lrWarmupSteps, schedule: config.lrDecay },
+    ...{ warmupSteps, schedule: config.lrDecay },
     ...(config.lrDecay === "golden" ? { goldenDecayScale: config.goldenDecayScale } : {}),
     ...{ clipNorm: config.gradientClip, weightDecay: config.weightDecay, dropout: config.dropout },
     ...{ seed: config.seed, evaluateEvery: config.evalInterval },

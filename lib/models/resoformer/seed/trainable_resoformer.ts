@@ -1,10 +1,10 @@
 /** The model as the seed programs it. */
 import { writeFileAtomic } from "../../../formats/mod.ts";
-import { nearestName } from "../../../metrics/mod.ts";
 import type { Tokenizer } from "../../../tokenizers/mod.ts";
 import { encodeCheckpoint } from "../../../training/mod.ts";
 import { RESOFORMER_DEFAULTS, type ResoformerConfig } from "../config.ts";
 import { ResoformerModel, type ResoformerOptions } from "../model.ts";
+import { refuseUnknown } from "./known_names.ts";
 import { trainableTensors } from "./trainable_layer.ts";
 import type { TrainableTensor } from "./trainable_tensor.ts";
 
@@ -39,7 +39,7 @@ const REFUSED: Readonly<Record<string, string>> = {
  * import { TrainableResoFormer } from "@haze/haze/resoformer";
  * const model = new TrainableResoFormer({ vocabSize: 77, dim: 32, numLayers: 1, numHeads: 2, ffnDim: 64, maxSeqLen: 32 });
  * assertEquals(model.forward(ids([1, 2, 3], { shape: [1, 3] })).shape, [1, 3, 77]);
- * assert(model.numParameters === model.parameters.size && model.trainableTensors.has("blocks.0.attention.query"));
+ * assert(model.numParameters === model.parameters.trained.end && model.trainableTensors.has("blocks.0.attention.query"));
  * model.close();
  * ```
  */
@@ -68,7 +68,7 @@ export class TrainableResoFormer extends ResoformerModel {
 
   /** Number of trainable numbers. */
   get numParameters(): number {
-    return this.parameters.size;
+    return this.parameters.trained.end;
   }
 
   /** All weights by path, as tensors with gradients: views, so that a step changes the model. */
@@ -97,12 +97,9 @@ function checkNames(config: Partial<TrainableResoFormerConfig>): TrainableResoFo
   const known = [...sizes, "dropout", "useGoldenAttention", ...Object.keys(RESOFORMER_DEFAULTS)]
     .filter((key) => key !== "headWeights");
   for (const key of Object.keys(config)) {
-    if (known.includes(key)) continue;
     const why = REFUSED[key] ?? (key === "headWeights" ? "here it is useGoldenAttention" : undefined);
     if (why !== undefined) throw new RangeError(`Cannot build a resoformer as ${key} is no setting: ${why}`);
-    const nearest = nearestName(key, known);
-    const hint = nearest ? `did you mean ${nearest}?` : `the settings are ${known.join(", ")}`;
-    throw new RangeError(`Cannot build a resoformer as there is no such setting: ${key}\nhint: ${hint}`);
   }
+  refuseUnknown("build a resoformer", "setting", config, known);
   return config as TrainableResoFormerConfig;
 }

@@ -1,6 +1,6 @@
 /** Settings of the seed's trainer. */
-import { nearestName } from "../../../metrics/mod.ts";
 import { INVERSE_PHI } from "../../../physics/mod.ts";
+import { givenOf, refuseUnknown } from "./known_names.ts";
 
 /** How the learning rate falls after the warm-up. */
 export type LrDecay = "golden" | "cosine" | "linear" | "constant";
@@ -15,8 +15,11 @@ export interface TrainingConfig {
   readonly seqLen: number;
   /** Peak learning rate. Default 1e-3. */
   readonly learningRate: number;
-  /** Steps of linear warm-up. Default 100. */
-  readonly lrWarmupSteps: number;
+  /**
+   * Steps of linear warm-up, fewer than the run has. Default null: 100, or a tenth of all steps if that is less, and at
+   * least 1. With 100 a run on a short text would never leave it, as a step reads a whole batch.
+   */
+  readonly lrWarmupSteps: number | null;
   /** How the rate falls after it. Default golden. */
   readonly lrDecay: LrDecay;
   /** Warm-ups in which the golden decay falls by φ: 1 as the seed writes it (the default), 10 as upstream computes it. */
@@ -59,7 +62,7 @@ export interface TrainingConfig {
 
 /** Defaults that no model changes. */
 export const TRAINING_DEFAULTS: TrainingConfig = {
-  ...{ epochs: 10, batchSize: 8, seqLen: 64, learningRate: 1e-3, lrWarmupSteps: 100 },
+  ...{ epochs: 10, batchSize: 8, seqLen: 64, learningRate: 1e-3, lrWarmupSteps: null },
   ...{ lrDecay: "golden", goldenDecayScale: 1, minLr: 1e-5, gradientClip: INVERSE_PHI },
   ...{ gradient: "exact", gradEpsilon: 1e-5, gradShare: 0.1, weightDecay: 0.01, dropout: 0 },
   ...{ monitorCoherence: true, coherenceCheckInterval: 10, earlyStopCoherence: 0.95, earlyStopPatience: 3 },
@@ -74,7 +77,7 @@ const REFUSED: Readonly<Record<string, string>> = {
 
 type Key = keyof TrainingConfig;
 
-/** Counts, all of at least 1 but the first. */
+/** Counts, all of at least 1 but the first two; of them a warm-up may be null. */
 const COUNTS: readonly Key[] = [
   ...["seed", "lrWarmupSteps"] as const,
   ...["epochs", "batchSize", "seqLen", "coherenceCheckInterval", "earlyStopPatience"] as const,
@@ -107,6 +110,7 @@ const DEPENDENT: readonly (readonly [key: Key, isRead: (config: TrainingConfig) 
 /**
  * Fills in defaults and checks every value; a setting that nothing would read is refused like one that is wrong.
  *
+ * @param given Settings; undefined ones count as not given.
  * @param defaults What the model would rather have than those of {@linkcode TRAINING_DEFAULTS}.
  * @throws {RangeError} naming the first key that is unknown, out of range, or without effect.
  *
@@ -122,12 +126,14 @@ export function checkResonantTraining(
   given: Partial<TrainingConfig>,
   defaults: Partial<TrainingConfig> = {},
 ): TrainingConfig {
+  given = givenOf(given);
   const config: TrainingConfig = { ...TRAINING_DEFAULTS, ...defaults, ...given };
   const fail = (rule: string, got: unknown): never => {
     throw new RangeError(`Cannot train as ${rule}: ${got}`);
   };
   checkKeys(given);
   for (const key of COUNTS) {
+    if (key === "lrWarmupSteps" && config[key] === null) continue;
     const least = key === "seed" || key === "lrWarmupSteps" ? 0 : 1;
     if (!Number.isSafeInteger(config[key]) || (config[key] as number) < least) {
       fail(`${key} must be an integer of at least ${least}`, config[key]);
@@ -159,13 +165,9 @@ export function checkResonantTraining(
 }
 
 function checkKeys(given: object): void {
-  const known = Object.keys(TRAINING_DEFAULTS);
   for (const key of Object.keys(given)) {
-    if (known.includes(key)) continue;
     const why = REFUSED[key];
     if (why !== undefined) throw new RangeError(`Cannot train as ${key} is no setting here: ${why}`);
-    const nearest = nearestName(key, known);
-    const hint = nearest ? `did you mean ${nearest}?` : `the settings are ${known.join(", ")}`;
-    throw new RangeError(`Cannot train as there is no such setting: ${key}\nhint: ${hint}`);
   }
+  refuseUnknown("train", "setting", given, Object.keys(TRAINING_DEFAULTS));
 }

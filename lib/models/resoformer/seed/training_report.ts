@@ -48,9 +48,9 @@ export interface TrainingSummary {
   /** Held-out loss at the best end of an epoch; undefined if no epoch was finished. */
   readonly best: { readonly epoch: number; readonly validationLoss: number } | undefined;
   /** Held-out loss of counting tokens of the trained part, in nats. */
-  readonly unigramNats: number;
+  readonly heldOutUnigramNats: number;
   /** Held-out loss of counting pairs of tokens of the trained part, in nats. */
-  readonly bigramNats: number;
+  readonly heldOutBigramNats: number;
   /** All steps. */
   readonly history: readonly StepMetrics[];
   /** Evaluations on all held-out tokens, every `evalInterval` steps and at the end. */
@@ -59,19 +59,24 @@ export interface TrainingSummary {
   readonly checkpoints: readonly string[];
 }
 
-/** Options of {@linkcode ResonantTrainer.train}. */
+/** Options of {@linkcode ResonantTrainer.train}; undefined ones count as not given. */
 export interface TrainOptions {
   /** In place of the config's. */
-  readonly epochs?: number;
+  readonly epochs?: number | undefined;
   /** Text to hold out, in place of the end of the corpus. */
-  readonly validation?: string;
+  readonly validation?: string | undefined;
   /** Called after each step. */
-  readonly callback?: (metrics: StepMetrics) => void;
+  readonly callback?: ((metrics: StepMetrics) => void) | undefined;
   /** Gets a line every `logInterval` steps. */
-  readonly log?: (line: string) => void;
+  readonly log?: ((line: string) => void) | undefined;
   /** Ends the run between two steps. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
+
+/** Names of all {@linkcode TrainOptions}. */
+export const TRAIN_OPTIONS = Object.keys(
+  { epochs: 0, validation: 0, callback: 0, log: 0, signal: 0 } satisfies Record<keyof TrainOptions, 0>,
+);
 
 /** The line of a step: step, epoch, mean loss of the steps since the line before, perplexity, rate, coherence. */
 export function logLine({ step, epoch, lr }: StepMetrics, meanLoss: number, coherence?: number): string {

@@ -69,9 +69,21 @@ Deno.test("runDemo on all of the text trains below the bigram entropy with the s
   assert(heldOut.loss > losses.at(-1)!);
 });
 
-Deno.test("demoSettings names what is out of range", () => {
+Deno.test("demoSettings names what is unknown or out of range", () => {
   assertEquals(demoSettings({}), { full: false, epochs: 10, dim: 32, layers: 1, seed: 42 });
   assertThrows(() => demoSettings({ epochs: 0 }), RangeError, "epochs must be an integer of at least 1: 0");
+  const given = (settings: Record<string, unknown>) => demoSettings(settings);
+  assertEquals(given({ epochs: undefined, full: undefined, dim: undefined }), demoSettings({}));
+  assertThrows(
+    () => given({ epoch: 3 }),
+    RangeError,
+    "Cannot show a demo as there is no such setting: epoch\nhint: did you mean epochs?",
+  );
+  assertThrows(
+    () => given({ width: 8 }),
+    RangeError,
+    "hint: the settings are full, epochs, dim, layers, seed",
+  );
   assertThrows(() => demoSettings({ seed: -1 }), RangeError, "seed must be an integer of at least 0: -1");
   assertThrows(() => demoSettings({ full: true, dim: 12 }), RangeError, "dim must be a multiple of 8: 12");
 });

@@ -1,7 +1,12 @@
 import { assert, assertAlmostEquals, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { crossEntropyNats } from "../../../../lib/metrics/mod.ts";
 import { openCheckpoint } from "../../../../lib/models/mod.ts";
-import { ResonantTrainer, seedStarts, type StepMetrics } from "../../../../lib/models/resoformer/seed/mod.ts";
+import {
+  ResonantTrainer,
+  seedStarts,
+  type StepMetrics,
+  type TrainingConfig,
+} from "../../../../lib/models/resoformer/seed/mod.ts";
 import { ids } from "../../../../lib/tensor/mod.ts";
 import { CORPUS, tinyModel, tokenizer } from "./support.ts";
 
@@ -139,5 +144,44 @@ Deno.test("ResonantTrainer stops at its signal, and refuses texts that are too s
   const long = new ResonantTrainer(model, tokenizer, { seqLen: 17 });
   await assertRejects(() => long.train(CORPUS), RangeError, "context must be at most the model's 16: 17");
   assertEquals(new ResonantTrainer(model, tokenizer).config.seqLen, 16);
+  model.close();
+});
+
+Deno.test("ResonantTrainer warms up over a tenth of the steps unless told, and leaves the warm-up in any case", async () => {
+  const ratesOf = async (settings: Partial<TrainingConfig>) => {
+    const model = tinyModel();
+    try {
+      const trainer = new ResonantTrainer(model, tokenizer, {
+        ...SETTINGS,
+        lrDecay: "constant",
+        ...settings,
+      });
+      return (await trainer.train(CORPUS)).history.map(({ lr }) => lr / 0.02);
+    } finally {
+      model.close();
+    }
+  };
+  const default56 = await ratesOf({ lrWarmupSteps: null });
+  assertEquals([default56.length, default56.findIndex((rate) => rate > 1 - 1e-9) + 1], [56, 6]);
+  assertAlmostEquals(default56[0]!, 1 / 6, 1e-9);
+  assertEquals(await ratesOf({ lrWarmupSteps: null, epochs: 1, batchSize: 500 }), [1]);
+  assertEquals((await ratesOf({ lrWarmupSteps: 55 })).length, 56);
+  await assertRejects(
+    () => ratesOf({ lrWarmupSteps: 56 }),
+    RangeError,
+    "Cannot train as lrWarmupSteps must be fewer than the 56 steps of the run: 56\nhint: give fewer",
+  );
+});
+
+Deno.test("ResonantTrainer.train refuses unknown options, and undefined ones are not given", async () => {
+  const model = tinyModel();
+  const trainer = new ResonantTrainer(model, tokenizer, { ...SETTINGS, epochs: 1 });
+  await assertRejects(
+    () => trainer.train(CORPUS, { epoch: 3 } as Record<string, unknown>),
+    RangeError,
+    "Cannot train as there is no such option: epoch\nhint: did you mean epochs?",
+  );
+  const { steps } = await trainer.train(CORPUS, { epochs: undefined, validation: undefined, log: undefined });
+  assertEquals(steps, 14);
   model.close();
 });

@@ -17,8 +17,9 @@ const BASE: Settings = {
   lrWarmupSteps: 3,
   weightDecay: 0,
 };
-/** Numerical gradients, of few tokens. */
-const NUMERICAL: Settings = { gradient: "numerical", epochs: 1, batchSize: 8, gradShare: 0.05 };
+/** Few tokens, for numerical gradients. */
+const FEW: Settings = { epochs: 1, batchSize: 8, lrWarmupSteps: 1 };
+const NUMERICAL: Settings = { ...FEW, gradient: "numerical", gradShare: 0.05 };
 const STOPS: Settings = { coherenceCheckInterval: 2, earlyStopCoherence: 0, earlyStopPatience: 2 };
 const folder = Deno.makeTempDirSync();
 const PATH: Settings = { checkpointPath: `${folder}/a`, checkpointInterval: 7 };
@@ -34,7 +35,7 @@ const SWEEP: { readonly [K in keyof TrainingConfig]: readonly [Settings, Trainin
   goldenDecayScale: [{}, 10],
   minLr: [{}, 0.015],
   gradientClip: [{}, 0.05],
-  gradient: [{ epochs: 1, batchSize: 8 }, "numerical"],
+  gradient: [FEW, "numerical"],
   gradEpsilon: [NUMERICAL, 0.3],
   gradShare: [NUMERICAL, 0.2],
   weightDecay: [{}, 5],
@@ -96,6 +97,7 @@ Deno.test("checkResonantTraining refuses what is wrong, unknown or without effec
     refuse({ [key]: 0 }, `${key} must be an integer of at least 1: 0`);
   }
   refuse({ lrWarmupSteps: 1.5 }, "lrWarmupSteps must be an integer of at least 0: 1.5");
+  refuse({ lrWarmupSteps: "3" }, "lrWarmupSteps must be an integer of at least 0: 3");
   refuse({ learningRate: NaN }, "learningRate must be a number at least 0: NaN");
   refuse({ goldenDecayScale: 0 }, "goldenDecayScale must be a number above 0: 0");
   refuse({ gradient: "numerical", gradShare: 0 }, "gradShare must be a number above 0 and at most 1: 0");
@@ -115,4 +117,6 @@ Deno.test("checkResonantTraining refuses what is wrong, unknown or without effec
     refuse({ monitorCoherence: false, [key]: 1 }, `${key} is for monitorCoherence true: 1`);
   }
   assertEquals(checkResonantTraining({ learningRate: 1e-6 }).minLr, 1e-6);
+  const without = { epochs: undefined, gradEpsilon: undefined, epoch: undefined } as unknown as Settings;
+  assertEquals(checkResonantTraining(without), TRAINING_DEFAULTS);
 });

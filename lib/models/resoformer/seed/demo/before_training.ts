@@ -33,13 +33,13 @@ export function modelSection(seed: number, kernels: Kernels): ModelSection {
   }
 }
 
-/** Parameters by the last part of a path that names a layer, blocks taken together. */
+/** Trained parameters by the last part of a path that names a layer, blocks taken together. */
 function partsOf({ parameters }: TrainableResoFormer): ModelSection["parts"] {
   const counts = new Map<string, number>();
-  for (const [path, { size }] of parameters.entries()) {
+  for (const path of parameters.trainedNames) {
     const [first = "", , inner = ""] = path.split(".");
     const part = first === "blocks" ? `blocks.${inner}` : first;
-    counts.set(part, (counts.get(part) ?? 0) + size);
+    counts.set(part, (counts.get(part) ?? 0) + parameters.get(path).size);
   }
   return [...counts].map(([name, count]) => ({ name, parameters: count }));
 }

@@ -1,5 +1,6 @@
 /** The two demonstrations of the seed. */
 import { PrimeTokenizer } from "../../../../tokenizers/mod.ts";
+import { givenOf, refuseUnknown } from "../known_names.ts";
 import { SAMPLE_CORPUS } from "../sample_corpus.ts";
 import type { TrainableResoFormerConfig } from "../trainable_resoformer.ts";
 import type { TrainingConfig } from "../training_config.ts";
@@ -28,7 +29,8 @@ const SIZES = {
 /**
  * Fills in the defaults of {@linkcode runDemo}: 10 epochs, width 32 and 1 block, or with `full` 3, 64 and 2.
  *
- * @throws {RangeError} naming the first that is out of range.
+ * @param given Sizes; undefined ones count as not given.
+ * @throws {RangeError} naming the first that is unknown or out of range.
  *
  * @example
  * ```ts
@@ -38,7 +40,9 @@ const SIZES = {
  * ```
  */
 export function demoSettings(given: Partial<DemoSettings>): DemoSettings {
+  given = givenOf(given);
   const { full = false, seed = 42 } = given;
+  refuseUnknown("show a demo", "setting", given, ["full", ...Object.keys(SIZES.quick), "seed"]);
   const settings = { ...SIZES[full ? "full" : "quick"], ...given, full, seed };
   const [least, heads] = [{ epochs: 1, layers: 1, seed: 0 }, full ? 4 : 2];
   for (const [key, from] of Object.entries(least)) {
