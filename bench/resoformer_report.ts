@@ -66,9 +66,8 @@ async function measureFull(
 function measureHalting(
   kernels: WasmKernels,
 ): { epsilon: number; cpuUsPerToken: number; meanDepth: number }[] {
-  // Without a collapse tokens that halt early differ from others in cost alone.
-  const sizes = { ...RESOFORMER_PRESETS.full, useEntropyCollapse: false };
-  const model = new ResoformerModel({ ...sizes, vocabSize: RESOFORMER_RUNS.full.vocabSize }, { kernels });
+  const { full } = RESOFORMER_RUNS;
+  const model = new ResoformerModel({ ...RESOFORMER_PRESETS.full, vocabSize: full.vocabSize }, { kernels });
   const T = model.contextLength;
   const rows = RESOFORMER_RUNS.epsilons.map((haltEpsilon) => {
     const turns: number[] = [];
