@@ -27,6 +27,11 @@ const COMMANDS: readonly Entry[] = [
   },
   { name: "train", summary: "train a model on a text", load: () => import("./commands/train.ts") },
   {
+    name: "spiral",
+    summary: "train and write with SpiralFullFusion by its own flags",
+    load: () => import("./commands/spiral.ts"),
+  },
+  {
     name: "generate",
     summary: "write text with a trained model",
     load: () => import("./commands/generate.ts"),
