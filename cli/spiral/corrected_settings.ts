@@ -9,7 +9,7 @@ import { nearestName } from "../../lib/metrics/mod.ts";
 import { checkTrainingConfig, type TrainingConfig } from "../../lib/training/mod.ts";
 import { asUsage } from "../command.ts";
 import { parseDecimal } from "../decimal.ts";
-import { type Value } from "../settings.ts";
+import type { Value } from "../settings.ts";
 import { fail, type SpiralSettings } from "./settings.ts";
 
 /** Settings that flags of their own set. */
