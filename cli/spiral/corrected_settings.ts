@@ -51,8 +51,16 @@ export function correctedSettings(settings: SpiralSettings): CorrectedSettings {
   return { model, training };
 }
 
-/** Settings of training by the flags alone. */
-export function trainingOf({ number }: SpiralSettings, steps: number): Partial<TrainingConfig> {
+/** Settings of training by the flags; what is not given is as in a run before, if there was one. */
+export function trainingOf(
+  { number, given }: SpiralSettings,
+  steps: number,
+  before?: TrainingConfig,
+): Partial<TrainingConfig> {
+  if (before) {
+    const [batch, context] = [given("batch") ?? before.batch, given("ctx_len") ?? before.context];
+    return { ...before, ...{ steps, batch, context } };
+  }
   return {
     ...SPIRAL_PRESET_TRAINING.small,
     ...{

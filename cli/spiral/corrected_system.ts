@@ -112,7 +112,9 @@ async function trainerOf(
     });
   }
   io.err(`note: other data or windows than those of ${path}: schedule and moments begin anew\n`);
-  return asUsage(() => new Trainer(model, dataFor(model, data), trainingOf(settings, steps)));
+  return asUsage(() =>
+    new Trainer(model, dataFor(model, data), trainingOf(settings, steps, training?.config))
+  );
 }
 
 /** What the call names, or what the file was trained on. */

@@ -86,7 +86,8 @@ function systemOf(
     async *train() {
       const breather = new Breather();
       try {
-        if (!training) system.warmUp(T);
+        // A file of step 0 was saved before it; one that does not count its steps was written by upstream, which does it always.
+        if (system.steps === 0) system.warmUp(T);
         while (system.steps < lastStep) {
           draws!.draw(contexts, targets);
           yield system.step({ contexts, targets });
