@@ -177,7 +177,7 @@ function systemOf({ model, tokenizer, trainer, bytes, step = 0 }: Parts): Spiral
       return trainer?.step ?? step;
     },
     lastStep: trainer?.config.steps ?? step,
-    description: `${counted(model.parameters.size, "number")}, ${model.config.L} blocks, ` +
+    description: `${counted(model.parameters.size, "number")}, ${counted(model.config.L, "block")}, ` +
       `${counted(model.vocabSize, "token")}${trainer ? `, ${trainer.data.name}` : ""}`,
     async *train() {
       if (!trainer) return;

@@ -34,7 +34,7 @@ export async function refuses(words: readonly string[], code: number, says: stri
   const { code: got, err, out } = await run("spiral", ...words);
   const told = `${words.join(" ")}\n${err}${out}\nexpected: ${says}`;
   assertEquals(got, code, told);
-  const lines = err.split("\n").filter((line) => line !== "" && !line.startsWith("note: "));
+  const lines = err.split("\n").filter((line) => line !== "" && !/^note: |; steps \d+ to \d+$/.test(line));
   assert(lines[0]?.startsWith("Cannot ") && err.includes(says), told);
   assert(lines.length === 1 || lines[1]!.startsWith("hint: "), told);
   assert(!err.includes("unforeseen"), told);
