@@ -104,27 +104,25 @@ async function train(system: SpiralSystem, { call }: SpiralSettings, io: Io): Pr
   };
   await savePart();
   let savedAt = performance.now();
-  for await (const record of system.train()) {
-    if (json) io.out(`${JSON.stringify(record)}\n`);
-    else if (record.step % LINE_EVERY === 0) io.out(`${system.line(record)}\n`);
+  for await (const { step, record } of system.train()) {
+    if (json) io.out(`${JSON.stringify(record())}\n`);
+    else if (step % LINE_EVERY === 0) io.out(`${system.line(record())}\n`);
     const isDue = every === undefined
       ? performance.now() - savedAt > SAVE_EVERY_MS
-      : record.step % every === 0 && record.step < system.lastStep;
+      : step % every === 0 && step < system.lastStep;
     if (isDue || io.interrupted.aborted) {
       await savePart();
       savedAt = performance.now();
     }
-    if (!io.interrupted.aborted || record.step >= system.lastStep) continue;
+    if (!io.interrupted.aborted || step >= system.lastStep) continue;
     const part = path === undefined ? undefined : partOf(path);
     if (json) {
       io.out(
-        `${
-          JSON.stringify({ interrupted: true, step: record.step, ...(part ? { checkpoint: part } : {}) })
-        }\n`,
+        `${JSON.stringify({ interrupted: true, step, ...(part ? { checkpoint: part } : {}) })}\n`,
       );
     } else {
       const goOn = part ? `; go on with: haze spiral --load_path ${part} --save_path ${path}` : "";
-      io.err(`stopped after step ${record.step}${goOn}\n`);
+      io.err(`stopped after step ${step}${goOn}\n`);
     }
     return true;
   }

@@ -182,13 +182,13 @@ function systemOf({ model, tokenizer, trainer, bytes, step = 0 }: Parts): Spiral
     async *train() {
       if (!trainer) return;
       const embedding = model.parameters.get("embedding").floats;
-      let before = embedding.slice();
+      const before = embedding.slice();
       for await (const event of trainer.run()) {
         if (event.type !== "step") continue;
-        yield recordOf(event, trainer, model, before);
+        yield { step: event.step, record: () => recordOf(event, trainer, model, before) };
         // The evaluation that a trainer ends with is `haze eval`'s.
         if (event.step >= trainer.config.steps) return;
-        before = embedding.slice();
+        before.set(embedding);
       }
     },
     line: correctedLine,

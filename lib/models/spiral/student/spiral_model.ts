@@ -157,6 +157,16 @@ export class SpiralModel implements Trainable, LanguageModel {
    *
    * @param bosId The mark that begins a line, if there is one: nothing is counted across it.
    * @throws {RangeError} if the model has no teacher, or an id is not below V.
+   *
+   * @example
+   * ```ts
+   * import { assertEquals } from "@std/assert";
+   * import { SpiralModel } from "@haze/haze/models";
+   * const model = new SpiralModel({ vocabSize: 16, d: 8, L: 2, k: 4, keepK: 2, r: 4 });
+   * model.countTexts([Int32Array.of(3, 4, 3)]);
+   * assertEquals(model.parameters.get("teacher.unigram").data[3], 2);
+   * model.close();
+   * ```
    */
   countTexts(texts: readonly Int32Array[], bosId?: number): void {
     const { distillation, vocabSize: V } = this.config;
