@@ -46,6 +46,8 @@ export interface Trainable {
    * finds another value is recorded anew. Default: nothing.
    */
   readonly recordingKey?: string;
+  /** Called before the micro-batches of a step: what {@linkcode prepare} kept for a step that failed is to be forgotten. */
+  beginStep?(): void;
   /**
    * Called with the ids (B, T) and targets of each micro-batch before its forward pass, outside of what is recorded: for what
    * is worked out by the host and read by the pass from the model's own memory. Targets may be `UNSCORED`.

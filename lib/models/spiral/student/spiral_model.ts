@@ -150,6 +150,11 @@ export class SpiralModel implements Trainable, LanguageModel {
     this.parameters.get("projection").floats.set(dataProjection(transitions, V, r));
   }
 
+  /** Forgets batches of a step that failed: the teacher learns from each batch once, when its step is done. */
+  beginStep(): void {
+    this.#batches.beginStep();
+  }
+
   /** Lets the teacher speak of a batch, before it is passed through the student. */
   prepare(inputs: Int32Array, targets: Int32Array, T: number): void {
     if (this.config.projection === "data" && this.parameters.get("projection").floats.every((b) => b === 0)) {
