@@ -1,0 +1,160 @@
+/**
+ * What a step of spiral costs at the seed's sizes, one thread: the whole loop, its teacher and its student beside the
+ * register-only loop; and beside a NumPy writing of the same where `HAZE_PYTHON` names a Python with NumPy.
+ * `deno run -A bench/spiral_speed.ts [--text] [--json] [--write]`. `--text` times 300 steps on Moby Dick as well, tokenizer
+ * and all; `--write` puts the document into `bench/results/spiral.json`.
+ *
+ * @module
+ */
+import { describeMachine, machineState } from "../cli/measure/machine.ts";
+import { median, quantile } from "../cli/measure/quantile.ts";
+import { threadCpuMs } from "../cli/measure/thread_clock.ts";
+import { yardstickOf } from "../cli/measure/yardstick.ts";
+import type { WasmKernels } from "../lib/kernels/mod.ts";
+import { programArguments } from "./arguments.ts";
+import { oneThread } from "./backends.ts";
+import { SpiralPeer } from "./peers/spiral_numpy.ts";
+import { type SpiralRun, spiralRun } from "./spiral_run.ts";
+import { type TextRun, textRun } from "./spiral_text.ts";
+
+/** Steps of the seed's program, from the first on: compiling, recording and all. */
+const RUN_STEPS = 200;
+/** Turns that medians are over, and steps of a turn; steps before them. */
+const [TURNS, TURN_STEPS, WARM_UP_STEPS] = [25, 20, 300];
+/** What a run is held to. */
+const GOALS = { wholeMs: 6, studentShare: 0.7, timesNumpy: 1.5, textSeconds: 30 } as const;
+
+const RESULTS = new URL("results/spiral.json", import.meta.url);
+
+/** A turn of ours, ms a step. */
+interface Turn {
+  readonly wholeMs: number;
+  readonly teacherMs: number;
+  readonly studentMs: number;
+  readonly studentGigaflops: number;
+  /** Student's rate by that of the register-only loop around the turn. */
+  readonly studentShare: number;
+}
+
+async function turnOf(run: SpiralRun, { launcher }: WasmKernels): Promise<Turn> {
+  const yardstick = yardstickOf(launcher.mode);
+  const before = yardstick.sample();
+  let flop = 0;
+  const [start, teacherBefore] = [threadCpuMs(), run.teacherMs];
+  for (let i = 0; i < TURN_STEPS; i++) {
+    flop += run.flop() / TURN_STEPS;
+    await run.step();
+  }
+  const wholeMs = (threadCpuMs() - start) / TURN_STEPS;
+  const teacherMs = (run.teacherMs - teacherBefore) / TURN_STEPS;
+  const studentMs = wholeMs - teacherMs;
+  const studentGigaflops = flop / studentMs / 1e6;
+  const loop = (before + yardstick.sample()) / 2;
+  return { wholeMs, teacherMs, studentMs, studentGigaflops, studentShare: studentGigaflops / loop };
+}
+
+/** CPU ms a step of the seed's whole run, from its first step on. */
+async function wholeRun(kernels: WasmKernels): Promise<number> {
+  const run = spiralRun(kernels);
+  const start = threadCpuMs();
+  for (let i = 0; i < RUN_STEPS; i++) await run.step();
+  const ms = (threadCpuMs() - start) / RUN_STEPS;
+  run.close();
+  return ms;
+}
+
+async function startPeer(kernels: WasmKernels): Promise<SpiralPeer> {
+  const run = spiralRun(kernels, { controlKeepK: false, uncertaintyRate: false });
+  try {
+    return await SpiralPeer.start(run);
+  } finally {
+    run.close();
+  }
+}
+
+const { flags } = programArguments({ flags: ["--json", "--text", "--write"] });
+const kernels = oneThread();
+const machine = machineState(kernels);
+const fromTheStartMs = await wholeRun(kernels);
+const peer = Deno.env.has("HAZE_PYTHON") ? await startPeer(kernels) : undefined;
+const run = spiralRun(kernels);
+for (let i = 0; i < WARM_UP_STEPS; i++) await run.step();
+await peer?.time(TURN_STEPS);
+const turns: Turn[] = [];
+const peers: { readonly ms: number; readonly teacherMs: number; readonly ratio: number }[] = [];
+for (let i = 0; i < TURNS; i++) {
+  const turn = await turnOf(run, kernels);
+  turns.push(turn);
+  if (!peer) continue;
+  const { cpuMs, teacherMs } = await peer.time(TURN_STEPS);
+  const ms = cpuMs / TURN_STEPS;
+  peers.push({ ms, teacherMs: teacherMs / TURN_STEPS, ratio: ms / turn.wholeMs });
+}
+const of = (key: keyof Turn): number => median(turns.map((turn) => turn[key]));
+const quartiles = (numbers: readonly number[]): number[] => [0.25, 0.75].map((q) => quantile(numbers, q));
+const flopOfStep = run.flop();
+run.close();
+await peer?.close();
+const text: TextRun | undefined = flags.has("--text") ? await textRun(kernels) : undefined;
+
+const document = {
+  ...{ date: new Date().toISOString().slice(0, 10), machine, goals: GOALS, steps: RUN_STEPS, fromTheStartMs },
+  ...{ wholeMs: of("wholeMs"), teacherMs: of("teacherMs"), studentMs: of("studentMs") },
+  ...{ studentGigaflops: of("studentGigaflops"), studentShare: of("studentShare") },
+  studentShareQuartiles: quartiles(turns.map(({ studentShare }) => studentShare)),
+  ...(peer
+    ? {
+      numpy: {
+        engine: peer.engine,
+        ms: median(peers.map(({ ms }) => ms)),
+        teacherMs: median(peers.map(({ teacherMs }) => teacherMs)),
+        studentGigaflops: median(peers.map(({ ms, teacherMs }) => flopOfStep / (ms - teacherMs) / 1e6)),
+        timesAsFast: median(peers.map(({ ratio }) => ratio)),
+        timesAsFastQuartiles: quartiles(peers.map(({ ratio }) => ratio)),
+      },
+    }
+    : {}),
+  ...(text ? { text } : {}),
+};
+if (flags.has("--write")) await Deno.writeTextFile(RESULTS, `${JSON.stringify(document, null, 1)}\n`);
+if (flags.has("--json")) console.log(JSON.stringify(document));
+else {
+  const { numpy } = document;
+  const ms = (x: number) => `${x.toFixed(2)} ms`;
+  const range = ([low, high]: number[], digits: number) => `${low!.toFixed(digits)}–${high!.toFixed(digits)}`;
+  const percent = (share: number) => 100 * share;
+  console.log(describeMachine(machine));
+  console.log(`V 128, d 96, L 4, k 24, r 64; 16 contexts of 8; CPU time a step, one thread`);
+  console.log(`from the start  ${ms(fromTheStartMs)}, mean of the first ${RUN_STEPS} steps`);
+  console.log(`whole loop      ${ms(document.wholeMs)} (goal ${GOALS.wholeMs})`);
+  console.log(`teacher         ${ms(document.teacherMs)}, control included`);
+  console.log(
+    `student         ${ms(document.studentMs)}, ${document.studentGigaflops.toFixed(1)} GFLOP/s, ` +
+      `${percent(document.studentShare).toFixed(1)} % of the loop (${
+        range(document.studentShareQuartiles.map(percent), 1)
+      }; goal ${percent(GOALS.studentShare)})`,
+  );
+  if (!numpy) console.log("NumPy           HAZE_PYTHON is not set");
+  else {
+    console.log(
+      `NumPy           ${ms(numpy.ms)}, teacher ${ms(numpy.teacherMs)} of it, student ${
+        numpy.studentGigaflops.toFixed(1)
+      } GFLOP/s; ${numpy.engine}`,
+    );
+    console.log(
+      `ours is         ${numpy.timesAsFast.toFixed(2)} times as fast (${
+        range(numpy.timesAsFastQuartiles, 2)
+      }; goal ${GOALS.timesNumpy})`,
+    );
+  }
+  if (text) {
+    console.log(
+      `Moby Dick       ${text.seconds.toFixed(1)} s of wall time: tokenizer ${
+        text.tokenizerSeconds.toFixed(1)
+      }, ` +
+        `ids ${text.encodeSeconds.toFixed(1)}, ${text.steps} steps ${
+          text.stepsSeconds.toFixed(1)
+        } (goal ${GOALS.textSeconds})`,
+    );
+  }
+}
