@@ -82,8 +82,10 @@ export class BatchMemory {
       ? predictBatch({ config: this.#config, liars: this.#liars }, this.#teacher, batch, slots.teacher)
       : [];
     slots.shares.fill(0);
+    slots.targets.fill(0);
     slots.trains.fill(1);
-    for (const { place } of batch.rows) {
+    for (const { place, target } of batch.rows) {
+      slots.targets[place] = target;
       slots.shares[place] = 1 / batch.rows.length;
       if (temperatureFrom !== "heldOut") continue;
       const window = batch.lastOnly ? place : Math.floor(place / T);
