@@ -31,7 +31,16 @@ export function rateFactor(rho: number): number {
   return softplus(-rho) / Math.LN2;
 }
 
-/** Judges the blocks after each step. */
+/**
+ * Judges the blocks after each step, by the signs that there are: the reliability of the one teacher stands for that of every
+ * block, and the running training loss for the held-out one.
+ *
+ * `explore` is then the usual change: once both have levelled off, a running mean is as often below its slower self as above,
+ * and no new lowest loss comes within 25 steps. It fires in some 45 of 500 steps, of at most 100 that the rest between changes
+ * allows, in all blocks at once; only `poke` takes any of it back, a few times, so that ρ ends near −2 and the blocks' rates
+ * at three times the others'. That is the rule as it was proposed, not a misreading of it: it has no way down. Adam under a
+ * cosine does not mind; under a constant rate switch it off by `uncertaintyRate`.
+ */
 export class LayerControl {
   readonly #config: SpiralConfig;
   readonly #parameters: Parameters;

@@ -18,6 +18,7 @@ import {
   matmul,
   noGradient,
   reshape,
+  shift,
   slice,
 } from "../../../autograd/mod.ts";
 import { type AttentionContext, type KvCache, rankK } from "../../../attention/mod.ts";
@@ -26,7 +27,7 @@ import type { Tensor } from "../../../tensor/mod.ts";
 import type { DropoutState } from "../../../training/mod.ts";
 import type { TemperatureConfig } from "../parts/variance_temperature.ts";
 import type { SpiralConfig } from "./config.ts";
-import { clipTo, constant, shift } from "./constant.ts";
+import { clipTo, constant } from "./constant.ts";
 import { temperatureOf } from "./temperature.ts";
 
 /** What a forward pass may be told. */

@@ -14,13 +14,14 @@ import {
   noGradient,
   reshape,
   scale,
+  shift,
   subtract,
   sum,
   tokenLosses,
 } from "../../../autograd/mod.ts";
 import type { Tensor } from "../../../tensor/mod.ts";
 import type { TrainingPass } from "../../../training/mod.ts";
-import { constant, shift } from "./constant.ts";
+import { constant } from "./constant.ts";
 import { rowTemperature, type Student, type StudentRows } from "./forward.ts";
 import { HOST_MEASURES, type PassSlots } from "./slots.ts";
 
