@@ -93,12 +93,13 @@ export function studentFlop(
   T: number,
   keepK: readonly number[],
 ): number {
-  let multiplyAdds = B * (2 * d * r + 2 * r * V); // mean, log-precision; logits, variances of logits
+  // Mean, log-precision, logits; variances of logits, where J has no gradient.
+  let multiplyAdds = B * (2 * d * r + (1 + 2 / 3) * r * V);
   keepK.forEach((c, layer) => {
     const isLast = layer === keepK.length - 1;
     const asking = isLast ? B : B * T;
     const pairs = B * (isLast ? T : T * (T + 1) / 2);
     multiplyAdds += B * T * (c * d + d * d) + asking * (c * d + 8 * d * d) + pairs * (c + d);
   });
-  return 6 * multiplyAdds;
+  return Math.round(6 * multiplyAdds);
 }

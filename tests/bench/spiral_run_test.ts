@@ -18,7 +18,6 @@ Deno.test("studentFlop counts the products of a step, but for pairs that a windo
   const attended = 3 * 16 * (3 * 36 + 8) * 96;
   // Scores are worked out for all 64 pairs, on 12 columns.
   const unseen = 3 * 16 * 3 * (64 - 36) * 12;
-  // The first block's embedding is looked up; every other operand has a gradient.
   assertEquals(2 * (multiplyAdds + attended - unseen), flop);
 });
 
