@@ -21,7 +21,7 @@ export interface WorldScoreOptions {
  * The expected NLL of a model after contexts of T tokens, in nats: contexts are drawn, and what may follow each is weighed by
  * its exact probability, Σⱼ P[a, j]·(−log pⱼ), so that no target adds noise.
  *
- * @throws {RangeError} if model and world have another number of tokens.
+ * @throws {RangeError} if model and world have another number of tokens, or `perToken` is no integer from 1.
  */
 export function scoreInWorld(
   model: SpiralModel,
