@@ -1,5 +1,5 @@
 /** Numbers as tensors that a recorded step may use: written by a kernel, so that a replay finds them again. */
-import { add, relu, scale, subtract } from "../../../autograd/mod.ts";
+import { relu, scale, shift, subtract } from "../../../autograd/mod.ts";
 import type { Kernels } from "../../../kernels/mod.ts";
 import { Tensor } from "../../../tensor/mod.ts";
 
@@ -8,11 +8,6 @@ export function constant(kernels: Kernels, value: number): Tensor {
   const floats = kernels.floats(1);
   kernels.fill(floats, value);
   return new Tensor(floats, [1], kernels);
-}
-
-/** x + c */
-export function shift(x: Tensor, c: number): Tensor {
-  return add(x, constant(x.kernels, c));
 }
 
 /** x moved into [low, high], element by element; no gradient passes where it was moved, nor at the bounds themselves. */

@@ -18,7 +18,7 @@ import {
   matmul,
   noGradient,
   reshape,
-  silu,
+  shift,
   slice,
 } from "../../../autograd/mod.ts";
 import { type AttentionContext, type KvCache, rankK } from "../../../attention/mod.ts";
@@ -27,7 +27,7 @@ import type { Tensor } from "../../../tensor/mod.ts";
 import type { DropoutState } from "../../../training/mod.ts";
 import type { TemperatureConfig } from "../parts/variance_temperature.ts";
 import type { SpiralConfig } from "./config.ts";
-import { clipTo, constant, shift } from "./constant.ts";
+import { clipTo, constant } from "./constant.ts";
 import { temperatureOf } from "./temperature.ts";
 
 /** What a forward pass may be told. */
@@ -87,7 +87,7 @@ export function studentRows(
     };
     const heads = rankK(parameters, path, x, { C: d, k, T }, context);
     x = add(narrow ? lastOf(x) : x, thin(heads));
-    x = add(x, thin(dense(parameters, silu(dense(parameters, x, `${path}.fc1`)), `${path}.fc2`)));
+    x = add(x, thin(dense(parameters, dense(parameters, x, `${path}.fc1`, "silu"), `${path}.fc2`)));
   }
   cache?.advance(vectors.shape[1]!);
   return {
@@ -117,8 +117,9 @@ function varianceOf(parameters: Parameters, hidden: Tensor): Tensor {
   return divide(constant(hidden.kernels, 1), precision);
 }
 
-function dense(parameters: Parameters, x: Tensor, name: string): Tensor {
-  return linear(x, parameters.get(`${name}.w`), { bias: parameters.get(`${name}.b`) });
+function dense(parameters: Parameters, x: Tensor, name: string, activation?: "silu"): Tensor {
+  const bias = parameters.get(`${name}.b`);
+  return linear(x, parameters.get(`${name}.w`), { bias, ...(activation ? { activation } : {}) });
 }
 
 /** The settings of a temperature, as the op takes them. */

@@ -7,7 +7,6 @@
  */
 import {
   add,
-  broadcastTo,
   divide,
   exp,
   logSoftmax,
@@ -15,12 +14,14 @@ import {
   noGradient,
   reshape,
   scale,
+  shift,
   subtract,
   sum,
+  tokenLosses,
 } from "../../../autograd/mod.ts";
 import type { Tensor } from "../../../tensor/mod.ts";
 import type { TrainingPass } from "../../../training/mod.ts";
-import { constant, shift } from "./constant.ts";
+import { constant } from "./constant.ts";
 import { rowTemperature, type Student, type StudentRows } from "./forward.ts";
 import { HOST_MEASURES, type PassSlots } from "./slots.ts";
 
@@ -29,8 +30,8 @@ export function detached(x: Tensor): Tensor {
   return noGradient(() => reshape(x, x.shape));
 }
 
-/** The pass behind the student's rows (B, R, …), R = 1 or T; logits are (B, T, V) all the same. */
-export function spiralPass(student: Student, rows: StudentRows, T: number, slots: PassSlots): TrainingPass {
+/** The pass behind the student's rows (B, R, …), R = 1 or T, and its own loss: rows that are not there have no share in it. */
+export function spiralPass(student: Student, rows: StudentRows, slots: PassSlots): TrainingPass {
   const { config: { distillation, teacherTemperature, vocabSize: V } } = student;
   const [B, R] = rows.raw.shape as [number, number, number];
   const { kernels } = rows.raw;
@@ -47,7 +48,8 @@ export function spiralPass(student: Student, rows: StudentRows, T: number, slots
     [name, slots.view(slots.measures.subarray(i, i + 1), [1])] as const
   );
   return {
-    logits: broadcastTo(logits, [B, T, V]), // rows that are not scored have no share in the loss, whatever stands there
+    logits,
+    loss: byShare(tokenLosses(logits, slots.view(slots.targets, [B, R])), shares),
     ...(distillation === 0 ? {} : { penalty: scale(kl, distillation) }),
     measures: { ...Object.fromEntries(host), kl, temperature: sum(multiply(temperature, shares)) },
   };
@@ -57,7 +59,12 @@ export function spiralPass(student: Student, rows: StudentRows, T: number, slots
 function divergence(logP: Tensor, teacher: Tensor, shares: Tensor): Tensor {
   const logQ = logSoftmax(teacher);
   const terms = multiply(exp(logQ), subtract(logQ, logP)); // (B, R, V)
-  return sum(multiply(sum(terms, [2]), reshape(shares, shares.shape.slice(0, 2))));
+  return byShare(sum(terms, [2]), shares);
+}
+
+/** Σ of rows (B, R) by their shares (B, R, 1). */
+function byShare(rows: Tensor, shares: Tensor): Tensor {
+  return sum(multiply(rows, reshape(shares, rows.shape)));
 }
 
 /** Raw logits and temperatures, each a constant where it is not to be moved. */

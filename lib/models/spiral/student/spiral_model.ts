@@ -24,6 +24,7 @@ import { dataProjection } from "./projection_of_data.ts";
 import { SpiralSession } from "./session.ts";
 import { HOST_MEASURES } from "./slots.ts";
 import { spiralSpecs } from "./specs.ts";
+import { blockStates, headStates, type SpiralBlock, type SpiralHead } from "./states.ts";
 
 /** Options of a {@linkcode SpiralModel}. */
 export interface SpiralOptions {
@@ -99,6 +100,23 @@ export class SpiralModel implements Trainable, LanguageModel {
   /** Columns of queries and keys in use, one number a block: what control has made of `config.keepK`. */
   get keepK(): readonly number[] {
     return Array.from(this.parameters.get("control.keepK").floats);
+  }
+
+  /** What control has made of each block: columns, rate, hazard, and how often it decided what. */
+  get blocks(): readonly SpiralBlock[] {
+    return blockStates(this.config, this.parameters);
+  }
+
+  /** What each head of the teacher has earned; none without a teacher. */
+  get heads(): readonly SpiralHead[] {
+    return headStates(this.config, this.parameters);
+  }
+
+  /** w: what each retrieved token weighs, V numbers in [0.2, 1]; none without a teacher. */
+  get sourceWeights(): readonly number[] {
+    return this.config.distillation === 0
+      ? []
+      : Array.from(this.parameters.get("teacher.sourceWeight").floats);
   }
 
   /** Columns in use and rows of the pass: a step with others is recorded anew. */
@@ -180,6 +198,11 @@ export class SpiralModel implements Trainable, LanguageModel {
     countTexts(V, teacherMemory(this.parameters), texts, bosId);
   }
 
+  /** Forgets batches of a step that failed: the teacher learns from each batch once, when its step is done. */
+  beginStep(): void {
+    this.#batches.beginStep();
+  }
+
   /** Lets the teacher speak of a batch, before it is passed through the student. */
   prepare(inputs: Int32Array, targets: Int32Array, T: number): void {
     if (this.config.projection === "data" && this.parameters.get("projection").floats.every((b) => b === 0)) {
@@ -195,14 +218,13 @@ export class SpiralModel implements Trainable, LanguageModel {
   trainingPass(ids: Tensor, dropout?: DropoutState): TrainingPass {
     this.#checkIds(ids, 0);
     const { slots, lastOnly } = this.#batches;
-    const T = ids.shape[1]!;
     if (!slots || slots.rows !== (lastOnly ? ids.shape[0] : ids.size)) {
       throw new TypeError(
         `Cannot train spiral as its batch must be prepared: got ids ${showShape(ids.shape)}`,
       );
     }
     const options = { lastOnly, ...(dropout ? { dropout } : {}) };
-    return spiralPass(this.#student, studentRows(this.#student, this.embed(ids), options), T, slots);
+    return spiralPass(this.#student, studentRows(this.#student, this.embed(ids), options), slots);
   }
 
   /** Learning rates of blocks by their uncertainty: softplus(−ρ)/ln 2, and 1 for the rest. */

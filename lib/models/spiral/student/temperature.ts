@@ -6,10 +6,10 @@
  * All of it is composed of ops, so that gradients by the variances and by B are exact for every γ, and none passes where T is
  * clipped.
  */
-import { exp, log, matmul, multiply, reshape, scale, sum, transpose } from "../../../autograd/mod.ts";
+import { exp, linear, log, multiply, reshape, scale, shift, sum } from "../../../autograd/mod.ts";
 import { Tensor } from "../../../tensor/mod.ts";
 import { checkTemperatureConfig, type TemperatureConfig } from "../parts/variance_temperature.ts";
-import { clipTo, shift } from "./constant.ts";
+import { clipTo } from "./constant.ts";
 
 /**
  * Temperatures (…, 1) of rows with `logits` (…, V) and variances (…, r) in rank space; `projection` is B (r, V).
@@ -39,9 +39,10 @@ export function temperatureOf(
   const rank = projection.shape[0]!;
   const top = topShares(logits, Math.min(topK, V)); // (rows, V): 1/|J| at J
   const squares = multiply(projection, projection); // (r, V)
-  const spread = matmul(top, transpose(squares)); // (rows, r): mean of Bₐⱼ² over J
+  const spread = linear(top, squares, { transposed: true }); // (rows, r): mean of Bₐⱼ² over J
   const m = sum(multiply(reshape(variance, [-1, rank]), spread), [1]); // (rows)
-  const raised = exp(scale(log(shift(scale(m, lambda), 1)), gamma)); // (1 + λm)^γ
+  const one = shift(scale(m, lambda), 1);
+  const raised = gamma === 1 ? one : exp(scale(log(one), gamma)); // (1 + λm)^γ
   return reshape(clipTo(scale(raised, base), least, most), [...logits.shape.slice(0, -1), 1]);
 }
 
