@@ -24,7 +24,8 @@ export const INTEGER_FLAGS = {
     usual: 4,
     least: 1,
     most: 256,
-    help: "heads of the teacher; of five by what they know, all unless given",
+    help:
+      "heads of the teacher: the best of its five (default all); under --upstream random ones (default 4)",
   },
   L: { usual: 4, least: 1, most: 256, help: "blocks of the student; under --upstream layers of the teacher" },
   r: { usual: 64, least: 2, most: 2 ** 12, help: "rank of the projection that teacher and student share" },
@@ -109,7 +110,12 @@ const HOUSE: readonly OptionSpec[] = [
 /** All options of `haze spiral`. */
 export const SPIRAL_OPTIONS: readonly OptionSpec[] = [
   ...Object.entries(INTEGER_FLAGS).map(([name, { usual, help }]): OptionSpec => ({
-    ...{ name, kind: "integer", value: "N", help: `${help} (default ${usual})` },
+    ...{
+      name,
+      kind: "integer",
+      value: "N",
+      help: help.includes("default") ? help : `${help} (default ${usual})`,
+    },
   })),
   ...[...FILES, ...SWITCHES, ...DECODING, ...HOUSE, ...COMPUTE_OPTIONS],
 ];
