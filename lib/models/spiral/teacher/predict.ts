@@ -5,7 +5,8 @@ import { dominance } from "../parts/reliability.ts";
 import { logRatioScore, probabilityScore } from "../parts/retrieval_score.ts";
 import { topIndices } from "../parts/top_indices.ts";
 import { normaliseLogs, successorLogs, unigramLogs } from "./counts.ts";
-import { TEACHER_HEADS } from "./heads.ts";
+import { TEACHER_HEADS, type TeacherHead } from "./heads.ts";
+import { otherToken } from "./corruption.ts";
 import { LIE_SCORE, liesOf } from "./liars.ts";
 import type { TeacherMemory } from "./memory.ts";
 import type { ScoredBatch, ScoredRow } from "./rows.ts";
@@ -96,15 +97,23 @@ function readHeads(
   row: ScoredRow,
   [one, two, back, slow, retrieval]: readonly Float64Array[],
 ): Retrieved {
-  const V = settings.config.vocabSize;
+  const { vocabSize: V, corruptHead, corruptFrom } = settings.config;
+  const isCorrupt = corruptHead !== "none" && memory.batches[0]! >= corruptFrom;
+  const seenBy = (head: TeacherHead, token: number): number =>
+    isCorrupt && (corruptHead === head || corruptHead === "all")
+      ? otherToken(token, V, memory.batches[0]!, row.place)
+      : token;
   const after = (table: TeacherMemory["bigram"], token: number) => table.subarray(token * V, (token + 1) * V);
   one!.set(unigram);
-  successorLogs(after(memory.bigram, row.last), unigram, two!);
+  const [retrieving, counting] = [seenBy("retrieval", row.last), seenBy("bigram", row.last)];
+  successorLogs(after(memory.bigram, retrieving), unigram, two!);
+  const retrieved = readRetrieval(settings, memory, two!, row, retrieval!);
+  if (counting !== retrieving) successorLogs(after(memory.bigram, counting), unigram, two!);
   if (row.before < 0) back!.set(unigram);
-  else successorLogs(after(memory.twoBack, row.before), unigram, back!);
-  slow!.set(after(memory.slow, row.last));
+  else successorLogs(after(memory.twoBack, seenBy("twoBack", row.before)), unigram, back!);
+  slow!.set(after(memory.slow, seenBy("slow", row.last)));
   normaliseLogs(slow!);
-  return readRetrieval(settings, memory, two!, row, retrieval!);
+  return retrieved;
 }
 
 /** The head that knows nothing but a few scores: they are its logits, all others being 0. */
