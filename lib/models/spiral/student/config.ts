@@ -50,9 +50,9 @@ export interface SpiralConfig {
   readonly teacherBatches: number;
   /**
    * What passes back from the losses to the logits: their gradients, or those of each row times 25 and cut off at ±5 as
-   * upstream has it, then divided by 25 again. An experiment.
+   * upstream has it, then divided by 25 again; or 25 times them. An experiment.
    */
-  readonly logitGradient: "exact" | "upstream";
+  readonly logitGradient: "exact" | "upstream" | "boosted";
   /** ρ_f: a teacher's head weighs perplexity^−ρ_f; at 0 all heads count alike. */
   readonly precisionPower: number;
   /** How much of a head's running NLL each batch keeps. */

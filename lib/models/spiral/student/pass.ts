@@ -40,7 +40,7 @@ export function spiralPass(student: Student, rows: StudentRows, T: number, slots
   const logits = divide(raw, temperature); // (B, R, V)
   // Each loss has a way back of its own, as upstream cuts each gradient before it adds them.
   const way = (factor: number) =>
-    logitGradient === "exact" ? logits : clippedGradient(logits, B * R * factor);
+    logitGradient === "exact" ? logits : clippedGradient(logits, B * R * factor, logitGradient);
   const logP = logSoftmax(distillation === 0 ? logits : way(1 / distillation));
   kernels.scale(logP.floats, 1, slots.student);
   const teacher = slots.view(slots.teacher, [B, R, V]);

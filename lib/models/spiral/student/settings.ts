@@ -37,7 +37,7 @@ export const CHOICES = {
   teacherTemperature: ["own", "shared"],
   temperatureFrom: ["training", "heldOut", "nothing"],
   corruptHead: ["none", "bigram", "twoBack", "slow", "retrieval", "all"],
-  logitGradient: ["exact", "upstream"],
+  logitGradient: ["exact", "upstream", "boosted"],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 /** True or false. */
