@@ -12,6 +12,8 @@ import { drawWindows, type Windows, withFewWindows, withForeignContexts } from "
 
 /** Where the seeds of other worlds begin. */
 const OTHER_WORLDS = 1000;
+/** Held-out tokens of the evaluation that the trainer makes for its own choice of the best: none is needed here. */
+const FEW_TOKENS = 32;
 
 /** What a step of training reported, and what control has made of the blocks by then. */
 export interface SpiralStep
@@ -78,7 +80,7 @@ export async function trainSpiral(
       : undefined;
     const trainer = new Trainer(model, dataOf(config, base, sample), {
       ...{ ...config.training, context: sizes.T, seed: trainerSeed! },
-      ...{ evaluateEvery: config.training.steps, evaluationTokens: sizes.T },
+      ...{ evaluateEvery: config.training.steps, evaluationTokens: FEW_TOKENS },
     }, {
       frozen,
       onGradients: (step, gradientOf) => {
@@ -112,7 +114,7 @@ function dataOf(
   base: Dataset,
   sample?: Windows,
 ): Dataset {
-  const few = { ...base, heldOut: [base.heldOut[0]!.subarray(0, T + 1)] };
+  const few = { ...base, heldOut: [base.heldOut[0]!.subarray(0, T + FEW_TOKENS)] };
   const scored = sample ? withFewWindows(few, sample) : withScored(few, scoreAll ? "all" : "last");
   return nulls.includes("foreignContext") ? withForeignContexts(scored) : scored;
 }
