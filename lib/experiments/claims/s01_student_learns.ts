@@ -1,4 +1,5 @@
 /** S1: "the student learns from the teacher". */
+import { SPIRAL_DEFAULTS, type SpiralConfig } from "../../models/mod.ts";
 import { runStudy } from "../study.ts";
 import type { Claim } from "./claim.ts";
 import { decideByComparisons, meanOf, showDifference } from "./decide.ts";
@@ -6,13 +7,8 @@ import { allOf, certainly, isBetter } from "./rulings.ts";
 import { SPIRAL_SEEDS } from "./sizes.ts";
 import { type SpiralArm, SpiralArms } from "./spiral_arms.ts";
 
-const DISTILLED: SpiralArm = { label: "distilled" };
-const ALONE: SpiralArm = { label: "undistilled", model: { distillation: 0 } };
-const ASTRAY: SpiralArm = { label: "a teacher led astray", model: { corruptHead: "all" } };
-const CUT: SpiralArm = { label: "upstream's cut gradient", model: { logitGradient: "upstream" } };
 /** Within so much of what can be known, nats, after so many steps. */
-const [NEAR, LONG_STEPS] = [0.1, { quick: 500, full: 2000 }] as const;
-const LONG: SpiralArm = { label: "longer" };
+const [NEAR, LONG_STEPS] = [0.1, { quick: 500, full: 1500 }] as const;
 const LONG_SEEDS = [0, 1, 2];
 
 /** S1. */
@@ -31,33 +27,40 @@ export const STUDENT_CLAIM: Claim = {
   async decide(options) {
     const arms = new SpiralArms(options);
     const steps = LONG_STEPS[options.isQuick ? "quick" : "full"];
-    const long = { ...LONG, training: { steps } };
-    const study = { arms: [{ name: LONG.label, trial: arms.trial(long) }], seeds: LONG_SEEDS };
+    const arm = (label: string, model: Partial<SpiralConfig> = {}): SpiralArm => ({
+      ...{ label, model: { ...(options.isQuick ? {} : SPIRAL_DEFAULTS), ...model } },
+    });
+    const distilled = arm("distilled");
+    const alone = arm("undistilled", { distillation: 0 });
+    const astray = arm("a teacher led astray", { corruptHead: "all" });
+    const upstreams = arm("upstream's cut gradient", { logitGradient: "upstream" });
+    const longer = { ...arm("longer"), training: { steps } };
+    const study = { arms: [{ name: longer.label, trial: arms.trial(longer) }], seeds: LONG_SEEDS };
     const outcome = await runStudy(study, options);
     if (!outcome.complete) return undefined;
-    const far = outcome.results.get(LONG.label)!.map(({ metrics }) => metrics.excessNats!);
+    const far = outcome.results.get(longer.label)!.map(({ metrics }) => metrics.excessNats!);
     const comparisons = [
-      arms.compare(DISTILLED, ALONE),
-      arms.compare(DISTILLED, ASTRAY),
-      arms.compare(DISTILLED, CUT, { isClaimed: false }),
+      arms.compare(distilled, alone),
+      arms.compare(distilled, astray),
+      arms.compare(distilled, upstreams, { isClaimed: false }),
     ];
     const evidence = await decideByComparisons(comparisons, options, (rowOf, resultsOf) => {
-      const [alone, astray, cut] = comparisons.map(({ name }) => rowOf(name));
-      const usual = resultsOf(arms.trial(DISTILLED));
+      const [toAlone, toAstray, toCut] = comparisons.map(({ name }) => rowOf(name));
+      const usual = resultsOf(arms.trial(distilled));
       return {
-        verdict: allOf(isBetter(alone!), isBetter(astray!), certainly(Math.max(...far) <= NEAR)),
+        verdict: allOf(isBetter(toAlone!), isBetter(toAstray!), certainly(Math.max(...far) <= NEAR)),
         summary: `held out ${meanOf(usual, "heldOutNats").toFixed(3)} nats (Bayes ${
           meanOf(usual, "bayesNats").toFixed(3)
-        }, unigram ${meanOf(usual, "unigramNats").toFixed(3)}), ${showDifference(alone!)} from undistilled, ${
-          showDifference(astray!)
-        } from a teacher led astray; after ${steps} steps ${
+        }, unigram ${meanOf(usual, "unigramNats").toFixed(3)}), ${
+          showDifference(toAlone!)
+        } from undistilled, ${showDifference(toAstray!)} from a teacher led astray; after ${steps} steps ${
           far.map((nats) => nats.toFixed(3)).join(", ")
-        } above Bayes in the worlds 0, 1, 2; upstream's cut gradient, under Adam: ${showDifference(cut!)}`,
+        } above Bayes in the worlds 0, 1, 2; upstream's cut gradient, under Adam: ${showDifference(toCut!)}`,
         table: {
           columns: ["student", "held-out nats", "above Bayes", "training nats", "KL(teacher, student)"],
           rows: [
             ...arms.rows(
-              [DISTILLED, ALONE, ASTRAY, CUT],
+              [distilled, alone, astray, upstreams],
               ["heldOutNats", "excessNats", "trainNats", "klNats"],
               resultsOf,
             ),
