@@ -49,6 +49,7 @@ const SHARED = {
 const OVERFIT: SpiralTrialOptions = {
   data: { kind: "sample", windows: 512 },
   model: { distillation: 0, temperatureFrom: "heldOut", temperatureMax: 8 },
+  training: { learningRate: 4e-3 },
 };
 
 function trained(
