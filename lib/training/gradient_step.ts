@@ -113,7 +113,7 @@ export class GradientStep implements GradientSource {
       const tape = new Tape([...this.#gradients.keys()]);
       const total = tape.run(() => {
         const pass = passOf(model, inputs, this.#dropout);
-        const loss = meanLoss(pass.logits, targets, this.#shares);
+        const loss = meanLoss(pass, targets, this.#shares);
         kernels.scale(loss.floats, 1, this.#loss);
         this.#keep(pass.measures);
         return totalLoss(pass, loss);

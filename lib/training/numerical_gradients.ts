@@ -182,7 +182,7 @@ function lossFunction(
   const [x, y] = [ids(inputs, { shape, kernels }), ids(targets, { shape, kernels })];
   const pass = (): Point => {
     const given = passOf(model, x, dropout);
-    const loss = meanLoss(given.logits, y, weights);
+    const loss = meanLoss(given, y, weights);
     const measures = Object.entries(given.measures ?? {}).map(([name, value]) => [name, value.item()]);
     return {
       lossNats: loss.item(),

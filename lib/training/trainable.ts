@@ -13,8 +13,10 @@ export interface DropoutState {
 
 /** What the forward pass of a training step gives. */
 export interface TrainingPass {
-  /** Logits (B, T, V) in nats. */
+  /** Logits (B, T, V) in nats; with a {@linkcode TrainingPass.loss} those of the rows that it worked out. */
   readonly logits: Tensor;
+  /** The mean loss of the scored targets, scalar, in nats. Default: it is worked out from the logits. */
+  readonly loss?: Tensor;
   /** Scalar in nats, added to the mean loss of the targets before gradients are taken. */
   readonly penalty?: Tensor;
   /** Scalars by the names of {@linkcode Trainable.measureNames}. */
@@ -46,6 +48,8 @@ export interface Trainable {
    * finds another value is recorded anew. Default: nothing.
    */
   readonly recordingKey?: string;
+  /** Called before the micro-batches of a step: what {@linkcode prepare} kept for a step that failed is to be forgotten. */
+  beginStep?(): void;
   /**
    * Called with the ids (B, T) and targets of each micro-batch before its forward pass, outside of what is recorded: for what
    * is worked out by the host and read by the pass from the model's own memory. Targets may be `UNSCORED`.

@@ -223,6 +223,7 @@ export class Trainer {
 
   #tryStep(): StepDone {
     const { accumulation, clipNorm } = this.config;
+    this.model.beginStep?.();
     this.optimiser.clearGradients();
     let loss = 0;
     const measures: Record<string, number> = {};

@@ -11,10 +11,11 @@ export function passOf(model: Trainable, inputs: Tensor, dropout?: DropoutState)
 }
 
 /**
- * Mean loss of the scored targets in nats: logits (B, T, V) and ids (B, T) → scalar. `shares` (B, T) is what each target
- * counts for, where not all count alike.
+ * Mean loss of the scored targets in nats, scalar: the pass's own, or that of its logits (B, T, V) and the ids (B, T).
+ * `shares` (B, T) is what each target counts for, where not all count alike.
  */
-export function meanLoss(logits: Tensor, targets: Tensor, shares?: FloatArray): Tensor {
+export function meanLoss({ loss, logits }: TrainingPass, targets: Tensor, shares?: FloatArray): Tensor {
+  if (loss) return loss;
   if (!shares) return crossEntropy(logits, targets);
   const weights = new Tensor(shares, targets.shape, logits.kernels);
   return sum(multiply(tokenLosses(logits, targets), weights));

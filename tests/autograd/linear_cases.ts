@@ -28,6 +28,11 @@ export const LINEAR_CASES: Readonly<Record<string, readonly OpCase[]>> = {
       run: (x, w, bias) => linear(x, w, { bias, activation: "gelu" }),
     },
     {
+      label: "bias and silu beyond a tile",
+      inputs: [some([2, 7, 17]), some([17, 27]), some([27])],
+      run: (x, w, bias) => linear(x, w, { bias, activation: "silu" }),
+    },
+    {
       label: "stored (N, K)",
       inputs: [given([[1, 2]]), given([[3, 4], [5, 6], [7, 8]])],
       run: (x, w) => linear(x, w, { transposed: true }),

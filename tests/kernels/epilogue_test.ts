@@ -15,15 +15,22 @@ const KINDS = [
   "bias and gelu with slope",
   "siluGate",
   "bias and siluGate",
+  "silu",
+  "bias and silu with slope",
 ] as const;
+
+/** The function of C alone that a kind ends with. */
+function unaryOf(kind: typeof KINDS[number]): "gelu" | "silu" | undefined {
+  return kind.includes("gelu") ? "gelu" : /silu\b/.test(kind) ? "silu" : undefined;
+}
 
 function epilogueOf(
   kind: typeof KINDS[number],
   { bias, gate, y }: { bias: FloatArray; gate: FloatArray; y: FloatArray },
 ): Epilogue {
   const first = kind.startsWith("bias") ? { bias } : {};
-  if (kind.endsWith("slope")) return { ...first, activation: "gelu", y, slope: true };
-  if (kind.endsWith("gelu")) return { ...first, activation: "gelu", y };
+  const activation = unaryOf(kind);
+  if (activation) return { ...first, activation, y, slope: kind.endsWith("slope") };
   return kind.endsWith("siluGate") ? { ...first, activation: "siluGate", gate, y } : first;
 }
 
@@ -49,9 +56,10 @@ for (const kind of KINDS) {
             kernels.binary("add", c, rows, c);
           }
           const expected = kernels.floats(M * N);
-          if (kind.includes("gelu")) kernels.unary("gelu", c, expected);
-          if (kind.endsWith("slope")) {
-            kernels.unaryGrad("gelu", c, floats(new Float32Array(M * N).fill(1)), c);
+          const activation = unaryOf(kind);
+          if (activation) kernels.unary(activation, c, expected);
+          if (activation && kind.endsWith("slope")) {
+            kernels.unaryGrad(activation, c, floats(new Float32Array(M * N).fill(1)), c);
           }
           if (kind.endsWith("siluGate")) {
             kernels.unary("silu", gate, expected);

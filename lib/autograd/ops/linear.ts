@@ -1,8 +1,8 @@
 /**
  * A linear layer with what follows it, in one product:
  *
- *   z = x·w + bias,  y = z or gelu(z)
- *   dz = dy ⊙ gelu′(z),  dx = dz·wᵀ,  dw = xᵀ·dz,  dBias = Σ_rows dz
+ *   z = x·w + bias,  y = z, gelu(z) or silu(z)
+ *   dz = dy ⊙ f′(z),  dx = dz·wᵀ,  dw = xᵀ·dz,  dBias = Σ_rows dz
  */
 import type { Epilogue, FloatArray } from "../../kernels/mod.ts";
 import { showShape, type Tensor } from "../../tensor/mod.ts";
@@ -14,14 +14,14 @@ export interface LinearOptions {
   /** Added to every row: (N,). */
   bias?: Tensor;
   /** Applied last. */
-  activation?: "gelu";
+  activation?: "gelu" | "silu";
   /** `w` is stored (N, K), as token vectors that serve as the output matrix too. Default false. */
   transposed?: boolean;
 }
 
 /**
  * `x` (…, K) times `w` (K, N), plus bias, through the activation → (…, N). The same numbers as `matmul`, `add` and
- * `gelu` in turn, in one pass over the result.
+ * `gelu` or `silu` in turn, in one pass over the result.
  *
  * @throws {TypeError} if the shapes do not fit.
  *

@@ -3,8 +3,8 @@ import type { FloatArray } from "./arrays.ts";
 
 /** What an activation does with the sums; C keeps them unless it says otherwise. */
 export type Activation =
-  /** y = gelu(C), tanh form; with `slope` C becomes gelu′(C), which the gradient wants, for the same exponential. */
-  | { activation: "gelu"; y: FloatArray; slope?: boolean }
+  /** y = f(C), gelu in its tanh form; with `slope` C becomes f′(C), which the gradient wants, for the same exponential. */
+  | { activation: "gelu" | "silu"; y: FloatArray; slope?: boolean }
   /** y = silu(gate) ⊙ C. */
   | { activation: "siluGate"; gate: FloatArray; y: FloatArray };
 

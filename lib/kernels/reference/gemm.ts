@@ -54,11 +54,12 @@ function finish({ c, M, N, strideC }: FullGemmCall, epilogue: NonNullable<GemmCa
     for (let n = 0; n < N; n++) {
       const at = m * strideC + n;
       if (epilogue.bias) c[at]! += epilogue.bias[n]!;
-      if (epilogue.activation === "gelu") {
+      if (epilogue.activation === "siluGate") epilogue.y[at] = UNARY.silu(epilogue.gate[at]!) * c[at]!;
+      else if (epilogue.activation) {
         const sum = c[at]!;
-        if (epilogue.slope) c[at] = UNARY_SLOPE.gelu(sum);
-        epilogue.y[at] = UNARY.gelu(sum);
-      } else if (epilogue.activation === "siluGate") epilogue.y[at] = UNARY.silu(epilogue.gate[at]!) * c[at]!;
+        if (epilogue.slope) c[at] = UNARY_SLOPE[epilogue.activation](sum);
+        epilogue.y[at] = UNARY[epilogue.activation](sum);
+      }
     }
   }
 }

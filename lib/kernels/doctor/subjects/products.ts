@@ -108,7 +108,14 @@ function termsOf(
   return sums;
 }
 
-const EPILOGUES = ["bias", "gelu", "bias, gelu and slope", "bias and siluGate"] as const;
+const EPILOGUES = [
+  "bias",
+  "gelu",
+  "bias, gelu and slope",
+  "bias and siluGate",
+  "silu",
+  "bias, silu and slope",
+] as const;
 
 /** Errors in ulp of the terms of C, of which activations take at most 1.13; times the gate, plus 1 where a slope is asked. */
 const epilogueSubject: Subject = {
@@ -138,6 +145,8 @@ const epilogueSubject: Subject = {
               "gelu": { activation: "gelu", y },
               "bias, gelu and slope": { bias, activation: "gelu", y, slope: true },
               "bias and siluGate": { bias, activation: "siluGate", gate, y },
+              "silu": { activation: "silu", y },
+              "bias, silu and slope": { bias, activation: "silu", y, slope: true },
             };
             kernels.gemm({ a, b, c, M, N, K, epilogue: epilogues[kind] });
           },

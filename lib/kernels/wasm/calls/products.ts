@@ -108,10 +108,11 @@ function epilogueOperands(o: Operands, { c, epilogue }: GemmCall): number[] {
   const bias = epilogue.bias ? o.in(epilogue.bias) : 0;
   if (!epilogue.activation) return [bias, 0, 0, 0];
   const toY = o.out(epilogue.y) - start;
-  if (epilogue.activation === "gelu") {
-    return [bias, epilogue.slope ? ACTIVATIONS.geluWithSlope : ACTIVATIONS.gelu, 0, toY];
+  if (epilogue.activation === "siluGate") {
+    return [bias, ACTIVATIONS.siluGate, o.in(epilogue.gate) - start, toY];
   }
-  return [bias, ACTIVATIONS.siluGate, o.in(epilogue.gate) - start, toY];
+  const { activation, slope = false } = epilogue;
+  return [bias, ACTIVATIONS[slope ? `${activation}WithSlope` as const : activation], 0, toY];
 }
 
 /** At least eight rows of a head, and one row of scores, must fit the scratch. */

@@ -4,11 +4,11 @@ import type { FunctionReference } from "../asm/function_builder.ts";
 import type { ModuleBuilder } from "../asm/module_builder.ts";
 import { ints } from "../asm/parameters.ts";
 import { forEachGroup } from "../loops.ts";
-import { geluAndSlope, UNARY } from "../ops/elementwise.ts";
+import { geluAndSlope, siluWithSlope, UNARY } from "../ops/elementwise.ts";
 import type { NumericMode } from "../numeric_mode.ts";
 
 /** Numbers of the activations, as the kernels take them; 0 is none. */
-export const ACTIVATIONS = { gelu: 1, siluGate: 2, geluWithSlope: 3 } as const;
+export const ACTIVATIONS = { gelu: 1, siluGate: 2, geluWithSlope: 3, silu: 4, siluWithSlope: 5 } as const;
 
 /**
  * The operands that a product takes for it, all 0 for none: `bias` is an address, `toGate` and `toY` are the byte
@@ -30,19 +30,28 @@ export function addEpilogue(module: ModuleBuilder, mode: NumericMode): FunctionR
       });
       f.if(activation, () => {
         const [sums, y] = [f.local("i32", c), f.local("i32", i32.add(c, toY))];
-        const gelu = () =>
+        const value = (of: "gelu" | "silu") => () =>
           forEachGroup(f, columns, [sums, y], (group) => {
-            group.store(y, UNARY.gelu({ f, mode }, group.load(sums)));
+            group.store(y, UNARY[of]({ f, mode }, group.load(sums)));
           });
-        const geluWithSlope = () =>
+        const both = (of: typeof geluAndSlope) => () =>
           forEachGroup(f, columns, [sums, y], (group) => {
-            const [value, slope] = geluAndSlope({ f, mode }, group.load(sums));
+            const [value, slope] = of({ f, mode }, group.load(sums));
             group.store(y, value);
             group.store(sums, slope);
           });
+        const oneOf = (name: keyof typeof ACTIVATIONS, then: () => void, otherwise: () => void) =>
+          f.if(i32.eq(activation, ACTIVATIONS[name]), then, otherwise);
         f.if(
           i32.ne(activation, ACTIVATIONS.siluGate),
-          () => f.if(i32.eq(activation, ACTIVATIONS.gelu), gelu, geluWithSlope),
+          () =>
+            oneOf(
+              "gelu",
+              value("gelu"),
+              () =>
+                oneOf("geluWithSlope", both(geluAndSlope), () =>
+                  oneOf("silu", value("silu"), both(siluWithSlope))),
+            ),
           () => {
             const gate = f.local("i32", i32.add(c, toGate));
             forEachGroup(f, columns, [sums, gate, y], (group) => {

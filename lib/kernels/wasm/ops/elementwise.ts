@@ -87,6 +87,18 @@ export function siluAndSlope(e: Emitter, x: Vector): [V128, V128] {
   return [f32x4.mul(f32x4.pmax(x, f.constant(SILU_LOW)), s), slope];
 }
 
+/** silu and its slope, the bits of either alone, for one exponential. */
+export function siluWithSlope(e: Emitter, x: Vector): [V128, V128] {
+  const { f, mode } = e;
+  const above = f.local("v128", f32x4.pmax(x, f.constant(SILU_LOW)));
+  const c = f.local("v128", f32x4.pmin(above, f.constant(SILU_HIGH)));
+  const odds = powerOfProduct(e, c, f.constant(-LOG2_E));
+  const [fraction, power] = [f.local("v128", odds.fraction), f.local("v128", odds.power)];
+  const value = f.local("v128", f32x4.div(above, mode.multiplyAdd(fraction, power, f.constant(1))));
+  const [s, rest] = pairOf(e, f32x4.mul(fraction, power));
+  return [value, f32x4.mul(s, mode.multiplyAdd(c, rest, f.constant(1)))];
+}
+
 /** e^(−2u) of gelu as two factors, and x within the bounds where it is neither 0 nor ∞. */
 interface GeluOdds {
   readonly bounded: Vector;

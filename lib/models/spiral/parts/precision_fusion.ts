@@ -57,6 +57,22 @@ export function fusePrecision(
 }
 
 /**
+ * The mean of `fusePrecision` without a prior, where each head has one precision for all that it says: into `out` (r).
+ * `readings` (A, r), `precisions` (A); nothing is checked or allocated, as it runs once a row.
+ */
+export function fuseHeads(readings: Float64Array, precisions: readonly number[], out: Float64Array): void {
+  const rank = out.length;
+  let total = 0;
+  for (const precision of precisions) total += precision;
+  total = Math.max(total, LEAST);
+  out.fill(0);
+  precisions.forEach((precision, a) => {
+    for (let i = 0; i < rank; i++) out[i]! += precision * readings[a * rank + i]!;
+  });
+  for (let i = 0; i < rank; i++) out[i]! /= total;
+}
+
+/**
  * The tempered precision of a reading with standard deviation σ: τ = (1 / max(σ², 1e-6))^ρ.
  *
  * At ρ = 1 it is the precision itself, at 0 all heads count alike; between them an overconfident head is held back.

@@ -91,7 +91,7 @@ export function trackReliability(
 }
 
 /**
- * How loud a head's output o ∈ Rᵈ is: ‖o‖₂ / (√d + 1e-6).
+ * How loud a head's output o ∈ Rᵈ is: ‖o‖₂ / (√d + 1e-6). `shift` is added to each of its numbers first.
  *
  * @example
  * ```ts
@@ -101,9 +101,12 @@ export function trackReliability(
  * assertAlmostEquals(dominance([3, 3, 3, 3]), 3, 1e-5);
  * ```
  */
-export function dominance(output: ArrayLike<number>): number {
+export function dominance(output: ArrayLike<number>, shift = 0): number {
   let sum = 0;
-  for (let i = 0; i < output.length; i++) sum += output[i] * output[i];
+  for (let i = 0; i < output.length; i++) {
+    const shifted = output[i] + shift;
+    sum += shifted * shifted;
+  }
   return Math.sqrt(sum) / (Math.sqrt(output.length) + 1e-6);
 }
 

@@ -1,6 +1,7 @@
 /** What happens around the recorded pass of a spiral model: the teacher speaks before it, and all learn after it. */
 import type { FloatArray, Kernels } from "../../../kernels/mod.ts";
 import type { Parameters } from "../../../nn/mod.ts";
+import { mean } from "../parts/numbers.ts";
 import { TEACHER_HEADS } from "../teacher/heads.ts";
 import { learnBatch } from "../teacher/learn.ts";
 import { liarIds } from "../teacher/liars.ts";
@@ -17,13 +18,13 @@ import { HOST_MEASURES, PassSlots } from "./slots.ts";
 interface Pending {
   readonly batch: ScoredBatch;
   readonly outcomes: readonly RowOutcome[];
-  /** The student's log-probabilities, as soon as the pass has run. */
+  /** The student's log-probabilities, once another pass is about to write over them. */
   student?: FloatArray;
 }
 
 /**
- * Nothing is learnt before the step is done: until then counts and weights are those of the step before, so that a step that
- * fails leaves no trace in them.
+ * Nothing is learnt before the step is done: until then counts and weights are those of the step before. What a step that
+ * failed had prepared is forgotten when the next begins, so that it leaves no trace.
  */
 export class BatchMemory {
   readonly #config: SpiralConfig;
@@ -54,13 +55,18 @@ export class BatchMemory {
     return this.#pending.at(-1)?.batch.lastOnly ?? false;
   }
 
+  /** Forgets what was prepared for a step that never ended. */
+  beginStep(): void {
+    this.#pending = [];
+  }
+
   /**
    * Lets the teacher speak of a batch (B, T), and writes what the pass reads.
    *
    * @throws {RangeError} if no target is scored, or one that is not the last of its window without `scoreAll`.
    */
   prepare(inputs: Int32Array, targets: Int32Array, T: number): void {
-    this.#collect();
+    this.#keepLast();
     const { scoreAll, temperatureFrom, heldOutShare } = this.#config;
     const batch = scoredBatch(inputs, targets, T);
     if (batch.rows.length === 0 || (!scoreAll && !batch.lastOnly)) {
@@ -76,8 +82,10 @@ export class BatchMemory {
       ? predictBatch({ config: this.#config, liars: this.#liars }, this.#teacher, batch, slots.teacher)
       : [];
     slots.shares.fill(0);
+    slots.targets.fill(0);
     slots.trains.fill(1);
-    for (const { place } of batch.rows) {
+    for (const { place, target } of batch.rows) {
+      slots.targets[place] = target;
       slots.shares[place] = 1 / batch.rows.length;
       if (temperatureFrom !== "heldOut") continue;
       const window = batch.lastOnly ? place : Math.floor(place / T);
@@ -93,7 +101,6 @@ export class BatchMemory {
    * @throws {TypeError} if none was prepared.
    */
   finishStep(): BatchSigns {
-    this.#collect();
     if (this.#pending.length === 0) {
       throw new TypeError(
         "Cannot finish a step of spiral as the batches that it took must be prepared with it: none was\n" +
@@ -103,23 +110,23 @@ export class BatchMemory {
     const { vocabSize: V } = this.#config;
     let [rows, loss, teacherLoss] = [0, 0, 0];
     this.#calibration.fade();
-    for (const { batch, outcomes, student } of this.#pending) {
+    for (const { batch, outcomes, student = this.#slots!.student } of this.#pending) {
       for (const { place, target } of batch.rows) {
-        const logs = student!.subarray(place * V, (place + 1) * V);
+        const logs = student.subarray(place * V, (place + 1) * V);
         this.#calibration.add(logs, target);
         loss -= logs[target]!;
         rows++;
       }
       for (const { nll } of outcomes) teacherLoss += nll[TEACHER_HEADS.length]!;
-      if (this.#teacher) learnBatch(this.#config, this.#teacher, { batch, outcomes, student: student! });
+      if (this.#teacher) learnBatch(this.#config, this.#teacher, { batch, outcomes, student });
     }
     this.#pending = [];
     const lossNats = loss / rows;
     return { lossNats, gainNats: Math.log(V) - (this.#teacher ? teacherLoss / rows : lossNats) };
   }
 
-  /** Copies what the last pass left: the next one writes over it. */
-  #collect(): void {
+  /** Copies what the last pass left before another batch takes its place. */
+  #keepLast(): void {
     const last = this.#pending.at(-1);
     if (last && !last.student) last.student = this.#slots!.student.slice();
   }
@@ -134,18 +141,22 @@ export class BatchMemory {
 
   /** What is known before the pass: of the steps before this one. */
   #writeMeasures(measures: FloatArray): void {
-    const { L } = this.#config;
-    const mean = (numbers: ArrayLike<number>) =>
-      Array.from(numbers).reduce((sum, x) => sum + x, 0) / numbers.length;
-    const control = (name: string) => this.#parameters.get(`control.${name}`).floats.subarray(0, L);
-    const weights = Array.from(this.#teacher?.sourceWeight ?? [1]);
+    const meanOf = (name: string) => mean(this.#parameters.get(`control.${name}`).floats);
+    const weights = this.#teacher?.sourceWeight ?? [1];
+    let [least, most] = [Infinity, -Infinity];
+    for (let j = 0; j < weights.length; j++) {
+      least = Math.min(least, weights[j]!);
+      most = Math.max(most, weights[j]!);
+    }
     const values: Record<typeof HOST_MEASURES[number], number> = {
-      ...{ ece: this.#calibration.error, hazard: mean(control("hazard")) },
-      ...{ keepK: mean(control("keepK")), rho: mean(control("rho")) },
+      ...{
+        ece: this.#calibration.error,
+        hazard: meanOf("hazard"),
+        keepK: meanOf("keepK"),
+        rho: meanOf("rho"),
+      },
       teacherNats: this.#teacher?.nll[TEACHER_HEADS.length] ?? Math.log(this.#config.vocabSize),
-      sourceMin: weights.reduce((least, w) => Math.min(least, w)),
-      sourceMean: mean(weights),
-      sourceMax: weights.reduce((most, w) => Math.max(most, w)),
+      ...{ sourceMin: least, sourceMean: mean(weights), sourceMax: most },
     };
     HOST_MEASURES.forEach((name, i) => measures[i] = values[name]);
   }

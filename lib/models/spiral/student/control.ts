@@ -36,11 +36,17 @@ export class LayerControl {
   readonly #config: SpiralConfig;
   readonly #parameters: Parameters;
   readonly #region: Region;
+  /** Names of the trained parameters of each block. */
+  readonly #names: readonly (readonly string[])[];
 
   constructor(config: SpiralConfig, parameters: Parameters, kernels: Kernels) {
     this.#config = config;
     this.#parameters = parameters;
     this.#region = kernels.region(1);
+    this.#names = Array.from(
+      { length: config.L },
+      (_, layer) => parameters.trainedNames.filter((name) => name.startsWith(`blocks.${layer}.`)),
+    );
   }
 
   /** Decides about every block; `gradientOf` gives the gradients of the step. */
@@ -97,10 +103,9 @@ export class LayerControl {
 
   /** Root mean square of all gradients of a block. */
   #rms(layer: number, gradientOf: (name: string) => FloatArray): number {
-    const { kernels, trainedNames } = this.#parameters;
+    const { kernels } = this.#parameters;
     let [sum, count] = [0, 0];
-    for (const name of trainedNames.filter((name) => name.startsWith(`blocks.${layer}.`))) {
-      const gradient = gradientOf(name);
+    for (const gradient of joined(this.#names[layer]!.map(gradientOf))) {
       kernels.sumOfSquares(gradient, this.#region.floats);
       sum += this.#region.floats[0]!;
       count += gradient.length;
@@ -116,4 +121,21 @@ export class LayerControl {
   close(): void {
     this.#region.close();
   }
+}
+
+/** Arrays that lie behind each other as one: a call each would cost more than the sums. */
+function joined(arrays: readonly FloatArray[]): FloatArray[] {
+  const out: FloatArray[] = [];
+  for (const array of arrays) {
+    const last = out.at(-1);
+    if (last?.buffer !== array.buffer || last.byteOffset + last.byteLength !== array.byteOffset) {
+      out.push(array);
+    } else {
+      const length = last.length + array.length;
+      out[out.length - 1] = array instanceof Float32Array
+        ? new Float32Array(array.buffer, last.byteOffset, length)
+        : new Float64Array(array.buffer, last.byteOffset, length);
+    }
+  }
+  return out;
 }

@@ -18,7 +18,6 @@ import {
   matmul,
   noGradient,
   reshape,
-  silu,
   slice,
 } from "../../../autograd/mod.ts";
 import { type AttentionContext, type KvCache, rankK } from "../../../attention/mod.ts";
@@ -87,7 +86,7 @@ export function studentRows(
     };
     const heads = rankK(parameters, path, x, { C: d, k, T }, context);
     x = add(narrow ? lastOf(x) : x, thin(heads));
-    x = add(x, thin(dense(parameters, silu(dense(parameters, x, `${path}.fc1`)), `${path}.fc2`)));
+    x = add(x, thin(dense(parameters, dense(parameters, x, `${path}.fc1`, "silu"), `${path}.fc2`)));
   }
   cache?.advance(vectors.shape[1]!);
   return {
@@ -117,8 +116,9 @@ function varianceOf(parameters: Parameters, hidden: Tensor): Tensor {
   return divide(constant(hidden.kernels, 1), precision);
 }
 
-function dense(parameters: Parameters, x: Tensor, name: string): Tensor {
-  return linear(x, parameters.get(`${name}.w`), { bias: parameters.get(`${name}.b`) });
+function dense(parameters: Parameters, x: Tensor, name: string, activation?: "silu"): Tensor {
+  const bias = parameters.get(`${name}.b`);
+  return linear(x, parameters.get(`${name}.w`), { bias, ...(activation ? { activation } : {}) });
 }
 
 /** The settings of a temperature, as the op takes them. */

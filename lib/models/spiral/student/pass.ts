@@ -7,7 +7,6 @@
  */
 import {
   add,
-  broadcastTo,
   divide,
   exp,
   logSoftmax,
@@ -17,6 +16,7 @@ import {
   scale,
   subtract,
   sum,
+  tokenLosses,
 } from "../../../autograd/mod.ts";
 import type { Tensor } from "../../../tensor/mod.ts";
 import type { TrainingPass } from "../../../training/mod.ts";
@@ -30,8 +30,8 @@ export function detached(x: Tensor): Tensor {
   return noGradient(() => reshape(x, x.shape));
 }
 
-/** The pass behind the student's rows (B, R, …), R = 1 or T; logits are (B, T, V) all the same. */
-export function spiralPass(student: Student, rows: StudentRows, T: number, slots: PassSlots): TrainingPass {
+/** The pass behind the student's rows (B, R, …), R = 1 or T, and its own loss: rows that are not there have no share in it. */
+export function spiralPass(student: Student, rows: StudentRows, slots: PassSlots): TrainingPass {
   const { config: { distillation, teacherTemperature, logitGradient, vocabSize: V } } = student;
   const [B, R] = rows.raw.shape as [number, number, number];
   const { kernels } = rows.raw;
@@ -51,7 +51,8 @@ export function spiralPass(student: Student, rows: StudentRows, T: number, slots
     [name, slots.view(slots.measures.subarray(i, i + 1), [1])] as const
   );
   return {
-    logits: broadcastTo(way(1), [B, T, V]), // rows that are not scored have no share in the loss, whatever stands there
+    logits,
+    loss: byShare(tokenLosses(way(1), slots.view(slots.targets, [B, R])), shares),
     ...(distillation === 0 ? {} : { penalty: scale(kl, distillation) }),
     measures: { ...Object.fromEntries(host), kl, temperature: sum(multiply(temperature, shares)) },
   };
@@ -61,7 +62,12 @@ export function spiralPass(student: Student, rows: StudentRows, T: number, slots
 function divergence(logP: Tensor, teacher: Tensor, shares: Tensor): Tensor {
   const logQ = logSoftmax(teacher);
   const terms = multiply(exp(logQ), subtract(logQ, logP)); // (B, R, V)
-  return sum(multiply(sum(terms, [2]), reshape(shares, shares.shape.slice(0, 2))));
+  return byShare(sum(terms, [2]), shares);
+}
+
+/** Σ of rows (B, R) by their shares (B, R, 1). */
+function byShare(rows: Tensor, shares: Tensor): Tensor {
+  return sum(multiply(rows, reshape(shares, rows.shape)));
 }
 
 /** Raw logits and temperatures, each a constant where it is not to be moved. */

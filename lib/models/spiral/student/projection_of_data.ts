@@ -1,5 +1,5 @@
 /** A shared projection that is made of the data rather than drawn. */
-import { successorLogs, unigramLogs } from "../teacher/counts.ts";
+import { successorLogs, unigramOf } from "../teacher/counts.ts";
 
 /** Products with the Gram matrix; each brings the directions nearer by the ratio of their singular values, squared. */
 const ITERATIONS = 40;
@@ -59,8 +59,7 @@ export function successorProbabilities(texts: readonly Int32Array[], V: number):
       if (i > 0) pairs[ids[i - 1] * V + id]++;
     });
   }
-  const [unigram, P] = [new Float64Array(V), new Float64Array(V * V)];
-  unigramLogs(single, unigram);
+  const [unigram, P] = [unigramOf(single), new Float64Array(V * V)];
   for (let a = 0; a < V; a++) {
     successorLogs(pairs.subarray(a * V, (a + 1) * V), unigram, P.subarray(a * V, (a + 1) * V));
   }

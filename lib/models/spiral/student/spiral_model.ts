@@ -150,6 +150,11 @@ export class SpiralModel implements Trainable, LanguageModel {
     this.parameters.get("projection").floats.set(dataProjection(transitions, V, r));
   }
 
+  /** Forgets batches of a step that failed: the teacher learns from each batch once, when its step is done. */
+  beginStep(): void {
+    this.#batches.beginStep();
+  }
+
   /** Lets the teacher speak of a batch, before it is passed through the student. */
   prepare(inputs: Int32Array, targets: Int32Array, T: number): void {
     if (this.config.projection === "data" && this.parameters.get("projection").floats.every((b) => b === 0)) {
@@ -165,14 +170,13 @@ export class SpiralModel implements Trainable, LanguageModel {
   trainingPass(ids: Tensor, dropout?: DropoutState): TrainingPass {
     this.#checkIds(ids, 0);
     const { slots, lastOnly } = this.#batches;
-    const T = ids.shape[1]!;
     if (!slots || slots.rows !== (lastOnly ? ids.shape[0] : ids.size)) {
       throw new TypeError(
         `Cannot train spiral as its batch must be prepared: got ids ${showShape(ids.shape)}`,
       );
     }
     const options = { lastOnly, ...(dropout ? { dropout } : {}) };
-    return spiralPass(this.#student, studentRows(this.#student, this.embed(ids), options), T, slots);
+    return spiralPass(this.#student, studentRows(this.#student, this.embed(ids), options), slots);
   }
 
   /** Learning rates of blocks by their uncertainty: softplus(−ρ)/ln 2, and 1 for the rest. */

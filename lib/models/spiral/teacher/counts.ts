@@ -1,11 +1,25 @@
 /** Distributions from counts. */
 import type { FloatArray } from "../../../kernels/mod.ts";
 
-/** log (cⱼ + ½)/(N + V/2) into `out`: each token as often as it came, and half a time more. */
-export function unigramLogs(counts: FloatArray, out: Float64Array): void {
+/** How often each token came, as a distribution: V numbers each. */
+export interface Unigram {
+  /** u. */
+  readonly probabilities: Float64Array;
+  /** log u. */
+  readonly logs: Float64Array;
+}
+
+/** u = (cⱼ + ½)/(N + V/2): each token as often as it came, and half a time more. */
+export function unigramOf(counts: FloatArray): Unigram {
+  const V = counts.length;
+  const [probabilities, logs] = [new Float64Array(V), new Float64Array(V)];
   let total = 0;
-  for (const count of counts) total += count + 0.5;
-  for (let j = 0; j < out.length; j++) out[j] = Math.log((counts[j] + 0.5) / total);
+  for (let j = 0; j < V; j++) total += counts[j]! + 0.5;
+  for (let j = 0; j < V; j++) {
+    probabilities[j] = (counts[j]! + 0.5) / total;
+    logs[j] = Math.log(probabilities[j]!);
+  }
+  return { probabilities, logs };
 }
 
 /**
@@ -13,26 +27,29 @@ export function unigramLogs(counts: FloatArray, out: Float64Array): void {
  * zero-frequency problem", 1991, method C, interpolated). The more successors were new, the more is left for the next.
  *
  * @param counts Successors of one token: V numbers.
- * @param unigram log u: what is believed where nothing was met.
+ * @param unigram u: what is believed where nothing was met.
  */
-export function successorLogs(counts: FloatArray, unigram: Float64Array, out: Float64Array): void {
+export function successorLogs(counts: FloatArray, unigram: Unigram, out: Float64Array): void {
+  const V = out.length;
   let [total, met] = [0, 0];
-  for (let j = 0; j < counts.length; j++) {
-    total += counts[j];
-    if (counts[j] > 0) met++;
+  for (let j = 0; j < V; j++) {
+    const count = counts[j]!;
+    total += count;
+    if (count > 0) met++;
   }
-  if (total === 0) return out.set(unigram);
-  for (let j = 0; j < out.length; j++) {
-    out[j] = Math.log((counts[j] + met * Math.exp(unigram[j])) / (total + met));
-  }
+  if (total === 0) return out.set(unigram.logs);
+  const { probabilities } = unigram;
+  const all = total + met;
+  for (let j = 0; j < V; j++) out[j] = Math.log((counts[j]! + met * probabilities[j]!) / all);
 }
 
 /** Makes logs of a sum of 1: takes log Σ exp off each. */
 export function normaliseLogs(logs: Float64Array): void {
+  const V = logs.length;
   let largest = -Infinity;
-  for (const log of logs) if (log > largest) largest = log;
+  for (let j = 0; j < V; j++) if (logs[j]! > largest) largest = logs[j]!;
   let sum = 0;
-  for (const log of logs) sum += Math.exp(log - largest);
+  for (let j = 0; j < V; j++) sum += Math.exp(logs[j]! - largest);
   const total = largest + Math.log(sum);
-  for (let j = 0; j < logs.length; j++) logs[j] -= total;
+  for (let j = 0; j < V; j++) logs[j]! -= total;
 }

@@ -1,27 +1,15 @@
 /** What the teacher says of a batch before it has seen what came. */
-import type { SpiralConfig } from "../student/config.ts";
-import { fusePrecision, temperedPrecision } from "../parts/precision_fusion.ts";
+import { fuseHeads, temperedPrecision } from "../parts/precision_fusion.ts";
 import { dominance } from "../parts/reliability.ts";
-import { logRatioScore, probabilityScore } from "../parts/retrieval_score.ts";
-import { topIndices } from "../parts/top_indices.ts";
-import { normaliseLogs, successorLogs, unigramLogs } from "./counts.ts";
+import type { SpiralConfig } from "../student/config.ts";
+import { type Gaze, gazeOf } from "./corruption.ts";
+import { normaliseLogs, successorLogs, type Unigram, unigramOf } from "./counts.ts";
 import { TEACHER_HEADS, type TeacherHead } from "./heads.ts";
-import { otherToken } from "./corruption.ts";
-import { LIE_SCORE, liesOf } from "./liars.ts";
 import type { TeacherMemory } from "./memory.ts";
+import { type Retrieved, Retriever } from "./retrieve.ts";
 import type { ScoredBatch, ScoredRow } from "./rows.ts";
 
 const H = TEACHER_HEADS.length;
-
-/** What was retrieved for a row, and what the head made of it. */
-export interface Retrieved {
-  /** Sources. */
-  readonly ids: readonly number[];
-  /** Their scores with weights, nats. */
-  readonly scores: readonly number[];
-  /** q: probabilities after retrieval, V numbers. */
-  readonly q: Float64Array;
-}
 
 /** How the teacher did on one row, known once the target is. */
 export interface RowOutcome {
@@ -46,24 +34,39 @@ export interface TeacherSettings {
  * memory is only read: targets are looked up, never learnt from.
  */
 export function predictBatch(
-  settings: TeacherSettings,
+  { config, liars }: TeacherSettings,
   memory: TeacherMemory,
   batch: ScoredBatch,
   out: Float32Array | Float64Array,
 ): RowOutcome[] {
-  const V = settings.config.vocabSize;
+  const V = config.vocabSize;
+  const unigram = unigramOf(memory.unigram);
+  const precisions = headPrecisions(config, memory);
+  const retriever = new Retriever(config, liars, memory);
   const readings = new Float64Array(H * V);
-  const unigram = new Float64Array(V);
-  unigramLogs(memory.unigram, unigram);
-  const precisions = expanded(headPrecisions(settings.config, memory), V);
+  const heads = TEACHER_HEADS.map((_, h) => readings.subarray(h * V, (h + 1) * V));
+  const fused = new Float64Array(V);
+  const uniform = Math.log(V);
+  const gaze = gazeOf(config, memory.batches[0]!);
+  const others = new Float64Array(V);
   return batch.rows.map((row) => {
-    const heads = TEACHER_HEADS.map((_, h) => readings.subarray(h * V, (h + 1) * V));
-    const retrieved = readHeads(settings, memory, unigram, row, heads);
-    const fused = fusePrecision(readings, precisions, V, 0).mean;
+    readCounts(memory, unigram, row, heads, gaze);
+    // Sources are retrieved from the pairs as counted, which is what the second head says unless one of both goes astray.
+    const [counting, retrieving] = [
+      gaze("bigram", row.last, row.place),
+      gaze("retrieval", row.last, row.place),
+    ];
+    if (retrieving !== counting) successorLogs(after(memory.bigram, retrieving, V), unigram, others);
+    const retrieved = retriever.read(row.place, retrieving === counting ? heads[1]! : others, heads[4]!);
+    fuseHeads(readings, precisions, fused);
     normaliseLogs(fused);
     out.set(fused, row.place * V);
-    const nll = Float64Array.from([...heads, fused], (logs) => -logs[row.target]);
-    const loudness = Float64Array.from(heads, (logs) => dominance(logs.map((log) => log + Math.log(V))));
+    const [nll, loudness] = [new Float64Array(H + 1), new Float64Array(H)];
+    for (let h = 0; h < H; h++) {
+      nll[h] = -heads[h]![row.target]!;
+      loudness[h] = dominance(heads[h]!, uniform);
+    }
+    nll[H] = -fused[row.target]!;
     return { nll, dominance: loudness, retrieved };
   });
 }
@@ -84,56 +87,25 @@ export function headPrecisions(
   );
 }
 
-/** One number a head → one a head and token. */
-function expanded(precisions: readonly number[], V: number): Float64Array {
-  return Float64Array.from({ length: precisions.length * V }, (_, i) => precisions[Math.floor(i / V)]!);
-}
-
-/** Log-probabilities of every head for a row, in the order of their names. */
-function readHeads(
-  settings: TeacherSettings,
+/** Log-probabilities of the four heads that count and remember, for a row. */
+function readCounts(
   memory: TeacherMemory,
-  unigram: Float64Array,
+  unigram: Unigram,
   row: ScoredRow,
-  [one, two, back, slow, retrieval]: readonly Float64Array[],
-): Retrieved {
-  const { vocabSize: V, corruptHead, corruptFrom } = settings.config;
-  const isCorrupt = corruptHead !== "none" && memory.batches[0]! >= corruptFrom;
-  const seenBy = (head: TeacherHead, token: number): number =>
-    isCorrupt && (corruptHead === head || corruptHead === "all")
-      ? otherToken(token, V, memory.batches[0]!, row.place)
-      : token;
-  const after = (table: TeacherMemory["bigram"], token: number) => table.subarray(token * V, (token + 1) * V);
-  one!.set(unigram);
-  const [retrieving, counting] = [seenBy("retrieval", row.last), seenBy("bigram", row.last)];
-  successorLogs(after(memory.bigram, retrieving), unigram, two!);
-  const retrieved = readRetrieval(settings, memory, two!, row, retrieval!);
-  if (counting !== retrieving) successorLogs(after(memory.bigram, counting), unigram, two!);
-  if (row.before < 0) back!.set(unigram);
-  else successorLogs(after(memory.twoBack, seenBy("twoBack", row.before)), unigram, back!);
-  slow!.set(after(memory.slow, seenBy("slow", row.last)));
+  [one, two, back, slow]: readonly Float64Array[],
+  gaze: Gaze,
+): void {
+  const V = unigram.logs.length;
+  const seen = (head: TeacherHead, token: number) => gaze(head, token, row.place);
+  one!.set(unigram.logs);
+  successorLogs(after(memory.bigram, seen("bigram", row.last), V), unigram, two!);
+  if (row.before < 0) back!.set(unigram.logs);
+  else successorLogs(after(memory.twoBack, seen("twoBack", row.before), V), unigram, back!);
+  slow!.set(after(memory.slow, seen("slow", row.last), V));
   normaliseLogs(slow!);
-  return retrieved;
 }
 
-/** The head that knows nothing but a few scores: they are its logits, all others being 0. */
-function readRetrieval(
-  { config, liars }: TeacherSettings,
-  { sourceWeight, batches }: TeacherMemory,
-  successors: Float64Array,
-  row: ScoredRow,
-  out: Float64Array,
-): Retrieved {
-  const { vocabSize: V, retrieved: m, retrievalScore } = config;
-  const score = retrievalScore === "log-ratio" ? logRatioScore(V) : probabilityScore();
-  out.fill(0);
-  const top = m === 0 ? [] : [...topIndices(successors, m)];
-  const lies = liesOf(liars, top, batches[0]!, row.place);
-  const ids = [...top, ...lies];
-  const scores = ids.map((id, i) => {
-    return sourceWeight[id]! * (i < top.length ? score(Math.exp(successors[id]!)) : LIE_SCORE);
-  });
-  ids.forEach((id, i) => out[id] = scores[i]!);
-  normaliseLogs(out);
-  return { ids, scores, q: out.map(Math.exp) };
+/** What came after a token: V numbers, a view. */
+function after(table: TeacherMemory["bigram"], token: number, V: number): TeacherMemory["bigram"] {
+  return table.subarray(token * V, (token + 1) * V);
 }

@@ -1,5 +1,6 @@
-import { assert, assertAlmostEquals, assertThrows } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { fusePrecision, temperedPrecision } from "../../../../lib/models/spiral/mod.ts";
+import { fuseHeads } from "../../../../lib/models/spiral/parts/precision_fusion.ts";
 import { Pcg64 } from "../../../../lib/random/mod.ts";
 
 Deno.test("fusePrecision gives the posterior of a normal prior and normal readings", () => {
@@ -54,4 +55,15 @@ Deno.test("fusePrecision and temperedPrecision refuse what does not fit", () => 
   assertThrows(() => fusePrecision([1], [1], 1, -1), RangeError, "prior precision must be at least 0: -1");
   assertThrows(() => temperedPrecision(-1, 1), RangeError, "sigma must be at least 0: -1");
   assertThrows(() => temperedPrecision(1, NaN), RangeError, "rho must be");
+});
+
+Deno.test("fuseHeads is fusePrecision with one precision a head and no prior", () => {
+  const random = new Pcg64(8);
+  const readings = Float64Array.from({ length: 3 * 5 }, () => random.normal());
+  for (const precisions of [[0.3, 1, 0], [2, 2, 2], [0, 0, 0]]) {
+    const out = new Float64Array(5);
+    fuseHeads(readings, precisions, out);
+    const each = Float64Array.from({ length: 3 * 5 }, (_, i) => precisions[Math.floor(i / 5)]!);
+    assertEquals(out, fusePrecision(readings, each, 5, 0).mean);
+  }
 });

@@ -77,6 +77,24 @@ for (const [what, config, training] of BUSY) {
   });
 }
 
+for (const accumulation of [1, 3]) {
+  Deno.test(`a step of SpiralModel that fails leaves no trace in what the teacher learns, ${accumulation} batches a step`, async () => {
+    const kernels = kernelsNamed("wasm-strict");
+    const whole = await runOf(kernels, {}, { accumulation });
+    const { model, trainer } = smallRun(kernels, {}, { accumulation });
+    const before = await eventsOf(trainer, (event) => event.type === "step" && event.step === 6);
+    const weights = model.parameters.get("embedding").floats;
+    const kept = weights.slice();
+    weights.fill(NaN);
+    await assertRejects(() => eventsOf(trainer), RangeError, "loss and gradient must be finite");
+    weights.set(kept);
+    assertEquals([...before, ...await eventsOf(trainer)], whole.events);
+    assertEquals(Float64Array.from(model.parameters.floats), whole.numbers);
+    trainer.close();
+    model.close();
+  });
+}
+
 Deno.test("a run of SpiralModel reports its measures, and its loss falls below the unigram's", async () => {
   const { events } = await runOf(kernelsNamed("wasm"), { d: 16, r: 8 }, { steps: 300, batch: 16 });
   const steps = events.flatMap((event) => event.type === "step" ? [event] : []);
