@@ -5,6 +5,7 @@ export type { SpiralForwardOptions } from "./forward.ts";
 export { isHeldOut } from "./held_out_rows.ts";
 export { dataProjection, successorProbabilities } from "./projection_of_data.ts";
 export { SpiralModel, type SpiralOptions } from "./spiral_model.ts";
+export type { SpiralBlock, SpiralHead } from "./states.ts";
 export { temperatureOf } from "./temperature.ts";
 export { SPIRAL_PRESET_TRAINING, SPIRAL_PRESETS, type SpiralPresetName } from "./presets.ts";
 export { scoreInWorld, type WorldScoreOptions } from "./world_score.ts";

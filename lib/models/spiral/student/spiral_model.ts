@@ -22,6 +22,7 @@ import { dataProjection } from "./projection_of_data.ts";
 import { SpiralSession } from "./session.ts";
 import { HOST_MEASURES } from "./slots.ts";
 import { spiralSpecs } from "./specs.ts";
+import { blockStates, headStates, type SpiralBlock, type SpiralHead } from "./states.ts";
 
 /** Options of a {@linkcode SpiralModel}. */
 export interface SpiralOptions {
@@ -97,6 +98,23 @@ export class SpiralModel implements Trainable, LanguageModel {
   /** Columns of queries and keys in use, one number a block: what control has made of `config.keepK`. */
   get keepK(): readonly number[] {
     return Array.from(this.parameters.get("control.keepK").floats);
+  }
+
+  /** What control has made of each block: columns, rate, hazard, and how often it decided what. */
+  get blocks(): readonly SpiralBlock[] {
+    return blockStates(this.config, this.parameters);
+  }
+
+  /** What each head of the teacher has earned; none without a teacher. */
+  get heads(): readonly SpiralHead[] {
+    return headStates(this.config, this.parameters);
+  }
+
+  /** w: what each retrieved token weighs, V numbers in [0.2, 1]; none without a teacher. */
+  get sourceWeights(): readonly number[] {
+    return this.config.distillation === 0
+      ? []
+      : Array.from(this.parameters.get("teacher.sourceWeight").floats);
   }
 
   /** Columns in use and rows of the pass: a step with others is recorded anew. */
