@@ -1,7 +1,7 @@
 /** A spiral model in upstream's words: its numbers under the names of the flat layout. */
 import type { NpyData, NpyInput } from "../../../formats/mod.ts";
 import type { Tokenizer } from "../../../tokenizers/mod.ts";
-import { successorLogs, unigramLogs } from "../teacher/counts.ts";
+import { successorLogs, unigramOf } from "../teacher/counts.ts";
 import { TEACHER_HEADS } from "../teacher/heads.ts";
 import { teacherMemory } from "../teacher/memory.ts";
 import { headPrecisions } from "../teacher/predict.ts";
@@ -78,8 +78,7 @@ function teacherArrays(
 ): [string, NpyInput][] {
   const V = config.vocabSize;
   const memory = teacherMemory(parameters);
-  const [unigram, P] = [new Float64Array(V), new Float64Array(V * V)];
-  unigramLogs(memory.unigram, unigram);
+  const [unigram, P] = [unigramOf(memory.unigram), new Float64Array(V * V)];
   for (let a = 0; a < V; a++) {
     successorLogs(memory.bigram.subarray(a * V, (a + 1) * V), unigram, P.subarray(a * V, (a + 1) * V));
   }
