@@ -54,7 +54,7 @@ Deno.test("spiralTrial learns few windows by heart, and a fitted temperature is 
   assert(metrics.trainNats! < metrics.bayesNats!, `${metrics.trainNats}`);
   assert(metrics.heldOutNats! > metrics.unigramNats!, `${metrics.heldOutNats}`);
   assert(metrics.fittedNats! < metrics.heldOutNats!, `${metrics.fittedNats}`);
-  assertEquals(metrics.temperature, 1);
+  assertAlmostEquals(metrics.temperature!, 1, 1e-6);
 });
 
 Deno.test("trainSpiral ends with the signal's reason", async () => {
