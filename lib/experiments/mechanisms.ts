@@ -4,7 +4,8 @@ import { HAZE_MECHANISMS } from "./haze_mechanisms.ts";
 import { LLISA_MECHANISMS, type LlisaAblationBase } from "./llisa/llisa_mechanisms.ts";
 import type { AblationBase, Mechanism } from "./mechanism.ts";
 import { RESOFORMER_MECHANISMS, type ResoformerAblationBase } from "./resoformer/resoformer_mechanisms.ts";
-import { SPIRAL_MECHANISMS, type SpiralAblationBase } from "./spiral/spiral_mechanisms.ts";
+import type { SpiralAblationBase } from "./spiral/mechanism_kinds.ts";
+import { SPIRAL_MECHANISMS } from "./spiral/spiral_mechanisms.ts";
 
 /** What an ablation of each model starts from. */
 export interface AblationBases {

@@ -122,7 +122,8 @@ export { type SpiralStep, type SpiralWatch, type TrainedSpiral, trainSpiral } fr
 export type { Windows } from "./spiral/spiral_windows.ts";
 export { spiralTrial } from "./spiral/spiral_trial.ts";
 export { teacherTrial, type TeacherTrialConfig, type Tracker } from "./spiral/teacher_trial.ts";
-export { SPIRAL_MECHANISMS, type SpiralAblationBase } from "./spiral/spiral_mechanisms.ts";
+export type { SpiralAblationBase } from "./spiral/mechanism_kinds.ts";
+export { SPIRAL_MECHANISMS } from "./spiral/spiral_mechanisms.ts";
 export { fakeWordShare } from "./llisa/fake_words.ts";
 export { longestVerbatim } from "./llisa/verbatim.ts";
 export type { Claim, DecideOptions, Evidence, EvidenceTable, NotebookCell, Ruling } from "./claims/claim.ts";

@@ -2,7 +2,7 @@
 import type { Comparison, Metric } from "../comparison.ts";
 import { fusedVariance, FUSIONS, fusionTrial } from "../spiral/fusion_trial.ts";
 import { SpiralLab } from "../spiral/spiral_lab.ts";
-import { SMALLEST_NATS } from "../spiral/spiral_mechanisms.ts";
+import { SMALLEST_NATS } from "../spiral/mechanism_kinds.ts";
 import { teacherTrial, type TeacherTrialConfig } from "../spiral/teacher_trial.ts";
 import { TEACHER_HEADS } from "../../models/spiral/mod.ts";
 import type { Claim } from "./claim.ts";

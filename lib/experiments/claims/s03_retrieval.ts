@@ -1,7 +1,7 @@
 /** S3: "retrieval must prove its worth". */
 import type { Comparison, Metric } from "../comparison.ts";
 import { SpiralLab } from "../spiral/spiral_lab.ts";
-import { SMALLEST_NATS } from "../spiral/spiral_mechanisms.ts";
+import { SMALLEST_NATS } from "../spiral/mechanism_kinds.ts";
 import { teacherTrial } from "../spiral/teacher_trial.ts";
 import type { SpiralConfig } from "../../models/mod.ts";
 import type { Claim } from "./claim.ts";

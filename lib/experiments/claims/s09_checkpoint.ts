@@ -3,10 +3,9 @@ import { resumeTrial } from "../spiral/resume_trial.ts";
 import { spiralTrialConfig } from "../spiral/spiral_config.ts";
 import { SpiralLab } from "../spiral/spiral_lab.ts";
 import type { Claim, DecideOptions, Evidence } from "./claim.ts";
-import { decideByRuns, meanOf, type ResultsOf } from "./decide.ts";
-import { allOf, certainly, given } from "./rulings.ts";
+import { type Conclusion, decideByRuns, meanOf, type ResultsOf } from "./decide.ts";
+import { certainly, given } from "./rulings.ts";
 import { SPIRAL_SEEDS } from "./sizes.ts";
-import type { Conclusion } from "./decide.ts";
 
 /** Steps of a run that is cut: it is run five times. */
 const STEPS = 30;

@@ -1,5 +1,5 @@
 /** S12: "shared projection and rank-k attention". */
-import { matchedRank } from "../spiral/spiral_mechanisms.ts";
+import { matchedRank } from "../spiral/mechanism_kinds.ts";
 import type { Claim } from "./claim.ts";
 import { decideByComparisons, meanOf, showDifference } from "./decide.ts";
 import { allOf, isBetter, isNoWorse } from "./rulings.ts";

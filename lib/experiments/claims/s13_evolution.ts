@@ -1,6 +1,6 @@
 /** S13: "teacher and student co-evolve". */
 import type { Metric } from "../comparison.ts";
-import { SMALLEST_NATS } from "../spiral/spiral_mechanisms.ts";
+import { SMALLEST_NATS } from "../spiral/mechanism_kinds.ts";
 import type { Claim } from "./claim.ts";
 import { decideByComparisons, meanOf, showDifference } from "./decide.ts";
 import { allOf, isBetter } from "./rulings.ts";

@@ -7,7 +7,7 @@ import {
   type SpiralTrialOptions,
 } from "../spiral/spiral_config.ts";
 import { SpiralLab } from "../spiral/spiral_lab.ts";
-import { SMALLEST_NATS, SPIRAL_NATS } from "../spiral/spiral_mechanisms.ts";
+import { SMALLEST_NATS, SPIRAL_NATS } from "../spiral/mechanism_kinds.ts";
 import { spiralTrial } from "../spiral/spiral_trial.ts";
 import type { Trial } from "../trial.ts";
 import type { DecideOptions } from "./claim.ts";

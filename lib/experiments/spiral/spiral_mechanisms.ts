@@ -1,49 +1,11 @@
 /** The mechanisms of spiral, rows A to O of what must move when one is taken away. */
-import type { SpiralConfig } from "../../models/mod.ts";
 import type { Metric, Side } from "../comparison.ts";
-import type { Mechanism, MechanismArm } from "../mechanism.ts";
+import type { Mechanism } from "../mechanism.ts";
 import { attributionTrial } from "./attribution_trial.ts";
 import { fusionTrial } from "./fusion_trial.ts";
+import { alone, matchedRank, type SpiralAblationBase, taught, trained } from "./mechanism_kinds.ts";
 import { type PulsedBlock, pulseTrial } from "./pulse_trial.ts";
-import { spiralBudget } from "./spiral_budget.ts";
-import { type SpiralTrialConfig, spiralTrialConfig, type SpiralTrialOptions } from "./spiral_config.ts";
-import type { SpiralLab } from "./spiral_lab.ts";
-import { spiralTrial } from "./spiral_trial.ts";
-import { teacherTrial, type TeacherTrialConfig } from "./teacher_trial.ts";
-
-/** What an ablation of spiral starts from. */
-export interface SpiralAblationBase {
-  /** Worlds, text and backend. */
-  readonly lab: SpiralLab;
-  /** The model with everything on, and how it is trained. */
-  readonly config: SpiralTrialConfig;
-}
-
-/** What training is judged by: the smallest difference that matters is 0.02 nats. */
-export const SPIRAL_NATS: Metric = {
-  ...{ name: "heldOutNats", unit: "nats per token, held out", better: "lower" },
-};
-/** The smallest difference of losses that matters, in nats. */
-export const SMALLEST_NATS = 0.02;
-
-interface Change extends SpiralTrialOptions {
-  readonly label: string;
-  /** Sizes that follow from those of the base. */
-  readonly sizes?: (model: SpiralConfig) => Partial<SpiralConfig>;
-}
-
-type Entry = Pick<Mechanism, "name" | "statement" | "claims" | "isClaimedBetter"> & {
-  readonly metric?: Metric;
-  readonly smallestEffect?: number;
-};
-type Arms = { readonly on: Change; readonly off: Change; readonly null: Change };
-
-const SHARED = {
-  model: "spiral",
-  matched: "parameters",
-  metric: SPIRAL_NATS,
-  smallestEffect: SMALLEST_NATS,
-} as const;
+import type { SpiralTrialOptions } from "./spiral_config.ts";
 
 /** Few windows learnt by heart: the student is over-fitted, and an eighth of them is kept to judge temperatures on. */
 const OVERFIT: SpiralTrialOptions = {
@@ -51,59 +13,6 @@ const OVERFIT: SpiralTrialOptions = {
   model: { distillation: 0, temperatureFrom: "heldOut", temperatureMax: 8 },
   training: { learningRate: 4e-3 },
 };
-
-function trained(
-  entry: Entry,
-  { on, off, null: control }: Arms,
-  common: SpiralTrialOptions = {},
-): Mechanism<SpiralAblationBase> {
-  return {
-    ...{ ...SHARED, ...entry },
-    arms({ lab, config }) {
-      const base = changed(config, common);
-      const reference = changed(base, on);
-      const arm = (change: Change): MechanismArm => {
-        const own = changed(base, change);
-        return {
-          label: change.label,
-          trial: spiralTrial(own, lab),
-          budget: spiralBudget(own, reference, lab),
-        };
-      };
-      return {
-        on: { label: on.label, trial: spiralTrial(reference, lab) },
-        off: arm(off),
-        null: arm(control),
-      };
-    },
-  };
-}
-
-/** A mechanism that is decided without a student, or on all arms of one run. */
-function alone(
-  entry: Entry,
-  budget: string,
-  sides: (base: SpiralAblationBase) => readonly [Side, Side, Side],
-): Mechanism<SpiralAblationBase> {
-  return {
-    ...{ ...SHARED, ...entry },
-    arms(base) {
-      const [on, off, control] = sides(base);
-      return { on, off: { ...off, budget }, null: { ...control, budget } };
-    },
-  };
-}
-
-function taught(
-  { lab, config }: SpiralAblationBase,
-  label: string,
-  given: Partial<Omit<TeacherTrialConfig, "vocabSize" | "batches">>,
-  metric?: string,
-): Side {
-  const { model: { vocabSize }, training: { steps } } = config;
-  const trial = teacherTrial({ vocabSize, batches: steps, model: {}, tracker: "follows", ...given }, lab);
-  return { label, trial, ...(metric ? { metric } : {}) };
-}
 
 const COST: Metric = {
   name: "rankOps",
@@ -383,18 +292,3 @@ export const SPIRAL_MECHANISMS: readonly Mechanism<SpiralAblationBase>[] = [
     },
   ),
 ];
-
-/** As many trained parameters with a fixed projection as with a trained one: r·V more, in mean and log-precision. */
-export function matchedRank({ r, d, vocabSize: V }: SpiralConfig): Partial<SpiralConfig> {
-  return { r: r + Math.round(r * V / (2 * (d + 1))) };
-}
-
-/** A config with what differs; what already stands in it stays. */
-function changed(config: SpiralTrialConfig, change: Partial<Change>): SpiralTrialConfig {
-  return spiralTrialConfig(true, {
-    model: { ...config.model, ...change.sizes?.(config.model), ...change.model },
-    training: { ...config.training, ...change.training },
-    data: change.data ?? config.data,
-    nulls: [...config.nulls, ...(change.nulls ?? [])],
-  });
-}

@@ -12,8 +12,11 @@ import type { Dataset } from "../../training/mod.ts";
 
 /** Contexts (B, T), and the token behind each. */
 export interface Windows {
+  /** Ids, (B, T) row-major. */
   readonly contexts: Int32Array;
+  /** The id behind each context, (B). */
   readonly targets: Int32Array;
+  /** Tokens of a context. */
   readonly T: number;
 }
 
