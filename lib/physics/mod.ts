@@ -164,6 +164,10 @@ export {
   primeSieve,
 } from "./primes/sequence.ts";
 export { primeToFrequency, primeWeights } from "./primes/weights.ts";
+export { composeStates } from "./prsc/compose.ts";
+export { sequenceState, type SequenceStateOptions } from "./prsc/sequence_state.ts";
+export { interferenceVisibility, stateSimilarity } from "./prsc/similarity.ts";
+export { STATE_FEATURES, stateFeatures } from "./prsc/state_features.ts";
 export {
   resonantAttention,
   type ResonantAttentionOptions,
