@@ -30,7 +30,7 @@ import type { Binding, BindingMetadata, Interference, PRSCOptions, RankedConcept
  * ```
  */
 export class PRSC {
-  /** By concept, the first bound first. */
+  /** By concept, the first bound first; one that is bound anew counts as new. */
   readonly #bindings = new Map<string, Binding>();
   /** Concepts, the least recently used first. */
   readonly #recency = new Set<string>();
@@ -106,6 +106,7 @@ export class PRSC {
       [evicted] = this.#recency;
       this.unbind(evicted!);
     }
+    this.#bindings.delete(concept);
     this.#bindings.set(concept, binding);
     this.touch(concept);
     return { binding, evicted };

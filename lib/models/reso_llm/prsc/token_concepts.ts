@@ -29,9 +29,12 @@ export interface ConceptMatch {
   readonly length: number;
 }
 
-/** Concepts of tokens as plain arrays, the least recently used first, and the n-grams counted so far. */
+/** Concepts of tokens as plain arrays, and the n-grams counted so far. */
 export interface TokenConceptsState {
+  /** The first bound first. */
   readonly concepts: { concept: string; ids: number[]; strength: number; metadata: BindingMetadata }[];
+  /** Their names, the least recently used first. */
+  readonly recency: string[];
   readonly counted: NgramCounterState;
 }
 
@@ -196,15 +199,14 @@ export class TokenConcepts {
 
   /** Everything as plain arrays; what {@linkcode restore} makes of them is equal to the bit. */
   toState(): TokenConceptsState {
-    const concepts = this.prsc.byRecency().map((concept) => {
-      const { strength, metadata } = this.prsc.get(concept)!;
+    const concepts = this.prsc.bindings().map(({ concept, strength, metadata }) => {
       return { concept, ids: [...this.#matcher.idsOf(concept)!], strength, metadata };
     });
-    return { concepts, counted: this.#counter.toState() };
+    return { concepts, recency: this.prsc.byRecency(), counted: this.#counter.toState() };
   }
 
   /** Goes back to a state that {@linkcode toState} gave. */
-  restore({ concepts, counted }: TokenConceptsState): void {
+  restore({ concepts, recency, counted }: TokenConceptsState): void {
     this.clear();
     for (const { concept, ids, strength, metadata } of concepts) {
       this.bind(concept, ids, { strength, metadata });
