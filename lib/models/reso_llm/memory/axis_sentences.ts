@@ -3,9 +3,10 @@ import type { SedenionAxis } from "../../../physics/mod.ts";
 /**
  * Ten sentences an axis, to ask whether an encoding names the axis that a text is about.
  *
- * All 160 were written before the lexicon and have not been changed since; whoever wrote them wrote the lexicon
- * afterwards, without looking at them, but it is one hand and one head. None holds its axis's name. Words of the lexicon do
- * occur in many, so a measurement tells sentences with such a word from those without.
+ * All 160 were written before the lexicon, without a list of words at hand, and have not been changed since. The lexicon
+ * was written soon after by the same hand, so they are held out of its making no further than that: rare words that
+ * had come into it from a sentence were struck out again, and common ones stayed. None holds its axis's name. Words of the
+ * lexicon occur in many, so a measurement has to tell sentences with such a word from those without.
  */
 export const AXIS_SENTENCES: Readonly<Record<SedenionAxis, readonly string[]>> = {
   coherence: [
