@@ -34,7 +34,7 @@ export {
   type TemporalSMFSettings,
 } from "./config/mod.ts";
 export type {
-  ConceptStream,
+  ConceptSource,
   ResoLLMSession,
   ResoLLMSessionOptions,
   UpdateHook,

@@ -15,20 +15,20 @@ import {
 } from "../model/sizes.ts";
 import { type ReadHooks, ResoLLMRowReader } from "./row_reader.ts";
 
-/** Features of concepts, token by token. */
-export interface ConceptStream {
-  /** Features (64) of the concepts whose last token this is, or nothing. */
-  next(id: number): ArrayLike<number> | undefined;
-  /** Forgets all tokens. */
-  clear(): void;
+/** Features of concepts, token by token: the `ConceptStream` of concepts is one. */
+export interface ConceptSource {
+  /** Features (64) of the concepts whose last token this is, zeros if there are none; read before the next call. */
+  push(id: number): ArrayLike<number>;
+  /** Begins a new text. */
+  reset(): void;
 }
 
 /** What a session is started with. */
 export interface ResoLLMSessionOptions {
   /** ε of the halting. Default: that of the config. */
   readonly haltEpsilon?: number;
-  /** Finds concepts in what is read. Default: none are bound. */
-  readonly concepts?: ConceptStream;
+  /** Finds concepts in what is read. Default: those of the model. */
+  readonly concepts?: ConceptSource;
 }
 
 /** Changes what the feed-forward layer of a block gives for the last rows, (Q, C), in place. */
@@ -43,7 +43,7 @@ export class ResoLLMSession implements Session {
   readonly #model: Heads;
   readonly #reader: ResoLLMRowReader;
   readonly #epsilon: number;
-  readonly #concepts: ConceptStream | undefined;
+  readonly #concepts: ConceptSource | undefined;
   readonly #oscillators: OscillatorStream | undefined;
   readonly #frequencies: Float64Array | undefined;
   /** Initial projections of tokens, as far as they were met. */
@@ -156,12 +156,8 @@ export class ResoLLMSession implements Session {
     for (let i = 0; i < count; i++) {
       const id = ids[from + i]!;
       places[i] = id;
-      const features = this.#concepts?.next(id);
-      if (this.#concepts) {
-        const row = concepts.subarray(i * CONCEPT_FEATURES, (i + 1) * CONCEPT_FEATURES);
-        if (features) row.set(features);
-        else row.fill(0);
-      }
+      const features = this.#concepts?.push(id);
+      if (features) concepts.set(features, i * CONCEPT_FEATURES);
       const at = i * EXTRA_COLUMNS;
       if (this.#oscillators) {
         const theta = this.#oscillators.next(this.#projection(id, features), this.#frequencies![id]!);
@@ -193,7 +189,7 @@ export class ResoLLMSession implements Session {
     this.haltingDepths.length = 0;
     this.phases.length = 0;
     this.#oscillators?.clear();
-    this.#concepts?.clear();
+    this.#concepts?.reset();
   }
 
   close(): void {
