@@ -39,7 +39,8 @@ Deno.test("hashedSedenion gives codes of mean cosine 0 and standard deviation 1/
 });
 
 Deno.test("superposeSedenions and meanSedenion weigh; both want one weight each", () => {
-  assertEquals([...superposeSedenions([unit(0), unit(1)], [3, 4])].slice(0, 2), [0.6, 0.8].map(Math.fround));
+  assertEquals([...superposeSedenions([unit(0), unit(1)], [3, 4])].slice(0, 2), [0.6, 0.8]);
+  assertEquals([...superposeSedenions([unit(0), unit(0)], [1, -1])], new Array(16).fill(0));
   assertEquals([...meanSedenion([unit(0), unit(1)], [3, 1])].slice(0, 2), [0.75, 0.25]);
   assertEquals([...meanSedenion([], [])], new Array(16).fill(0));
   const error = assertThrows(() => superposeSedenions([unit(0)], [1, 2]), TypeError);
