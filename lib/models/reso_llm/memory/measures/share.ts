@@ -35,5 +35,5 @@ export function shareOf(hits: number, of: number): Share {
   const value = hits / of;
   const centre = (value + Z * Z / (2 * of)) / (1 + Z * Z / of);
   const reach = Z / (1 + Z * Z / of) * Math.sqrt(value * (1 - value) / of + Z * Z / (4 * of * of));
-  return { hits, of, value, low: Math.max(0, centre - reach), high: Math.min(1, centre + reach) };
+  return { hits, of, value, low: hits === 0 ? 0 : centre - reach, high: hits === of ? 1 : centre + reach };
 }
