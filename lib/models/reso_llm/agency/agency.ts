@@ -75,6 +75,8 @@ export class Agency {
   #coherence = 0;
 
   /**
+   * Makes an agent that attends to nothing yet and wants nothing.
+   *
    * @param vocabulary what is to be known of tokens and words
    * @param options how much agency there is
    * @throws {RangeError} if an option is out of range

@@ -3,6 +3,8 @@
  *
  * @module
  */
+// Of the memory, as a signature here has it.
+export type { TextEncoding } from "../memory/text_encoding.ts";
 export { type GoalAction, selectAction } from "./action.ts";
 export { Agency } from "./agency.ts";
 export type { AgencyInput, AgencyState, GoalOptions, PrimeOscillator } from "./agency_types.ts";

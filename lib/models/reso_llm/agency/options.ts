@@ -9,9 +9,11 @@ export interface AgencyOptions {
   readonly maxGoals?: number;
   /** The part of its intensity that a focus loses each update; 0.02. */
   readonly attentionDecayRate?: number;
-  /** Weights of novelty, relevance and intensity in salience; 0.4, 0.4 and 0.2. */
+  /** The weight of novelty in salience; 0.4. */
   readonly noveltyWeight?: number;
+  /** The weight of relevance in salience; 0.4. */
   readonly relevanceWeight?: number;
+  /** The weight of the amplitude in salience; 0.2. */
   readonly intensityWeight?: number;
   /**
    * How far an axis must fall below what the memory has shown of it for the model to form a goal; 0.3. Upstream takes

@@ -3,6 +3,8 @@
  *
  * @module
  */
+// Types of the lower floors that stand in signatures here.
+export type { InstabilityForecast, StabilityClass } from "../../../physics/mod.ts";
 export { StabilityMonitor } from "./monitor.ts";
 export type { StabilityOptions } from "./options.ts";
 export { stabilityNumber, type StabilityReading } from "./reading.ts";

@@ -46,6 +46,8 @@ export class StabilityMonitor {
   #reading: StabilityReading = NOTHING;
 
   /**
+   * Makes a monitor that has seen nothing.
+   *
    * @param options how it watches, and how far it may move the temperature
    * @throws {RangeError} if an option is out of range
    */
