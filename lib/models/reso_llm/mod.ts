@@ -42,3 +42,8 @@ export type {
 export type { ResoLLMForwardOptions } from "./model/forward.ts";
 export { ResoLLMModel, type ResoLLMModelOptions } from "./model/model.ts";
 export type { LayerInputs } from "./model/state.ts";
+export * from "./agency/mod.ts";
+export * from "./coordination/mod.ts";
+export * from "./resonance/mod.ts";
+export type { ResoRule } from "./rule.ts";
+export * from "./stability/mod.ts";
