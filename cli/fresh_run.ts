@@ -3,11 +3,13 @@ import {
   checkHazeConfig,
   checkLlisaConfig,
   checkResoformerConfig,
+  checkResoLLMSettings,
   checkSpiralConfig,
   HazeModel,
   LlisaModel,
   type Model,
   ResoformerModel,
+  ResoLLMModel,
   SpiralModel,
 } from "../lib/models/mod.ts";
 import type { Kernels } from "../lib/kernels/mod.ts";
@@ -51,6 +53,10 @@ export const FRESH_RUNS: Readonly<Record<string, FreshRun>> = {
   resoformer: {
     tokenizer: (text) => PrimeTokenizer.fromCorpus(text),
     model: (sizes, options) => new ResoformerModel(checkResoformerConfig(sizes), options),
+  },
+  "reso-llm": {
+    tokenizer: (text) => PrimeTokenizer.fromMerges(text, { vocabSize: 1024 }),
+    model: (sizes, options) => new ResoLLMModel(checkResoLLMSettings(sizes), options),
   },
   spiral: {
     corpus: ({ vocabSize }, seed) => `bigram:${vocabSize}:${seed}`,

@@ -1,0 +1,16 @@
+/**
+ * Agency: what a model attends to, what it wants, and what both do to the next token.
+ *
+ * @module
+ */
+export { type GoalAction, selectAction } from "./action.ts";
+export { Agency } from "./agency.ts";
+export type { AgencyInput, AgencyState, GoalOptions, PrimeOscillator } from "./agency_types.ts";
+export { contentWords, stem } from "./content_words.ts";
+export type { AttentionFocus, FocusType } from "./focus.ts";
+export type { AbandonReason, Goal, GoalStatus, GoalType } from "./goal.ts";
+export type { GoalListState } from "./goal_list.ts";
+export type { AgencyEvent } from "./log.ts";
+export type { Metacognition } from "./metacognition.ts";
+export type { AgencyOptions } from "./options.ts";
+export { type AgencyVocabulary, hashedWordVector, tokenAmplitudes } from "./vocabulary.ts";

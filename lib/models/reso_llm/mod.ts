@@ -1,0 +1,44 @@
+/**
+ * Reso-LLM: a language model with oscillators, concepts, memory and goals, after the seed's second version.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { RESO_LLM_PRESETS, ResoLLMModel } from "@haze/haze/reso-llm";
+ * const model = new ResoLLMModel({ ...RESO_LLM_PRESETS.tiny, vocabSize: 300 });
+ * const session = model.startSession();
+ * assertEquals(session.feed([1, 2, 3]).length, 300);
+ * session.close();
+ * model.close();
+ * ```
+ *
+ * @module
+ */
+export {
+  type AgencySettings,
+  checkResoLLMSettings,
+  type EntanglementSettings,
+  type LayerName,
+  type PRSCSettings,
+  RESO_LLM_DEFAULTS,
+  RESO_LLM_PRESET_TRAINING,
+  RESO_LLM_PRESETS,
+  type ResoLLMCore,
+  type ResoLLMOptions,
+  type ResoLLMPreset,
+  type ResoLLMPresetName,
+  type ResoLLMSettings,
+  type ResoLLMSizes,
+  type StabilitySettings,
+  type StochasticResonanceSettings,
+  type TemporalSMFSettings,
+} from "./config/mod.ts";
+export type {
+  ConceptStream,
+  ResoLLMSession,
+  ResoLLMSessionOptions,
+  UpdateHook,
+} from "./inference/session.ts";
+export type { ResoLLMForwardOptions } from "./model/forward.ts";
+export { ResoLLMModel, type ResoLLMModelOptions } from "./model/model.ts";
+export type { LayerInputs } from "./model/state.ts";
