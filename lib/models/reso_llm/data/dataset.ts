@@ -4,7 +4,7 @@ import { OrderedWindowSampler, type ScoredSegment } from "../../../data/mod.ts";
 import { bigramNats, unigramNats } from "../../../metrics/mod.ts";
 import { Pcg64, shuffled } from "../../../random/mod.ts";
 import { fnv1a64, type PrimeTokenizer } from "../../../tokenizers/mod.ts";
-import { concatenate, type Dataset } from "../../../training/mod.ts";
+import { concatenate, type Dataset } from "../../../training/dataset.ts";
 import { SYSTEM_TEXT } from "./chat_format.ts";
 import { chatSegment } from "./chat_ids.ts";
 import type { Chat } from "./chat_lines.ts";

@@ -19,7 +19,7 @@ export const DEFAULT_VOCAB_SIZE = 1024;
  * import { trainChatTokenizer } from "@haze/haze/reso-llm";
  * import { assertEquals } from "@std/assert";
  * const tokenizer = trainChatTokenizer("the haze and the hills and the haze", 116);
- * assertEquals(tokenizer.pieces(tokenizer.encode("and the haze")), ["and", " the", " haze"]);
+ * assertEquals(tokenizer.pieces(tokenizer.encode("in the haze")), ["i", "n", " ", "the", " haze"]);
  * ```
  */
 export function trainChatTokenizer(texts: string | readonly string[], vocabSize: number): PrimeTokenizer {

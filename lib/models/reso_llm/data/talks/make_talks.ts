@@ -1,7 +1,6 @@
 /** Short dialogues in which something is told and asked for again, and questions on the built-in story. */
 import type { Dialogue, Turn } from "../../../../data/mod.ts";
-import { Pcg64, shuffled } from "../../../../random/mod.ts";
-import { fnv1a64 } from "../../../../tokenizers/mod.ts";
+import { fmix32, Pcg64, shuffled } from "../../../../random/mod.ts";
 import { FAREWELLS, GREETINGS, NOT_TOLD } from "./small_talk.ts";
 import { storyOf } from "./story.ts";
 import { type Ask, pick, type Topic, TOPICS } from "./topics.ts";
@@ -58,7 +57,9 @@ export function makeTalks(count: number, seed: number | bigint, part: TalkPart =
 
 /** Whether a fact is held out: by its own letters, whatever the seed. */
 export function isHeldOut(fact: string): boolean {
-  return parseInt(fnv1a64(new TextEncoder().encode(fact)).slice(-6), 16) % HELD_OUT_EVERY === 0;
+  let hash = 0;
+  for (let i = 0; i < fact.length; i++) hash = fmix32(hash ^ fact.charCodeAt(i)) + i;
+  return (hash >>> 0) % HELD_OUT_EVERY === 0;
 }
 
 /** Draws talks of one part. */
@@ -79,16 +80,16 @@ class Speaker {
     const rounds = isLong ? LONG_ROUNDS : 1;
     const said: Turn[] = [];
     const used = new Set<string>();
-    if (random.below(3) === 0) said.push(...this.#exchange(pick(GREETINGS, random)));
+    if (random.below(4) === 0) said.push(...this.#exchange(pick(GREETINGS, random)));
     for (let round = 0; round < rounds; round++) said.push(...this.#round(used));
-    if (random.below(3) === 0) said.push(...this.#exchange(pick(FAREWELLS, random)));
+    if (random.below(4) === 0) said.push(...this.#exchange(pick(FAREWELLS, random)));
     return said;
   }
 
   /** Some topics are told, then asked for in another order, with questions on the story and on what was not told between. */
   #round(used: Set<string>): Turn[] {
     const random = this.#random;
-    const topics = Array.from({ length: 1 + random.below(2) }, () => this.#topic(used));
+    const topics = Array.from({ length: random.below(3) === 0 ? 2 : 1 }, () => this.#topic(used));
     const turns = topics.flatMap(({ told, heard }) => this.#exchange({ questions: told, answer: heard }));
     for (const { asks } of shuffled(topics, random)) {
       if (random.below(3) === 0) turns.push(...this.#exchange(pick(this.#story, random)));
