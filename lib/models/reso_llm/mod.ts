@@ -47,3 +47,6 @@ export * from "./coordination/mod.ts";
 export * from "./resonance/mod.ts";
 export type { ResoRule } from "./rule.ts";
 export * from "./stability/mod.ts";
+export * from "./data/mod.ts";
+export * from "./memory/mod.ts";
+export * from "./prsc/mod.ts";

@@ -15,12 +15,12 @@ import {
 } from "../model/sizes.ts";
 import { type ReadHooks, ResoLLMRowReader } from "./row_reader.ts";
 
-/** Features of concepts, token by token: the `ConceptStream` of concepts is one. */
+/** Features of concepts, token by token: a `TokenConceptStream` is one. */
 export interface ConceptSource {
-  /** Features (64) of the concepts whose last token this is, zeros if there are none; read before the next call. */
-  push(id: number): ArrayLike<number>;
+  /** Features (64) of the concepts whose last token this is, or nothing; read before the next call. */
+  next(id: number): ArrayLike<number> | undefined;
   /** Begins a new text. */
-  reset(): void;
+  clear(): void;
 }
 
 /** What a session is started with. */
@@ -156,8 +156,9 @@ export class ResoLLMSession implements Session {
     for (let i = 0; i < count; i++) {
       const id = ids[from + i]!;
       places[i] = id;
-      const features = this.#concepts?.push(id);
+      const features = this.#concepts?.next(id);
       if (features) concepts.set(features, i * CONCEPT_FEATURES);
+      else if (this.#concepts) concepts.fill(0, i * CONCEPT_FEATURES, (i + 1) * CONCEPT_FEATURES);
       const at = i * EXTRA_COLUMNS;
       if (this.#oscillators) {
         const theta = this.#oscillators.next(this.#projection(id, features), this.#frequencies![id]!);
@@ -189,7 +190,7 @@ export class ResoLLMSession implements Session {
     this.haltingDepths.length = 0;
     this.phases.length = 0;
     this.#oscillators?.clear();
-    this.#concepts?.reset();
+    this.#concepts?.clear();
   }
 
   close(): void {
