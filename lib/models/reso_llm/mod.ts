@@ -41,6 +41,7 @@ export type {
 } from "./inference/session.ts";
 export type { ResoLLMForwardOptions } from "./model/forward.ts";
 export { ResoLLMModel, type ResoLLMModelOptions } from "./model/model.ts";
+export { checkResoLLMFits } from "./training/memory_need.ts";
 export type { LayerInputs } from "./model/state.ts";
 export * from "./agency/mod.ts";
 export * from "./coordination/mod.ts";
