@@ -42,3 +42,5 @@ export type {
 export type { ResoLLMForwardOptions } from "./model/forward.ts";
 export { ResoLLMModel, type ResoLLMModelOptions } from "./model/model.ts";
 export type { LayerInputs } from "./model/state.ts";
+export * from "./memory/mod.ts";
+export * from "./prsc/mod.ts";

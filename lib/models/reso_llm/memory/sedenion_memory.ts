@@ -65,7 +65,11 @@ export class SedenionMemory {
   #moments: Moment[] = [];
   #time = 0;
 
-  /** @throws {RangeError} if a setting is out of its range */
+  /**
+   * An empty memory at time 0.
+   *
+   * @throws {RangeError} if a setting is out of its range
+   */
   constructor(options: SedenionMemoryOptions = {}) {
     const { decayRate = 0.01, maxMoments = 1000, importanceThreshold = 0.1, epoch = 1000, rule = "house" } =
       options;

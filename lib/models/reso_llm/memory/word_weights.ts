@@ -10,7 +10,7 @@ import { contentStems, sentencesOf } from "./words.ts";
  * import { wordWeights } from "@haze/haze/reso-llm";
  * import { assert } from "@std/assert";
  *
- * const weightOf = wordWeights("A lamp burns. A lamp goes out. The haze comes.");
+ * const weightOf = wordWeights("A lamp burns. A lamp fell. The haze comes.");
  * assert(weightOf("lamp") < weightOf("haze") && weightOf("haze") < weightOf("mill"));
  * ```
  */

@@ -17,11 +17,13 @@ export interface TokenConceptsOptions extends PRSCOptions {
 export interface TokenBindingOptions {
   /** From 0 to 1; 1 unless told otherwise. */
   readonly strength?: number;
+  /** What is noted beside it; nothing unless told otherwise. */
   readonly metadata?: BindingMetadata;
 }
 
 /** Where a concept's tokens stand. */
 export interface ConceptMatch {
+  /** Its name. */
   readonly concept: string;
   /** Index of its last token. */
   readonly at: number;
@@ -35,6 +37,7 @@ export interface TokenConceptsState {
   readonly concepts: { concept: string; ids: number[]; strength: number; metadata: BindingMetadata }[];
   /** Their names, the least recently used first. */
   readonly recency: string[];
+  /** The n-grams counted so far. */
   readonly counted: NgramCounterState;
 }
 
@@ -67,7 +70,11 @@ export class TokenConcepts {
   readonly #vocabSize: number;
   readonly #primeOf: (id: number) => number;
 
-  /** @throws {RangeError} if a setting is out of its range */
+  /**
+   * A table without concepts.
+   *
+   * @throws {RangeError} if a setting is out of its range
+   */
   constructor({ vocabSize, primeOf, ...options }: TokenConceptsOptions) {
     this.prsc = new PRSC(options);
     this.#counter = new NgramCounter({ vocabSize });
