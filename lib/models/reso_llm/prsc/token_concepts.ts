@@ -137,18 +137,23 @@ export class TokenConcepts {
 
   /**
    * Counts the n-grams of two and three tokens of a text, and binds each that was seen `times` times more, under the
-   * name `#` and its ids.
+   * name `#` and its ids, as long as there is room.
+   *
+   * Nothing has to go for them: what a model learned of a concept stays of use, and the most frequent come first by
+   * themselves. Once there is no room, nothing is counted either.
    *
    * @returns the concepts that are new
    */
   bindFrequent(ids: ArrayLike<number>, times = 3): string[] {
-    const reached = this.#counter.observe(ids, times).map((ngram) => ({
-      ngram,
-      concept: `#${ngram.join(",")}`,
-    }));
-    const fresh = reached.filter(({ concept }) => !this.prsc.has(concept));
-    for (const { ngram, concept } of fresh) this.bind(concept, ngram, { metadata: { frequent: true } });
-    return fresh.map(({ concept }) => concept).filter((concept) => this.prsc.has(concept));
+    if (this.size === this.prsc.maxBindings) return [];
+    const fresh: string[] = [];
+    for (const ngram of this.#counter.observe(ids, times)) {
+      const concept = `#${ngram.join(",")}`;
+      if (this.prsc.has(concept) || this.size === this.prsc.maxBindings) continue;
+      this.bind(concept, ngram, { metadata: { frequent: true } });
+      fresh.push(concept);
+    }
+    return fresh;
   }
 
   /** Which concepts stand in a text, by their last tokens. */

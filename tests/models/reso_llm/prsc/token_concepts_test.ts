@@ -97,8 +97,22 @@ Deno.test("TokenConcepts.bindFrequent binds what it saw three times, once", () =
   assertEquals(concepts.bindFrequent([7, 8, 9, 7, 8, 9]), []);
   assertEquals(concepts.bindFrequent([7, 8, 0]), ["#7,8"]);
   assertEquals(concepts.bindFrequent([7, 8, 0, 7, 8, 0, 7, 8]), ["#8,0", "#7,8,0"]);
+  assertEquals(
+    concepts.bindFrequent([1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2]).filter((name) => name === "#1,2").length,
+    1,
+  );
   assertEquals(concepts.idsOf("#7,8,0"), [7, 8, 0]);
   assertEquals(concepts.prsc.get("#7,8")!.metadata, { frequent: true });
+});
+
+Deno.test("TokenConcepts.bindFrequent lets nothing go: it stops when there is no room", () => {
+  const concepts = make(2);
+  concepts.bind("named", 1);
+  assertEquals(concepts.bindFrequent([7, 8, 9, 7, 8, 9, 7, 8, 9]), ["#7,8"]);
+  assertEquals(concepts.bindFrequent([5, 6, 5, 6, 5, 6]), []);
+  assertEquals([concepts.prsc.has("named"), concepts.size], [true, 2]);
+  concepts.unbind("#7,8");
+  assertEquals(concepts.bindFrequent([5, 6, 0, 5, 6, 0, 5, 6]), ["#5,6"]); // counted from when there was room again
 });
 
 Deno.test("TokenConcepts goes on from its state to the bit, order of eviction included", () => {
@@ -115,7 +129,9 @@ Deno.test("TokenConcepts goes on from its state to the bit, order of eviction in
     assertEquals(window(two, part), window(one, part));
   }
   assertEquals(two.toState(), one.toState());
-  assert(one.size === 6);
+  for (const concepts of [one, two]) concepts.bind("late", 9);
+  assertEquals(two.toState(), one.toState());
+  assertEquals([one.size, one.prsc.has("late")], [6, true]);
 });
 
 Deno.test("TokenConcepts refuses tokens that there are not, and rows of another size", () => {
