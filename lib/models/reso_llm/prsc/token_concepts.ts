@@ -223,6 +223,7 @@ export class TokenConcepts {
     for (const { concept, ids, strength, metadata } of concepts) {
       this.bind(concept, ids, { strength, metadata });
     }
+    for (const concept of recency) this.prsc.touch(concept);
     this.#counter.restore(counted);
   }
 

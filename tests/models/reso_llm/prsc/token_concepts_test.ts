@@ -122,7 +122,9 @@ Deno.test("TokenConcepts goes on from its state to the bit, order of eviction in
   one.bindFrequent(text.slice(0, 100));
   window(one, text.slice(20, 60));
   two.bind("to be forgotten", 1);
+  one.prsc.touch("named"); // bound first, used last
   two.restore(JSON.parse(JSON.stringify(one.toState())));
+  assertEquals(two.toState(), one.toState());
   for (const from of [100, 150, 200]) {
     const part = text.slice(from, from + 50);
     assertEquals(two.bindFrequent(part), one.bindFrequent(part));
