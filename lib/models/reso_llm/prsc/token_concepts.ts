@@ -217,8 +217,15 @@ export class TokenConcepts {
     return { concepts, recency: this.prsc.byRecency(), counted: this.#counter.toState() };
   }
 
-  /** Goes back to a state that {@linkcode toState} gave. */
+  /**
+   * Goes back to a state that {@linkcode toState} gave.
+   *
+   * @throws {RangeError} if it has more concepts than there is room for, or one that cannot be bound
+   */
   restore({ concepts, recency, counted }: TokenConceptsState): void {
+    if (concepts.length > this.prsc.maxBindings) {
+      throw new RangeError(`Cannot restore concepts as at most ${this.prsc.maxBindings}: ${concepts.length}`);
+    }
     this.clear();
     for (const { concept, ids, strength, metadata } of concepts) {
       this.bind(concept, ids, { strength, metadata });

@@ -136,6 +136,14 @@ Deno.test("TokenConcepts goes on from its state to the bit, order of eviction in
   assertEquals([one.size, one.prsc.has("late")], [6, true]);
 });
 
+Deno.test("TokenConcepts refuses a state that it has no room for, and keeps what it has", () => {
+  const [large, small] = [make(3), make(1)];
+  for (const id of [1, 2]) large.bind(`${id}`, id);
+  small.bind("kept", 5);
+  assertThrows(() => small.restore(large.toState()), RangeError, "Cannot restore concepts as at most 1: 2");
+  assertEquals(small.idsOf("kept"), [5]);
+});
+
 Deno.test("TokenConcepts refuses tokens that there are not, and rows of another size", () => {
   const concepts = make();
   for (const [tokens, got] of [[40, "40"], [[1, -1], "-1"], [[], "there is none"]] as const) {
