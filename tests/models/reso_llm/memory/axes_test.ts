@@ -50,7 +50,9 @@ Deno.test("axisEncoding spreads to words that keep company with the lexicon", ()
 
 Deno.test("axisEncoding spreads no further than eight words, and weighs by rarity where it is told", () => {
   const filler = "zor ".repeat(8);
-  const said = (text: string): number[] => [...axisEncoding({ corpus: text }).encode("grimble")];
+  const said = (
+    text: string,
+  ): number[] => [...axisEncoding({ corpus: `${text} Peace, a bloop. A bloop of peace.` }).encode("grimble")];
   assertEquals(said(`truth ${filler}grimble. truth ${filler}grimble.`), new Array(16).fill(0));
   assert(
     said(`truth ${filler.slice(4)}grimble. truth ${filler.slice(4)}grimble.`).some((value) => value > 0),
