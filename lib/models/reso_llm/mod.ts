@@ -14,33 +14,22 @@
  *
  * @module
  */
-export {
-  type AgencySettings,
-  checkResoLLMSettings,
-  type EntanglementSettings,
-  type LayerName,
-  type PRSCSettings,
-  RESO_LLM_DEFAULTS,
-  RESO_LLM_PRESET_TRAINING,
-  RESO_LLM_PRESETS,
-  type ResoLLMCore,
-  type ResoLLMOptions,
-  type ResoLLMPreset,
-  type ResoLLMPresetName,
-  type ResoLLMSettings,
-  type ResoLLMSizes,
-  type StabilitySettings,
-  type StochasticResonanceSettings,
-  type TemporalSMFSettings,
-} from "./config/mod.ts";
+export * from "./config/mod.ts";
 export type {
-  ConceptStream,
+  ConceptSource,
   ResoLLMSession,
   ResoLLMSessionOptions,
   UpdateHook,
 } from "./inference/session.ts";
 export type { ResoLLMForwardOptions } from "./model/forward.ts";
 export { ResoLLMModel, type ResoLLMModelOptions } from "./model/model.ts";
+export { checkResoLLMFits } from "./training/memory_need.ts";
 export type { LayerInputs } from "./model/state.ts";
+export * from "./agency/mod.ts";
+export * from "./coordination/mod.ts";
+export * from "./resonance/mod.ts";
+export type { ResoRule } from "./rule.ts";
+export * from "./stability/mod.ts";
+export * from "./data/mod.ts";
 export * from "./memory/mod.ts";
 export * from "./prsc/mod.ts";

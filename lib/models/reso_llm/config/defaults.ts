@@ -38,6 +38,7 @@ export const FIELDS: Readonly<Record<keyof ResoLLMOptions, Field>> = {
   useCoherenceGating: flag(true),
   coherenceThreshold: share(INVERSE_PHI),
   coherenceSlope: number(10, 0, 1e4),
+  beginId: whole(2, 0, 2 ** 21),
   haltEpsilon: share(0),
   useKuramotoDynamics: flag(true),
   kuramotoCoupling: number(1, 0, 100),
@@ -51,6 +52,7 @@ export const FIELDS: Readonly<Record<keyof ResoLLMOptions, Field>> = {
   "agency.noveltyWeight": share(0.4),
   "agency.relevanceWeight": share(0.4),
   "agency.intensityWeight": share(0.2),
+  "agency.goalCoherenceThreshold": share(0.3),
   "agency.bias": number(0.5, 0, 100),
   "agency.achievedAt": share(0.8),
 

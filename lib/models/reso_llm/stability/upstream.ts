@@ -54,7 +54,9 @@ export function upstreamStability(
 ): UpstreamReading[] {
   checkWhole("window", window, 1);
   checkWhole("horizon", horizon, 1);
-  const exponents = entropies.map((_, t) => slopeOfDeviations(entropies.slice(Math.max(0, t + 1 - window), t + 1)));
+  const exponents = entropies.map((_, t) =>
+    slopeOfDeviations(entropies.slice(Math.max(0, t + 1 - window), t + 1))
+  );
   return exponents.map((lyapunov, t) => ({
     lyapunov,
     stability: classOf(lyapunov, threshold),
@@ -66,7 +68,10 @@ export function upstreamStability(
  * The temperature that upstream suggests: half when divergent, 0.85 of it at an alarm above 0.5, 1.05 times it at every
  * stable or collapsed token (up to 1.5, and never back), itself when critical.
  */
-export function upstreamTemperature(temperature: number, { stability, alarm, confidence }: UpstreamReading): number {
+export function upstreamTemperature(
+  temperature: number,
+  { stability, alarm, confidence }: UpstreamReading,
+): number {
   if (stability === "divergent") return Math.max(0.3, temperature * 0.5);
   if (alarm && confidence > 0.5) return Math.max(0.5, temperature * 0.85);
   return stability === "critical" ? temperature : Math.min(1.5, temperature * 1.05);
