@@ -147,7 +147,7 @@ export class Agency {
     if (words.length === 0) {
       throw new RangeError(`Cannot set a goal as its description has a word: ${JSON.stringify(description)}`);
     }
-    const deadline = deadlineSteps === undefined ? Infinity : this.#time + deadlineSteps;
+    const deadline = deadlineSteps === undefined ? undefined : this.#time + deadlineSteps;
     return this.#set({ description, type, priority, deadline, stems: words.map(stemOf) });
   }
 
@@ -216,7 +216,7 @@ export class Agency {
     this.#foci.decay(this.#time);
     for (const id of this.#produced.keys()) if (!this.#foci.holds(id)) this.#produced.delete(id);
     for (const { id, deadline } of this.#goals.active) {
-      if (this.#time > deadline) this.#abandon(id, "deadline");
+      if (deadline !== undefined && this.#time > deadline) this.#abandon(id, "deadline");
     }
   }
 
@@ -265,12 +265,12 @@ export class Agency {
     return {
       ...{ time: this.#time, coherence: this.#coherence, foci: this.foci, goals: this.#goals.state },
       ...{ primes: this.#primes.state, axes: this.#axes.mean && Array.from(this.#axes.mean) },
-      spoken: this.#talk.spoken,
+      ...{ words: this.#talk.words.weights, produced: [...this.#produced], spoken: this.#talk.spoken },
     };
   }
 
-  /** Puts back a {@linkcode state}; words of goals count as not yet said so far as their bias goes. */
-  restore({ time, coherence, foci, goals, primes, axes, spoken }: AgencyState): void {
+  /** Puts back a {@linkcode state}. */
+  restore({ time, coherence, foci, goals, primes, axes, words, produced, spoken }: AgencyState): void {
     [this.#time, this.#coherence] = [time, coherence];
     this.#foci.restore(foci);
     for (const { id } of this.#goals.active) this.#talk.forget(id);
@@ -279,7 +279,9 @@ export class Agency {
     this.#primes.restore(primes);
     this.#axes.restore(axes);
     this.#talk.restore(spoken);
+    this.#talk.words.restoreWeights(words);
     this.#produced.clear();
+    for (const [id, times] of produced) this.#produced.set(id, times);
   }
 
   #attendTo({ prime, amplitude, token }: PrimeOscillator): void {
