@@ -22,7 +22,6 @@ Deno.test("Agency with upstream's rule follows the golden foci, goals and metaco
       assertClose(focus.novelty, foci[n]!.novelty);
       assertClose(focus.relevance, foci[n]!.relevance);
     }
-    // Upstream keeps a goal that was refused in its list as well; here it is in the log alone.
     assertEquals(
       agency.goals.map(({ description, type, status }) => [description, type, status]),
       goals.map(({ description, type, status }) => [description, type, status]),
