@@ -27,8 +27,8 @@ const KEPT = 3;
  * alone takes noise for chaos now and then; so `chaotic` and `divergent` are said of a text once two windows in a row
  * have λ above the threshold, and 1.8 times the threshold on average. Until the first window is full the text counts as
  * stable, and the reading says that it cannot tell. The forecast is that of `forecastInstability`; it alarms if the last
- * window alone is clearly unstable too, so that noise alarms as seldom as it
- * does by class; chaos is then told some five tokens ahead in four cases of ten.
+ * window alone is clearly unstable too, so that noise alarms no oftener than by class. Chaos is then told some five tokens
+ * ahead, in four cases of ten.
  *
  * @example
  * ```ts
