@@ -3,6 +3,7 @@ import { BUILTIN_TEXT } from "../../../data/builtin/mod.ts";
 import { PRIME_PRESETS, PrimeTokenizer } from "../../../tokenizers/mod.ts";
 import { SYSTEM_TEXT } from "./chat_format.ts";
 import { CHAT_TOKEN_NAMES } from "./chat_tokens.ts";
+import { makeTalks } from "./talks/make_talks.ts";
 
 /** V of the default tokenizer. */
 export const DEFAULT_VOCAB_SIZE = 1024;
@@ -18,7 +19,7 @@ export const DEFAULT_VOCAB_SIZE = 1024;
  * import { trainChatTokenizer } from "@haze/haze/reso-llm";
  * import { assertEquals } from "@std/assert";
  * const tokenizer = trainChatTokenizer("the haze and the hills and the haze", 116);
- * assertEquals(tokenizer.pieces(tokenizer.encode("and the haze")), ["and", " the", " haze"]);
+ * assertEquals(tokenizer.pieces(tokenizer.encode("in the haze")), ["i", "n", " ", "the", " haze"]);
  * ```
  */
 export function trainChatTokenizer(texts: string | readonly string[], vocabSize: number): PrimeTokenizer {
@@ -27,10 +28,14 @@ export function trainChatTokenizer(texts: string | readonly string[], vocabSize:
   });
 }
 
+/** Made talks that the default tokenizer is learnt on beside the story: about as long as that. */
+const TALKS = 160;
+
 let learnt: PrimeTokenizer | undefined;
 
 /**
- * The tokenizer of the built-in corpus, V = 1,024: learnt at the first call, the same everywhere, without any file.
+ * The tokenizer of the built-in story and of made talks, V = 1,024: learnt at the first call, the same everywhere, without any
+ * file.
  *
  * @example
  * ```ts
@@ -46,10 +51,12 @@ export function createDefaultTokenizer(): PrimeTokenizer {
 }
 
 /**
- * The tokenizer of the built-in corpus with so many tokens.
+ * The tokenizer of the built-in story and of made talks with so many tokens.
  *
- * @throws {RangeError} if they are too few for marks and characters, or more than the built-in corpus has pairs for.
+ * @throws {RangeError} if they are too few for marks and characters, or more than these texts have pairs for.
  */
 export function createTokenizerForVocabSize(vocabSize: number): PrimeTokenizer {
-  return trainChatTokenizer([BUILTIN_TEXT, SYSTEM_TEXT], vocabSize);
+  const talks = makeTalks(TALKS, 1).flatMap((talk) => talk.map(({ content }) => content));
+  const system = Array<string>(TALKS / 10).fill(SYSTEM_TEXT);
+  return trainChatTokenizer([BUILTIN_TEXT, ...talks, ...system], vocabSize);
 }
