@@ -39,7 +39,7 @@ const sameByAxis: SameGoal = (a, b) => a.sourceAxis === b.sourceAxis && a.type =
  * model sets itself a goal when an axis of the memory falls below what the memory has shown.
  *
  * Influence: {@linkcode Agency.bias} adds β·intensity to the logits of tokens in focus and of tokens that begin or go
- * on with a goal's unsaid word, halved each time it is said; {@linkcode Agency.keyIntensity} is for attention's keys.
+ * on with a goal's unsaid word, halved each time it is said; {@linkcode Agency.keyIntensities} are for attention's keys.
  * Without foci and goals both are exactly nothing.
  *
  * @example
@@ -244,13 +244,18 @@ export class Agency {
     for (const [id, amount] of this.bias()) logits[id] += amount;
   }
 
-  /** How strongly a key of this token is to be attended to, in [0, 1]; times β it is a bias on its score. */
-  keyIntensity(id: number): number {
-    let highest = this.#talk.words.priorityOf(id);
-    for (const [token, intensity] of this.#foci.tokenIntensities()) {
-      if (token === id) highest = Math.max(highest, intensity);
+  /**
+   * How strongly keys are to be attended to, by their token: the intensity of its focus, or the priority of a goal with
+   * the token in a word, in (0, 1]. Times β it is a bias on their scores.
+   */
+  keyIntensities(): Map<number, number> {
+    const intensities = new Map<number, number>();
+    for (const source of [this.#foci.tokenIntensities(), this.#talk.words.priorities()]) {
+      for (const [id, intensity] of source) {
+        if (intensity > 0) intensities.set(id, Math.max(intensities.get(id) ?? 0, intensity));
+      }
     }
-    return highest;
+    return intensities;
   }
 
   /** What was attended to, as `"type:target"` with the intensity. */

@@ -86,6 +86,13 @@ export class GoalWords {
     }
   }
 
+  /** Gives each token of a word, with the priority of its goal. */
+  *priorities(): Iterable<[id: number, priority: number]> {
+    for (const { goal, ids } of this.#spellings) {
+      for (const id of ids) yield [id, this.#priorities.get(goal) ?? 0];
+    }
+  }
+
   /** The highest priority of a goal with this token in a word; 0 if there is none. */
   priorityOf(id: number): number {
     let highest = 0;

@@ -1,5 +1,5 @@
-import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { Agency, selectAction } from "../../../../lib/models/reso_llm/agency/mod.ts";
+import { assertAlmostEquals, assertEquals } from "@std/assert";
+import { Agency } from "../../../../lib/models/reso_llm/agency/mod.ts";
 import golden from "../../../golden/reso/agency.json" with { type: "json" };
 
 const vocabulary = { encode: () => [], pieceOf: () => "", primeOf: () => 2 };
