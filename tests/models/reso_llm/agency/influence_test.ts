@@ -164,3 +164,13 @@ Deno.test("Agency refuses options out of range", () => {
   );
   assertThrows(() => new Agency(vocabulary, { bias: -1 }), RangeError, "Cannot take bias");
 });
+
+Deno.test("Agency.attempt makes the primes that an action worked on relevant to its goal's priority", () => {
+  const agency = new Agency(vocabulary, { rule: "upstream" });
+  const { id: goal } = agency.createGoal("whale", { priority: 0.5 });
+  agency.attempt(goal, [7, 11]);
+  agency.update({ oscillators: [{ prime: 7, amplitude: 0.5 }, { prime: 13, amplitude: 0.5 }] });
+  // Salience: 0.4·0.45 + 0.4·0.5 + 0.2·0.5 of the one, 0.28 of the other.
+  assertEquals(agency.foci.map(({ target, relevance }) => [target, relevance]), [["7", 0.5]]);
+  assertThrows(() => agency.attempt(99, [2]), RangeError, "one of this agent's: 99");
+});
