@@ -14,25 +14,7 @@
  *
  * @module
  */
-export {
-  type AgencySettings,
-  checkResoLLMSettings,
-  type EntanglementSettings,
-  type LayerName,
-  type PRSCSettings,
-  RESO_LLM_DEFAULTS,
-  RESO_LLM_PRESET_TRAINING,
-  RESO_LLM_PRESETS,
-  type ResoLLMCore,
-  type ResoLLMOptions,
-  type ResoLLMPreset,
-  type ResoLLMPresetName,
-  type ResoLLMSettings,
-  type ResoLLMSizes,
-  type StabilitySettings,
-  type StochasticResonanceSettings,
-  type TemporalSMFSettings,
-} from "./config/mod.ts";
+export * from "./config/mod.ts";
 export type {
   ConceptSource,
   ResoLLMSession,

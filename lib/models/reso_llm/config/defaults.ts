@@ -52,6 +52,7 @@ export const FIELDS: Readonly<Record<keyof ResoLLMOptions, Field>> = {
   "agency.noveltyWeight": share(0.4),
   "agency.relevanceWeight": share(0.4),
   "agency.intensityWeight": share(0.2),
+  "agency.goalCoherenceThreshold": share(0.3),
   "agency.bias": number(0.5, 0, 100),
   "agency.achievedAt": share(0.8),
 

@@ -9,3 +9,6 @@ export {
   type ResoLLMPresetName,
 } from "./presets.ts";
 export type * from "./settings.ts";
+export * from "./groups.ts";
+export { largeConfig, mediumConfig, multiAgentConfig, smallConfig, tinyConfig } from "./preset_configs.ts";
+export { ResoLLMConfig, type ResoLLMConfigOptions, type ResoLLMGroups } from "./reso_llm_config.ts";

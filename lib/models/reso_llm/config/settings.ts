@@ -1,4 +1,11 @@
-/** Everything that a Reso-LLM is made with, as one flat table. */
+/**
+ * Everything that a Reso-LLM is made with, as one flat table.
+ *
+ * Upstream has more fields, of which nothing depends: `use_smf_memory`, `memory_decay_rate`, `max_memories` and `smf_dim`
+ * beside the memory's own group (a sedenion has 16 components), `stability_threshold` beside the monitor's,
+ * `temporal_resolution` (a token is the unit of time), `landscape_path` and `landscape_min_confidence`,
+ * `bifurcation_sensitivity`. `dropout`, `learning_rate`, `batch_size`, `epochs` and `save_steps` are settings of training.
+ */
 
 /** Sizes, which have no default. */
 export interface ResoLLMSizes {
@@ -67,6 +74,8 @@ export interface AgencySettings {
   readonly "agency.relevanceWeight": number;
   /** Share of a token's own amplitude in salience. */
   readonly "agency.intensityWeight": number;
+  /** How far an axis must fall below what the memory has shown of it for the model to form a goal. */
+  readonly "agency.goalCoherenceThreshold": number;
   /** β: what a focus of intensity 1 adds to the logits of its tokens, and to the scores of its keys. */
   readonly "agency.bias": number;
   /** Progress at which a goal is achieved. */

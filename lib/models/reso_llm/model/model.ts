@@ -7,8 +7,7 @@ import { Pcg64 } from "../../../random/mod.ts";
 import { showShape, Tensor } from "../../../tensor/mod.ts";
 import type { DropoutState, Trainable, TrainingPass } from "../../../training/mod.ts";
 import { measureGates } from "../../resoformer/measures.ts";
-import { checkResoLLMSettings, type ResoLLMSettings } from "../config/mod.ts";
-import { layersOf } from "../config/mod.ts";
+import { checkResoLLMSettings, layersOf, ResoLLMConfig, type ResoLLMSettings } from "../config/mod.ts";
 import { tokenWeights } from "../memory/mod.ts";
 import type { TokenConcepts } from "../prsc/mod.ts";
 import { BatchInputs } from "../training/batch_inputs.ts";
@@ -69,8 +68,10 @@ export class ResoLLMModel implements Trainable, LanguageModel {
    *
    * @throws {RangeError} if the config or the seed is out of range, or the memory does not hold the model.
    */
-  constructor(config: Partial<ResoLLMSettings>, options: ResoLLMModelOptions = {}) {
-    this.config = { ...checkResoLLMSettings({ ...config }) };
+  constructor(config: ResoLLMConfig | Partial<ResoLLMSettings>, options: ResoLLMModelOptions = {}) {
+    this.config = {
+      ...checkResoLLMSettings({ ...(config instanceof ResoLLMConfig ? config.settings : config) }),
+    };
     this.kernels = options.kernels ?? defaultKernels();
     const random = new Pcg64(options.seed ?? 42); // before memory is taken: it may refuse its seed
     this.measureNames = [
