@@ -6,7 +6,9 @@ import {
   axisEncoding,
   hashedEncoding,
   measureAxes,
+  measureAxisWords,
   stemOf,
+  type TextEncoding,
   upstreamEncoding,
   wordsOf,
   wordWeights,
@@ -47,6 +49,21 @@ Deno.test("axisEncoding spreads to words that keep company with the lexicon", ()
   assertEquals(first("a grimble of harmony"), "harmony"); // a listed word outweighs a spread one
 });
 
+Deno.test("axisEncoding spreads no further than eight words, and weighs by rarity where it is told", () => {
+  const filler = "zor ".repeat(8);
+  const said = (
+    text: string,
+  ): number[] => [...axisEncoding({ corpus: `${text} Peace, a bloop. A bloop of peace.` }).encode("grimble")];
+  assertEquals(said(`truth ${filler}grimble. truth ${filler}grimble.`), new Array(16).fill(0));
+  assert(
+    said(`truth ${filler.slice(4)}grimble. truth ${filler.slice(4)}grimble.`).some((value) => value > 0),
+  );
+  const weightOf = (stem: string): number => stem === "truth" ? 3 : 1;
+  const firstOf = (encoding: TextEncoding): string =>
+    dominantAxesOf(encoding.encode("truth, peace, music"), 1)[0].name;
+  assertEquals([axisEncoding(), axisEncoding({ weightOf })].map(firstOf), ["harmony", "truth"]);
+});
+
 Deno.test("axisEncoding names the axis of held-out sentences far above chance, nulls do not", () => {
   const axes = measureAxes(axisEncoding({ corpus: BUILTIN_TEXT, weightOf: wordWeights(BUILTIN_TEXT) }));
   assert(axes.all.low > 0.5, `${axes.all.low}`);
@@ -63,4 +80,15 @@ Deno.test("measureAxes finds nothing in masked sentences without a corpus, and l
   assertEquals([alone.masked.hits, alone.unlisted.hits], [0, 0]);
   const { masked } = measureAxes(axisEncoding({ corpus: BUILTIN_TEXT }));
   assert(masked.hits > 0 && masked.value < 0.2, `${masked.hits}`);
+});
+
+Deno.test("measureAxisWords names words left out of the lexicon by their company", () => {
+  // Of each axis two words that keep company in sentences of their own, from different quarters of the lexicon.
+  const corpus = SEDENION_AXES.map((axis) => {
+    const [a, b, c, d] = AXIS_LEXICON[axis];
+    return `${a} ${b} ${c} ${d}. ${d} ${c} ${b} ${a}. `;
+  }).join("");
+  const { hits, of } = measureAxisWords(corpus);
+  assert(of >= 40 && hits > 0.9 * of, `${hits} of ${of}`);
+  assert(measureAxisWords(BUILTIN_TEXT).of < of);
 });
