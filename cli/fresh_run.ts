@@ -12,6 +12,8 @@ import {
   ResoLLMModel,
   SpiralModel,
 } from "../lib/models/mod.ts";
+import { checkResoLLMFits, SYSTEM_TEXT, trainChatTokenizer } from "../lib/models/reso_llm/mod.ts";
+import { TALKS } from "./run_text.ts";
 import type { Kernels } from "../lib/kernels/mod.ts";
 import {
   PrimeTokenizer,
@@ -28,6 +30,12 @@ type Sizes = Readonly<Record<string, Value>>;
 
 /** How a kind of model begins. */
 interface FreshRun {
+  /**
+   * Refuses sizes that cannot be trained, before anything is taken.
+   *
+   * @throws {RangeError} with the sizes.
+   */
+  check?(sizes: Sizes, kernels: Kernels): void;
   /** What it is trained on where the call does not say. Default: the built-in text. */
   corpus?(sizes: Sizes, seed: number): string;
   /** A tokenizer for a text. */
@@ -55,7 +63,9 @@ export const FRESH_RUNS: Readonly<Record<string, FreshRun>> = {
     model: (sizes, options) => new ResoformerModel(checkResoformerConfig(sizes), options),
   },
   "reso-llm": {
-    tokenizer: (text) => PrimeTokenizer.fromMerges(text, { vocabSize: 1024 }),
+    check: (sizes, kernels) => checkResoLLMFits(checkResoLLMSettings(sizes), kernels),
+    corpus: () => TALKS,
+    tokenizer: (text, { vocabSize }) => trainChatTokenizer([text, SYSTEM_TEXT], Number(vocabSize)),
     model: (sizes, options) => new ResoLLMModel(checkResoLLMSettings(sizes), options),
   },
   spiral: {

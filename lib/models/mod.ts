@@ -39,6 +39,8 @@ export {
   RESO_LLM_PRESETS,
   ResoLLMModel,
   type ResoLLMModelOptions,
+  type ResoLLMPreset,
+  type ResoLLMPresetName,
   type ResoLLMSettings,
 } from "./reso_llm/mod.ts";
 export {

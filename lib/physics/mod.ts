@@ -192,6 +192,7 @@ export {
 export { sharedPrimeScore, type SharedPrimeWeights } from "./quaternion/shared_prime_score.ts";
 export { applyPhase, applyRotation, goldenSuperposition } from "./quaternion/state_operations.ts";
 export { type AxisValue, dominantAxesOf, SEDENION_AXES, type SedenionAxis } from "./sedenion_memory/axes.ts";
+export { holographicField, holographicRecall, type KeyedSedenion } from "./sedenion_memory/holographic.ts";
 export { RUNNING_FIELD_SIZE, RunningField } from "./sedenion_memory/running_field.ts";
 export { meanSedenion, sedenionCosine, superposeSedenions } from "./sedenion_memory/superpose.ts";
 export { hashedSedenion, SEDENION_DIM, unitSedenion } from "./sedenion_memory/unit_sedenion.ts";

@@ -34,12 +34,20 @@ export {
   type TemporalSMFSettings,
 } from "./config/mod.ts";
 export type {
-  ConceptStream,
+  ConceptSource,
   ResoLLMSession,
   ResoLLMSessionOptions,
   UpdateHook,
 } from "./inference/session.ts";
 export type { ResoLLMForwardOptions } from "./model/forward.ts";
 export { ResoLLMModel, type ResoLLMModelOptions } from "./model/model.ts";
+export { checkResoLLMFits } from "./training/memory_need.ts";
 export type { LayerInputs } from "./model/state.ts";
+export * from "./agency/mod.ts";
+export * from "./coordination/mod.ts";
+export * from "./resonance/mod.ts";
+export type { ResoRule } from "./rule.ts";
+export * from "./stability/mod.ts";
 export * from "./data/mod.ts";
+export * from "./memory/mod.ts";
+export * from "./prsc/mod.ts";

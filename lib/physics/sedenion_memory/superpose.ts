@@ -1,4 +1,4 @@
-import { SEDENION_DIM, unitSedenion } from "./unit_sedenion.ts";
+import { SEDENION_DIM } from "./unit_sedenion.ts";
 
 /** Σ w_i S_i, not normalised. */
 function weightedSum(sedenions: readonly ArrayLike<number>[], weights: ArrayLike<number>): Float64Array {
@@ -33,7 +33,9 @@ export function superposeSedenions(
   sedenions: readonly ArrayLike<number>[],
   weights: ArrayLike<number>,
 ): Float64Array {
-  return unitSedenion(weightedSum(sedenions, weights));
+  const sum = weightedSum(sedenions, weights);
+  const norm = Math.hypot(...sum);
+  return sum.map((value) => norm < 1e-10 ? 0 : value / norm);
 }
 
 /**

@@ -1,20 +1,19 @@
+import { SEDENION_AXES } from "../../../physics/mod.ts";
 import type { AgencyInput, AgencyState, GoalOptions, PrimeOscillator } from "./agency_types.ts";
-import { AXIS_NAMES, checkAxes } from "./axis_names.ts";
 import { AxisBaselines, PrimeBaselines } from "./baselines.ts";
 import { checkWhole, checkWithin } from "../checks.ts";
-import { contentWords, stem } from "./content_words.ts";
+import { stemOf } from "../memory/words.ts";
+import { contentWords } from "./content_words.ts";
 import { fallenAxes, upstreamCorrectives } from "./corrective.ts";
 import { type AttentionFocus, FocusList } from "./focus.ts";
 import type { Goal, GoalCause, SameGoal } from "./goal.ts";
 import { GoalList } from "./goal_list.ts";
-import { GoalWords } from "./goal_words.ts";
+import { GoalTalk } from "./goal_talk.ts";
 import type { AgencyEvent } from "./log.ts";
 import { type Metacognition, metacognition } from "./metacognition.ts";
-import { cosine, SpokenField, sumOfWords } from "./nearness.ts";
 import { type AgencyOptions, type CompleteAgencyOptions, completeAgencyOptions } from "./options.ts";
 import { axisProgress, upstreamProgress, wordProgress } from "./progress.ts";
-import { SpokenWords } from "./spoken_words.ts";
-import { type AgencyVocabulary, hashedWordVector } from "./vocabulary.ts";
+import type { AgencyVocabulary } from "./vocabulary.ts";
 
 /** Oscillators below this are not looked at. */
 const LEAST_AMPLITUDE = 0.1;
@@ -67,19 +66,17 @@ export class Agency {
   readonly #vocabulary: AgencyVocabulary;
   readonly #foci: FocusList;
   readonly #goals: GoalList;
-  readonly #words: GoalWords;
-  readonly #spoken = new SpokenWords();
-  readonly #field = new SpokenField();
+  readonly #talk: GoalTalk;
   readonly #primes = new PrimeBaselines();
   readonly #axes = new AxisBaselines();
   /** The tokens in focus: how often they were produced since. */
   readonly #produced = new Map<number, number>();
-  /** The sedenion of each goal's words. */
-  readonly #goalVectors = new Map<number, Float64Array>();
   #time = 0;
   #coherence = 0;
 
   /**
+   * Makes an agent that attends to nothing yet and wants nothing.
+   *
    * @param vocabulary what is to be known of tokens and words
    * @param options how much agency there is
    * @throws {RangeError} if an option is out of range
@@ -92,7 +89,7 @@ export class Agency {
       this.#options.maxGoals,
       this.#options.rule === "upstream" ? sameByAxis : sameByText,
     );
-    this.#words = new GoalWords((text) => vocabulary.encode(text), this.#options.biasFade);
+    this.#talk = new GoalTalk(vocabulary, this.#options.biasFade);
   }
 
   /** What it attends to, the strongest first. */
@@ -151,7 +148,7 @@ export class Agency {
       throw new RangeError(`Cannot set a goal as its description has a word: ${JSON.stringify(description)}`);
     }
     const deadline = deadlineSteps === undefined ? Infinity : this.#time + deadlineSteps;
-    return this.#set({ description, type, priority, deadline, stems: words.map(stem) });
+    return this.#set({ description, type, priority, deadline, stems: words.map(stemOf) });
   }
 
   /** Gives up a goal, as its user no longer wants it; nothing if it is finished. */
@@ -179,8 +176,7 @@ export class Agency {
     const amplitude = this.#vocabulary.amplitudeOf?.(id) ?? 1;
     if (produced) {
       this.#produced.set(id, (this.#produced.get(id) ?? 0) + 1);
-      this.#words.push(id);
-      this.#say(this.#spoken.push(this.#vocabulary.pieceOf(id)));
+      this.#say(this.#talk.push(id));
     }
     this.update({ oscillators: [{ prime, amplitude, token: id }], coherence });
   }
@@ -197,13 +193,12 @@ export class Agency {
 
   /** Begins a text: no word is half said. */
   beginText(): void {
-    this.#spoken.end();
-    this.#words.beginText();
+    this.#talk.beginText();
   }
 
   /** Ends a text, and with it its last word. */
   endText(): void {
-    this.#say(this.#spoken.end());
+    this.#say(this.#talk.endText());
   }
 
   /**
@@ -231,16 +226,16 @@ export class Agency {
    * @returns by token id; no entry is 0
    */
   bias(): Map<number, number> {
-    const { biasStrength, biasFade } = this.#options;
+    const { bias: strength, biasFade } = this.#options;
     const bias = new Map<number, number>();
     const want = (id: number, intensity: number): void => {
-      const amount = biasStrength * intensity;
+      const amount = strength * intensity;
       if (amount > 0) bias.set(id, Math.max(bias.get(id) ?? 0, amount));
     };
     for (const [id, intensity] of this.#foci.tokenIntensities()) {
       want(id, intensity * biasFade ** (this.#produced.get(id) ?? 0));
     }
-    for (const [id, intensity] of this.#words.wanted()) want(id, intensity);
+    for (const [id, intensity] of this.#talk.words.wanted()) want(id, intensity);
     return bias;
   }
 
@@ -251,7 +246,7 @@ export class Agency {
 
   /** How strongly a key of this token is to be attended to, in [0, 1]; times β it is a bias on its score. */
   keyIntensity(id: number): number {
-    let highest = this.#words.priorityOf(id);
+    let highest = this.#talk.words.priorityOf(id);
     for (const [token, intensity] of this.#foci.tokenIntensities()) {
       if (token === id) highest = Math.max(highest, intensity);
     }
@@ -270,7 +265,7 @@ export class Agency {
     return {
       ...{ time: this.#time, coherence: this.#coherence, foci: this.foci, goals: this.#goals.state },
       ...{ primes: this.#primes.state, axes: this.#axes.mean && Array.from(this.#axes.mean) },
-      spoken: [...this.#field.mean],
+      spoken: this.#talk.spoken,
     };
   }
 
@@ -278,14 +273,13 @@ export class Agency {
   restore({ time, coherence, foci, goals, primes, axes, spoken }: AgencyState): void {
     [this.#time, this.#coherence] = [time, coherence];
     this.#foci.restore(foci);
-    for (const { id } of this.#goals.active) this.#forgetWords(id);
+    for (const { id } of this.#goals.active) this.#talk.forget(id);
     this.#goals.restore(goals);
-    for (const goal of this.#goals.active) this.#learnWords(goal);
+    for (const goal of this.#goals.active) this.#talk.learn(goal);
     this.#primes.restore(primes);
     this.#axes.restore(axes);
-    this.#field.mean.set(spoken);
+    this.#talk.restore(spoken);
     this.#produced.clear();
-    this.beginText();
   }
 
   #attendTo({ prime, amplitude, token }: PrimeOscillator): void {
@@ -306,7 +300,7 @@ export class Agency {
   }
 
   #relevance(prime: number, token: number | undefined): number {
-    let relevance = token === undefined ? 0 : this.#words.priorityOf(token);
+    let relevance = token === undefined ? 0 : this.#talk.words.priorityOf(token);
     for (const { attemptedPrimes, priority } of this.#goals.active) {
       if (attemptedPrimes.includes(prime)) relevance = Math.max(relevance, priority);
     }
@@ -314,11 +308,13 @@ export class Agency {
   }
 
   #lookAt(axes: ArrayLike<number>): void {
-    checkAxes(axes);
+    if (axes.length !== SEDENION_AXES.length) {
+      throw new TypeError(`Cannot look at a memory as it has ${SEDENION_AXES.length} axes: ${axes.length}`);
+    }
     const { rule, goalCoherenceThreshold, deadlineSteps } = this.#options;
     this.#axes.novelties(axes).forEach((novelty, smfAxis) => {
       if (!(novelty > LEAST_AXIS_NOVELTY)) return;
-      const target = AXIS_NAMES[smfAxis];
+      const target = SEDENION_AXES[smfAxis];
       this.#foci.raise(
         {
           type: "concept",
@@ -348,57 +344,34 @@ export class Agency {
   /** Counts content words of the text towards goals. */
   #say(stems: readonly string[]): void {
     for (const stem of stems) {
-      this.#field.push(this.#vectorOf(stem));
+      this.#talk.hear(stem);
       for (const goal of this.#goals.active) {
         if (goal.stems.length === 0) continue;
-        const said = goal.stems.includes(stem) && !goal.said.includes(stem)
-          ? [...goal.said, stem]
-          : goal.said;
-        if (goal.stems.includes(stem)) this.#words.said(goal.id, stem);
-        const near = cosine(this.#field.mean, this.#goalVectors.get(goal.id)!);
-        const changed = this.#goals.change(goal.id, { said, nearness: Math.max(goal.nearness, near) });
-        this.#advance(changed, wordProgress(changed));
+        const heard = this.#goals.change(goal.id, this.#talk.heardBy(goal, stem));
+        this.#advance(heard, wordProgress(heard));
       }
     }
   }
 
-  #advance({ id }: Goal, progress: number, achievedAt = this.#options.achievedProgress): void {
+  #advance({ id }: Goal, progress: number, achievedAt = this.#options.achievedAt): void {
     this.#goals.change(id, { progress });
     if (progress < achievedAt) return;
     this.#goals.achieve(id, this.#time);
-    this.#forgetWords(id);
+    this.#talk.forget(id);
   }
 
   #set(cause: GoalCause): Goal {
     const before = new Set(this.#goals.active.map(({ id }) => id));
     const goal = this.#goals.set(cause, this.#time);
-    if (goal.status === "active" && !before.has(goal.id)) this.#learnWords(goal);
-    this.#words.weigh(goal.id, goal.priority);
+    if (goal.status === "active" && !before.has(goal.id)) this.#talk.learn(goal);
+    this.#talk.words.weigh(goal.id, goal.priority);
     const still = new Set(this.#goals.active.map(({ id }) => id));
-    for (const id of before) if (!still.has(id)) this.#forgetWords(id);
+    for (const id of before) if (!still.has(id)) this.#talk.forget(id);
     return goal;
   }
 
   #abandon(id: number, reason: "deadline" | "withdrawn"): void {
     this.#goals.abandon(id, reason, this.#time);
-    this.#forgetWords(id);
-  }
-
-  #learnWords({ id, description, priority, sourceAxis, stems }: Goal): void {
-    if (sourceAxis !== undefined) {
-      this.#words.add(id, priority, this.#vocabulary.wordsOfAxis?.(sourceAxis) ?? []);
-      return;
-    }
-    this.#words.add(id, priority, contentWords(description));
-    this.#goalVectors.set(id, sumOfWords(stems, (stem) => this.#vectorOf(stem)));
-  }
-
-  #forgetWords(id: number): void {
-    this.#words.remove(id);
-    this.#goalVectors.delete(id);
-  }
-
-  #vectorOf(stem: string): ArrayLike<number> {
-    return this.#vocabulary.vectorOf?.(stem) ?? hashedWordVector(stem);
+    this.#talk.forget(id);
   }
 }

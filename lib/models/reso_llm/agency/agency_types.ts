@@ -34,11 +34,18 @@ export interface GoalOptions {
 
 /** All that a copy of an {@linkcode Agency} needs, as plain data. */
 export interface AgencyState {
+  /** Updates so far. */
   readonly time: number;
+  /** That of the last update. */
   readonly coherence: number;
+  /** What it attends to. */
   readonly foci: readonly AttentionFocus[];
+  /** Its goals and their log. */
   readonly goals: GoalListState;
+  /** The running mean of each prime, and the update in which it was last seen. */
   readonly primes: readonly (readonly [prime: number, value: number, time: number])[];
+  /** The running mean of the memory's axes; undefined before there was a memory. */
   readonly axes: readonly number[] | undefined;
+  /** The running mean of what was said. */
   readonly spoken: readonly number[];
 }

@@ -1,8 +1,8 @@
-import { AXIS_NAMES } from "./axis_names.ts";
+import { SEDENION_AXES, type SedenionAxis } from "../../../physics/mod.ts";
 import type { GoalCause } from "./goal.ts";
 
 /** Upstream's bounds: axes that should not be lower, and one that should not be higher. */
-const UPSTREAM_BOUNDS: readonly { axis: string; bound: number; tooHigh?: true }[] = [
+const UPSTREAM_BOUNDS: readonly { axis: SedenionAxis; bound: number; tooHigh?: true }[] = [
   { axis: "coherence", bound: 0.3 },
   { axis: "identity", bound: 0.2 },
   { axis: "duality", bound: 0.7, tooHigh: true },
@@ -19,12 +19,12 @@ const UPSTREAM_BOUNDS: readonly { axis: string; bound: number; tooHigh?: true }[
 export function upstreamCorrectives(axes: ArrayLike<number>, coherenceBound: number): GoalCause[] {
   return UPSTREAM_BOUNDS.flatMap(({ axis, bound: usual, tooHigh }) => {
     const bound = axis === "coherence" ? coherenceBound : usual;
-    const sourceAxis = AXIS_NAMES.indexOf(axis);
+    const sourceAxis = SEDENION_AXES.indexOf(axis);
     const value = axes[sourceAxis];
     const deficit = tooHigh ? value - bound : bound - value;
     if (!(deficit > 0)) return [];
     const description = `${tooHigh ? "Reduce" : "Restore"} ${axis} (currently ${value.toFixed(2)})`;
-    const targetOrientation = AXIS_NAMES.map((_, a) => a !== sourceAxis ? 0.5 : tooHigh ? 0.3 : 0.7);
+    const targetOrientation = SEDENION_AXES.map((_, a) => a !== sourceAxis ? 0.5 : tooHigh ? 0.3 : 0.7);
     return [{ description, type: "corrective", priority: 2 * deficit, sourceAxis, targetOrientation }];
   });
 }
@@ -40,7 +40,7 @@ export function fallenAxes(
   mean: ArrayLike<number>,
   least: number,
 ): GoalCause[] {
-  return AXIS_NAMES.flatMap((axis, sourceAxis): GoalCause[] => {
+  return SEDENION_AXES.flatMap((axis, sourceAxis): GoalCause[] => {
     const [value, shown] = [axes[sourceAxis], mean[sourceAxis]];
     if (!(shown - value > least)) return [];
     const description = `Restore ${axis} (${value.toFixed(2)}, it has been ${shown.toFixed(2)})`;

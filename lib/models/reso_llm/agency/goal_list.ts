@@ -106,8 +106,12 @@ export class GoalList {
 
 /** Goals and their log, as plain data. */
 export interface GoalListState {
+  /** All that are remembered. */
   readonly goals: readonly Goal[];
+  /** The log. */
   readonly events: readonly AgencyEvent[];
+  /** How many were ever achieved. */
   readonly achieved: number;
+  /** How many were ever given up. */
   readonly abandoned: number;
 }

@@ -1,4 +1,4 @@
-import { stem } from "./content_words.ts";
+import { stemOf } from "../memory/words.ts";
 
 /** One way to spell a word in tokens. */
 interface Spelling {
@@ -29,7 +29,7 @@ export class GoalWords {
       const capital = word[0].toUpperCase() + word.slice(1);
       for (const form of new Set([word, word.toLowerCase(), capital])) {
         const ids = Array.from(this.encode(` ${form}`));
-        if (ids.length > 0) this.#spellings.push({ goal, stem: stem(word), ids, matched: 0 });
+        if (ids.length > 0) this.#spellings.push({ goal, stem: stemOf(word.toLowerCase()), ids, matched: 0 });
       }
     }
   }

@@ -9,9 +9,11 @@ export interface AgencyOptions {
   readonly maxGoals?: number;
   /** The part of its intensity that a focus loses each update; 0.02. */
   readonly attentionDecayRate?: number;
-  /** Weights of novelty, relevance and intensity in salience; 0.4, 0.4 and 0.2. */
+  /** The weight of novelty in salience; 0.4. */
   readonly noveltyWeight?: number;
+  /** The weight of relevance in salience; 0.4. */
   readonly relevanceWeight?: number;
+  /** The weight of the amplitude in salience; 0.2. */
   readonly intensityWeight?: number;
   /**
    * How far an axis must fall below what the memory has shown of it for the model to form a goal; 0.3. Upstream takes
@@ -19,14 +21,14 @@ export interface AgencyOptions {
    */
   readonly goalCoherenceThreshold?: number;
   /** β: what a full intensity adds to the logit of its token, in nats, and to the score of its keys; 0.5. */
-  readonly biasStrength?: number;
+  readonly bias?: number;
   /** What is left of a token's bias each time it is produced; 0.5. */
   readonly biasFade?: number;
   /** The progress at which a goal is achieved; 0.8. */
-  readonly achievedProgress?: number;
+  readonly achievedAt?: number;
   /** Updates that the goals formed by the model itself have; 200. */
   readonly deadlineSteps?: number;
-  /** Whose arithmetic; `"reference"`. */
+  /** Whose arithmetic; `"house"`. */
   readonly rule?: ResoRule;
 }
 
@@ -38,7 +40,7 @@ export function completeAgencyOptions(options: AgencyOptions): CompleteAgencyOpt
   const all: CompleteAgencyOptions = {
     ...{ maxFoci: 5, maxGoals: 10, attentionDecayRate: 0.02 },
     ...{ noveltyWeight: 0.4, relevanceWeight: 0.4, intensityWeight: 0.2, goalCoherenceThreshold: 0.3 },
-    ...{ biasStrength: 0.5, biasFade: 0.5, achievedProgress: 0.8, deadlineSteps: 200, rule: "reference" },
+    ...{ bias: 0.5, biasFade: 0.5, achievedAt: 0.8, deadlineSteps: 200, rule: "house" },
     ...options,
   };
   checkWhole("maxFoci", all.maxFoci, 0);
@@ -47,10 +49,10 @@ export function completeAgencyOptions(options: AgencyOptions): CompleteAgencyOpt
   for (
     const name of [
       ...["attentionDecayRate", "noveltyWeight", "relevanceWeight", "intensityWeight"] as const,
-      ...["goalCoherenceThreshold", "biasFade", "achievedProgress"] as const,
+      ...["goalCoherenceThreshold", "biasFade", "achievedAt"] as const,
     ]
   ) checkWithin(name, all[name], 0, 1);
-  checkWithin("biasStrength", all.biasStrength, 0);
+  checkWithin("bias", all.bias, 0);
   checkResoRule(all.rule);
   return all;
 }

@@ -1,6 +1,7 @@
-import { isContentWord, stem } from "./content_words.ts";
+import { STOP_WORDS } from "../memory/stop_words.ts";
+import { stemOf, wordsOf } from "../memory/words.ts";
 
-/** Characters that words are made of, and what may stand inside them. */
+/** Characters of words; an apostrophe may stand inside one. */
 const PART = /[\p{L}\p{N}'’]/u;
 
 /** Cuts a growing text into words, piece by piece. */
@@ -16,15 +17,15 @@ export class SpokenWords {
     const stems: string[] = [];
     for (const character of piece) {
       if (PART.test(character)) this.#open += character;
-      else stems.push(...this.end());
+      else if (this.#open !== "") stems.push(...this.end());
     }
     return stems;
   }
 
   /** Ends the text, and with it its last word. */
   end(): string[] {
-    const word = this.#open.replace(/^['’]+|['’]+$/g, "");
+    const words = wordsOf(this.#open);
     this.#open = "";
-    return word !== "" && isContentWord(word) ? [stem(word)] : [];
+    return words.filter((word) => !STOP_WORDS.has(word)).map(stemOf);
   }
 }

@@ -1,5 +1,4 @@
-import { Pcg64 } from "../../../random/mod.ts";
-import { AXIS_NAMES } from "./axis_names.ts";
+import type { TextEncoding } from "../memory/text_encoding.ts";
 
 /** What agency needs to know of tokens and words. */
 export interface AgencyVocabulary {
@@ -11,35 +10,10 @@ export interface AgencyVocabulary {
   primeOf(id: number): number;
   /** How strongly a token's oscillator swings when it comes, in [0, 1]; 1 for all unless told otherwise. */
   amplitudeOf?(id: number): number;
-  /** The sedenion of a stem, weighted by how much it tells; a hash of the stem unless told otherwise. // (16) */
-  vectorOf?(stem: string): ArrayLike<number>;
-  /** Words that an axis of the memory stands for; none unless told otherwise. */
+  /** The words of an axis of the memory, which a goal about it wants to be said; none unless told otherwise. */
   wordsOfAxis?(axis: number): readonly string[];
-}
-
-/**
- * A unit sedenion for a stem: sixteen normals seeded with its letters, divided by their norm. Of different stems they are
- * as good as independent: a cosine of 0 ± 1/4.
- *
- * @returns // (16)
- *
- * @example
- * ```ts
- * import { hashedWordVector } from "@haze/haze/reso-llm";
- * import { assert, assertEquals } from "@std/assert";
- *
- * const whale = hashedWordVector("whal");
- * assertEquals(whale, hashedWordVector("whal"));
- * assert(Math.abs(Math.hypot(...whale) - 1) < 1e-12);
- * ```
- */
-export function hashedWordVector(stem: string): Float64Array {
-  let seed = 0n;
-  for (const byte of new TextEncoder().encode(stem)) seed = (seed * 257n + BigInt(byte) + 1n) % (1n << 61n);
-  const random = new Pcg64(seed);
-  const vector = Float64Array.from(AXIS_NAMES, () => random.normal());
-  const norm = Math.hypot(...vector);
-  return vector.map((x) => x / norm);
+  /** How words become sedenions; hashed unless told otherwise. */
+  readonly encoding?: TextEncoding;
 }
 
 /**

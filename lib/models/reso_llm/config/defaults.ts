@@ -38,6 +38,7 @@ export const FIELDS: Readonly<Record<keyof ResoLLMOptions, Field>> = {
   useCoherenceGating: flag(true),
   coherenceThreshold: share(INVERSE_PHI),
   coherenceSlope: number(10, 0, 1e4),
+  beginId: whole(2, 0, 2 ** 21),
   haltEpsilon: share(0),
   useKuramotoDynamics: flag(true),
   kuramotoCoupling: number(1, 0, 100),

@@ -1,15 +1,17 @@
 /** Named sizes. */
 import { INVERSE_PHI } from "../../../physics/mod.ts";
 import type { TrainingConfig } from "../../../training/mod.ts";
+import { DEFAULT_VOCAB_SIZE } from "../data/default_tokenizer.ts";
 import { RESO_LLM_DEFAULTS } from "./defaults.ts";
 import type { ResoLLMSettings } from "./settings.ts";
 
-/** Sizes and mechanisms of a model apart from its vocabulary. */
-export type ResoLLMPreset = Omit<ResoLLMSettings, "vocabSize">;
+/** Sizes and layers of a model; its vocabulary is the default tokenizer's, or as large as that of another. */
+export type ResoLLMPreset = ResoLLMSettings;
 
 /** Names of presets. */
 export type ResoLLMPresetName = "tiny" | "small" | "medium" | "large" | "multiAgent";
 
+const COMMON_SIZES = { ...RESO_LLM_DEFAULTS, vocabSize: DEFAULT_VOCAB_SIZE };
 const SMALL = { dim: 256, numLayers: 4, numHeads: 4, ffnDim: 1024, maxSeqLen: 512 };
 
 /**
@@ -17,12 +19,12 @@ const SMALL = { dim: 256, numLayers: 4, numHeads: 4, ffnDim: 1024, maxSeqLen: 51
  * with links to other agents.
  */
 export const RESO_LLM_PRESETS: { readonly [N in ResoLLMPresetName]: ResoLLMPreset } = {
-  tiny: { ...RESO_LLM_DEFAULTS, dim: 64, numLayers: 2, numHeads: 4, ffnDim: 256, maxSeqLen: 64 },
-  small: { ...RESO_LLM_DEFAULTS, ...SMALL },
-  medium: { ...RESO_LLM_DEFAULTS, dim: 512, numLayers: 8, numHeads: 8, ffnDim: 2048, maxSeqLen: 1024 },
-  large: { ...RESO_LLM_DEFAULTS, dim: 1024, numLayers: 24, numHeads: 16, ffnDim: 4096, maxSeqLen: 1024 },
+  tiny: { ...COMMON_SIZES, dim: 64, numLayers: 2, numHeads: 4, ffnDim: 256, maxSeqLen: 64 },
+  small: { ...COMMON_SIZES, ...SMALL },
+  medium: { ...COMMON_SIZES, dim: 512, numLayers: 8, numHeads: 8, ffnDim: 2048, maxSeqLen: 1024 },
+  large: { ...COMMON_SIZES, dim: 1024, numLayers: 24, numHeads: 16, ffnDim: 4096, maxSeqLen: 1024 },
   multiAgent: {
-    ...RESO_LLM_DEFAULTS,
+    ...COMMON_SIZES,
     ...SMALL,
     "entanglement.enabled": true,
     "entanglement.nodeId": "agent_0",

@@ -37,6 +37,8 @@ export interface ResoLLMCore {
   readonly coherenceThreshold: number;
   /** How sharply it opens there. */
   readonly coherenceSlope: number;
+  /** Id of the mark that begins a text: a row of a batch that begins with it remembers nothing. */
+  readonly beginId: number;
   /** ε: a token halts at inference once all but ε of it has; 0 never. */
   readonly haltEpsilon: number;
   /** Whether every token has an oscillator, whose phase moves attention. */

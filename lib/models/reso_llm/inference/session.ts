@@ -15,11 +15,11 @@ import {
 } from "../model/sizes.ts";
 import { type ReadHooks, ResoLLMRowReader } from "./row_reader.ts";
 
-/** Features of concepts, token by token. */
-export interface ConceptStream {
-  /** Features (64) of the concepts whose last token this is, or nothing. */
+/** Features of concepts, token by token: a `TokenConceptStream` is one. */
+export interface ConceptSource {
+  /** Features (64) of the concepts whose last token this is, or nothing; read before the next call. */
   next(id: number): ArrayLike<number> | undefined;
-  /** Forgets all tokens. */
+  /** Begins a new text. */
   clear(): void;
 }
 
@@ -27,8 +27,8 @@ export interface ConceptStream {
 export interface ResoLLMSessionOptions {
   /** ε of the halting. Default: that of the config. */
   readonly haltEpsilon?: number;
-  /** Finds concepts in what is read. Default: none are bound. */
-  readonly concepts?: ConceptStream;
+  /** Finds concepts in what is read. Default: those of the model. */
+  readonly concepts?: ConceptSource;
 }
 
 /** Changes what the feed-forward layer of a block gives for the last rows, (Q, C), in place. */
@@ -43,7 +43,7 @@ export class ResoLLMSession implements Session {
   readonly #model: Heads;
   readonly #reader: ResoLLMRowReader;
   readonly #epsilon: number;
-  readonly #concepts: ConceptStream | undefined;
+  readonly #concepts: ConceptSource | undefined;
   readonly #oscillators: OscillatorStream | undefined;
   readonly #frequencies: Float64Array | undefined;
   /** Initial projections of tokens, as far as they were met. */
@@ -157,11 +157,8 @@ export class ResoLLMSession implements Session {
       const id = ids[from + i]!;
       places[i] = id;
       const features = this.#concepts?.next(id);
-      if (this.#concepts) {
-        const row = concepts.subarray(i * CONCEPT_FEATURES, (i + 1) * CONCEPT_FEATURES);
-        if (features) row.set(features);
-        else row.fill(0);
-      }
+      if (features) concepts.set(features, i * CONCEPT_FEATURES);
+      else if (this.#concepts) concepts.fill(0, i * CONCEPT_FEATURES, (i + 1) * CONCEPT_FEATURES);
       const at = i * EXTRA_COLUMNS;
       if (this.#oscillators) {
         const theta = this.#oscillators.next(this.#projection(id, features), this.#frequencies![id]!);

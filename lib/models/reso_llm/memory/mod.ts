@@ -12,3 +12,12 @@ export { TokenEncoding, type TokenEncodingOptions, tokenWeights } from "./token_
 export { upstreamEncoding } from "./upstream_encoding.ts";
 export { wordWeights } from "./word_weights.ts";
 export { contentStems, sentencesOf, stemOf, wordsOf } from "./words.ts";
+export { type AxisMeasure, measureAxes } from "./measures/axes.ts";
+export { type Capacity, measureCapacity } from "./measures/capacity.ts";
+export {
+  measureRecall,
+  recallLines,
+  type RecallMeasure,
+  type RecallTrialOptions,
+} from "./measures/recall.ts";
+export { type Share, shareOf } from "./measures/share.ts";

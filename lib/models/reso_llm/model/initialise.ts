@@ -5,6 +5,7 @@
  */
 import type { Parameters } from "../../../nn/mod.ts";
 import { PHI } from "../../../physics/mod.ts";
+import { MEMORY_WEIGHTS } from "../training/row_memory.ts";
 import type { Pcg64 } from "../../../random/mod.ts";
 
 /** σ(2) = 0.88: above every sensible threshold. */
@@ -15,7 +16,9 @@ const [KAPPA, CONCEPT_GAIN] = [0.1, 0.1];
 /** Fills `parameters`, in their order. */
 export function initialiseResoLLM(parameters: Parameters, random: Pcg64): void {
   for (const [name, { shape, floats }] of parameters.entries()) {
-    if (name === "embedding") {
+    if (name === MEMORY_WEIGHTS) floats.fill(1);
+    else if (!parameters.trainedNames.includes(name)) continue;
+    else if (name === "embedding") {
       const deviation = 0.02 * Math.sqrt(256 / shape[1]!);
       for (let i = 0; i < floats.length; i++) floats[i] = Math.fround(deviation * random.normal());
     } else if (shape.length === 2) {

@@ -1,20 +1,27 @@
 /** A Reso-LLM: its weights, and the ways of running it. */
+import { mean, scale } from "../../../autograd/mod.ts";
 import type { LanguageModel } from "../../../generation/mod.ts";
 import { defaultKernels, type Kernels } from "../../../kernels/mod.ts";
 import { Parameters } from "../../../nn/mod.ts";
 import { Pcg64 } from "../../../random/mod.ts";
-import { showShape, type Tensor } from "../../../tensor/mod.ts";
+import { showShape, Tensor } from "../../../tensor/mod.ts";
 import type { DropoutState, Trainable, TrainingPass } from "../../../training/mod.ts";
 import { measureGates } from "../../resoformer/measures.ts";
 import { checkResoLLMSettings, type ResoLLMSettings } from "../config/mod.ts";
+import { layersOf } from "../config/mod.ts";
+import { tokenWeights } from "../memory/mod.ts";
+import type { TokenConcepts } from "../prsc/mod.ts";
+import { BatchInputs } from "../training/batch_inputs.ts";
+import { CONCEPT_TABLE, ModelConcepts, tabulateFrequent } from "../training/concept_table.ts";
+import { MEMORY_WEIGHTS, RowMemory } from "../training/row_memory.ts";
 import { ResoLLMSession, type ResoLLMSessionOptions } from "../inference/session.ts";
 import type { Heads } from "./attention.ts";
 import { type Constants, constantsOf } from "./constants.ts";
 import { embedTokens, resoLLMForward, type ResoLLMForwardOptions, runningMeans } from "./forward.ts";
 import { initialiseResoLLM } from "./initialise.ts";
 import { syncOrder } from "./kuramoto.ts";
-import { logitCoherence } from "./measures.ts";
-import { hasOscillators } from "./sizes.ts";
+import { logitCoherence, rowNorm } from "./measures.ts";
+import { CONCEPT_FEATURES, hasConcepts, hasOscillators } from "./sizes.ts";
 import { resoLLMSpecs } from "./specs.ts";
 
 /** Options of a {@linkcode ResoLLMModel}. */
@@ -53,6 +60,9 @@ export class ResoLLMModel implements Trainable, LanguageModel {
   /** What each training step measures. */
   readonly measureNames: readonly string[];
   readonly #constants: Constants;
+  readonly #concepts: ModelConcepts | undefined;
+  readonly #memory: RowMemory | undefined;
+  readonly #batches: BatchInputs;
 
   /**
    * A model with random weights.
@@ -67,6 +77,8 @@ export class ResoLLMModel implements Trainable, LanguageModel {
       ...(this.config.useCoherenceGating ? ["meanGate", "haltingDepth"] : []),
       "logitCoherence",
       ...(hasOscillators(this.config) ? ["syncOrder"] : []),
+      ...(layersOf(this.config).temporalSmf ? ["memoryNorm"] : []),
+      ...(hasConcepts(this.config) ? ["bindingsUsed"] : []),
     ];
     this.parameters = new Parameters(resoLLMSpecs(this.config), this.kernels);
     try {
@@ -75,6 +87,9 @@ export class ResoLLMModel implements Trainable, LanguageModel {
       this.parameters.close();
       throw error;
     }
+    if (hasConcepts(this.config)) this.#concepts = new ModelConcepts(this.config, this.parameters);
+    if (layersOf(this.config).temporalSmf) this.#memory = new RowMemory(this.config, this.parameters);
+    this.#batches = new BatchInputs(this.kernels, this.#concepts, this.#memory);
     if (options.initialise ?? true) initialiseResoLLM(this.parameters, random);
   }
 
@@ -115,7 +130,8 @@ export class ResoLLMModel implements Trainable, LanguageModel {
         `Cannot run a Reso-LLM as ids must be (B, T) with 1 to ${context} tokens: ${showShape(ids.shape)}`,
       );
     }
-    return this.forwardEmbedded(this.embed(ids), { ids, ...options });
+    const concepts = options.concepts ?? this.#conceptsIn(ids);
+    return this.forwardEmbedded(this.embed(ids), { ids, ...options, ...(concepts ? { concepts } : {}) });
   }
 
   /** What {@linkcode embed} gave (B, T, C) → logits (B, T, V). Without `ids` in the options all oscillators turn alike. */
@@ -123,12 +139,43 @@ export class ResoLLMModel implements Trainable, LanguageModel {
     return resoLLMForward(this.#heads, vectors, options);
   }
 
-  /** The forward pass of a training step: nothing halts. */
+  /**
+   * Looks at a text before a model is trained on it: binds the runs of tokens that are frequent in it, if the config says so,
+   * and weighs tokens in memories by how rare they are. Both are kept with the weights.
+   *
+   * @throws {RangeError} if an id is not in the vocabulary.
+   */
+  fitTo(segments: readonly ArrayLike<number>[]): void {
+    const { vocabSize } = this.config;
+    if (this.#concepts && this.config["prsc.autoBindFrequent"]) {
+      tabulateFrequent(this.parameters.get(CONCEPT_TABLE).floats, segments, vocabSize);
+    }
+    if (!this.#memory) return;
+    const all = segments.flatMap((segment) => Array.from(segment));
+    this.parameters.get(MEMORY_WEIGHTS).floats.set(tokenWeights(all, vocabSize));
+  }
+
+  /** Concepts bound to tokens; none without the layer. */
+  get concepts(): TokenConcepts | undefined {
+    return this.#concepts?.all;
+  }
+
+  /** Works out what layers know of a batch beside its ids: concepts in it, and what its rows remember. */
+  prepare(inputs: Int32Array, targets: Int32Array, T: number): void {
+    this.#batches.prepare(inputs, targets, T);
+  }
+
+  /** The forward pass of a training step: nothing halts, and layers know what {@linkcode prepare} found. */
   trainingPass(ids: Tensor, dropout?: DropoutState): TrainingPass {
     const gates: Tensor[] = [];
     let theta: Tensor | undefined;
+    let reading: Tensor | undefined;
+    const { used, ...known } = this.#batches.of(ids.shape) ?? { used: undefined };
+    const zero = (): Tensor => scale(mean(logits), 0);
     const logits = this.forward(ids, {
+      ...known,
       training: true,
+      onMemory: (read) => reading = read,
       ...(dropout ? { dropout } : {}),
       onGate: (_, { gate }) => void gates.push(gate),
       onPhases: (phases) => theta = phases,
@@ -139,6 +186,8 @@ export class ResoLLMModel implements Trainable, LanguageModel {
         ...(gates.length > 0 ? measureGates(gates) : {}),
         logitCoherence: logitCoherence(logits),
         ...(theta ? { syncOrder: syncOrder(theta, runningMeans(this.#heads, ids.shape[1]!)) } : {}),
+        ...(this.#memory ? { memoryNorm: reading ? rowNorm(reading) : zero() } : {}),
+        ...(this.#concepts ? { bindingsUsed: used ?? zero() } : {}),
       },
     };
   }
@@ -152,7 +201,8 @@ export class ResoLLMModel implements Trainable, LanguageModel {
     const { haltEpsilon = this.config.haltEpsilon } = options;
     // The config's own rules hold for what is asked of a session.
     checkResoLLMSettings({ ...this.config, haltEpsilon });
-    return new ResoLLMSession(this.#heads, options);
+    const concepts = options.concepts ?? this.concepts?.stream();
+    return new ResoLLMSession(this.#heads, { ...options, ...(concepts ? { concepts } : {}) });
   }
 
   /** The same weights on another backend. */
@@ -164,8 +214,22 @@ export class ResoLLMModel implements Trainable, LanguageModel {
 
   /** Gives the model's memory back. */
   close(): void {
+    this.#batches.close();
     this.parameters.close();
     this.#constants.close();
+  }
+
+  /** Features of the concepts in ids (B, T), worked out by the host: (B, T, 64). */
+  #conceptsIn(ids: Tensor): Tensor | undefined {
+    const concepts = this.concepts;
+    if (!concepts || concepts.size === 0) return undefined;
+    const [B, T] = ids.shape as [number, number];
+    const features = new Float32Array(B * T * CONCEPT_FEATURES);
+    this.kernels.noteHostRead();
+    concepts.windowFeatures(ids.ints, { B, T, out: features });
+    const floats = this.kernels.floats(features.length);
+    floats.set(features);
+    return new Tensor(floats, [B, T, CONCEPT_FEATURES], this.kernels);
   }
 
   get #heads(): Heads {

@@ -6,6 +6,8 @@ import {
   normSpecs,
   type ParameterSpec,
 } from "../../../nn/mod.ts";
+import { BINDING_WIDTH, CONCEPT_TABLE } from "../training/concept_table.ts";
+import { MEMORY_ROWS, MEMORY_WEIGHTS, MOST_ROWS, ROW_WIDTH } from "../training/row_memory.ts";
 import {
   CONCEPT_FEATURES,
   hasConcepts,
@@ -40,6 +42,19 @@ export function resoLLMSpecs(settings: ResoLLMSettings): ParameterSpec[] {
       : []),
     ...(hasFinalNorm ? normSpecs("finalNorm", C) : []),
     ...dense("head", C, V),
+    ...keptSpecs(settings),
+  ];
+}
+
+/** What layers keep by other means than gradients. */
+function keptSpecs(settings: ResoLLMSettings): ParameterSpec[] {
+  const kept = (name: string, shape: readonly number[]): ParameterSpec => ({ name, shape, trained: false });
+  const { vocabSize: V, "prsc.maxBindings": most, "prsc.autoBindFrequent": binds } = settings;
+  return [
+    ...(hasConcepts(settings) && binds ? [kept(CONCEPT_TABLE, [most, BINDING_WIDTH])] : []),
+    ...(layersOf(settings).temporalSmf
+      ? [kept(MEMORY_ROWS, [MOST_ROWS, ROW_WIDTH]), kept(MEMORY_WEIGHTS, [V])]
+      : []),
   ];
 }
 

@@ -1,6 +1,6 @@
 /** Concepts bound to states over primes, and to tokens. */
 export type { Binding, BindingMetadata, Interference, PRSCOptions, RankedConcept } from "./binding.ts";
-export { ConceptStream } from "./concept_stream.ts";
+export { TokenConceptStream } from "./token_concept_stream.ts";
 export {
   type NgramCount,
   NgramCounter,

@@ -1,6 +1,6 @@
 import { sequenceState, STATE_FEATURES, stateFeatures } from "../../../physics/mod.ts";
 import type { Binding, BindingMetadata, PRSCOptions } from "./binding.ts";
-import { ConceptStream } from "./concept_stream.ts";
+import { TokenConceptStream } from "./token_concept_stream.ts";
 import { NgramCounter, type NgramCounterState } from "./ngram_counter.ts";
 import { NgramMatcher } from "./ngram_matcher.ts";
 import { PRSC } from "./prsc.ts";
@@ -193,8 +193,8 @@ export class TokenConcepts {
   }
 
   /** Reads one token at a time, as a session does. */
-  stream(): ConceptStream {
-    return new ConceptStream(this);
+  stream(): TokenConceptStream {
+    return new TokenConceptStream(this);
   }
 
   /** Everything as plain arrays; what {@linkcode restore} makes of them is equal to the bit. */

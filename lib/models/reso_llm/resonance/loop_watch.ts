@@ -44,6 +44,8 @@ export class LoopWatch {
   #amplitude = 0;
 
   /**
+   * Makes a watch that has seen nothing.
+   *
    * @param options when it acts, and how strongly
    * @throws {RangeError} if an option is out of range
    */

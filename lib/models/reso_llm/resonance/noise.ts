@@ -37,7 +37,7 @@ export function resonanceNoise(
   signal: ArrayLike<number>,
   amplitude: number,
   random: NoiseSource,
-  { rule = "reference", ...options }:
+  { rule = "house", ...options }:
     & Pick<StochasticResonanceOptions, "signalThreshold" | "optimalNoiseRatio">
     & { readonly rule?: ResoRule } = {},
 ): Float64Array {

@@ -26,7 +26,7 @@ const UPSTREAM_STARTS_ABOVE = 10;
  * assertEquals(repetitionScore(loop.slice(0, 12), "upstream"), 0.85);
  * ```
  */
-export function repetitionScore(ids: ArrayLike<number>, rule: ResoRule = "reference"): number {
+export function repetitionScore(ids: ArrayLike<number>, rule: ResoRule = "house"): number {
   checkResoRule(rule);
   const n = ids.length;
   if (rule === "upstream" ? n <= UPSTREAM_STARTS_ABOVE : n < REPETITION_WINDOW) return 0;
