@@ -58,6 +58,8 @@ export class ResoLLMModel implements Trainable, LanguageModel {
   readonly parameters: Parameters;
   /** What each training step measures. */
   readonly measureNames: readonly string[];
+  /** Each training step reports how much of its gradient was cut off. */
+  readonly reportsClipping = true;
   readonly #constants: Constants;
   readonly #concepts: ModelConcepts | undefined;
   readonly #memory: RowMemory | undefined;
@@ -206,10 +208,11 @@ export class ResoLLMModel implements Trainable, LanguageModel {
     return new ResoLLMSession(this.#heads, { ...options, ...(concepts ? { concepts } : {}) });
   }
 
-  /** The same weights on another backend. */
+  /** The same weights and concepts on another backend. */
   to(kernels: Kernels): ResoLLMModel {
     const copy = new ResoLLMModel(this.config, { kernels, initialise: false });
     copy.parameters.floats.set(this.parameters.floats);
+    if (this.concepts) copy.concepts!.restore(this.concepts.toState());
     return copy;
   }
 
