@@ -8,7 +8,7 @@ import { showShape, Tensor } from "../../../tensor/mod.ts";
 import type { DropoutState, Trainable, TrainingPass } from "../../../training/mod.ts";
 import { measureGates } from "../../resoformer/measures.ts";
 import { checkResoLLMSettings, layersOf, ResoLLMConfig, type ResoLLMSettings } from "../config/mod.ts";
-import { tokenWeights } from "../memory/mod.ts";
+import { type TokenEncoding, tokenWeights } from "../memory/mod.ts";
 import type { TokenConcepts } from "../prsc/mod.ts";
 import { BatchInputs } from "../training/batch_inputs.ts";
 import { CONCEPT_TABLE, ModelConcepts, tabulateFrequent } from "../training/concept_table.ts";
@@ -161,6 +161,14 @@ export class ResoLLMModel implements Trainable, LanguageModel {
   /** Concepts bound to tokens; none without the layer. */
   get concepts(): TokenConcepts | undefined {
     return this.#concepts?.all;
+  }
+
+  /**
+   * How training encodes what rows remember: what is to be read of a memory must be written with this, as the sedenion of ids.
+   * None without the layer.
+   */
+  get memoryEncoding(): TokenEncoding | undefined {
+    return this.#memory?.encoding;
   }
 
   /** Works out what layers know of a batch beside its ids: concepts in it, and what its rows remember. */
