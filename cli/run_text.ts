@@ -1,6 +1,7 @@
 /** What a run reads: a text, a folder of texts, dialogues, or modules of tokens. */
 import { join } from "@std/path";
 import { type Corpus, dialogueText, loadCorpus, MANIFEST, readDialogues } from "../lib/data/mod.ts";
+import { hasChatTokens, readChats, resoLLMDataset } from "../lib/models/reso_llm/mod.ts";
 import type { Tokenizer } from "../lib/tokenizers/mod.ts";
 import {
   type Dataset,
@@ -30,7 +31,7 @@ export interface RunText {
 
 /** What the help says of it. */
 export const TEXT_HELP =
-  "builtin (default), a UTF-8 file, npm:NAME, a folder of texts or of shards, dialogues FILE.jsonl (FILE.jsonl#answers learns answers alone), a world bigram:V:SEED (default of spiral)";
+  "builtin (default), a UTF-8 file, npm:NAME, a folder of texts or of shards, dialogues FILE.jsonl (FILE.jsonl#answers learns answers alone), a world bigram:V:SEED (default of spiral), talks or talks:N (default of reso-llm)";
 
 /** The text that `--corpus` names, or the built-in one unless the kind of model has another. */
 export async function openText(call: Call, io: Io, otherwise = "builtin"): Promise<RunText> {
@@ -46,6 +47,9 @@ export async function openRecordedText(recorded: string, path: string, call: Cal
   return await textOf(recorded, call, io, { load, mayWalk: false });
 }
 
+/** The built-in story with made talks: what a Reso-LLM learns unless told otherwise. `talks:N` has N of them, from 10 on. */
+export const TALKS = "talks";
+const SOME_TALKS = /^talks(?::([1-9]\d{1,5}))?$/;
 const DIALOGUES = /^(.*\.jsonl)(#answers)?$/;
 
 async function textOf(
@@ -56,6 +60,8 @@ async function textOf(
 ): Promise<RunText> {
   if (namesWorld(spec)) return worldOf(spec);
   if (spec.endsWith(".npy")) return idsAt(spec);
+  const talks = SOME_TALKS.exec(spec);
+  if (talks) return talksOf(await load("builtin"), spec, talks[1]);
   const [, file, mark] = DIALOGUES.exec(spec) ?? [];
   if (file !== undefined) return dialoguesOf(await load(file), spec, mark !== undefined);
   if (!spec.startsWith("npm:") && (await Deno.stat(spec).catch(() => undefined))?.isDirectory) {
@@ -82,12 +88,34 @@ function idsAt(path: string): RunText {
   };
 }
 
-function dialoguesOf({ text, name }: Corpus, spec: string, answersOnly: boolean): RunText {
-  const dialogues = readDialogues(text, name);
+function talksOf({ text }: Corpus, name: string, count: string | undefined): RunText {
+  const some = count === undefined
+    ? {}
+    : { talks: Number(count), heldOutTalks: Math.floor(Number(count) / 10) };
   return {
-    text: dialogues.map(dialogueText).join("\n"),
+    text,
+    dataset: (tokenizer) => {
+      if (!hasChatTokens(tokenizer)) {
+        throw new UsageError(
+          `Cannot read talks as the tokenizer must have the marks of a chat: one of kind ${tokenizer.kind} has none`,
+        );
+      }
+      return Promise.resolve({ ...resoLLMDataset(tokenizer, some), name });
+    },
+  };
+}
+
+/** Dialogues: by the marks of a chat if the tokenizer has them, and else line by line. */
+function dialoguesOf({ text, name }: Corpus, spec: string, answersOnly: boolean): RunText {
+  const { chats } = readChats(text, { name });
+  return {
+    text: chats.map(({ turns }) => dialogueText(turns)).join("\n"),
     dataset: (tokenizer) =>
-      Promise.resolve(makeDialogueDataset(dialogues, tokenizer, { name: spec, answersOnly })),
+      Promise.resolve(
+        hasChatTokens(tokenizer)
+          ? { ...resoLLMDataset(tokenizer, { chats, texts: [] }), name: spec }
+          : makeDialogueDataset(readDialogues(text, name), tokenizer, { name: spec, answersOnly }),
+      ),
   };
 }
 
