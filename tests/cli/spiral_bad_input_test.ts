@@ -97,8 +97,11 @@ const REFUSED: readonly (readonly [row: string, words: string, code: number, say
     "settings under upstream",
     "--upstream --set distillation=0",
     2,
-    "--upstream has no settings beside its flags",
+    "upstream's arithmetic has no settings beside the seed's flags: --set distillation=0",
   ],
+  ["a backend under upstream", "--upstream --backend wasm", 2, "seed's flags: --backend wasm"],
+  ["threads under upstream", "--upstream --threads 2", 2, "seed's flags: --threads 2"],
+  ["settings of upstream's file", "--load_path flat.npz --set liars=0", 2, "seed's flags: --set liars=0"],
   ["a setting that a flag sets", "--set vocabSize=9", 2, "vocabSize is set by --V"],
   ["an unknown setting", "--set distilation=0", 2, "there is no such setting: distilation"],
   ["a setting twice", "--set liars=0 --set liars=0", 2, "each setting is set once: liars twice"],
@@ -135,6 +138,7 @@ async function filesIn(folder: string): Promise<void> {
   await write("pickled.npz", pickledSpiral());
   await Deno.rename(await corpusIn(folder), join(folder, "long.txt"));
   await spiral(...QUICK, "--save_path", join(folder, "ids.npz"));
+  await spiral(...QUICK, "--upstream", "--save_path", join(folder, "flat.npz"));
 }
 
 Deno.test("spiral refuses bad files, prompts and calls in one line, and leaves files alone", async () => {
