@@ -45,7 +45,9 @@ export function correctedSettings(settings: SpiralSettings): CorrectedSettings {
     ...{ k, keepK: Math.max(2, Math.floor(k / 2)), ...(heads === undefined ? {} : { teacherHeads: heads }) },
     ...pick(true),
   };
-  asUsage(() => checkSpiralConfig({ ...model, vocabSize: number("V") }));
+  const config = asUsage(() => checkSpiralConfig({ ...model, vocabSize: number("V") }));
+  if (config.distillation === 0) refuseTyped(typed, OF_TEACHER, "distillation=0");
+  if (config.retrieved === 0) refuseTyped(typed, OF_RETRIEVAL, "retrieved=0");
   const training = { ...trainingOf(settings, Math.max(1, number("steps"))), ...pick(false) };
   asUsage(() => checkTrainingConfig(training, number("ctx_len")));
   return { model, training };
@@ -71,6 +73,17 @@ export function trainingOf(
       evaluateEvery: NEVER,
     },
   };
+}
+
+/** Settings that nothing reads where nothing is retrieved. */
+const OF_RETRIEVAL = ["retrievalScore", "sourceRule"];
+/** Settings that nothing reads without a teacher. */
+const OF_TEACHER = ["teacherTemperature", "retrieved", ...OF_RETRIEVAL, "precisionPower", "reliabilityDecay"];
+
+/** Refuses what was typed beside a setting that leaves it without effect. */
+function refuseTyped(typed: Readonly<Record<string, Value>>, keys: readonly string[], beside: string): void {
+  const idle = keys.find((key) => Object.hasOwn(typed, key));
+  if (idle !== undefined) fail(`${idle} does nothing beside ${beside}`, `--set ${idle}=${typed[idle]}`);
 }
 
 function setValues(words: readonly string[]): Record<string, Value> {

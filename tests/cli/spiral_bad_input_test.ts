@@ -106,6 +106,18 @@ const REFUSED: readonly (readonly [row: string, words: string, code: number, say
   ["an unknown setting", "--set distilation=0", 2, "there is no such setting: distilation"],
   ["a setting twice", "--set liars=0 --set liars=0", 2, "each setting is set once: liars twice"],
   ["a setting without value", "--set liars", 2, "--set needs key=value: liars"],
+  [
+    "a setting of the teacher without one",
+    "--set distillation=0 --set precisionPower=1",
+    2,
+    "precisionPower does nothing beside distillation=0",
+  ],
+  [
+    "a setting of retrieval without it",
+    "--set retrieved=0 --set sourceRule=use",
+    2,
+    "sourceRule does nothing beside retrieved=0",
+  ],
   ["a setting out of range", "--set liars=2", 2, "liars must be a number from 0 to 0.9: 2"],
   ["a setting of a loaded file", "--load_path ids.npz --set liars=0", 2, "a loaded file has its settings"],
   ["an unknown preset", "--preset tiny", 2, "--preset must be one of seed: tiny"],
@@ -179,6 +191,9 @@ Deno.test("spiral takes what is unusual and not wrong", async () => {
     await Deno.writeFile(at("table.npy"), table);
     await spiral(...QUICK, "--data_path", at("table.npy"));
     await spiral("--V", "8", ...QUICK.slice(2));
+    const learnt = await spiral(...QUICK.slice(2), "--text_path", at("long.txt"));
+    const [, V] = / (\d+) tokens, /.exec(learnt.err)!;
+    await spiral("--V", V!, ...QUICK.slice(2), "--text_path", at("long.txt"));
     const prompt = ["--prompt", " 1 ,2,", "--max_new_tokens", "6"];
     const untrained = await spiral(...TINY, "--steps", "-1", ...prompt);
     assertEquals(untrained.err, "note: nothing was trained or loaded: the weights are random\n");
