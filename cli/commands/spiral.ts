@@ -42,9 +42,9 @@ export const command: Command = {
       if (savePath !== undefined) await prepareToWrite(savePath);
       const wasInterrupted = await train(system, settings, io);
       if (wasInterrupted) return EXIT.interrupted;
-      const isNew = system.step > 0 || system.lastStep > 0;
+      const isNew = system.step === 0 && call.text("load_path") === undefined;
       if (savePath !== undefined) await save(system, settings, io);
-      else if (!isNew && given) io.err("note: nothing was trained or loaded: the weights are random\n");
+      else if (isNew && given) io.err("note: nothing was trained or loaded: the weights are random\n");
       if (given) write(system, given, settings, io);
       if (call.flag("json")) {
         io.out(

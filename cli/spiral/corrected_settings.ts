@@ -19,6 +19,7 @@ const BY_FLAG: Readonly<Record<string, string>> = {
 };
 /** The run is evaluated nowhere on its way: `haze eval` does that. */
 const NEVER = 1e9;
+const OF_EVALUATION = ["evaluateEvery", "evaluationTokens"];
 
 /** What a new run is made with; the vocabulary is known once the data is. */
 export interface CorrectedSettings {
@@ -93,6 +94,9 @@ function setValues(words: readonly string[]): Record<string, Value> {
     const [, key, text] = /^(\w+)=(.+)$/.exec(word) ?? [];
     if (key === undefined || text === undefined) fail("--set needs key=value", word);
     if (Object.hasOwn(values, key!)) fail("each setting is set once", `${key} twice`);
+    if (OF_EVALUATION.includes(key!)) {
+      fail("nothing is evaluated on the way: haze eval does that", `--set ${word}`);
+    }
     if (Object.hasOwn(BY_FLAG, key!)) fail(`${key} is set by --${BY_FLAG[key!]}`, `--set ${word}`);
     if (!keys.includes(key!)) {
       const nearest = nearestName(key!, keys);

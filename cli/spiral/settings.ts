@@ -95,7 +95,13 @@ export function idleOptions(call: Call): string[] {
   };
   const learns = call.text("text_path") !== undefined && call.text("load_path") === undefined;
   const tokenizing = ["tok_vocab", "tok_min_freq", "tok_lowercase", "tok_no_bos", "tok_no_eos"];
+  const reads = call.number("steps") === undefined || call.number("steps")! > 0;
+  const windows = [
+    "batch",
+    ...(call.text("load_path") === undefined ? [] : ["ctx_len", "data_path", "text_path"]),
+  ];
   return [
+    ...(reads ? [] : idle(windows, "where nothing is trained")),
     ...(learns ? [] : idle(tokenizing, "where no tokenizer is learnt from --text_path")),
     ...(call.text("prompt") === undefined
       ? idle(["max_new_tokens", "temperature", "top_p", "rng_seed"], "without --prompt")

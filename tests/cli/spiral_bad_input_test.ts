@@ -104,6 +104,12 @@ const REFUSED: readonly (readonly [row: string, words: string, code: number, say
   ["settings of upstream's file", "--load_path flat.npz --set liars=0", 2, "seed's flags: --set liars=0"],
   ["a setting that a flag sets", "--set vocabSize=9", 2, "vocabSize is set by --V"],
   ["an unknown setting", "--set distilation=0", 2, "there is no such setting: distilation"],
+  [
+    "evaluation on the way",
+    "--set evaluateEvery=2",
+    2,
+    "nothing is evaluated on the way: haze eval does that",
+  ],
   ["a setting twice", "--set liars=0 --set liars=0", 2, "each setting is set once: liars twice"],
   ["a setting without value", "--set liars", 2, "--set needs key=value: liars"],
   [
@@ -196,7 +202,11 @@ Deno.test("spiral takes what is unusual and not wrong", async () => {
     await spiral("--V", V!, ...QUICK.slice(2), "--text_path", at("long.txt"));
     const prompt = ["--prompt", " 1 ,2,", "--max_new_tokens", "6"];
     const untrained = await spiral(...TINY, "--steps", "-1", ...prompt);
-    assertEquals(untrained.err, "note: nothing was trained or loaded: the weights are random\n");
+    assertEquals(
+      untrained.err,
+      "note: --batch does nothing where nothing is trained\n" +
+        "note: nothing was trained or loaded: the weights are random\n",
+    );
     const greedy = (seed: string, ...words: string[]) =>
       spiral(...TINY, "--steps", "0", ...prompt, "--rng_seed", seed, ...words);
     assertEquals(await greedy("1", "--temperature", "0"), await greedy("2", "--temperature", "0"));
