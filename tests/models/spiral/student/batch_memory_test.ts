@@ -24,8 +24,9 @@ function stepOver(model: SpiralModel, batches: readonly (readonly [number[], num
     return run.run(0);
   });
   model.afterStep(0, 0, (name) => gradients.get(model.parameters.get(name))!);
+  const { kl } = run.measures;
   run.close();
-  return { losses, slow: Array.from(model.parameters.get("teacher.slow").floats) };
+  return { kl: kl!, losses, slow: Array.from(model.parameters.get("teacher.slow").floats) };
 }
 
 Deno.test("BatchMemory divides a loss among the rows that are scored, and no others", () => {
@@ -59,4 +60,16 @@ Deno.test("BatchMemory learns of each batch of a step what the student said of t
   // Tokens 0 to 4 stand in the first batch alone: 5 rows of V = 7.
   assertEquals(both.slice(0, 35), alone.slice(0, 35));
   assert(both.slice(35).some((log, i) => log !== alone[35 + i]));
+});
+
+Deno.test("a teacher is followed at its own temperature or at the student's, which differ unless that is 1", () => {
+  const kl = (teacherTemperature: "own" | "shared", bounds = {}) => {
+    const model = lively({ scoreAll: true, teacherTemperature, ...bounds }, kernels);
+    const found = stepOver(model, [[[0, 3, 1, 4, 2, 2], [3, 1, 6, 2, 2, 5]]]).kl;
+    model.close();
+    return found;
+  };
+  assert(Math.abs(kl("own") - kl("shared")) > 1e-3, `${kl("own")} and ${kl("shared")}`);
+  const ONE = { temperatureMin: 1, temperatureMax: 1 };
+  assertAlmostEquals(kl("own", ONE), kl("shared", ONE), 1e-12);
 });
