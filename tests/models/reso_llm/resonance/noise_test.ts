@@ -1,0 +1,48 @@
+import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import { resonanceNoise } from "../../../../lib/models/reso_llm/resonance/mod.ts";
+import { Pcg64 } from "../../../../lib/random/mod.ts";
+
+const ones = { normal: () => 1 };
+
+Deno.test("resonanceNoise is relative to the signal: ten times the signal, ten times the noise", () => {
+  const signal = Array.from({ length: 64 }, (_, i) => Math.sin(i));
+  const noise = resonanceNoise(signal, 0.3, new Pcg64(4));
+  const louder = resonanceNoise(signal.map((x) => 10 * x), 0.3, new Pcg64(4));
+  noise.forEach((n, i) => assertAlmostEquals(louder[i]!, 10 * n, 1e-12));
+  const absolute = resonanceNoise(signal.map((x) => 10 * x), 0.3, new Pcg64(4), { rule: "upstream" });
+  assert(absolute.some((n, i) => Math.abs(n - louder[i]!) > 1e-3));
+});
+
+Deno.test("resonanceNoise gives weak components their share, and strong ones a tenth", () => {
+  // Root mean square 5: weak is below 1.5.
+  const noise = resonanceNoise([7, 1, 1, 7], 1, ones, { signalThreshold: 0.3, optimalNoiseRatio: 0.8 });
+  assertEquals([...noise], [0.5, 4, 4, 0.5]);
+  assertEquals([...resonanceNoise([7, 1, 1, 7], 1, ones, { signalThreshold: 0.1 })], [0.5, 0.5, 0.5, 0.5]);
+});
+
+Deno.test("resonanceNoise of amplitude 0 is nothing and draws nothing", () => {
+  const random = new Pcg64(1);
+  assertEquals([...resonanceNoise([1, 2], 0, random)], [0, 0]);
+  assertEquals(random.uniform(), new Pcg64(1).uniform());
+  assertEquals([...resonanceNoise([0, 0], 1, ones)], [0, 0]);
+});
+
+Deno.test("resonanceNoise depends on the seed alone", () => {
+  const of = (seed: number) => [...resonanceNoise([1, -2, 0.1], 0.5, new Pcg64(seed))];
+  assertEquals(of(3), of(3));
+  assert(of(3).every((n, i) => n !== of(4)[i]));
+});
+
+Deno.test("resonanceNoise refuses what it cannot use", () => {
+  assertThrows(() => resonanceNoise([1], -1, ones), RangeError, "Cannot take the amplitude of noise");
+  assertThrows(
+    () => resonanceNoise([1], 1, ones, { signalThreshold: NaN }),
+    RangeError,
+    "Cannot take signalThreshold",
+  );
+  assertThrows(
+    () => resonanceNoise([1], 1, ones, { rule: "loud" as "house" }),
+    RangeError,
+    'is "house" or "upstream"',
+  );
+});
