@@ -25,7 +25,7 @@ export interface SequenceStateOptions {
  * import { sequenceState, stateSimilarity } from "@haze/haze/physics";
  * import { assertAlmostEquals } from "@std/assert";
  *
- * assertAlmostEquals(stateSimilarity(sequenceState([2, 3]), sequenceState([3, 2])), 0);
+ * assertAlmostEquals(stateSimilarity(sequenceState([2, 3]), sequenceState([3, 2])), 0, 1e-12);
  * assertAlmostEquals(sequenceState([7, 7]).norm(), 1);
  * ```
  */

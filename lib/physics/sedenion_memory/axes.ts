@@ -23,7 +23,9 @@ export type SedenionAxis = typeof SEDENION_AXES[number];
 
 /** An axis and a field's component along it. */
 export interface AxisValue {
+  /** Of the axis. */
   readonly name: SedenionAxis;
+  /** The component, positive or negative. */
   readonly value: number;
 }
 

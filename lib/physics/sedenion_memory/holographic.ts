@@ -4,7 +4,9 @@ import { SEDENION_DIM } from "./unit_sedenion.ts";
 
 /** A value and the key that it is stored under, 16 components each, of norm 1. */
 export interface KeyedSedenion {
+  /** What it is asked for by. */
   readonly key: ArrayLike<number>;
+  /** What is to be found. */
   readonly value: ArrayLike<number>;
 }
 

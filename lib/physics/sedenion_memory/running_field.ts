@@ -1,7 +1,7 @@
 import { SEDENION_DIM } from "./unit_sedenion.ts";
 
 /** How many numbers a {@linkcode RunningField} keeps: the weighted sum and the sum of weights. */
-export const RUNNING_FIELD_SIZE = SEDENION_DIM + 1;
+export const RUNNING_FIELD_SIZE: number = SEDENION_DIM + 1;
 
 /**
  * A memory field M(t) = Σ α_i e^{−λ(t−t_i)} S_i / Σ α_i e^{−λ(t−t_i)} that keeps no moments, only its two sums.
@@ -30,6 +30,8 @@ export class RunningField {
   readonly #decayRate: number;
 
   /**
+   * A field over sums that may hold something already.
+   *
    * @param sums 17 numbers, all 0 for an empty memory
    * @param decayRate λ per unit of time, from 0 up
    * @throws {TypeError} if there are not 17

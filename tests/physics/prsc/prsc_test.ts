@@ -77,6 +77,18 @@ Deno.test("stateFeatures are linear, later primes included", () => {
   }));
 });
 
+Deno.test("stateFeatures turn with the phase of a state, and spread from the 33rd prime on", () => {
+  for (const p of [5, 137, 541]) {
+    const [f, turned] = [1, { re: 0, im: 1 }].map((phase) => stateFeatures(basisState(p).times(phase)));
+    for (let i = 0; i < 32; i++) {
+      assertAlmostEquals(turned[i], -f[32 + i], 1e-12);
+      assertAlmostEquals(turned[32 + i], f[i], 1e-12);
+    }
+  }
+  const places = [131, 137].map((p) => stateFeatures(basisState(p)).filter((value) => value !== 0).length);
+  assertEquals([places[0], places[1] > 60], [1, true]);
+});
+
 Deno.test("stateFeatures of later primes have norm 1 and are nearly orthogonal", () => {
   const rows = Array.from({ length: 60 }, (_, i) => stateFeatures(basisState(nthPrime(33 + 31 * i))));
   const cosines = rows.flatMap((a, i) =>

@@ -24,11 +24,13 @@ export interface Moment {
   readonly entropyBits: number;
   /** 1/(1 + entropyBits): how concentrated it is. Upstream's rule lets it fall with age. */
   readonly coherence: number;
+  /** When and where it was stored. */
   readonly tags: MomentTags;
 }
 
 /** A moment as a query found it. */
 export interface Recalled {
+  /** What was found. */
   readonly moment: Moment;
   /** What it was ranked by. */
   readonly score: number;
@@ -42,19 +44,28 @@ export interface Recalled {
 export interface StoreOptions {
   /** α, above 0; 1 unless told otherwise. */
   readonly importance?: number;
-  /** 0 unless told otherwise, as the next one. */
+  /** The turn of the conversation; 0 unless told otherwise. */
   readonly turn?: number;
+  /** The place in its turn; 0 unless told otherwise. */
   readonly tokenIndex?: number;
 }
 
-/** A memory as plain arrays, one entry a moment, the oldest first; sedenions 16 numbers each. */
+/** A memory as plain arrays, one entry a moment, the oldest first. */
 export interface MemoryState {
+  /** Now, in tokens. */
   readonly time: number;
+  /** What was said. */
   readonly contents: string[];
+  /** 16 numbers a moment, one moment after the other. */
   readonly sedenions: number[];
+  /** When they were stored. */
   readonly times: number[];
+  /** Their α. */
   readonly importances: number[];
+  /** Their coherences, which upstream's rule lets fall. */
   readonly coherences: number[];
+  /** Their turns of the conversation. */
   readonly turns: number[];
+  /** Their places in their turns. */
   readonly tokenIndices: number[];
 }

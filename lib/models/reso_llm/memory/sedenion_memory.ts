@@ -1,15 +1,15 @@
 import {
   type AxisValue,
   dominantAxesOf,
-  hypercomplexEntropyBits,
   hypercomplexNorm,
   hypercomplexProduct,
   meanSedenion,
-  SEDENION_DIM,
   sedenionCosine,
 } from "../../../physics/mod.ts";
 import { checkAtLeast, checkCount } from "./checks.ts";
 import { fieldEntropyBits } from "./field_entropy.ts";
+import { makeMoment } from "./make_moment.ts";
+import { momentsOfState, stateOfMoments } from "./memory_state.ts";
 import type { MemoryState, Moment, Recalled, StoreOptions } from "./moment.ts";
 import { type MemoryRule, RULES } from "./rules.ts";
 
@@ -65,7 +65,11 @@ export class SedenionMemory {
   #moments: Moment[] = [];
   #time = 0;
 
-  /** @throws {RangeError} if a setting is out of its range */
+  /**
+   * An empty memory at time 0.
+   *
+   * @throws {RangeError} if a setting is out of its range
+   */
   constructor(options: SedenionMemoryOptions = {}) {
     const { decayRate = 0.01, maxMoments = 1000, importanceThreshold = 0.1, epoch = 1000, rule = "house" } =
       options;
@@ -114,7 +118,8 @@ export class SedenionMemory {
    */
   store(content: string, sedenion: ArrayLike<number>, options: StoreOptions = {}): Moment {
     const { importance = 1, turn = 0, tokenIndex = 0 } = options;
-    const moment = this.#moment(content, sedenion, { time: this.#time, importance, turn, tokenIndex });
+    const circumstances = { time: this.#time, importance, turn, tokenIndex };
+    const moment = makeMoment(content, sedenion, circumstances, this.#epoch);
     this.#moments.push(moment);
     this.prune();
     return moment;
@@ -211,17 +216,7 @@ export class SedenionMemory {
 
   /** The memory as plain arrays; what {@linkcode restore} makes of them is equal to the bit. */
   toState(): MemoryState {
-    const all = this.#moments;
-    return {
-      time: this.#time,
-      contents: all.map(({ content }) => content),
-      sedenions: all.flatMap(({ sedenion }) => [...sedenion]),
-      times: all.map(({ time }) => time),
-      importances: all.map(({ importance }) => importance),
-      coherences: all.map(({ coherence }) => coherence),
-      turns: all.map(({ tags }) => tags.turn),
-      tokenIndices: all.map(({ tags }) => tags.tokenIndex),
-    };
+    return stateOfMoments(this.#moments, this.#time);
   }
 
   /**
@@ -231,50 +226,7 @@ export class SedenionMemory {
    * @throws {RangeError} if a moment could not have been stored
    */
   restore(state: MemoryState): void {
-    const { time, contents, sedenions, times, importances, coherences, turns, tokenIndices } = state;
-    const lengths = [sedenions.length / SEDENION_DIM, times.length, importances.length, coherences.length];
-    lengths.push(turns.length, tokenIndices.length);
-    if (lengths.some((length) => length !== contents.length)) {
-      const got = lengths.join(", ");
-      throw new TypeError(`Cannot restore a memory as ${contents.length} moments in every array: ${got}`);
-    }
-    checkAtLeast(time, "the time of a memory", 0);
-    const moments = contents.map((content, i) => {
-      const sedenion = sedenions.slice(i * SEDENION_DIM, (i + 1) * SEDENION_DIM);
-      const [importance, turn, tokenIndex] = [importances[i], turns[i], tokenIndices[i]];
-      return {
-        ...this.#moment(content, sedenion, { time: times[i], importance, turn, tokenIndex }),
-        coherence: coherences[i],
-      };
-    });
-    [this.#moments, this.#time] = [moments, time];
-  }
-
-  #moment(
-    content: string,
-    sedenion: ArrayLike<number>,
-    { time, importance, turn, tokenIndex }: Required<StoreOptions> & { time: number },
-  ): Moment {
-    const norm = sedenion.length === SEDENION_DIM ? hypercomplexNorm(sedenion) : NaN;
-    if (!(Math.abs(norm - 1) < 1e-6)) {
-      const got = sedenion.length === SEDENION_DIM ? `norm ${norm}` : `${sedenion.length} components`;
-      throw new RangeError(`Cannot remember a moment as a sedenion of norm 1: ${got}`);
-    }
-    if (!(importance > 0 && importance < Infinity)) {
-      throw new RangeError(`Cannot take importance as a finite number above 0: ${importance}`);
-    }
-    const entropyBits = hypercomplexEntropyBits(sedenion);
-    const turns = time / this.#epoch;
-    const phase = 2 * Math.PI * (turns - Math.floor(turns));
-    return {
-      content,
-      sedenion: Float64Array.from(sedenion),
-      time,
-      importance,
-      entropyBits,
-      coherence: 1 / (1 + entropyBits),
-      tags: { t: time, turn, tokenIndex, phase },
-    };
+    [this.#moments, this.#time] = [momentsOfState(state, this.#epoch), state.time];
   }
 
   #fade({ time }: Moment): number {

@@ -33,7 +33,11 @@ export class TemporalMemory {
   readonly #encoding: TextEncoding;
   readonly #axes: TextEncoding;
 
-  /** @throws {RangeError} if a setting is out of its range */
+  /**
+   * An empty memory at time 0.
+   *
+   * @throws {RangeError} if a setting is out of its range
+   */
   constructor({ encoding, axes = encoding, ...options }: TemporalMemoryOptions) {
     this.field = new SedenionMemory(options);
     this.#encoding = encoding;

@@ -50,7 +50,11 @@ export class TokenEncoding {
   readonly #table: Float32Array;
   readonly #vocabSize: number;
 
-  /** @throws {TypeError} if there are weights, but not one a token */
+  /**
+   * An encoding with the codes of a whole vocabulary at hand.
+   *
+   * @throws {TypeError} if there are weights, but not one a token
+   */
   constructor({ vocabSize, primeOf, weights }: TokenEncodingOptions) {
     if (weights !== undefined && weights.length !== vocabSize) {
       throw new TypeError(`Cannot weigh tokens as each of ${vocabSize} has a weight: ${weights.length}`);

@@ -10,8 +10,8 @@ import { contentStems, sentencesOf } from "./words.ts";
  * import { wordWeights } from "@haze/haze/reso-llm";
  * import { assert } from "@std/assert";
  *
- * const weightOf = wordWeights("A lamp burns. A lamp goes out. The haze comes.");
- * assert(weightOf("lamp") < weightOf("haze") && weightOf("haze") < weightOf("mill"));
+ * const weightOf = wordWeights("A lamp burns. A lamp fell. The river rose.");
+ * assert(weightOf("lamp") < weightOf("river") && weightOf("river") < weightOf("mill"));
  * ```
  */
 export function wordWeights(corpus: string): (stem: string) => number {

@@ -5,6 +5,7 @@ export type BindingMetadata = Readonly<Record<string, string | number | boolean 
 
 /** A concept and the state that it is bound to. */
 export interface Binding {
+  /** Its name. */
   readonly concept: string;
   /** Normalised. */
   readonly state: PrimeState;
@@ -12,6 +13,7 @@ export interface Binding {
   readonly strength: number;
   /** State coherence 1 − S/log₂ N. */
   readonly coherence: number;
+  /** What is noted beside it. */
   readonly metadata: BindingMetadata;
 }
 
@@ -27,7 +29,9 @@ export interface PRSCOptions {
 
 /** A concept with a number that it was ranked by. */
 export interface RankedConcept {
+  /** Its name. */
   readonly concept: string;
+  /** An overlap or a similarity. */
   readonly value: number;
 }
 

@@ -2,8 +2,9 @@
 export interface NgramCounterOptions {
   /** Ids are below it; at most 200,000. */
   readonly vocabSize: number;
-  /** Tokens of the shortest and of the longest n-gram counted, 2 and 3 unless told otherwise; at most 3. */
+  /** Tokens of the shortest n-gram counted, 2 unless told otherwise. */
   readonly shortest?: number;
+  /** Tokens of the longest n-gram counted, 3 unless told otherwise; at most 3. */
   readonly longest?: number;
   /** N-grams counted at a time, 65,536 unless told otherwise. */
   readonly capacity?: number;
@@ -11,13 +12,17 @@ export interface NgramCounterOptions {
 
 /** An n-gram and how often it was seen. */
 export interface NgramCount {
+  /** Its tokens. */
   readonly ids: readonly number[];
+  /** How often it was seen since it was last forgotten. */
   readonly count: number;
 }
 
 /** A counter as plain arrays: n-gram i is `keys[i]`, seen `counts[i]` times. */
 export interface NgramCounterState {
+  /** N-grams, each as one number. */
   readonly keys: number[];
+  /** How often each was seen. */
   readonly counts: number[];
 }
 
@@ -49,7 +54,11 @@ export class NgramCounter {
   readonly #longest: number;
   readonly #capacity: number;
 
-  /** @throws {RangeError} if a setting is out of its range */
+  /**
+   * A counter that has seen nothing.
+   *
+   * @throws {RangeError} if a setting is out of its range
+   */
   constructor({ vocabSize, shortest = 2, longest = 3, capacity = 65_536 }: NgramCounterOptions) {
     checkInteger(vocabSize, "vocabSize", 1, MOST.vocabSize);
     checkInteger(longest, "longest", 1, MOST.longest);

@@ -38,7 +38,11 @@ export class PRSC {
   readonly #decay: number;
   readonly #threshold: number;
 
-  /** @throws {RangeError} if a setting is out of its range */
+  /**
+   * A layer without concepts.
+   *
+   * @throws {RangeError} if a setting is out of its range
+   */
   constructor({ maxBindings = 1000, compositionDecay = 0.1, coherenceThreshold = 0.7 }: PRSCOptions = {}) {
     if (!Number.isSafeInteger(maxBindings) || maxBindings < 1) {
       throw new RangeError(`Cannot take maxBindings as an integer of at least 1: ${maxBindings}`);

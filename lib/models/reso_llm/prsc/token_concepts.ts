@@ -17,11 +17,13 @@ export interface TokenConceptsOptions extends PRSCOptions {
 export interface TokenBindingOptions {
   /** From 0 to 1; 1 unless told otherwise. */
   readonly strength?: number;
+  /** What is noted beside it; nothing unless told otherwise. */
   readonly metadata?: BindingMetadata;
 }
 
 /** Where a concept's tokens stand. */
 export interface ConceptMatch {
+  /** Its name. */
   readonly concept: string;
   /** Index of its last token. */
   readonly at: number;
@@ -35,6 +37,7 @@ export interface TokenConceptsState {
   readonly concepts: { concept: string; ids: number[]; strength: number; metadata: BindingMetadata }[];
   /** Their names, the least recently used first. */
   readonly recency: string[];
+  /** The n-grams counted so far. */
   readonly counted: NgramCounterState;
 }
 
@@ -67,7 +70,11 @@ export class TokenConcepts {
   readonly #vocabSize: number;
   readonly #primeOf: (id: number) => number;
 
-  /** @throws {RangeError} if a setting is out of its range */
+  /**
+   * A table without concepts.
+   *
+   * @throws {RangeError} if a setting is out of its range
+   */
   constructor({ vocabSize, primeOf, ...options }: TokenConceptsOptions) {
     this.prsc = new PRSC(options);
     this.#counter = new NgramCounter({ vocabSize });
@@ -130,18 +137,23 @@ export class TokenConcepts {
 
   /**
    * Counts the n-grams of two and three tokens of a text, and binds each that was seen `times` times more, under the
-   * name `#` and its ids.
+   * name `#` and its ids, as long as there is room.
+   *
+   * Nothing has to go for them: what a model learned of a concept stays of use, and the most frequent come first by
+   * themselves. Once there is no room, nothing is counted either.
    *
    * @returns the concepts that are new
    */
   bindFrequent(ids: ArrayLike<number>, times = 3): string[] {
-    const reached = this.#counter.observe(ids, times).map((ngram) => ({
-      ngram,
-      concept: `#${ngram.join(",")}`,
-    }));
-    const fresh = reached.filter(({ concept }) => !this.prsc.has(concept));
-    for (const { ngram, concept } of fresh) this.bind(concept, ngram, { metadata: { frequent: true } });
-    return fresh.map(({ concept }) => concept).filter((concept) => this.prsc.has(concept));
+    if (this.size === this.prsc.maxBindings) return [];
+    const fresh: string[] = [];
+    for (const ngram of this.#counter.observe(ids, times)) {
+      const concept = `#${ngram.join(",")}`;
+      if (this.prsc.has(concept) || this.size === this.prsc.maxBindings) continue;
+      this.bind(concept, ngram, { metadata: { frequent: true } });
+      fresh.push(concept);
+    }
+    return fresh;
   }
 
   /** Which concepts stand in a text, by their last tokens. */
@@ -205,12 +217,20 @@ export class TokenConcepts {
     return { concepts, recency: this.prsc.byRecency(), counted: this.#counter.toState() };
   }
 
-  /** Goes back to a state that {@linkcode toState} gave. */
+  /**
+   * Goes back to a state that {@linkcode toState} gave.
+   *
+   * @throws {RangeError} if it has more concepts than there is room for, or one that cannot be bound
+   */
   restore({ concepts, recency, counted }: TokenConceptsState): void {
+    if (concepts.length > this.prsc.maxBindings) {
+      throw new RangeError(`Cannot restore concepts as at most ${this.prsc.maxBindings}: ${concepts.length}`);
+    }
     this.clear();
     for (const { concept, ids, strength, metadata } of concepts) {
       this.bind(concept, ids, { strength, metadata });
     }
+    for (const concept of recency) this.prsc.touch(concept);
     this.#counter.restore(counted);
   }
 

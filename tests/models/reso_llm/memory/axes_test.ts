@@ -7,6 +7,7 @@ import {
   hashedEncoding,
   measureAxes,
   stemOf,
+  type TextEncoding,
   upstreamEncoding,
   wordsOf,
   wordWeights,
@@ -45,6 +46,21 @@ Deno.test("axisEncoding spreads to words that keep company with the lexicon", ()
   assertEquals([first("grimble"), first("bloop")], ["truth", "harmony"]);
   assertEquals([...alone.encode("grimble")], new Array(16).fill(0));
   assertEquals(first("a grimble of harmony"), "harmony"); // a listed word outweighs a spread one
+});
+
+Deno.test("axisEncoding spreads no further than eight words, and weighs by rarity where it is told", () => {
+  const filler = "zor ".repeat(8);
+  const said = (
+    text: string,
+  ): number[] => [...axisEncoding({ corpus: `${text} Peace, a bloop. A bloop of peace.` }).encode("grimble")];
+  assertEquals(said(`truth ${filler}grimble. truth ${filler}grimble.`), new Array(16).fill(0));
+  assert(
+    said(`truth ${filler.slice(4)}grimble. truth ${filler.slice(4)}grimble.`).some((value) => value > 0),
+  );
+  const weightOf = (stem: string): number => stem === "truth" ? 3 : 1;
+  const firstOf = (encoding: TextEncoding): string =>
+    dominantAxesOf(encoding.encode("truth, peace, music"), 1)[0].name;
+  assertEquals([axisEncoding(), axisEncoding({ weightOf })].map(firstOf), ["harmony", "truth"]);
 });
 
 Deno.test("axisEncoding names the axis of held-out sentences far above chance, nulls do not", () => {

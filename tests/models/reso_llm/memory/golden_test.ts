@@ -87,3 +87,13 @@ Deno.test("SedenionMemory under upstream's rule compounds its forgetting, and pr
   assertEquals(memory.decay(), []); // e^-4
   assertEquals(memory.decay().length, 2); // e^-6 is below 0.01, at the very same time
 });
+
+Deno.test("SedenionMemory under upstream's rule keeps its faded coherences in its state", () => {
+  const [one, two] = [0, 1].map(() => new SedenionMemory({ rule: "upstream" }));
+  one.store("x", Array.from({ length: 16 }, (_, i) => i === 0 ? 1 : 0));
+  one.advance(50);
+  one.decay();
+  two.restore(one.toState());
+  assertEquals(two.moments(), one.moments());
+  assertAlmostEquals(two.moments()[0].coherence, Math.exp(-0.5), 1e-12);
+});

@@ -97,8 +97,22 @@ Deno.test("TokenConcepts.bindFrequent binds what it saw three times, once", () =
   assertEquals(concepts.bindFrequent([7, 8, 9, 7, 8, 9]), []);
   assertEquals(concepts.bindFrequent([7, 8, 0]), ["#7,8"]);
   assertEquals(concepts.bindFrequent([7, 8, 0, 7, 8, 0, 7, 8]), ["#8,0", "#7,8,0"]);
+  assertEquals(
+    concepts.bindFrequent([1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2]).filter((name) => name === "#1,2").length,
+    1,
+  );
   assertEquals(concepts.idsOf("#7,8,0"), [7, 8, 0]);
   assertEquals(concepts.prsc.get("#7,8")!.metadata, { frequent: true });
+});
+
+Deno.test("TokenConcepts.bindFrequent lets nothing go: it stops when there is no room", () => {
+  const concepts = make(2);
+  concepts.bind("named", 1);
+  assertEquals(concepts.bindFrequent([7, 8, 9, 7, 8, 9, 7, 8, 9]), ["#7,8"]);
+  assertEquals(concepts.bindFrequent([5, 6, 5, 6, 5, 6]), []);
+  assertEquals([concepts.prsc.has("named"), concepts.size], [true, 2]);
+  concepts.unbind("#7,8");
+  assertEquals(concepts.bindFrequent([5, 6, 0, 5, 6, 0, 5, 6]), ["#5,6"]); // counted from when there was room again
 });
 
 Deno.test("TokenConcepts goes on from its state to the bit, order of eviction included", () => {
@@ -108,14 +122,26 @@ Deno.test("TokenConcepts goes on from its state to the bit, order of eviction in
   one.bindFrequent(text.slice(0, 100));
   window(one, text.slice(20, 60));
   two.bind("to be forgotten", 1);
+  one.prsc.touch("named"); // bound first, used last
   two.restore(JSON.parse(JSON.stringify(one.toState())));
+  assertEquals(two.toState(), one.toState());
   for (const from of [100, 150, 200]) {
     const part = text.slice(from, from + 50);
     assertEquals(two.bindFrequent(part), one.bindFrequent(part));
     assertEquals(window(two, part), window(one, part));
   }
   assertEquals(two.toState(), one.toState());
-  assert(one.size === 6);
+  for (const concepts of [one, two]) concepts.bind("late", 9);
+  assertEquals(two.toState(), one.toState());
+  assertEquals([one.size, one.prsc.has("late")], [6, true]);
+});
+
+Deno.test("TokenConcepts refuses a state that it has no room for, and keeps what it has", () => {
+  const [large, small] = [make(3), make(1)];
+  for (const id of [1, 2]) large.bind(`${id}`, id);
+  small.bind("kept", 5);
+  assertThrows(() => small.restore(large.toState()), RangeError, "Cannot restore concepts as at most 1: 2");
+  assertEquals(small.idsOf("kept"), [5]);
 });
 
 Deno.test("TokenConcepts refuses tokens that there are not, and rows of another size", () => {

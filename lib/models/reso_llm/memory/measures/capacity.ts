@@ -11,6 +11,7 @@ import { type Share, shareOf } from "./share.ts";
 
 /** What {@linkcode measureCapacity} finds for one number of pairs. */
 export interface Capacity {
+  /** How many values the field holds. */
   readonly pairs: number;
   /** The value of a key is told among all values stored, from the field alone; chance is 1/pairs. */
   readonly keyed: Share;

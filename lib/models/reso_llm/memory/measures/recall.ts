@@ -6,6 +6,7 @@ import { type Share, shareOf } from "./share.ts";
 
 /** What is asked of {@linkcode measureRecall}. */
 export interface RecallTrialOptions {
+  /** What is measured. */
   readonly encoding: TextEncoding;
   /** What can be stored; {@linkcode recallLines} gives some. */
   readonly lines: readonly string[];
@@ -19,6 +20,7 @@ export interface RecallTrialOptions {
   readonly decayRate?: number;
   /** Tokens that pass from one line to the next and before the first query, 10 unless told otherwise. */
   readonly spacing?: number;
+  /** The same seed gives the same queries. */
   readonly seed: number;
 }
 

@@ -1,10 +1,14 @@
 /** How often something succeeded, with Wilson's 95 % interval. */
 export interface Share {
+  /** How often it did. */
   readonly hits: number;
+  /** How often it could have. */
   readonly of: number;
   /** hits/of; NaN of nothing. */
   readonly value: number;
+  /** Lower end of the interval. */
   readonly low: number;
+  /** Upper end of the interval. */
   readonly high: number;
 }
 
