@@ -1,26 +1,19 @@
-import { SEDENION_AXES } from "../../../physics/mod.ts";
 import type { AgencyInput, AgencyState, GoalOptions, PrimeOscillator } from "./agency_types.ts";
-import { AxisBaselines, PrimeBaselines } from "./baselines.ts";
+import { Attention } from "./attention.ts";
 import { checkWhole, checkWithin } from "../checks.ts";
 import { stemOf } from "../memory/words.ts";
 import { contentWords } from "./content_words.ts";
 import { fallenAxes, upstreamCorrectives } from "./corrective.ts";
-import { type AttentionFocus, FocusList } from "./focus.ts";
+import type { AttentionFocus } from "./focus.ts";
 import type { Goal, GoalCause, SameGoal } from "./goal.ts";
 import { GoalList } from "./goal_list.ts";
 import { GoalTalk } from "./goal_talk.ts";
+import { Influence } from "./influence.ts";
 import type { AgencyEvent } from "./log.ts";
 import { type Metacognition, metacognition } from "./metacognition.ts";
 import { type AgencyOptions, type CompleteAgencyOptions, completeAgencyOptions } from "./options.ts";
 import { axisProgress, upstreamProgress, wordProgress } from "./progress.ts";
 import type { AgencyVocabulary } from "./vocabulary.ts";
-
-/** Oscillators below this are not looked at. */
-const LEAST_AMPLITUDE = 0.1;
-/** A prime above this salience becomes a focus. */
-const LEAST_SALIENCE = 0.3;
-/** An axis newer than this becomes a focus. */
-const LEAST_AXIS_NOVELTY = 0.15;
 
 /** Two goals of a user are one if they say the same, two of the model's own if they are about the same axis. */
 const sameByText: SameGoal = (a, b) =>
@@ -39,7 +32,7 @@ const sameByAxis: SameGoal = (a, b) => a.sourceAxis === b.sourceAxis && a.type =
  * model sets itself a goal when an axis of the memory falls below what the memory has shown.
  *
  * Influence: {@linkcode Agency.bias} adds β·intensity to the logits of tokens in focus and of tokens that begin or go
- * on with a goal's unsaid word, halved each time it is said; {@linkcode Agency.keyIntensity} is for attention's keys.
+ * on with a goal's unsaid word, halved each time it is said; {@linkcode Agency.keyIntensities} are for attention's keys.
  * Without foci and goals both are exactly nothing.
  *
  * @example
@@ -64,13 +57,10 @@ const sameByAxis: SameGoal = (a, b) => a.sourceAxis === b.sourceAxis && a.type =
 export class Agency {
   readonly #options: CompleteAgencyOptions;
   readonly #vocabulary: AgencyVocabulary;
-  readonly #foci: FocusList;
   readonly #goals: GoalList;
   readonly #talk: GoalTalk;
-  readonly #primes = new PrimeBaselines();
-  readonly #axes = new AxisBaselines();
-  /** The tokens in focus: how often they were produced since. */
-  readonly #produced = new Map<number, number>();
+  readonly #attention: Attention;
+  readonly #influence: Influence;
   #time = 0;
   #coherence = 0;
 
@@ -84,17 +74,19 @@ export class Agency {
   constructor(vocabulary: AgencyVocabulary, options: AgencyOptions = {}) {
     this.#options = completeAgencyOptions(options);
     this.#vocabulary = vocabulary;
-    this.#foci = new FocusList(this.#options.maxFoci, this.#options.attentionDecayRate);
+    this.#attention = new Attention(this.#options);
     this.#goals = new GoalList(
       this.#options.maxGoals,
       this.#options.rule === "upstream" ? sameByAxis : sameByText,
     );
-    this.#talk = new GoalTalk(vocabulary, this.#options.biasFade);
+    const { bias, biasFade } = this.#options;
+    this.#talk = new GoalTalk(vocabulary, biasFade);
+    this.#influence = new Influence(this.#attention.foci, this.#talk.words, bias, biasFade);
   }
 
   /** What it attends to, the strongest first. */
   get foci(): readonly AttentionFocus[] {
-    return this.#foci.all;
+    return this.#attention.foci.all;
   }
 
   /** All goals that it remembers, in the order in which they were set. */
@@ -121,7 +113,7 @@ export class Agency {
   get metacognition(): Metacognition {
     const { maxFoci, maxGoals } = this.#options;
     return metacognition({
-      ...{ foci: this.#foci.size, maxFoci, maxGoals, coherence: this.#coherence },
+      ...{ foci: this.#attention.foci.size, maxFoci, maxGoals, coherence: this.#coherence },
       ...{
         progress: this.#goals.active.map(({ progress }) => progress),
         successRate: this.#goals.successRate,
@@ -147,7 +139,7 @@ export class Agency {
     if (words.length === 0) {
       throw new RangeError(`Cannot set a goal as its description has a word: ${JSON.stringify(description)}`);
     }
-    const deadline = deadlineSteps === undefined ? Infinity : this.#time + deadlineSteps;
+    const deadline = deadlineSteps === undefined ? undefined : this.#time + deadlineSteps;
     return this.#set({ description, type, priority, deadline, stems: words.map(stemOf) });
   }
 
@@ -175,7 +167,7 @@ export class Agency {
     const prime = this.#vocabulary.primeOf(id);
     const amplitude = this.#vocabulary.amplitudeOf?.(id) ?? 1;
     if (produced) {
-      this.#produced.set(id, (this.#produced.get(id) ?? 0) + 1);
+      this.#influence.produced(id);
       this.#say(this.#talk.push(id));
     }
     this.update({ oscillators: [{ prime, amplitude, token: id }], coherence });
@@ -213,10 +205,10 @@ export class Agency {
     this.#coherence = coherence;
     for (const oscillator of oscillators) this.#attendTo(oscillator);
     if (axes) this.#lookAt(axes);
-    this.#foci.decay(this.#time);
-    for (const id of this.#produced.keys()) if (!this.#foci.holds(id)) this.#produced.delete(id);
+    this.#attention.foci.decay(this.#time);
+    this.#influence.settle();
     for (const { id, deadline } of this.#goals.active) {
-      if (this.#time > deadline) this.#abandon(id, "deadline");
+      if (deadline !== undefined && this.#time > deadline) this.#abandon(id, "deadline");
     }
   }
 
@@ -226,17 +218,7 @@ export class Agency {
    * @returns by token id; no entry is 0
    */
   bias(): Map<number, number> {
-    const { bias: strength, biasFade } = this.#options;
-    const bias = new Map<number, number>();
-    const want = (id: number, intensity: number): void => {
-      const amount = strength * intensity;
-      if (amount > 0) bias.set(id, Math.max(bias.get(id) ?? 0, amount));
-    };
-    for (const [id, intensity] of this.#foci.tokenIntensities()) {
-      want(id, intensity * biasFade ** (this.#produced.get(id) ?? 0));
-    }
-    for (const [id, intensity] of this.#talk.words.wanted()) want(id, intensity);
-    return bias;
+    return this.#influence.bias();
   }
 
   /** Adds the {@linkcode bias} to a row of logits, in place. // (V) */
@@ -244,13 +226,12 @@ export class Agency {
     for (const [id, amount] of this.bias()) logits[id] += amount;
   }
 
-  /** How strongly a key of this token is to be attended to, in [0, 1]; times β it is a bias on its score. */
-  keyIntensity(id: number): number {
-    let highest = this.#talk.words.priorityOf(id);
-    for (const [token, intensity] of this.#foci.tokenIntensities()) {
-      if (token === id) highest = Math.max(highest, intensity);
-    }
-    return highest;
+  /**
+   * How strongly keys are to be attended to, by their token: the intensity of its focus, or the priority of a goal with
+   * the token in a word, in (0, 1]. Times β it is a bias on their scores.
+   */
+  keyIntensities(): Map<number, number> {
+    return this.#influence.keyIntensities();
   }
 
   /** What was attended to, as `"type:target"` with the intensity. */
@@ -264,39 +245,32 @@ export class Agency {
   get state(): AgencyState {
     return {
       ...{ time: this.#time, coherence: this.#coherence, foci: this.foci, goals: this.#goals.state },
-      ...{ primes: this.#primes.state, axes: this.#axes.mean && Array.from(this.#axes.mean) },
-      spoken: this.#talk.spoken,
+      ...{
+        primes: this.#attention.primes.state,
+        axes: this.#attention.axes.mean && Array.from(this.#attention.axes.mean),
+      },
+      ...{ words: this.#talk.words.weights, produced: this.#influence.state, spoken: this.#talk.spoken },
     };
   }
 
-  /** Puts back a {@linkcode state}; words of goals count as not yet said so far as their bias goes. */
-  restore({ time, coherence, foci, goals, primes, axes, spoken }: AgencyState): void {
+  /** Puts back a {@linkcode state}. */
+  restore({ time, coherence, foci, goals, primes, axes, words, produced, spoken }: AgencyState): void {
     [this.#time, this.#coherence] = [time, coherence];
-    this.#foci.restore(foci);
+    this.#attention.foci.restore(foci);
     for (const { id } of this.#goals.active) this.#talk.forget(id);
     this.#goals.restore(goals);
     for (const goal of this.#goals.active) this.#talk.learn(goal);
-    this.#primes.restore(primes);
-    this.#axes.restore(axes);
+    this.#attention.primes.restore(primes);
+    this.#attention.axes.restore(axes);
     this.#talk.restore(spoken);
-    this.#produced.clear();
+    this.#talk.words.restoreWeights(words);
+    this.#influence.restore(produced);
   }
 
-  #attendTo({ prime, amplitude, token }: PrimeOscillator): void {
-    if (amplitude < LEAST_AMPLITUDE) return;
-    const { noveltyWeight, relevanceWeight, intensityWeight } = this.#options;
-    const novelty = this.#primes.novelty(prime, amplitude, this.#time);
-    const relevance = this.#relevance(prime, token);
-    const intensity = noveltyWeight * novelty + relevanceWeight * relevance + intensityWeight * amplitude;
-    if (!(intensity > LEAST_SALIENCE)) return;
-    const target = token === undefined
-      ? String(prime)
-      : this.#vocabulary.pieceOf(token).trim() || String(prime);
-    const tokens = token === undefined ? [] : [token];
-    this.#foci.raise(
-      { type: "prime", target, intensity, novelty, relevance, primes: [prime], tokens, smfAxis: undefined },
-      this.#time,
-    );
+  #attendTo(oscillator: PrimeOscillator): void {
+    const { prime, token } = oscillator;
+    const name = token === undefined ? "" : this.#vocabulary.pieceOf(token).trim();
+    this.#attention.look(oscillator, this.#relevance(prime, token), name || String(prime), this.#time);
   }
 
   #relevance(prime: number, token: number | undefined): number {
@@ -308,31 +282,12 @@ export class Agency {
   }
 
   #lookAt(axes: ArrayLike<number>): void {
-    if (axes.length !== SEDENION_AXES.length) {
-      throw new TypeError(`Cannot look at a memory as it has ${SEDENION_AXES.length} axes: ${axes.length}`);
-    }
     const { rule, goalCoherenceThreshold, deadlineSteps } = this.#options;
-    this.#axes.novelties(axes).forEach((novelty, smfAxis) => {
-      if (!(novelty > LEAST_AXIS_NOVELTY)) return;
-      const target = SEDENION_AXES[smfAxis];
-      this.#foci.raise(
-        {
-          type: "concept",
-          target,
-          intensity: novelty,
-          novelty,
-          relevance: 0,
-          primes: [],
-          tokens: [],
-          smfAxis,
-        },
-        this.#time,
-      );
-    });
+    const shown = this.#attention.lookAtMemory(axes, this.#time);
     const upstream = rule === "upstream";
     const missing = upstream
       ? upstreamCorrectives(axes, goalCoherenceThreshold)
-      : fallenAxes(axes, this.#axes.mean!, goalCoherenceThreshold)
+      : fallenAxes(axes, shown, goalCoherenceThreshold)
         .map((cause) => ({ ...cause, deadline: this.#time + deadlineSteps }));
     for (const cause of missing) this.#set(cause);
     for (const goal of this.#goals.active) {

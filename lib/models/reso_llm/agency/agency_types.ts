@@ -46,6 +46,10 @@ export interface AgencyState {
   readonly primes: readonly (readonly [prime: number, value: number, time: number])[];
   /** The running mean of the memory's axes; undefined before there was a memory. */
   readonly axes: readonly number[] | undefined;
+  /** What is left of the weights of goals' words that were said. */
+  readonly words: readonly (readonly [key: string, weight: number])[];
+  /** How often each token in focus has been produced. */
+  readonly produced: readonly (readonly [id: number, times: number])[];
   /** The running mean of what was said. */
   readonly spoken: readonly number[];
 }

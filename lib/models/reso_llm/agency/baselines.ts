@@ -42,13 +42,14 @@ export class AxisBaselines {
     return this.#mean;
   }
 
-  /** Takes a memory into the mean, and gives |memory − mean| for each axis. */
-  novelties(axes: ArrayLike<number>): Float64Array {
+  /** Takes a memory into the mean, and gives the mean and |memory − mean| for each axis. */
+  take(axes: ArrayLike<number>): { mean: Float64Array; novelties: Float64Array } {
     const mean = this.#mean ??= Float64Array.from(axes);
-    return Float64Array.from(axes, (value, axis) => {
+    const novelties = Float64Array.from(axes, (value, axis) => {
       mean[axis] = (1 - BASELINE_RATE) * mean[axis] + BASELINE_RATE * value;
       return Math.abs(value - mean[axis]);
     });
+    return { mean, novelties };
   }
 
   /** Puts back a {@linkcode mean}. */

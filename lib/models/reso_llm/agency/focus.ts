@@ -54,20 +54,24 @@ export class FocusList {
     return this.#foci.length;
   }
 
-  /** Begins a focus, or raises that on the same target: the larger intensity, the new novelty and relevance. */
+  /**
+   * Begins a focus, or raises that on the same target: the larger intensity, the new novelty and relevance. Where there
+   * is no room the weakest goes.
+   */
   raise(cause: FocusCause, time: number): void {
     const at = this.#foci.findIndex(({ type, target }) => type === cause.type && target === cause.target);
     if (at < 0) {
       this.#foci.push({ ...cause, id: this.#nextId++, startTime: time, duration: 0 });
+      if (this.#foci.length > this.most) this.#foci = this.all.slice(0, this.most);
       return;
     }
     const old = this.#foci[at];
     this.#foci[at] = { ...old, ...cause, intensity: Math.max(old.intensity, cause.intensity) };
   }
 
-  /** Ends an update: drops the weakest beyond the most, fades the others, and gives up what has become faint. */
+  /** Ends an update: all foci fade, and those that have become faint are given up. */
   decay(time: number): void {
-    this.#foci = this.all.slice(0, this.most)
+    this.#foci = this.#foci
       .map((focus) => ({
         ...focus,
         intensity: focus.intensity * (1 - this.decayRate),

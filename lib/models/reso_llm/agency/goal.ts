@@ -25,8 +25,8 @@ export interface Goal {
   readonly progress: number;
   /** The update in which it was set. */
   readonly createdAt: number;
-  /** The update after which it is given up; Infinity if it may take its time. */
-  readonly deadline: number;
+  /** The update after which it is given up; undefined if it may take its time. */
+  readonly deadline: number | undefined;
   /** The axis that it is to restore, from 0; undefined if it is about no axis. */
   readonly sourceAxis: number | undefined;
   /** Where the axes of the memory are to be; empty if it is about no axis. */
@@ -54,7 +54,7 @@ export type GoalCause =
 /** A goal that begins. */
 export function newGoal(id: number, time: number, cause: GoalCause): Goal {
   return {
-    ...{ status: "active", reason: undefined, progress: 0, deadline: Infinity, sourceAxis: undefined },
+    ...{ status: "active", reason: undefined, progress: 0, deadline: undefined, sourceAxis: undefined },
     ...{ targetOrientation: [], startValue: 0, stems: [], said: [], nearness: 0, attemptedPrimes: [] },
     ...cause,
     ...{ id, createdAt: time },

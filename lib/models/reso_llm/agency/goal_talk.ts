@@ -1,11 +1,27 @@
 import { sedenionCosine } from "../../../physics/mod.ts";
 import { hashedEncoding } from "../memory/hashed_encoding.ts";
+import type { TextEncoding } from "../memory/text_encoding.ts";
 import { contentWords } from "./content_words.ts";
 import type { Goal } from "./goal.ts";
 import { GoalWords } from "./goal_words.ts";
 import { SpokenField, sumOfStems } from "./nearness.ts";
 import { SpokenWords } from "./spoken_words.ts";
 import type { AgencyVocabulary } from "./vocabulary.ts";
+
+/** Stems whose sedenions are kept at hand: encoding one takes longer than all else that a token asks of agency. */
+const MOST_REMEMBERED = 4096;
+
+/** The sedenion of a stem, encoded once as long as there is room. */
+function remembered(encoding: TextEncoding): (stem: string) => ArrayLike<number> {
+  const vectors = new Map<string, ArrayLike<number>>();
+  return (stem) => {
+    let vector = vectors.get(stem);
+    if (vector) return vector;
+    if (vectors.size >= MOST_REMEMBERED) vectors.clear();
+    vectors.set(stem, vector = encoding.encode(stem));
+    return vector;
+  };
+}
 
 /** What a text has come to say of a goal. */
 export type Heard = Pick<Goal, "said" | "nearness">;
@@ -25,8 +41,7 @@ export class GoalTalk {
   constructor(vocabulary: AgencyVocabulary, fade: number) {
     this.#vocabulary = vocabulary;
     this.words = new GoalWords((text) => vocabulary.encode(text), fade);
-    const encoding = vocabulary.encoding ?? hashedEncoding();
-    this.#vectorOf = (stem) => encoding.encode(stem);
+    this.#vectorOf = remembered(vocabulary.encoding ?? hashedEncoding());
   }
 
   /** Takes up the words of a goal: those of its description, or of its axis. */

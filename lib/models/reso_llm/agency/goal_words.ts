@@ -22,14 +22,14 @@ export class GoalWords {
    */
   constructor(readonly encode: (text: string) => ArrayLike<number>, readonly fade: number) {}
 
-  /** Takes the words of a goal, each as it stands and with a capital, after a space. */
+  /** Takes the words of a goal, in lower case; each can be said as it stands and with a capital, after a space. */
   add(goal: number, priority: number, words: readonly string[]): void {
     this.#priorities.set(goal, priority);
     for (const word of words) {
       const capital = word[0].toUpperCase() + word.slice(1);
-      for (const form of new Set([word, word.toLowerCase(), capital])) {
+      for (const form of new Set([word, capital])) {
         const ids = Array.from(this.encode(` ${form}`));
-        if (ids.length > 0) this.#spellings.push({ goal, stem: stemOf(word.toLowerCase()), ids, matched: 0 });
+        if (ids.length > 0) this.#spellings.push({ goal, stem: stemOf(word), ids, matched: 0 });
       }
     }
   }
@@ -67,11 +67,29 @@ export class GoalWords {
     this.#weights.set(key, (this.#weights.get(key) ?? 1) * this.fade);
   }
 
+  /** What is left of the weights of words that have been said, by goal and stem. */
+  get weights(): [key: string, weight: number][] {
+    return [...this.#weights];
+  }
+
+  /** Puts back {@linkcode weights}. */
+  restoreWeights(weights: readonly (readonly [key: string, weight: number])[]): void {
+    this.#weights.clear();
+    for (const [key, weight] of weights) this.#weights.set(key, weight);
+  }
+
   /** Gives each token that would begin or go on with a word, with the priority of its goal, faded. */
   *wanted(): Iterable<[id: number, intensity: number]> {
     for (const { goal, stem, ids, matched } of this.#spellings) {
       const intensity = (this.#priorities.get(goal) ?? 0) * (this.#weights.get(`${goal} ${stem}`) ?? 1);
       yield [ids[matched], intensity];
+    }
+  }
+
+  /** Gives each token of a word, with the priority of its goal. */
+  *priorities(): Iterable<[id: number, priority: number]> {
+    for (const { goal, ids } of this.#spellings) {
+      for (const id of ids) yield [id, this.#priorities.get(goal) ?? 0];
     }
   }
 

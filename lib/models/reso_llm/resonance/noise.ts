@@ -1,4 +1,4 @@
-import { checkWithin } from "../checks.ts";
+import { checkWhole, checkWithin } from "../checks.ts";
 import { checkResoRule, type ResoRule } from "../rule.ts";
 import { completeResonanceOptions, type StochasticResonanceOptions } from "./options.ts";
 
@@ -9,6 +9,13 @@ const STRONG_RATIO = 0.1;
 export interface NoiseSource {
   /** Gives one number of N(0, 1). A `Pcg64` is one. */
   normal(): number;
+}
+
+/** How noise depends on the signal. */
+export interface NoiseOptions
+  extends Pick<StochasticResonanceOptions, "signalThreshold" | "optimalNoiseRatio"> {
+  /** Whose arithmetic; `"house"` unless told otherwise. */
+  readonly rule?: ResoRule;
 }
 
 /**
@@ -37,9 +44,7 @@ export function resonanceNoise(
   signal: ArrayLike<number>,
   amplitude: number,
   random: NoiseSource,
-  { rule = "house", ...options }:
-    & Pick<StochasticResonanceOptions, "signalThreshold" | "optimalNoiseRatio">
-    & { readonly rule?: ResoRule } = {},
+  { rule = "house", ...options }: NoiseOptions = {},
 ): Float64Array {
   checkResoRule(rule);
   checkWithin("the amplitude of noise", amplitude, 0);
@@ -52,6 +57,41 @@ export function resonanceNoise(
     noise[i] = amplitude * unit * share * random.normal();
   }
   return noise;
+}
+
+/**
+ * Adds {@linkcode resonanceNoise} to rows of a layer, in place; each row is a signal of its own.
+ *
+ * @param rows hidden numbers // (Q, C)
+ * @param width C
+ * @throws {TypeError} if the rows are not full
+ * @throws {RangeError} if the width is no positive integer, or as `resonanceNoise` does
+ *
+ * @example
+ * ```ts
+ * import { addResonanceNoise } from "@haze/haze/reso-llm";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const rows = Float64Array.of(1, 1, 20, 20);
+ * addResonanceNoise(rows, 2, 1, { normal: () => 1 });
+ * assertEquals([...rows], [1.1, 1.1, 22, 22]);
+ * ```
+ */
+export function addResonanceNoise(
+  rows: Float32Array | Float64Array,
+  width: number,
+  amplitude: number,
+  random: NoiseSource,
+  options: NoiseOptions = {},
+): void {
+  checkWhole("the width of rows", width, 1);
+  if (rows.length % width !== 0) {
+    throw new TypeError(`Cannot add noise to rows as each has ${width} numbers: ${rows.length}`);
+  }
+  for (let at = 0; at < rows.length; at += width) {
+    const noise = resonanceNoise(rows.subarray(at, at + width), amplitude, random, options);
+    for (let i = 0; i < width; i++) rows[at + i] += noise[i];
+  }
 }
 
 function rootMeanSquare(x: ArrayLike<number>): number {

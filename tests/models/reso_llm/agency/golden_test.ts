@@ -1,5 +1,5 @@
-import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { Agency, selectAction } from "../../../../lib/models/reso_llm/agency/mod.ts";
+import { assertAlmostEquals, assertEquals } from "@std/assert";
+import { Agency } from "../../../../lib/models/reso_llm/agency/mod.ts";
 import golden from "../../../golden/reso/agency.json" with { type: "json" };
 
 const vocabulary = { encode: () => [], pieceOf: () => "", primeOf: () => 2 };
@@ -22,7 +22,6 @@ Deno.test("Agency with upstream's rule follows the golden foci, goals and metaco
       assertClose(focus.novelty, foci[n]!.novelty);
       assertClose(focus.relevance, foci[n]!.relevance);
     }
-    // Upstream keeps a goal that was refused in its list as well; here it is in the log alone.
     assertEquals(
       agency.goals.map(({ description, type, status }) => [description, type, status]),
       goals.map(({ description, type, status }) => [description, type, status]),

@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { resonanceNoise } from "../../../../lib/models/reso_llm/resonance/mod.ts";
+import { addResonanceNoise, resonanceNoise } from "../../../../lib/models/reso_llm/resonance/mod.ts";
 import { Pcg64 } from "../../../../lib/random/mod.ts";
 
 const ones = { normal: () => 1 };
@@ -31,6 +31,21 @@ Deno.test("resonanceNoise depends on the seed alone", () => {
   const of = (seed: number) => [...resonanceNoise([1, -2, 0.1], 0.5, new Pcg64(seed))];
   assertEquals(of(3), of(3));
   assert(of(3).every((n, i) => n !== of(4)[i]));
+});
+
+Deno.test("addResonanceNoise treats each row by itself, and leaves them as they are at amplitude 0", () => {
+  const rows = Float32Array.from({ length: 12 }, (_, i) => Math.sin(i) * (i < 6 ? 1 : 100));
+  const [noisy, random] = [rows.slice(), new Pcg64(9)];
+  addResonanceNoise(noisy, 6, 0.4, random, { signalThreshold: 0.5 });
+  const expected = new Pcg64(9);
+  for (const at of [0, 6]) {
+    const row = rows.subarray(at, at + 6);
+    const noise = resonanceNoise(row, 0.4, expected, { signalThreshold: 0.5 });
+    assertEquals(noisy.subarray(at, at + 6), row.map((x, i) => x + noise[i]!));
+  }
+  addResonanceNoise(noisy, 6, 0, random);
+  assertEquals(random.uniform(), expected.uniform());
+  assertThrows(() => addResonanceNoise(rows, 5, 1, random), TypeError, "each has 5 numbers: 12");
 });
 
 Deno.test("resonanceNoise refuses what it cannot use", () => {
