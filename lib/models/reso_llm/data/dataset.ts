@@ -12,7 +12,7 @@ import { makeTalks } from "./talks/make_talks.ts";
 
 /** What the data consists of. */
 export interface ResoLLMDataOptions {
-  /** How many made talks are learnt. Default 2,400. */
+  /** How many made talks are learnt. Default 4,800. */
   readonly talks?: number;
   /** How many made talks are held out; they share no fact with the others. Default 240. */
   readonly heldOutTalks?: number;
@@ -77,7 +77,7 @@ interface Split {
   readonly heldOut: readonly Chat[];
 }
 
-function madeChats({ talks = 2400, heldOutTalks = 240 }: ResoLLMDataOptions, seed: number): Split {
+function madeChats({ talks = 4800, heldOutTalks = 240 }: ResoLLMDataOptions, seed: number): Split {
   const told = (turns: Chat["turns"], i: number): Chat =>
     i % SYSTEM_EVERY === 0 ? { system: SYSTEM_TEXT, turns } : { turns };
   return {

@@ -1,32 +1,12 @@
-/** The tokenizer of a chat, learnt on texts. */
+/** The tokenizer that is there without any file. */
 import { BUILTIN_TEXT } from "../../../data/builtin/mod.ts";
-import { PRIME_PRESETS, PrimeTokenizer } from "../../../tokenizers/mod.ts";
+import type { PrimeTokenizer } from "../../../tokenizers/mod.ts";
 import { SYSTEM_TEXT } from "./chat_format.ts";
-import { CHAT_TOKEN_NAMES } from "./chat_tokens.ts";
+import { trainChatTokenizer } from "./chat_tokenizer.ts";
 import { makeTalks } from "./talks/make_talks.ts";
 
 /** V of the default tokenizer. */
 export const DEFAULT_VOCAB_SIZE = 1024;
-
-/**
- * Byte pair encoding within words learnt on texts, with the marks of a chat as atomic symbols: `<PAD>`, `<UNK>`, `<BOS>`,
- * `<EOS>`, the seven marks, printable ASCII, other characters of the texts, merges. The n-th has the n-th prime.
- *
- * @throws {RangeError} if `vocabSize` leaves no room for marks and characters, or the texts are too short for it.
- *
- * @example
- * ```ts
- * import { trainChatTokenizer } from "@haze/haze/reso-llm";
- * import { assertEquals } from "@std/assert";
- * const tokenizer = trainChatTokenizer("the haze and the hills and the haze", 116);
- * assertEquals(tokenizer.pieces(tokenizer.encode("in the haze")), ["i", "n", " ", "the", " haze"]);
- * ```
- */
-export function trainChatTokenizer(texts: string | readonly string[], vocabSize: number): PrimeTokenizer {
-  return PrimeTokenizer.fromMerges(texts, {
-    ...{ vocabSize, within: "words", alphabet: PRIME_PRESETS.code, symbols: CHAT_TOKEN_NAMES },
-  });
-}
 
 /** Made talks that the default tokenizer is learnt on beside the story: about as long as that. */
 const TALKS = 160;

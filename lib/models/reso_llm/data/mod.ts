@@ -2,6 +2,7 @@
 export * from "./chat_format.ts";
 export * from "./chat_ids.ts";
 export * from "./chat_stops.ts";
+export * from "./chat_tokenizer.ts";
 export * from "./chat_tokens.ts";
 export * from "./conversations.ts";
 export * from "./dataset.ts";
