@@ -1,5 +1,10 @@
 /** Where a text ends. */
-import { type DecodingStream, PrimeTokenizer, startDecoding, type Tokenizer } from "../../../tokenizers/mod.ts";
+import {
+  type DecodingStream,
+  PrimeTokenizer,
+  startDecoding,
+  type Tokenizer,
+} from "../../../tokenizers/mod.ts";
 import { CHAT_STOPS, chatStopIds, hasChatTokens } from "../data/mod.ts";
 
 /** What ends a text where marks are spelt out, as by a tokenizer without them. */
