@@ -42,6 +42,8 @@ export interface Trainable {
   logits(ids: Tensor, dropout?: DropoutState): Tensor;
   /** Names of the scalars that each step of training reports beside its loss. Default none. */
   readonly measureNames?: readonly string[];
+  /** Whether a step reports as `clippedFraction` how much of its gradient's length was cut off. Default false. */
+  readonly reportsClipping?: boolean;
   /** The forward pass of a training step, where it is more than {@linkcode logits}. */
   trainingPass?(ids: Tensor, dropout?: DropoutState): TrainingPass;
   /**

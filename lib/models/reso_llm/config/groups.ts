@@ -45,7 +45,11 @@ export class AgencyConfig {
   /** Progress at which a goal is achieved. */
   declare readonly achievedAt: number;
 
-  /** @throws {RangeError} if a key is unknown. */
+  /**
+   * Takes what is given, and the defaults for the rest.
+   *
+   * @throws {RangeError} if a key is unknown.
+   */
   constructor(given: Partial<AgencyConfig> = {}) {
     Object.assign(this, filled("AgencyConfig", "agency", given));
   }
@@ -64,7 +68,11 @@ export class PRSCConfig {
   /** Whether training binds runs of tokens that it has seen three times. */
   declare readonly autoBindFrequent: boolean;
 
-  /** @throws {RangeError} if a key is unknown. */
+  /**
+   * Takes what is given, and the defaults for the rest.
+   *
+   * @throws {RangeError} if a key is unknown.
+   */
   constructor(given: Partial<PRSCConfig> = {}) {
     Object.assign(this, filled("PRSCConfig", "prsc", given));
   }
@@ -83,7 +91,11 @@ export class TemporalSMFConfig {
   /** Whether moments are tagged with when they were learnt. */
   declare readonly episodicTagging: boolean;
 
-  /** @throws {RangeError} if a key is unknown. */
+  /**
+   * Takes what is given, and the defaults for the rest.
+   *
+   * @throws {RangeError} if a key is unknown.
+   */
   constructor(given: Partial<TemporalSMFConfig> = {}) {
     Object.assign(this, filled("TemporalSMFConfig", "temporalSmf", given));
   }
@@ -106,7 +118,11 @@ export class StabilityConfig {
   /** And below this. */
   declare readonly maxTemperature: number;
 
-  /** @throws {RangeError} if a key is unknown. */
+  /**
+   * Takes what is given, and the defaults for the rest.
+   *
+   * @throws {RangeError} if a key is unknown.
+   */
   constructor(given: Partial<StabilityConfig> = {}) {
     Object.assign(this, filled("StabilityConfig", "stability", given));
   }
@@ -129,7 +145,11 @@ export class EntanglementConfig {
   /** Fidelity at which distilling ends. */
   declare readonly distillationTarget: number;
 
-  /** @throws {RangeError} if a key is unknown. */
+  /**
+   * Takes what is given, and the defaults for the rest.
+   *
+   * @throws {RangeError} if a key is unknown.
+   */
   constructor(given: Partial<EntanglementConfig> = {}) {
     Object.assign(this, filled("EntanglementConfig", "entanglement", given));
   }
@@ -148,7 +168,11 @@ export class StochasticResonanceConfig {
   /** Repetition above which it acts. */
   declare readonly escapeThreshold: number;
 
-  /** @throws {RangeError} if a key is unknown. */
+  /**
+   * Takes what is given, and the defaults for the rest.
+   *
+   * @throws {RangeError} if a key is unknown.
+   */
   constructor(given: Partial<StochasticResonanceConfig> = {}) {
     Object.assign(this, filled("StochasticResonanceConfig", "stochasticResonance", given));
   }

@@ -15,7 +15,7 @@ import { readSaved } from "../engine/saved.ts";
 import { asContent } from "../../as_content.ts";
 import { writeFileAtomic } from "../../../formats/mod.ts";
 import { encodeCheckpoint } from "../../../training/mod.ts";
-import { type Moment, tokenWeights } from "../memory/mod.ts";
+import { type Moment, type TokenEncoding, tokenWeights } from "../memory/mod.ts";
 import type { Binding, TokenConcepts } from "../prsc/mod.ts";
 import { stabilityNumber } from "../stability/mod.ts";
 import type { JsonValue, Tokenizer } from "../../../tokenizers/mod.ts";
@@ -67,6 +67,8 @@ export class ResoLLMModel implements Trainable, LanguageModel {
   readonly parameters: Parameters;
   /** What each training step measures. */
   readonly measureNames: readonly string[];
+  /** Each training step reports how much of its gradient was cut off. */
+  readonly reportsClipping = true;
   readonly #constants: Constants;
   readonly #concepts: ModelConcepts | undefined;
   readonly #memory: RowMemory | undefined;
@@ -199,6 +201,14 @@ export class ResoLLMModel implements Trainable, LanguageModel {
     return this.#concepts?.all;
   }
 
+  /**
+   * How training encodes what rows remember: what is to be read of a memory must be written with this, as the sedenion of ids.
+   * None without the layer.
+   */
+  get memoryEncoding(): TokenEncoding | undefined {
+    return this.#memory?.encoding;
+  }
+
   /** Works out what layers know of a batch beside its ids: concepts in it, and what its rows remember. */
   prepare(inputs: Int32Array, targets: Int32Array, T: number): void {
     this.#batches.prepare(inputs, targets, T);
@@ -326,10 +336,11 @@ export class ResoLLMModel implements Trainable, LanguageModel {
     this.#carried.restore(state);
   }
 
-  /** The same weights on another backend. */
+  /** The same weights on another backend, with all that it carries. */
   to(kernels: Kernels): ResoLLMModel {
     const copy = new ResoLLMModel(this.config, { kernels, initialise: false });
     copy.parameters.floats.set(this.parameters.floats);
+    if (this.concepts) copy.concepts!.restore(this.concepts.toState());
     this.#carried.copyTo(copy.#carried);
     return copy;
   }

@@ -97,9 +97,18 @@ Deno.test("training a ResoLLMModel lowers its loss, reports its measures, and mo
   const { steps, gradients } = await train(wasm);
   const [first, last] = [steps[0]!.loss, steps.slice(-5).reduce((sum, { loss }) => sum + loss / 5, 0)];
   assert(last < first - 0.5, `loss ${first} → ${last}`);
-  for (const { measures } of steps) {
+  for (const { measures, gradientNorm } of steps) {
+    assertEquals(measures.clippedFraction, Math.max(0, 1 - 1 / gradientNorm)); // clipNorm is 1
     assertEquals(Object.keys(measures), [
-      ...["meanGate", "haltingDepth", "logitCoherence", "syncOrder", "memoryNorm", "bindingsUsed"],
+      ...[
+        "meanGate",
+        "haltingDepth",
+        "logitCoherence",
+        "syncOrder",
+        "memoryNorm",
+        "bindingsUsed",
+        "clippedFraction",
+      ],
     ]);
     assert(measures.meanGate! > 0 && measures.meanGate! < 1);
     assert(measures.haltingDepth! >= 1 && measures.haltingDepth! <= 2);
