@@ -14,18 +14,18 @@ const [TRAINING_WALKS, HELD_OUT_WALKS] = [32, 8];
  * Draws from a bigram world: batches are fresh walks, so that nothing is seen twice. `train` are walks for what is counted
  * beforehand, as yardsticks and a projection of the data; `heldOut` are others.
  *
- * @param name As `bigram:128:0`.
+ * @param name As `bigram:128:0`; without the seed, which a world does not know, unless given.
  *
  * @example
  * ```ts
  * import { assert } from "@std/assert";
  * import { BigramWorld } from "@haze/haze/data";
  * import { bigramDataset } from "@haze/haze/training";
- * const data = bigramDataset(BigramWorld.fromSeed({ V: 32, seed: 0 }), "bigram:32:0");
+ * const data = bigramDataset(BigramWorld.fromSeed({ V: 32, seed: 0 }));
  * assert(data.bigramNats < data.unigramNats);
  * ```
  */
-export function bigramDataset(world: BigramWorld, name: string): Dataset {
+export function bigramDataset(world: BigramWorld, name = `bigram:${world.V}`): Dataset {
   const { V, transitions } = world;
   const walks = (count: number, seed: number): Int32Array[] => {
     const random = new Pcg64(seed);

@@ -1,6 +1,7 @@
 /** For every option of every command two calls that must not come to the same; `options_test.ts` makes them. */
 import { LLAMA_GENERATE, LLAMA_REPL, LLAMA_SWEEP } from "./llama_option_table.ts";
 import { type Pair, wider } from "./option_pair.ts";
+import { SPIRAL_SWEEP } from "./spiral_option_table.ts";
 import { SMALL } from "./support.ts";
 
 /** A call of this command. */
@@ -73,6 +74,7 @@ export const SWEEP: Readonly<Record<string, Readonly<Record<string, Pair>>>> = {
     backend: wider(TRAIN, "--backend", "reference64"),
     json: [TRAIN, TRAIN.filter((word) => word !== "--json")],
   },
+  spiral: SPIRAL_SWEEP,
   generate: {
     ...LLAMA_GENERATE,
     prompt: [GENERATE, GENERATE.map((word) => word === "the " ? "lamp" : word)],

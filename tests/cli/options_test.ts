@@ -17,6 +17,7 @@ import { command as mainJob } from "../../cli/commands/main_job.ts";
 import { command as proofCommand } from "../../cli/commands/proof.ts";
 import { command as replCommand } from "../../cli/commands/repl.ts";
 import { command as shardsCommand } from "../../cli/commands/shards.ts";
+import { command as spiralCommand } from "../../cli/commands/spiral.ts";
 import { command as tokenizeCommand } from "../../cli/commands/tokenize.ts";
 import { command as trainCommand } from "../../cli/commands/train.ts";
 import { command as trainTokenizerCommand } from "../../cli/commands/train_tokenizer.ts";
@@ -26,7 +27,7 @@ import { Vocab } from "../../lib/tokenizers/mod.ts";
 import { fakeIo, inFolder, run, smallCheckpoint, snapshot } from "./support.ts";
 
 const COMMANDS: readonly Command[] = [
-  ...[mainJob, trainCommand, generateCommand, evalCommand, logitsCommand, inspectCommand],
+  ...[mainJob, trainCommand, spiralCommand, generateCommand, evalCommand, logitsCommand, inspectCommand],
   ...[attentionCommand, proofCommand],
   ...[replCommand, tokenizeCommand, demoCommand],
   ...[convertCommand, trainTokenizerCommand],

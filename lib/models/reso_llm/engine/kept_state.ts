@@ -76,10 +76,11 @@ export function checkKeptState(value: unknown, vocabSize: number): KeptState {
       time: number(0),
       coherence: number(0),
       foci: list(focus),
+      nextFocusId: whole(),
       primes: list(row(whole(), number(), number(0))),
     },
     goals: record({
-      ...{ goals: list(goal), events: list(event), achieved: whole(), abandoned: whole() },
+      ...{ goals: list(goal), events: list(event), nextId: whole(), achieved: whole(), abandoned: whole() },
     }),
     axes: optional(list(number(), SEDENION_DIM)),
     ...{ words: list(row(text(), number())), produced: list(row(id, whole())) },

@@ -74,7 +74,7 @@ export class BatchMemory {
         batch.rows.length === 0
           ? "Cannot train spiral as a batch must score some target: all are unscored"
           : "Cannot train spiral as without scoreAll nothing but last targets may be scored: others are\n" +
-            "hint: take windows from spiralDataset or withScored, or set scoreAll=true",
+            'hint: withScored(data, "last") makes such windows of any data; or set scoreAll=true',
       );
     }
     const slots = this.#slotsFor(batch.rowCount);

@@ -35,6 +35,8 @@ export interface SpiralConfig {
   readonly teacherTemperature: "own" | "shared";
   /** Whether every position of a window is scored, rather than the last alone. */
   readonly scoreAll: boolean;
+  /** How many of the teacher's five heads speak, in the order of `HEADS_BY_WORTH`; 5 is all. */
+  readonly teacherHeads: number;
   /** m: successors that are retrieved for the last token; 0 retrieves nothing. */
   readonly retrieved: number;
   /** What a retrieved probability p is worth: log(p·V), or 1.5·p as upstream has it. */
@@ -76,7 +78,7 @@ export interface SpiralConfig {
 export const SPIRAL_DEFAULTS = {
   ...{ vocabSize: 128, T: 8, d: 96, L: 4, k: 24, keepK: 12, r: 64 },
   ...{ projection: "random", trainProjection: true, scoreAll: false },
-  ...{ distillation: 5, teacherTemperature: "own" },
+  ...{ distillation: 5, teacherTemperature: "own", teacherHeads: 5 },
   ...{ retrieved: 8, retrievalScore: "log-ratio", sourceRule: "credit", liars: 0 },
   ...{ precisionPower: 16, reliabilityDecay: 0.9, controlKeepK: true, uncertaintyRate: true },
   ...{ temperatureFrom: "training", heldOutShare: 0.125, temperatureBase: 1, temperatureLambda: 1 },
@@ -145,6 +147,9 @@ function checkTogether(config: SpiralConfig): void {
   }
   if (config.temperatureFrom !== "heldOut" && config.heldOutShare !== SPIRAL_DEFAULTS.heldOutShare) {
     fail("heldOutShare is for temperatureFrom heldOut alone", config.heldOutShare);
+  }
+  if (retrieved === 0 && config.teacherHeads === 1) {
+    fail("teacherHeads must be at least 2 without retrieval, which is the first of them", 1);
   }
   if (temperatureMin > temperatureMax) {
     fail(`temperatureMin must be at most temperatureMax = ${temperatureMax}`, temperatureMin);

@@ -1,4 +1,5 @@
 /** What a spiral model can be told: its keys, what each may be, and what is taken where nothing is said. */
+import { TEACHER_HEADS } from "../teacher/heads.ts";
 
 /** A whole number and its bounds; far above what fits: a wrong file must not make a loop run for ever. */
 export const SIZES = {
@@ -9,6 +10,7 @@ export const SIZES = {
   k: [2, 2 ** 14],
   r: [1, 2 ** 14],
   keepK: [2, 2 ** 14],
+  teacherHeads: [1, TEACHER_HEADS.length],
   retrieved: [0, 2 ** 14],
   temperatureTopK: [1, 2 ** 14],
 } as const satisfies Readonly<Record<string, readonly [number, number]>>;

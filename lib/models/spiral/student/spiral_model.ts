@@ -6,6 +6,8 @@ import { Parameters } from "../../../nn/mod.ts";
 import { Pcg64 } from "../../../random/mod.ts";
 import { showShape, type Tensor } from "../../../tensor/mod.ts";
 import type { DropoutState, Trainable, TrainingPass } from "../../../training/mod.ts";
+import { countTexts } from "../teacher/learn.ts";
+import { teacherMemory } from "../teacher/memory.ts";
 import { BatchMemory } from "./batch_memory.ts";
 import { checkSpiralConfig, type SpiralConfig } from "./config.ts";
 import { LayerControl, rateFactor } from "./control.ts";
@@ -22,6 +24,7 @@ import { dataProjection } from "./projection_of_data.ts";
 import { SpiralSession } from "./session.ts";
 import { HOST_MEASURES } from "./slots.ts";
 import { spiralSpecs } from "./specs.ts";
+import { blockStates, headStates, type SpiralBlock, type SpiralHead } from "./states.ts";
 
 /** Options of a {@linkcode SpiralModel}. */
 export interface SpiralOptions {
@@ -99,6 +102,23 @@ export class SpiralModel implements Trainable, LanguageModel {
     return Array.from(this.parameters.get("control.keepK").floats);
   }
 
+  /** What control has made of each block: columns, rate, hazard, and how often it decided what. */
+  get blocks(): readonly SpiralBlock[] {
+    return blockStates(this.config, this.parameters);
+  }
+
+  /** What each head of the teacher has earned; none without a teacher. */
+  get heads(): readonly SpiralHead[] {
+    return headStates(this.config, this.parameters);
+  }
+
+  /** w: what each retrieved token weighs, V numbers in [0.2, 1]; none without a teacher. */
+  get sourceWeights(): readonly number[] {
+    return this.config.distillation === 0
+      ? []
+      : Array.from(this.parameters.get("teacher.sourceWeight").floats);
+  }
+
   /** Columns in use and rows of the pass: a step with others is recorded anew. */
   get recordingKey(): string {
     return `${this.keepK} ${this.#batches.lastOnly}`;
@@ -148,6 +168,34 @@ export class SpiralModel implements Trainable, LanguageModel {
       );
     }
     this.parameters.get("projection").floats.set(dataProjection(transitions, V, r));
+  }
+
+  /**
+   * Lets the teacher count texts before training, so that what it retrieves is known of the data from the first step.
+   *
+   * @param bosId The mark that begins a line, if there is one: nothing is counted across it.
+   * @throws {RangeError} if the model has no teacher, or an id is not below V.
+   *
+   * @example
+   * ```ts
+   * import { assertEquals } from "@std/assert";
+   * import { SpiralModel } from "@haze/haze/models";
+   * const model = new SpiralModel({ vocabSize: 16, d: 8, L: 2, k: 4, keepK: 2, r: 4 });
+   * model.countTexts([Int32Array.of(3, 4, 3)]);
+   * assertEquals(model.parameters.get("teacher.unigram").data[3], 2);
+   * model.close();
+   * ```
+   */
+  countTexts(texts: readonly Int32Array[], bosId?: number): void {
+    const { distillation, vocabSize: V } = this.config;
+    if (distillation === 0) {
+      throw new RangeError("Cannot count texts as there must be a teacher: distillation is 0");
+    }
+    for (const ids of texts) {
+      const bad = ids.find((id) => !(id >= 0 && id < V));
+      if (bad !== undefined) throw new RangeError(`Cannot count texts as ids must be below ${V}: ${bad}`);
+    }
+    countTexts(V, teacherMemory(this.parameters), texts, bosId);
   }
 
   /** Forgets batches of a step that failed: the teacher learns from each batch once, when its step is done. */

@@ -28,6 +28,27 @@ export function learnBatch(config: SpiralConfig, memory: TeacherMemory, learnt: 
   memory.batches[0]!++;
 }
 
+/**
+ * Counts texts as a whole, before any batch: ids, and what follows directly and two behind. Nothing is counted across a mark
+ * that begins a line.
+ */
+export function countTexts(
+  V: number,
+  { unigram, bigram, twoBack }: TeacherMemory,
+  texts: readonly Int32Array[],
+  bosId?: number,
+): void {
+  for (const ids of texts) {
+    let begin = 0;
+    ids.forEach((id, i) => {
+      if (id === bosId) begin = i;
+      unigram[id]!++;
+      if (i - begin >= 1) bigram[ids[i - 1]! * V + id]!++;
+      if (i - begin >= 2) twoBack[ids[i - 2]! * V + id]!++;
+    });
+  }
+}
+
 /** Every token of the windows, and what is scored behind them. */
 function countTokens(V: number, { unigram, bigram, twoBack }: TeacherMemory, batch: ScoredBatch): void {
   const { inputs, T, rows } = batch;

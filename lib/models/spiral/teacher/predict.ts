@@ -3,7 +3,7 @@ import { fuseHeads, temperedPrecision } from "../parts/precision_fusion.ts";
 import { dominance } from "../parts/reliability.ts";
 import type { SpiralConfig } from "../student/config.ts";
 import { normaliseLogs, successorLogs, type Unigram, unigramOf } from "./counts.ts";
-import { TEACHER_HEADS } from "./heads.ts";
+import { HEADS_BY_WORTH, TEACHER_HEADS } from "./heads.ts";
 import type { TeacherMemory } from "./memory.ts";
 import { type Retrieved, Retriever } from "./retrieve.ts";
 import type { ScoredBatch, ScoredRow } from "./rows.ts";
@@ -63,18 +63,19 @@ export function predictBatch(
 }
 
 /**
- * τ of each head: (1/perplexity)^ρ_f by its running NLL, the best head's being 1. A head that has proved nothing counts as the
- * others do.
+ * τ of each head: (1/perplexity)^ρ_f by its running NLL, the best head's being 1, and 0 of one that does not speak. A head that
+ * has proved nothing counts as the others do.
  */
 export function headPrecisions(
-  { precisionPower, retrieved }: SpiralConfig,
+  { precisionPower, retrieved, teacherHeads }: SpiralConfig,
   { nll }: TeacherMemory,
 ): number[] {
-  const least = Math.min(...nll.subarray(0, H));
-  return TEACHER_HEADS.map((head, h) =>
-    head === "retrieval" && retrieved === 0
-      ? 0
-      : temperedPrecision(Math.exp((nll[h]! - least) / 2), precisionPower)
+  const speaks = TEACHER_HEADS.map((head) =>
+    HEADS_BY_WORTH.indexOf(head) < teacherHeads && !(head === "retrieval" && retrieved === 0)
+  );
+  const least = Math.min(...nll.subarray(0, H).filter((_, h) => speaks[h]));
+  return speaks.map((speaks, h) =>
+    speaks ? temperedPrecision(Math.exp((nll[h]! - least) / 2), precisionPower) : 0
   );
 }
 

@@ -2,7 +2,7 @@ import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { BigramSampler, BigramWorld } from "../../../../lib/data/mod.ts";
 import { checkSpiralConfig, type SpiralConfig } from "../../../../lib/models/mod.ts";
 import { liarIds, TEACHER_HEADS } from "../../../../lib/models/spiral/mod.ts";
-import { learnBatch } from "../../../../lib/models/spiral/teacher/learn.ts";
+import { countTexts, learnBatch } from "../../../../lib/models/spiral/teacher/learn.ts";
 import { predictBatch } from "../../../../lib/models/spiral/teacher/predict.ts";
 import { scoredBatch } from "../../../../lib/models/spiral/teacher/rows.ts";
 import { memoryOf } from "./support.ts";
@@ -98,4 +98,14 @@ Deno.test("sources keep their weight without a rule, and all lose it by upstream
   assert(teach({ sourceRule: "none", liars: 0.2 }, 20).memory.sourceWeight.every((weight) => weight === 1));
   const used = [...teach({ sourceRule: "use" }, 100).memory.sourceWeight];
   assert(used.reduce((sum, weight) => sum + weight, 0) / V < 0.4);
+});
+
+Deno.test("countTexts counts ids and successors, and nothing across a begin mark", () => {
+  const memory = memoryOf(4);
+  countTexts(4, memory, [Int32Array.of(2, 1, 3, 2, 1, 0)], 2);
+  assertEquals([...memory.unigram], [1, 2, 2, 1]);
+  const pairs = (table: ArrayLike<number>) =>
+    Array.from(table).flatMap((n, at) => n === 0 ? [] : [[at >> 2, at & 3, n]]);
+  assertEquals(pairs(memory.bigram), [[1, 0, 1], [1, 3, 1], [2, 1, 2]]);
+  assertEquals(pairs(memory.twoBack), [[2, 0, 1], [2, 3, 1]]);
 });
