@@ -64,3 +64,10 @@ Deno.test("renderSvg draws band, reference and one line a curve", async () => {
   );
   assert(!alone.includes("stroke-dasharray") && !alone.includes('fill-opacity="0.2"'));
 });
+
+Deno.test("curves on a logarithmic axis name numbers below 1 as they are, and thousands with a k", async () => {
+  const curve = { label: "a", x: [0.5, 1, 2000], y: [1, 2, 3] };
+  const svg = await renderSvg(curves({ title: "t", x: { ...X, scale: "log" }, y: Y, curves: [curve] }));
+  assert(svg.includes(">0.5<") && svg.includes(">1k<"), svg);
+  assert(!svg.includes("00m<"), "a milli of a plain number");
+});
