@@ -220,7 +220,7 @@ export const REVERSALS: Readonly<Record<string, Reversal>> = {
   },
   S10: {
     holds: "no other vocabulary or rank certainly needs fewer bits",
-    fails: "one certainly does",
+    fails: "another vocabulary or rank certainly needs fewer bits",
   },
   S11: {
     holds: "each decision is taken in every run, and the loss is certainly lower than with all blocks held",
