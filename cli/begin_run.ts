@@ -9,7 +9,7 @@ import { type Run, withTrainer } from "./run.ts";
 import { openText, requireText, type RunText } from "./run_text.ts";
 import { type RunSettings, runSettings, trainingSettings } from "./settings.ts";
 import { openTokenizer } from "./shards/folder_tokenizer.ts";
-import { dataFor, datasetFor, fitToData } from "./spiral_data.ts";
+import { countData, dataFor, datasetFor, fitToData } from "./spiral_data.ts";
 import { bestPathOf } from "./training_run.ts";
 
 /** A run from step 0, as the call's settings say. */
@@ -91,8 +91,9 @@ async function beginFrom(
       );
     }
     const training = await trainingSettings(kind, model.contextLength, call);
-    const data = await (await openText(call, io)).dataset(tokenizer, model.contextLength);
+    const data = await datasetFor(model, tokenizer, await openText(call, io));
     if (!isBase || !(model instanceof LlisaModel)) {
+      countData(model, data);
       return { model, trainer: new Trainer(model, dataFor(model, data), training) };
     }
     const rank = call.number("rank");
