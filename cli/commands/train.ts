@@ -44,7 +44,7 @@ export const command: Command = {
       kind: "list",
       value: "key=value",
       help:
-        "one setting, as learningRate=1e-3 or nEmb=96; may be repeated (distillation of spiral: 5 in a world, 0.5 on a text)",
+        "one setting, as learningRate=1e-3 or nEmb=96; may be repeated (distillation of spiral: 5 in a world, 1 on a text)",
     },
     SEED_OPTION,
     {

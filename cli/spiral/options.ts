@@ -100,7 +100,7 @@ const HOUSE: readonly OptionSpec[] = [
   {
     ...{ name: "set", kind: "list", value: "key=value" },
     help:
-      "a setting of model or training, as distillation=0 (default 5 in the world, 0.5 on a text) or temperatureFrom=heldOut; may be repeated",
+      "a setting of model or training, as distillation=0 (default 5 in the world, 1 on a text) or temperatureFrom=heldOut; may be repeated",
   },
   {
     ...{ name: "save_every", kind: "integer", value: "N" },
