@@ -181,7 +181,9 @@ export class TextRun {
     if (this.#row?.logits === logits) return this.#row.penalised;
     const { repetitionPenalty } = this.#parts.options;
     const recent = this.#tokens.slice(-PENALTY_WINDOW);
-    const penalised = repetitionPenalty === 1 ? logits : penaliseRepetition(logits, recent, repetitionPenalty);
+    const penalised = repetitionPenalty === 1
+      ? logits
+      : penaliseRepetition(logits, recent, repetitionPenalty);
     this.#row = { logits, penalised };
     return penalised;
   }
