@@ -103,7 +103,7 @@ export class TemporalSMFConfig {
 
 /** The monitor of a generation. */
 export class StabilityConfig {
-  /** Whether the monitor runs. */
+  /** Whether the monitor acts: warns, ends texts, moves the temperature. It measures in any case. */
   declare readonly enabled: boolean;
   /** λ above which a trace is unstable. */
   declare readonly lyapunovThreshold: number;

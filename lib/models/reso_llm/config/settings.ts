@@ -112,7 +112,7 @@ export interface TemporalSMFSettings {
 
 /** The monitor of a generation. */
 export interface StabilitySettings {
-  /** Whether the monitor runs. */
+  /** Whether the monitor acts: warns, ends texts, moves the temperature. It measures in any case. */
   readonly "stability.enabled": boolean;
   /** λ above which a trace is unstable. */
   readonly "stability.lyapunovThreshold": number;
