@@ -140,8 +140,6 @@ export class EntanglementConfig {
   declare readonly baseFidelity: number;
   /** Probability that a source gives a pair. */
   declare readonly successProbability: number;
-  /** Probability that a swap succeeds. */
-  declare readonly swapSuccessProbability: number;
   /** Fidelity at which distilling ends. */
   declare readonly distillationTarget: number;
 
