@@ -18,8 +18,9 @@ export async function begin(kind: string, out: string, call: Call, io: Io): Prom
   if (source !== undefined) return await beginFrom(kind, source, out, call, io);
   const settings = await runSettings(kind, call);
   const kernels = backendOf(call);
-  await refuseTarget(out, call);
   const fresh = FRESH_RUNS[kind]!;
+  asUsage(() => fresh.check?.(settings.model, kernels));
+  await refuseTarget(out, call);
   const seed = settings.training.seed ?? 42;
   const read = await openText(call, io, fresh.corpus?.(settings.model, seed));
   const tokenizer = await tokenizerOf(kind, read, settings.model, call);

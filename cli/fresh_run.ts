@@ -3,13 +3,17 @@ import {
   checkHazeConfig,
   checkLlisaConfig,
   checkResoformerConfig,
+  checkResoLLMSettings,
   checkSpiralConfig,
   HazeModel,
   LlisaModel,
   type Model,
   ResoformerModel,
+  ResoLLMModel,
   SpiralModel,
 } from "../lib/models/mod.ts";
+import { checkResoLLMFits, SYSTEM_TEXT, trainChatTokenizer } from "../lib/models/reso_llm/mod.ts";
+import { TALKS } from "./run_text.ts";
 import type { Kernels } from "../lib/kernels/mod.ts";
 import {
   PrimeTokenizer,
@@ -26,6 +30,12 @@ type Sizes = Readonly<Record<string, Value>>;
 
 /** How a kind of model begins. */
 interface FreshRun {
+  /**
+   * Refuses sizes that cannot be trained, before anything is taken.
+   *
+   * @throws {RangeError} with the sizes.
+   */
+  check?(sizes: Sizes, kernels: Kernels): void;
   /** What it is trained on where the call does not say. Default: the built-in text. */
   corpus?(sizes: Sizes, seed: number): string;
   /** A tokenizer for a text. */
@@ -51,6 +61,12 @@ export const FRESH_RUNS: Readonly<Record<string, FreshRun>> = {
   resoformer: {
     tokenizer: (text) => PrimeTokenizer.fromCorpus(text),
     model: (sizes, options) => new ResoformerModel(checkResoformerConfig(sizes), options),
+  },
+  "reso-llm": {
+    check: (sizes, kernels) => checkResoLLMFits(checkResoLLMSettings(sizes), kernels),
+    corpus: () => TALKS,
+    tokenizer: (text, { vocabSize }) => trainChatTokenizer([text, SYSTEM_TEXT], Number(vocabSize)),
+    model: (sizes, options) => new ResoLLMModel(checkResoLLMSettings(sizes), options),
   },
   spiral: {
     corpus: ({ vocabSize }, seed) => `bigram:${vocabSize}:${seed}`,

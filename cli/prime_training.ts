@@ -1,4 +1,5 @@
 /** Prime tokenizers learnt from a text. */
+import { trainChatTokenizer } from "../lib/models/reso_llm/data/chat_tokenizer.ts";
 import { PrimeTokenizer } from "../lib/tokenizers/mod.ts";
 import { asUsage, type Call, UsageError } from "./command.ts";
 import type { PrimeKind } from "./tokenizer_kinds.ts";
@@ -10,11 +11,13 @@ export function primeTraining(
 ): (text: string) => PrimeTokenizer {
   const [vocabSize, minFrequency] = [call.number("vocab-size"), call.number("min-frequency")];
   const rare = minFrequency === undefined ? {} : { minFrequency };
-  if (kind === "prime-bpe") {
+  if (kind === "prime-bpe" || kind === "prime-chat") {
     if (vocabSize === undefined) {
-      throw new UsageError("Cannot train a tokenizer as --kind prime-bpe needs --vocab-size V: got nothing");
+      throw new UsageError(`Cannot train a tokenizer as --kind ${kind} needs --vocab-size V: got nothing`);
     }
-    return (text) => asUsage(() => PrimeTokenizer.fromMerges(text, { vocabSize, ...rare }));
+    return kind === "prime-chat"
+      ? (text) => asUsage(() => trainChatTokenizer(text, vocabSize, rare))
+      : (text) => asUsage(() => PrimeTokenizer.fromMerges(text, { vocabSize, ...rare }));
   }
   const limit = vocabSize === undefined ? {} : { maxVocabSize: vocabSize };
   const options = { charLevel: kind === "prime-char", ...limit, ...rare };

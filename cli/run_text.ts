@@ -1,6 +1,7 @@
 /** What a run reads: a text, a folder of texts, dialogues, or modules of tokens. */
 import { join } from "@std/path";
 import { type Corpus, dialogueText, loadCorpus, MANIFEST, readDialogues } from "../lib/data/mod.ts";
+import { hasChatTokens, readChats, resoLLMDataset } from "../lib/models/reso_llm/mod.ts";
 import type { Tokenizer } from "../lib/tokenizers/mod.ts";
 import { type Dataset, datasetOfShards, makeDataset, makeDialogueDataset } from "../lib/training/mod.ts";
 import { type Call, type Io, UsageError } from "./command.ts";
@@ -21,7 +22,7 @@ export interface RunText {
 
 /** What the help says of it. */
 export const TEXT_HELP =
-  "builtin (default), a UTF-8 file, npm:NAME, a folder of texts or of shards, dialogues FILE.jsonl (FILE.jsonl#answers learns answers alone), a world bigram:V:SEED (default of spiral)";
+  "builtin (default), a UTF-8 file, npm:NAME, a folder of texts or of shards, dialogues FILE.jsonl (FILE.jsonl#answers learns answers alone), a world bigram:V:SEED (default of spiral), talks (default of reso-llm)";
 
 /** The text that `--corpus` names, or the built-in one unless the kind of model has another. */
 export async function openText(call: Call, io: Io, otherwise = "builtin"): Promise<RunText> {
@@ -37,6 +38,8 @@ export async function openRecordedText(recorded: string, path: string, call: Cal
   return await textOf(recorded, call, io, { load, mayWalk: false });
 }
 
+/** The built-in story with made talks: what a Reso-LLM learns unless told otherwise. */
+export const TALKS = "talks";
 const DIALOGUES = /^(.*\.jsonl)(#answers)?$/;
 
 async function textOf(
@@ -46,6 +49,7 @@ async function textOf(
   { load, mayWalk }: { load(spec: string): Promise<Corpus>; mayWalk: boolean },
 ): Promise<RunText> {
   if (namesWorld(spec)) return worldOf(spec);
+  if (spec === TALKS) return talksOf(await load("builtin"));
   const [, file, mark] = DIALOGUES.exec(spec) ?? [];
   if (file !== undefined) return dialoguesOf(await load(file), spec, mark !== undefined);
   if (!spec.startsWith("npm:") && (await Deno.stat(spec).catch(() => undefined))?.isDirectory) {
@@ -62,12 +66,31 @@ function plain(corpus: Corpus): RunText {
   };
 }
 
-function dialoguesOf({ text, name }: Corpus, spec: string, answersOnly: boolean): RunText {
-  const dialogues = readDialogues(text, name);
+function talksOf({ text }: Corpus): RunText {
   return {
-    text: dialogues.map(dialogueText).join("\n"),
+    text,
+    dataset: (tokenizer) => {
+      if (!hasChatTokens(tokenizer)) {
+        throw new UsageError(
+          `Cannot read talks as the tokenizer must have the marks of a chat: one of kind ${tokenizer.kind} has none`,
+        );
+      }
+      return Promise.resolve({ ...resoLLMDataset(tokenizer), name: TALKS });
+    },
+  };
+}
+
+/** Dialogues: by the marks of a chat if the tokenizer has them, and else line by line. */
+function dialoguesOf({ text, name }: Corpus, spec: string, answersOnly: boolean): RunText {
+  const { chats } = readChats(text, { name });
+  return {
+    text: chats.map(({ turns }) => dialogueText(turns)).join("\n"),
     dataset: (tokenizer) =>
-      Promise.resolve(makeDialogueDataset(dialogues, tokenizer, { name: spec, answersOnly })),
+      Promise.resolve(
+        hasChatTokens(tokenizer)
+          ? { ...resoLLMDataset(tokenizer, { chats, texts: [] }), name: spec }
+          : makeDialogueDataset(readDialogues(text, name), tokenizer, { name: spec, answersOnly }),
+      ),
   };
 }
 

@@ -24,16 +24,16 @@ const OPTIONS: readonly SamplingOption[] = [
   {
     ...{ name: "temperature", setting: "temperature", kind: "number", value: "X" },
     help:
-      "basic, top_k, top_p, min_p, typical: divisor of the logits, 0 is greedy (default 1); entropy_phi scales it",
+      "basic, top_k, top_p, min_p, typical: divisor of the logits, 0 is greedy (default 1); top_k_top_p (default 0.8); entropy_phi scales it",
   },
   {
     ...{ name: "top-k", setting: "topK", kind: "integer", value: "K" },
-    help: "top_k: tokens kept (default 40)",
+    help: "tokens kept: top_k (default 40), top_k_top_p (default 50)",
   },
   {
     ...{ name: "top-p", setting: "topP", kind: "number", value: "P" },
     help:
-      "top_p, entropy, entropy_feedback, entropy_phi (default 0.9), entropy_exact (default 1): probability kept",
+      "top_p, entropy, entropy_feedback, entropy_phi (default 0.9), top_k_top_p (default 0.95), entropy_exact (default 1): probability kept",
   },
   {
     ...{ name: "min-p", setting: "minP", kind: "number", value: "P" },

@@ -5,12 +5,15 @@ import {
   checkHazeConfig,
   checkLlisaConfig,
   checkResoformerConfig,
+  checkResoLLMSettings,
   checkSpiralConfig,
   HAZE_PRESET_TRAINING,
   HAZE_PRESETS,
   type HazePreset,
   LLISA_PRESET_TRAINING,
   LLISA_PRESETS,
+  RESO_LLM_PRESET_TRAINING,
+  RESO_LLM_PRESETS,
   RESOFORMER_PRESET_TRAINING,
   RESOFORMER_PRESETS,
   SPIRAL_PRESET_TRAINING,
@@ -57,6 +60,10 @@ export const KINDS_OF_SETTINGS: Readonly<Record<string, KindOfSettings>> = {
   resoformer: {
     ...{ presets: RESOFORMER_PRESETS, training: RESOFORMER_PRESET_TRAINING, context: "maxSeqLen" },
     check: (sizes) => void checkResoformerConfig({ ...sizes, vocabSize: 1 }),
+  },
+  "reso-llm": {
+    ...{ presets: RESO_LLM_PRESETS, training: RESO_LLM_PRESET_TRAINING, context: "maxSeqLen" },
+    check: (sizes) => void checkResoLLMSettings({ ...sizes, vocabSize: 1 }),
   },
   spiral: {
     ...{ presets: SPIRAL_PRESETS, training: SPIRAL_PRESET_TRAINING, context: "T" },

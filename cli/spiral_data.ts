@@ -1,6 +1,7 @@
-/** What data a spiral model is trained on: windows scored as its config says, or a world of its own. */
+/** What data models of some kinds are trained on: windows scored as a config says, or in order, or of a world. */
 import { BigramWorld } from "../lib/data/mod.ts";
-import { SpiralModel } from "../lib/models/mod.ts";
+import { ResoLLMModel, SpiralModel } from "../lib/models/mod.ts";
+import { inOrder } from "../lib/models/reso_llm/mod.ts";
 import { successorProbabilities } from "../lib/models/spiral/mod.ts";
 import { IdTokenizer, type Tokenizer } from "../lib/tokenizers/mod.ts";
 import { bigramDataset, type Dataset, type Trainable, withScored } from "../lib/training/mod.ts";
@@ -45,11 +46,14 @@ export function worldOf(spec: string): WorldToRead {
 
 /** Data as the model wants it; that of other kinds is left as it is. */
 export function dataFor(model: Trainable, data: Dataset): Dataset {
-  return model instanceof SpiralModel ? withScored(data, model.config.scoreAll ? "all" : "last") : data;
+  if (model instanceof SpiralModel) return withScored(data, model.config.scoreAll ? "all" : "last");
+  // Rows of a Reso-LLM remember what they have read, so they read in order.
+  return model instanceof ResoLLMModel && !data.source ? inOrder(data) : data;
 }
 
 /** Gives a fresh model what its config wants of the data before training. */
 export function fitToData(model: Trainable, data: Dataset): void {
+  if (model instanceof ResoLLMModel) model.fitTo(data.train);
   if (!(model instanceof SpiralModel) || model.config.projection !== "data") return;
   asUsage(() => model.fitProjection(successorProbabilities(data.train, model.vocabSize)));
 }

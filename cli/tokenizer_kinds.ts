@@ -3,7 +3,7 @@ import { type Call, UsageError } from "./command.ts";
 import { MOTIF_OPTIONS } from "./motif_training.ts";
 
 /** Kinds of prime tokenizers. */
-export const PRIME_KINDS = ["prime-char", "prime-word", "prime-bpe"] as const;
+export const PRIME_KINDS = ["prime-char", "prime-word", "prime-bpe", "prime-chat"] as const;
 /** A kind of prime tokenizer. */
 export type PrimeKind = typeof PRIME_KINDS[number];
 

@@ -8,6 +8,7 @@ import {
   LlisaModel,
   type OpenedModel,
   ResoformerModel,
+  ResoLLMModel,
   SpiralModel,
 } from "../../lib/models/mod.ts";
 import {
@@ -75,10 +76,10 @@ async function show(
 ): Promise<number> {
   if (
     !(model instanceof HazeModel || model instanceof LlisaModel || model instanceof ResoformerModel ||
-      model instanceof SpiralModel)
+      model instanceof ResoLLMModel || model instanceof SpiralModel)
   ) {
     throw new Error(
-      `Cannot show attention as only haze, llisa, resoformer and spiral models hand out their weights: this is ${model.kind}`,
+      `Cannot show attention as only haze, llisa, resoformer, reso-llm and spiral models hand out their weights: this is ${model.kind}`,
     );
   }
   const ids = encodePrompt(tokenizer, prompt, io, { act: "show attention" });

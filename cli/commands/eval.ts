@@ -113,8 +113,9 @@ function whole(data: Dataset, V: number): Dataset {
     ? data.train.flatMap((part, i) => [part, data.heldOut[i]!])
     : [...data.train, ...data.heldOut];
   const [training, testing] = [data.train, heldOut].map((parts) => parts.flatMap((part) => [...part]));
+  const { heldOutScored: _, ...rest } = data; // marks of the held-out part alone; all of the whole is scored
   return {
-    ...data,
+    ...rest,
     heldOut,
     unigramNats: unigramNats(training!, testing!, V),
     bigramNats: bigramNats(training!, testing!, V),

@@ -10,9 +10,12 @@ import {
   type Model,
   MODEL_KINDS,
   proveModel,
+  RESO_LLM_PRESETS,
   RESOFORMER_PRESETS,
   ResoformerModel,
   type ResoformerPresetName,
+  ResoLLMModel,
+  type ResoLLMPresetName,
   SPIRAL_PRESETS,
   SpiralModel,
   type SpiralPresetName,
@@ -117,10 +120,16 @@ function proveResoformer(given: string, options: FreshOptions): ProofSheet {
   return prove(new ResoformerModel(config, options), `resoformer, ${preset}, fresh`);
 }
 
+function proveResoLLM(given: string, options: FreshOptions): ProofSheet {
+  const preset = choice(given, "preset", Object.keys(RESO_LLM_PRESETS) as ResoLLMPresetName[]);
+  return prove(new ResoLLMModel(RESO_LLM_PRESETS[preset], options), `reso-llm, ${preset}, fresh`);
+}
+
 /** Kinds with one fresh model a preset. */
 const FRESH_SHEETS: Readonly<Record<string, (preset: string, options: FreshOptions) => ProofSheet>> = {
   llisa: proveLlisa,
   resoformer: proveResoformer,
+  "reso-llm": proveResoLLM,
   spiral: proveSpiral,
 };
 

@@ -2,7 +2,7 @@
 import { decodeUtf8Text, loadCorpus } from "../../lib/data/mod.ts";
 import { recogniseFile } from "../../lib/formats/mod.ts";
 import { defaultKernels } from "../../lib/kernels/mod.ts";
-import { type Tokenizer, Vocab } from "../../lib/tokenizers/mod.ts";
+import { PrimeTokenizer, type Tokenizer, Vocab } from "../../lib/tokenizers/mod.ts";
 import { type Call, type Command, type Io, JSON_OPTION, UsageError } from "../command.ts";
 import { openFile, readFile } from "../files.ts";
 import { EXIT } from "../report.ts";
@@ -18,6 +18,10 @@ export const command: Command = {
     { name: "decode", kind: "text", value: "1,2,3", help: "the other way: the text of ids" },
     { name: "corpus", kind: "text", value: "SPEC", help: "text whose characters a bare weight archive has" },
     { name: "bos", kind: "flag", help: "put the mark of a beginning first, where there is one" },
+    {
+      ...{ name: "symbols", kind: "flag" },
+      help: "read the names of atomic symbols in TEXT, as <|user|>, as those; otherwise they are text",
+    },
     { name: "eos", kind: "flag", help: "put the mark of an end last, where there is one" },
     JSON_OPTION,
   ],
@@ -30,6 +34,9 @@ export const command: Command = {
   async run(call, io) {
     const [file = "", text] = call.positionals;
     const given = call.text("decode");
+    if (given !== undefined && call.flag("symbols")) {
+      throw new UsageError("Cannot decode as --symbols goes with TEXT: got --decode");
+    }
     if ((text === undefined) === (given === undefined)) {
       throw new UsageError(
         `Cannot tokenize as it needs either TEXT or --decode: got ${text === undefined ? "neither" : "both"}`,
@@ -37,7 +44,7 @@ export const command: Command = {
     }
     const tokenizer = await tokenizerOf(file, call);
     const read = given === undefined
-      ? await encode(tokenizer, text!, io)
+      ? await encode(tokenizer, text!, call, io)
       : checkIds(given, tokenizer.vocabSize);
     const ids = withMarks(read, tokenizer, call, file);
     const [pieces, decoded] = [tokenizer.pieces(ids), tokenizer.decode(ids)];
@@ -96,8 +103,15 @@ function withMarks(ids: readonly number[], tokenizer: Tokenizer, call: Call, fil
 }
 
 /** Ids of a text, `-` being all of the input; what is left out is said. */
-async function encode(tokenizer: Tokenizer, text: string, io: Io): Promise<number[]> {
+async function encode(tokenizer: Tokenizer, text: string, call: Call, io: Io): Promise<number[]> {
+  const symbols = call.flag("symbols");
+  if (symbols && !(tokenizer instanceof PrimeTokenizer && tokenizer.symbols.length > 0)) {
+    throw new UsageError(
+      `Cannot read symbols as the vocabulary must have some: one of kind ${tokenizer.kind} has none`,
+    );
+  }
   const whole = text === "-" ? decodeUtf8Text(await io.readInput(), "the input") : text;
+  if (tokenizer instanceof PrimeTokenizer) return [...tokenizer.encode(whole, { symbols })];
   if (!(tokenizer instanceof Vocab)) return [...tokenizer.encode(whole)];
   const { ids, dropped, droppedCharacters } = tokenizer.encodeCounting(whole);
   if (dropped > 0) {

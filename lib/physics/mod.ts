@@ -164,6 +164,10 @@ export {
   primeSieve,
 } from "./primes/sequence.ts";
 export { primeToFrequency, primeWeights } from "./primes/weights.ts";
+export { composeStates } from "./prsc/compose.ts";
+export { sequenceState, type SequenceStateOptions } from "./prsc/sequence_state.ts";
+export { interferenceVisibility, stateSimilarity } from "./prsc/similarity.ts";
+export { STATE_FEATURES, stateFeatures } from "./prsc/state_features.ts";
 export {
   resonantAttention,
   type ResonantAttentionOptions,
@@ -187,3 +191,8 @@ export {
 } from "./quaternion/rotation.ts";
 export { sharedPrimeScore, type SharedPrimeWeights } from "./quaternion/shared_prime_score.ts";
 export { applyPhase, applyRotation, goldenSuperposition } from "./quaternion/state_operations.ts";
+export { type AxisValue, dominantAxesOf, SEDENION_AXES, type SedenionAxis } from "./sedenion_memory/axes.ts";
+export { holographicField, holographicRecall, type KeyedSedenion } from "./sedenion_memory/holographic.ts";
+export { RUNNING_FIELD_SIZE, RunningField } from "./sedenion_memory/running_field.ts";
+export { meanSedenion, sedenionCosine, superposeSedenions } from "./sedenion_memory/superpose.ts";
+export { hashedSedenion, SEDENION_DIM, unitSedenion } from "./sedenion_memory/unit_sedenion.ts";

@@ -45,6 +45,7 @@ export { filterMinP, type MinPSettings } from "./min_p.ts";
 export { mirostatK, type MirostatSettings, zipfExponent } from "./mirostat.ts";
 export type { MirostatV2Settings } from "./mirostat_v2.ts";
 export { filterTopK, type TopKSettings } from "./top_k.ts";
+export type { TopKTopPSettings } from "./top_k_top_p.ts";
 export { filterTopP, type TopPSettings } from "./top_p.ts";
 export { filterTypical, type TypicalSettings } from "./typical.ts";
 export { loopTokens, penaliseRepetition } from "./penalties.ts";

@@ -10,6 +10,7 @@ import { minP, type MinPSettings } from "./min_p.ts";
 import { mirostat, type MirostatSettings } from "./mirostat.ts";
 import { mirostatV2, type MirostatV2Settings } from "./mirostat_v2.ts";
 import { topK, type TopKSettings } from "./top_k.ts";
+import { topKTopP, type TopKTopPSettings } from "./top_k_top_p.ts";
 import { topP, type TopPSettings } from "./top_p.ts";
 import { typical, type TypicalSettings } from "./typical.ts";
 
@@ -26,7 +27,8 @@ export type SamplingSettings =
   | EntropySettings
   | EntropyExactSettings
   | EntropyFeedbackSettings
-  | EntropyPhiSettings;
+  | EntropyPhiSettings
+  | TopKTopPSettings;
 
 /** The kind of every sampler by its name. */
 export const SAMPLERS: { readonly [S in SamplingSettings as S["sampling"]]: SamplerKind<S> } = {
@@ -42,6 +44,7 @@ export const SAMPLERS: { readonly [S in SamplingSettings as S["sampling"]]: Samp
   entropy_exact: entropyExact,
   entropy_feedback: entropyFeedback,
   entropy_phi: entropyPhi,
+  top_k_top_p: topKTopP,
 };
 
 /** What the sampler of the settings does. */

@@ -16,6 +16,8 @@ export interface Dataset {
   readonly train: readonly Int32Array[];
   /** Contiguous held-out blocks. */
   readonly heldOut: readonly Int32Array[];
+  /** 1 for each id of `heldOut` that is scored, 0 for those that are only read. Default: all but the first of a block. */
+  readonly heldOutScored?: readonly Uint8Array[];
   /** What batches are drawn from. Default: windows that begin anywhere in `train`. */
   readonly source?: (options: WindowSamplerOptions) => WindowSource;
   /** Held-out loss of counting tokens of the training part, nats a token. */

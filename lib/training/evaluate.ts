@@ -1,13 +1,13 @@
 /** The held-out score of a model: the `eval` document. */
 import { noGradient } from "../autograd/mod.ts";
-import { type EvaluationWindow, evaluationWindows } from "../data/mod.ts";
 import { EvaluationAccumulator, type EvaluationDocument } from "../metrics/mod.ts";
 import { ids, step } from "../tensor/mod.ts";
 import { lengthsOf } from "../tokenizers/mod.ts";
 import type { Dataset } from "./dataset.ts";
-import type { Trainable } from "./trainable.ts";
 import { Breather } from "./breather.ts";
 import { checkNumber } from "./check_number.ts";
+import { scoredRows, type ScoredWindow, scoredWindows } from "./scored_rows.ts";
+import type { Trainable } from "./trainable.ts";
 
 /** Options of {@linkcode evaluate}. */
 export interface EvaluateOptions {
@@ -22,7 +22,8 @@ export interface EvaluateOptions {
 }
 
 /**
- * Scores a model on the held-out part of a dataset, in consecutive windows that start without context.
+ * Scores a model on the held-out part of a dataset, in consecutive windows that start without context; of a dataset that says
+ * which held-out tokens are scored, on these alone.
  *
  * @returns Nats a token, bits a byte and a character, perplexity, calibration, intervals, yardsticks.
  * @throws {RangeError} if an option is out of range, fewer than two tokens are held out, or a logit is not finite.
@@ -53,7 +54,7 @@ export async function evaluate(
   checkNumber("evaluate", "context", context, { integer: true, min: 1, max: model.contextLength });
   checkNumber("evaluate", "batch", batch, { integer: true, min: 1 });
   if (maxTokens !== undefined) checkNumber("evaluate", "maxTokens", maxTokens, { integer: true, min: 1 });
-  const windows = choose([...evaluationWindows(data.heldOut, context)], maxTokens ?? Infinity);
+  const windows = choose(scoredWindows(data, context), maxTokens ?? Infinity);
   const scores = new EvaluationAccumulator();
   const breather = new Breather();
   let bytes = 0;
@@ -64,14 +65,15 @@ export async function evaluate(
       let end = start + 1;
       while (end < windows.length && end < start + batch && windows[end]!.inputs.length === T) end++;
       const group = windows.slice(start, end);
-      const targets = Int32Array.from(group.flatMap((window) => [...window.targets]));
+      const all = Int32Array.from(group.flatMap((window) => [...window.targets]));
       const inputs = group.flatMap((window) => [...window.inputs]);
       const logits = step(
         () =>
           noGradient(() => model.logits(ids(inputs, { shape: [group.length, T], kernels: model.kernels }))),
         model.kernels,
       );
-      scores.addBatch(logits.floats, targets.length, model.vocabSize, targets);
+      const { targets, rows } = scoredRows(all, logits.floats, model.vocabSize);
+      scores.addBatch(rows, targets.length, model.vocabSize, targets);
       const lengths = lengthsOf(data.tokenizer, targets);
       bytes += lengths.bytes;
       characters += lengths.characters;
@@ -88,8 +90,8 @@ export async function evaluate(
 }
 
 /** Every k-th window, so that about `maxTokens` tokens are left. */
-function choose(windows: EvaluationWindow[], maxTokens: number): EvaluationWindow[] {
-  const tokens = windows.reduce((sum, window) => sum + window.targets.length, 0);
+function choose(windows: ScoredWindow[], maxTokens: number): ScoredWindow[] {
+  const tokens = windows.reduce((sum, { scored }) => sum + scored, 0);
   const stride = Math.max(1, tokens / maxTokens);
   return windows.filter((_, i) => Math.floor(i / stride) !== Math.floor((i - 1) / stride));
 }

@@ -168,6 +168,7 @@ export const SWEEP: Readonly<Record<string, Readonly<Record<string, Pair>>>> = {
     corpus: wider(TOKENIZE, "--corpus", "TEXT"),
     bos: wider(TOKENIZE, "--bos"),
     eos: wider(TOKENIZE, "--eos"),
+    symbols: wider(TOKENIZE, "--symbols"),
     json: wider(TOKENIZE, "--json"),
   },
   demo: {

@@ -2,6 +2,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { join } from "@std/path";
 import { readTokenizer } from "../../lib/formats/mod.ts";
+import { trainChatTokenizer } from "../../lib/models/reso_llm/mod.ts";
 import { PrimeTokenizer } from "../../lib/tokenizers/mod.ts";
 import { inFolder, run, runJson } from "./support.ts";
 
@@ -9,13 +10,14 @@ const SIZES = ["dim=8", "hiddenDim=8", "nLayers=1", "nHeads=1", "nKvHeads=1"].fl
   size,
 ) => ["--set", size]);
 
-for (const kind of ["prime-char", "prime-word", "prime-bpe"]) {
+for (const kind of ["prime-char", "prime-word", "prime-bpe", "prime-chat"]) {
   Deno.test(`a model is trained, written with and evaluated by a ${kind} tokenizer, which its file holds`, async () => {
     await inFolder(async (folder) => {
       const at = (name: string) => join(folder, name);
       const text = "the lamp lay low in the haze. the rose is a rose. ".repeat(30);
       await Deno.writeTextFile(at("text.txt"), text);
-      const size = kind === "prime-bpe" ? ["--vocab-size", "40"] : [];
+      const V = { "prime-bpe": 40, "prime-chat": 120 }[kind];
+      const size = V === undefined ? [] : ["--vocab-size", String(V)];
       await runJson("train-tokenizer", at("text.txt"), "--kind", kind, ...size, "--out", at("p.json"));
       const options = ["--steps", "2", "--batch", "2", "--context", "8", ...SIZES];
       const files = ["--corpus", at("text.txt"), "--tokenizer", at("p.json"), "--out", at("model.npz")];
@@ -24,7 +26,9 @@ for (const kind of ["prime-char", "prime-word", "prime-bpe"]) {
       await Deno.remove(at("p.json"));
 
       const tokenizer = PrimeTokenizer.fromJSON(
-        kind === "prime-bpe"
+        kind === "prime-chat"
+          ? trainChatTokenizer(text, 120).toJSON()
+          : kind === "prime-bpe"
           ? PrimeTokenizer.fromMerges(text, { vocabSize: 40 }).toJSON()
           : PrimeTokenizer.fromCorpus(text, { charLevel: kind === "prime-char" }).toJSON(),
       );
@@ -44,6 +48,25 @@ for (const kind of ["prime-char", "prime-word", "prime-bpe"]) {
     });
   });
 }
+
+Deno.test("tokenize reads names of symbols as text, and as symbols with --symbols, where there are", async () => {
+  await inFolder(async (folder) => {
+    const at = (name: string) => join(folder, name);
+    const chat = trainChatTokenizer("the lamp, the lamp", 112);
+    await Deno.writeTextFile(at("chat.json"), JSON.stringify(chat));
+    await Deno.writeTextFile(at("plain.json"), JSON.stringify(PrimeTokenizer.fromChars("<|user>")));
+    const words = ["tokenize", at("chat.json"), "<|user|>the lamp"] as const;
+    assertEquals((await runJson(...words)).ids, [...chat.encode("<|user|>the lamp")]);
+    const { ids, decoded } = await runJson(...words, "--symbols");
+    assertEquals([ids, decoded], [[4, ...chat.encode("the lamp")], "the lamp"]);
+    const plain = await run("tokenize", at("plain.json"), "<|user|>", "--symbols");
+    assertEquals(plain.code, 2);
+    assert(plain.err.includes("the vocabulary must have some: one of kind prime has none"), plain.err);
+    const decode = await run("tokenize", at("chat.json"), "--decode", "4", "--symbols");
+    assertEquals(decode.code, 2);
+    assert(decode.err.includes("--symbols goes with TEXT"), decode.err);
+  });
+});
 
 Deno.test("the JSON of a prime tokenizer that is damaged is refused in one line", async () => {
   await inFolder(async (folder) => {

@@ -8,6 +8,28 @@ Deno.test("unigramNats is the add-k cross-entropy", () => {
   assertAlmostEquals(nats, -(Math.log(2.5 / 5) + Math.log(0.5 / 5)) / 2, 1e-15);
 });
 
+Deno.test("unigramNats and bigramNats neither count nor score what is not scored, but it is context", () => {
+  const [train, trainScored] = [[0, 1, 0, 2, 0, 1], [0, 1, 0, 1, 0, 0]];
+  // Counted are one 1 and one 2, both behind 0: p₁ = (1, 2, 2)/5, and two kinds of two follow 0.
+  const marks = { trainScored, testScored: [0, 1, 0] };
+  assertAlmostEquals(unigramNats(train, [0, 2, 1], 3, marks), -Math.log(2 / 5), 1e-15);
+  assertAlmostEquals(bigramNats(train, [0, 2, 1], 3, marks), -Math.log((1 + 2 * 2 / 5) / (2 + 2)), 1e-15);
+  const all = { trainScored: [1, 1, 1, 1, 1, 1], testScored: [1, 1, 1] };
+  assertAlmostEquals(bigramNats(train, [0, 2, 1], 3, all), bigramNats(train, [0, 2, 1], 3), 1e-15);
+  const none = { testScored: [0, 0, 0] };
+  assertThrows(() => bigramNats(train, [0, 2, 1], 3, none), RangeError, "none is scored");
+  assertThrows(
+    () => unigramNats(train, [0], 3, { testScored: [] }),
+    RangeError,
+    "testScored needs 1 entries: got 0",
+  );
+  assertThrows(
+    () => unigramNats(train, [0], 3, { trainScored: [1] }),
+    RangeError,
+    "trainScored needs 6 entries",
+  );
+});
+
 Deno.test("unigramNats and bigramNats without training tokens give ln V", () => {
   assertAlmostEquals(unigramNats([], [0, 1, 2], 7), Math.log(7), 1e-15);
   assertAlmostEquals(bigramNats([], [0, 1, 2], 7), Math.log(7), 1e-15);

@@ -18,18 +18,21 @@ function lossOf(model: Trainable, dropout?: DropoutState) {
 /** Gradients of all parameters, by name, of a loss over two rows of four of five tokens. */
 export function gradientsOf(model: Trainable, dropout?: DropoutState): Map<string, Float64Array> {
   return step(() => {
-    const parameters = [...model.parameters.entries()];
+    const parameters = model.parameters.trainedNames.map((name) =>
+      [name, model.parameters.get(name)] as const
+    );
     const tape = new Tape(parameters.map(([, tensor]) => tensor));
     const found = tape.play(tape.run(() => lossOf(model, dropout)));
     return new Map(parameters.map(([name, tensor]) => [name, Float64Array.from(found.sumOf(tensor))]));
   }, model.kernels);
 }
 
-/** Compares each number of a float64 model of at most 2,000 with its finite difference. */
+/** Compares each trained number of a float64 model of at most 2,000 with its finite difference. */
 export function checkFiniteDifferences(model: Trainable, dropout?: DropoutState): void {
   const gradients = gradientsOf(model, dropout);
-  assert(model.parameters.size <= 2000, `${model.parameters.size} parameters`);
-  assertEquals(gradients.size, model.parameters.names.length);
+  const count = model.parameters.trained.end;
+  assert(count <= 2000, `${count} parameters`);
+  assertEquals(gradients.size, model.parameters.trainedNames.length);
   const { floats } = model.parameters;
   const lossAt = (i: number, value: number) => {
     const kept = floats[i]!;
@@ -59,7 +62,7 @@ export function checkOptimiserStep(model: Trainable): void {
   const before = model.parameters.floats.slice();
   const optimiser = new AdamW(model.parameters);
   const bound = new Map(
-    [...model.parameters.entries()].map(([name, tensor]) => [tensor, optimiser.gradientOf(name)]),
+    model.parameters.trainedNames.map((name) => [model.parameters.get(name), optimiser.gradientOf(name)]),
   );
   const play = () => {
     const tape = new Tape([...bound.keys()]);
@@ -69,7 +72,7 @@ export function checkOptimiserStep(model: Trainable): void {
   };
   const loss = step(play, model.kernels);
   optimiser.update(1, 1e-3, 1, checkTrainingConfig({ weightDecay: 0 }));
-  for (const name of model.parameters.names) {
+  for (const name of model.parameters.trainedNames) {
     const { start, end } = model.parameters.rangeOf(name);
     let moved = 0;
     for (let i = start; i < end; i++) {
@@ -91,11 +94,12 @@ export function checkOptimiserStep(model: Trainable): void {
   optimiser.close();
 }
 
-/** Backends whose gradients are compared with those of `exact`, to 1e-5 of each parameter's largest. */
+/** Backends whose gradients are compared with those of `exact`, to `tolerance` of each parameter's largest. */
 export function checkBackends(
   exact: Trainable & { to(kernels: Kernels): Trainable & { close(): void } },
   backends: readonly Kernels[],
   dropout?: DropoutState,
+  tolerance = 1e-5,
 ): void {
   const expected = gradientsOf(exact, dropout);
   for (const kernels of backends) {
@@ -105,7 +109,7 @@ export function checkBackends(
       const largest = Math.max(...gradient.map(Math.abs));
       const other = actual.get(name)!;
       const error = Math.max(...gradient.map((slope, i) => Math.abs(slope - other[i]!))) / largest;
-      assert(error <= 1e-5, `${name} on ${kernels.name} off by ${error}`);
+      assert(error <= tolerance, `${name} on ${kernels.name} off by ${error}`);
     }
     model.close();
   }

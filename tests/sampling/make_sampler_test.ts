@@ -28,6 +28,7 @@ const SAMPLERS: SamplingOptions[] = [
   { sampling: "entropy_exact", targetEntropyBits: 1.5, topP: 0.8 },
   { sampling: "entropy_feedback", targetEntropyBits: 1.5 },
   { sampling: "entropy_phi", targetEntropyBits: 1.5 },
+  { sampling: "top_k_top_p", topK: 4, topP: 0.8 },
 ];
 const EXACT: SamplingOptions = { sampling: "entropy_exact", targetEntropyBits: 2 };
 /** The same with tokens to look back on, which every sampler can have. */
@@ -109,6 +110,9 @@ Deno.test("makeSampler changes its distribution with every setting", () => {
     [{ sampling: "min_p" }, { sampling: "min_p", temperature: 0.9 }],
     [{ sampling: "min_p" }, { sampling: "min_p", minP: 0.5 }],
     [{ sampling: "typical" }, { sampling: "typical", temperature: 0.9 }],
+    [{ sampling: "top_k_top_p" }, { sampling: "top_k_top_p", temperature: 0.9 }],
+    [{ sampling: "top_k_top_p" }, { sampling: "top_k_top_p", topK: 2 }],
+    [{ sampling: "top_k_top_p" }, { sampling: "top_k_top_p", topP: 0.5 }],
     [{ sampling: "typical" }, { sampling: "typical", typicalP: 0.4 }],
     [{ sampling: "mirostat" }, { sampling: "mirostat", tau: 0.5 }],
     [{ sampling: "mirostat", tau: 1 }, { sampling: "mirostat", tau: 1, rule: "upstream" }],

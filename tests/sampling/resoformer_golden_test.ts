@@ -73,6 +73,25 @@ Deno.test("filterTopK and then filterTopP leave what Reso-LLM's program leaves",
   }
 });
 
+golden.reso_llm.forEach((row, i) => {
+  Deno.test(`top_k_top_p with a penalty leaves what Reso-LLM's program leaves, row ${i}`, () => {
+    const sampler = makeSampler({
+      ...{ sampling: "top_k_top_p", temperature: row.T, topK: row.top_k, topP: row.top_p },
+      ...{ repetitionPenalty: row.penalty, penaltyWindow: 50 },
+    });
+    // Token 5 was generated longer ago than fifty tokens.
+    const generated = [5, ...Array.from({ length: 50 }, (_, at) => at % 2 === 0 ? 1 : 3)];
+    const step = sampler.distribution(row.logits, sampler.start(generated));
+    step.probabilities.forEach((p, id) => assertAlmostEquals(p, row.filtered_probs[id]!, 1e-9));
+    assertEquals(step.kept, row.filtered_probs.filter((p) => p > 0).length);
+    const tempered = temperedProbabilities(row.penalised_for_tokens_1_3, row.T);
+    const mass = tempered.reduce((sum, p, id) => sum + (step.probabilities[id]! > 0 ? p : 0), 0);
+    assertAlmostEquals(step.keptMass, mass, 1e-9);
+    const penalised = entropyBits(softmax(row.penalised_for_tokens_1_3)) * Math.LN2;
+    assertAlmostEquals(penalised, row.entropy_nats, 1e-9);
+  });
+});
+
 Deno.test("goldenTemperature falls as in the ResoFormer's program", () => {
   const expected: [number, number, number][] = [
     ...[[1, 0, 1], [1, 25, 0.6180339887498948], [1, 49, 0.3893894898180986]] as [number, number, number][],

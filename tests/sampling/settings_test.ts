@@ -38,6 +38,7 @@ Deno.test("validateSampling fills in the defaults of every sampler", () => {
       ...{ sampling: "entropy_phi", temperature: 1, targetEntropyBits: 2 / Math.LN2, entropyWeight: 0.5 },
       ...{ minTemperature: 0.1, topP: 0.9 },
     },
+    { sampling: "top_k_top_p", temperature: 0.8, topK: 50, topP: 0.95 },
   ]);
 });
 

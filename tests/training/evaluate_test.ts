@@ -56,6 +56,31 @@ Deno.test("evaluate gives the nats of a slow float64 recomputation, and units th
   model.close();
 });
 
+Deno.test("evaluate scores the marked tokens of a dataset alone, and reads the others", async () => {
+  const data = storyData(2500);
+  const model = loudModel(data);
+  // All but those of which the model is told beforehand: the score of every third, times three, is that of all.
+  const part = async (rest: number) => {
+    const heldOutScored = data.heldOut.map((ids) => Uint8Array.from(ids, (_, at) => Number(at % 3 === rest)));
+    const score = await evaluate(model, { ...data, heldOutScored }, { context: 7, batch: 3 });
+    const marked = data.heldOut.flatMap((ids) => [...ids].filter((_, at) => at > 0 && at % 3 === rest));
+    assertEquals([score.tokens, score.bytes], [marked.length, marked.length]);
+    return score;
+  };
+  const [all, ...thirds] = [
+    await evaluate(model, data, { context: 7 }),
+    await part(0),
+    await part(1),
+    await part(2),
+  ];
+  const nats = thirds.reduce((sum, { nllNats, tokens }) => sum + nllNats * tokens, 0);
+  assertAlmostEquals(nats / all.tokens, all.nllNats, 1e-6);
+  assert(new Set(thirds.map(({ nllNats }) => nllNats)).size === 3);
+  const short = { ...data, heldOutScored: [new Uint8Array(1)] };
+  await assertRejects(() => evaluate(model, short), RangeError, "each held-out id needs a mark: got 1 for");
+  model.close();
+});
+
 Deno.test("evaluate counts bytes and characters of text that is not ASCII", async () => {
   const text = "größe über höhe — 🦔 schläft. naïve Δέλτα, дом! ".repeat(20);
   const data = makeDataset(corpusOf(text), Vocab.fromText(text), 8);

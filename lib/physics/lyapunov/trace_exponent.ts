@@ -74,19 +74,18 @@ function standardised(trace: ArrayLike<number>): Float64Array | undefined {
 
 /** The mean ln distance of one-time neighbours, k steps later. */
 function separations(z: Float64Array): { steps: number[]; logDistances: number[] } {
-  const apart = (i: number, j: number): number => Math.hypot(z[i] - z[j], z[i + 1] - z[j + 1]);
   // Both vectors of a pair must still be within the trace LAST steps later.
   const starts = z.length - (DIMENSION - 1) - LAST;
-  const neighbours = Array.from({ length: starts }, (_, i) => nearest(i, starts, apart));
+  const neighbours = Array.from({ length: starts }, (_, i) => nearest(z, i, starts));
   const steps: number[] = [];
   const logDistances: number[] = [];
   for (let k = FIRST; k <= LAST; k++) {
     let [sum, count] = [0, 0];
     for (let i = 0; i < starts; i++) {
       const j = neighbours[i];
-      const distance = j < 0 ? 0 : apart(i + k, j + k);
-      if (distance <= SAME) continue;
-      sum += Math.log(distance);
+      const squared = j < 0 ? 0 : squaredDistance(z, i + k, j + k);
+      if (squared <= SAME ** 2) continue;
+      sum += 0.5 * Math.log(squared);
       count++;
     }
     if (count < LEAST_DISTANCES) continue;
@@ -97,12 +96,18 @@ function separations(z: Float64Array): { steps: number[]; logDistances: number[]
 }
 
 /** The place nearest to i that is far enough in time and not the same point; −1 if there is none. */
-function nearest(i: number, starts: number, apart: (i: number, j: number) => number): number {
+function nearest(z: Float64Array, i: number, starts: number): number {
   let [found, least] = [-1, Infinity];
   for (let j = 0; j < starts; j++) {
     if (Math.abs(i - j) < THEILER) continue;
-    const distance = apart(i, j);
-    if (distance > SAME && distance < least) [found, least] = [j, distance];
+    const squared = squaredDistance(z, i, j);
+    if (squared > SAME ** 2 && squared < least) [found, least] = [j, squared];
   }
   return found;
+}
+
+/** Of two delay vectors. Squares compare as distances do, and a root for each pair is what would take time. */
+function squaredDistance(z: Float64Array, i: number, j: number): number {
+  const [first, second] = [z[i] - z[j], z[i + 1] - z[j + 1]];
+  return first * first + second * second;
 }

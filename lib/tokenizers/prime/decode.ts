@@ -1,10 +1,10 @@
 /** From ids to text, one after the other. */
 import type { DecodingStream } from "../tokenizer.ts";
-import { SPECIALS, UNK } from "./special.ts";
+import { UNK } from "./special.ts";
 
 /** Options of decoding. */
 export interface PrimeDecodeOptions {
-  /** Whether marks give no text (the default) or their names. */
+  /** Whether marks and symbols give no text (the default) or their names. */
   readonly skipSpecial?: boolean;
 }
 
@@ -12,17 +12,25 @@ export interface PrimeDecodeOptions {
 export class PrimeStream implements DecodingStream {
   readonly #texts: readonly string[];
   readonly #between: string;
+  readonly #first: number;
   readonly #skipSpecial: boolean;
   #isFirst = true;
 
-  constructor(texts: readonly string[], between: string, { skipSpecial = true }: PrimeDecodeOptions = {}) {
+  /** `first` is the id of the first token that is no mark and no symbol. */
+  constructor(
+    texts: readonly string[],
+    first: number,
+    between: string,
+    { skipSpecial = true }: PrimeDecodeOptions = {},
+  ) {
     this.#texts = texts;
+    this.#first = first;
     this.#between = between;
     this.#skipSpecial = skipSpecial;
   }
 
   push(id: number): string {
-    if (this.#skipSpecial && id >= 0 && id < SPECIALS && Number.isInteger(id)) return "";
+    if (this.#skipSpecial && id >= 0 && id < this.#first && Number.isInteger(id)) return "";
     const text = this.#texts[id] ?? this.#texts[UNK]!;
     const between = this.#isFirst ? "" : this.#between;
     this.#isFirst = false;

@@ -3,13 +3,15 @@ import type { TokenizerJson } from "../tokenizer.ts";
 import type { PrimeVocabulary } from "./vocabulary.ts";
 
 const FORMAT_VERSION = 1;
-const KEYS = ["kind", "version", "level", "parts", "merges"];
+const KEYS = ["kind", "version", "level", "parts", "merges", "symbols"];
 const LEVELS: readonly unknown[] = ["char", "word", "bpe"];
 
-/** Writes `{ kind: "prime", version, level, parts, merges }`; primes follow from the order. */
-export function primeToJson({ level, parts, merges }: PrimeVocabulary): TokenizerJson {
+/** Writes `{ kind: "prime", version, level, parts, merges }`, and `symbols` if there are; primes follow from the order. */
+export function primeToJson({ level, parts, merges, symbols = [] }: PrimeVocabulary): TokenizerJson {
   const pairs = merges.map(([left, right]) => [left, right]);
-  return { kind: "prime", version: FORMAT_VERSION, level, parts: [...parts], merges: pairs };
+  // A vocabulary without symbols is written as ever, so that its hash stays what it was.
+  const named = symbols.length > 0 ? { symbols: [...symbols] } : {};
+  return { kind: "prime", version: FORMAT_VERSION, level, parts: [...parts], merges: pairs, ...named };
 }
 
 /** Reads what {@linkcode primeToJson} wrote; SyntaxError if a key is missing, unknown or of the wrong type. */
@@ -18,7 +20,7 @@ export function primeOfJson(json: unknown): PrimeVocabulary {
   const fields = json as Record<string, unknown>;
   const unknownKey = Object.keys(fields).find((key) => !KEYS.includes(key));
   if (unknownKey !== undefined) throw invalid(`the keys ${KEYS.join(", ")} only`, unknownKey);
-  const { kind, version, level, parts, merges } = fields;
+  const { kind, version, level, parts, merges, symbols = [] } = fields;
   if (kind !== "prime") throw invalid('kind "prime"', kind);
   if (version !== FORMAT_VERSION) throw invalid(`version ${FORMAT_VERSION}`, version);
   if (!LEVELS.includes(level)) throw invalid(`a level of ${LEVELS.join(", ")}`, level);
@@ -30,7 +32,10 @@ export function primeOfJson(json: unknown): PrimeVocabulary {
     !Array.isArray(merge) || merge.length !== 2 || merge.some((id) => typeof id !== "number")
   );
   if (notPair >= 0) throw invalid("merges of two ids", merges[notPair]);
-  return { level, parts, merges } as PrimeVocabulary;
+  if (!Array.isArray(symbols) || symbols.some((name) => typeof name !== "string")) {
+    throw invalid("a list of names of symbols", symbols);
+  }
+  return { level, parts, merges, symbols } as PrimeVocabulary;
 }
 
 function invalid(rule: string, got: unknown): SyntaxError {

@@ -21,6 +21,7 @@ const PLACES = 2 ** 31;
  */
 export function mergeIds(ids: Int32Array, rankOf: ReadonlyMap<number, number>, firstId: number): Int32Array {
   const n = ids.length;
+  if (n < 2) return ids;
   const [next, previous] = [new Int32Array(n), new Int32Array(n)];
   const heap = new PairHeap();
   heap.clear(3 * n);

@@ -11,7 +11,9 @@ import { learnMerges } from "./learn_merges.ts";
 import { mergeIds } from "./merge_ids.ts";
 import { PRIME_PRESETS, type PrimePreset } from "./presets.ts";
 import { BOS, EOS, PAD, SPECIALS, UNK } from "./special.ts";
+import { splitAtNames } from "./split_at_names.ts";
 import { type PrimeTables, primeTables, type PrimeVocabulary } from "./vocabulary.ts";
+import { wordsOf } from "./words_of.ts";
 
 /** Options of {@linkcode PrimeTokenizer.fromCorpus}. */
 export interface PrimeCorpusOptions {
@@ -29,6 +31,18 @@ export interface PrimeMergeOptions {
   readonly vocabSize: number;
   /** Characters that occur less often are unknown; 1 unless told otherwise. */
   readonly minFrequency?: number;
+  /** Where merges end: at the ends of a text (the default), or of words, see {@linkcode wordsOf}. */
+  readonly within?: "text" | "words";
+  /** Characters that have a prime whether they occur or not, before the others. None unless told otherwise. */
+  readonly alphabet?: string;
+  /** Names of atomic symbols with primes of their own, behind the four marks. None unless told otherwise. */
+  readonly symbols?: readonly string[];
+}
+
+/** Options of encoding. */
+export interface PrimeEncodeOptions extends Marks {
+  /** Whether names of symbols in the text become them; false unless told otherwise, as a text may come from anybody. */
+  readonly symbols?: boolean;
 }
 
 /**
@@ -38,6 +52,9 @@ export interface PrimeMergeOptions {
  * A model reads dense ids from 0 ({@linkcode encode}), which are the ranks of the primes; the primes themselves
  * ({@linkcode encodePrimes}) are for arithmetic, as in {@linkcode encodeComposite}. What the vocabulary does not have
  * becomes `<UNK>`, and marks give no text unless they are asked for, so that decoding drops what was unknown.
+ *
+ * Atomic symbols, as the marks of a chat, have primes of their own behind the four marks. No text becomes one unless that is
+ * asked for, so that what a user types cannot play a mark.
  *
  * Characters and merges give a text of known characters back exactly. Words do not: white space of any kind comes back as
  * single spaces.
@@ -145,10 +162,12 @@ export class PrimeTokenizer implements Tokenizer {
    * Byte pair encoding learnt from a corpus: again and again the pair of neighbouring tokens that occurs most often, of
    * equals the one that occurs first, becomes a token of the next prime.
    *
-   * Pairs go across spaces and line ends, and never from one text into the next. No two tokens get the same text.
+   * Pairs go across spaces and line ends unless they shall stay `within` words, and never from one text into the next. No
+   * two tokens get the same text.
    *
    * @param texts The corpus, one text or several.
-   * @throws {RangeError} if `vocabSize` leaves no room for the characters, or the texts have too few pairs that occur twice.
+   * @throws {RangeError} if `vocabSize` leaves no room for the characters, the texts have too few pairs that occur twice,
+   * or two symbols have one name.
    *
    * @example
    * ```ts
@@ -161,26 +180,31 @@ export class PrimeTokenizer implements Tokenizer {
    * ```
    */
   static fromMerges(texts: string | readonly string[], options: PrimeMergeOptions): PrimeTokenizer {
-    const { vocabSize, minFrequency = 1 } = options;
+    const { vocabSize, minFrequency = 1, within = "text", alphabet = "", symbols = [] } = options;
     checkCount("minFrequency", minFrequency, 1);
-    const corpus = [texts].flat();
-    const parts = partsByFrequency(corpus, "bpe", minFrequency, Infinity);
+    if (within !== "text" && within !== "words") {
+      throw new RangeError(`Cannot make a prime tokenizer as within must be "text" or "words": ${within}`);
+    }
+    const given = [texts].flat();
+    const corpus = within === "words" ? given.flatMap(wordsOf) : given;
+    const parts = [...new Set([...alphabet, ...partsByFrequency(given, "bpe", minFrequency, Infinity)])];
+    const first = SPECIALS + symbols.length;
     checkCount(
       "vocabSize",
       vocabSize,
-      SPECIALS + parts.length,
-      `, ${SPECIALS} marks and ${parts.length} characters`,
+      first + parts.length,
+      `, ${first} marks${symbols.length > 0 ? " and symbols" : ""} and ${parts.length} characters`,
     );
-    const single = new PrimeTokenizer({ level: "bpe", parts, merges: [] });
-    const symbols = [...Array<undefined>(SPECIALS).fill(undefined), ...parts];
-    const merges = learnMerges(corpus.map((text) => single.encode(text)), symbols, vocabSize);
-    if (symbols.length < vocabSize) {
+    const single = new PrimeTokenizer({ level: "bpe", parts, merges: [], symbols });
+    const tokens = [...Array<undefined>(first).fill(undefined), ...parts];
+    const merges = learnMerges(corpus.map((text) => single.encode(text)), tokens, vocabSize);
+    if (tokens.length < vocabSize) {
       throw new RangeError(
         `Cannot learn merges as the texts must have pairs that occur twice for vocabSize tokens: ${vocabSize}\n` +
-          `hint: they have enough for ${symbols.length}`,
+          `hint: they have enough for ${tokens.length}`,
       );
     }
-    return new PrimeTokenizer({ level: "bpe", parts, merges });
+    return new PrimeTokenizer({ level: "bpe", parts, merges, symbols });
   }
 
   /**
@@ -240,12 +264,33 @@ export class PrimeTokenizer implements Tokenizer {
     return this.#primes[index] ?? this.#primes[UNK]!;
   }
 
+  /** Names of the atomic symbols, in the order of their primes. */
+  get symbols(): readonly string[] {
+    return this.#vocabulary.symbols ?? [];
+  }
+
+  /**
+   * The dense id of an atomic symbol; undefined if there is none of that name.
+   *
+   * @example
+   * ```ts
+   * import { PrimeTokenizer } from "@haze/haze/tokenizers";
+   * import { assertEquals } from "@std/assert";
+   *
+   * const tokenizer = PrimeTokenizer.fromMerges("<|end|> end", { vocabSize: 14, symbols: ["<|end|>"] });
+   * assertEquals([tokenizer.symbolId("<|end|>"), tokenizer.symbolId("<|begin|>")], [4, undefined]);
+   * assertEquals(tokenizer.encode("<|end|>").includes(4), false); // text is text
+   * assertEquals([...tokenizer.encode("<|end|>", { symbols: true })], [4]); // unless it is asked for
+   * assertEquals(tokenizer.indexToPrime(4), 11);
+   * ```
+   */
+  symbolId(name: string): number | undefined {
+    return this.#tables.symbolOf.get(name);
+  }
+
   /** Turns text into dense ids in [0, V), shape (T,): what a model reads. */
-  encode(text: string, { bos = false, eos = false }: Marks = {}): Int32Array {
-    const { idOf, rankOf } = this.#tables;
-    const parts = partsOf(text, this.level);
-    const ids = Int32Array.from(parts, (part) => idOf.get(part) ?? UNK);
-    const merged = rankOf.size === 0 ? ids : mergeIds(ids, rankOf, SPECIALS + idOf.size);
+  encode(text: string, { bos = false, eos = false, symbols = false }: PrimeEncodeOptions = {}): Int32Array {
+    const merged = symbols ? this.#encodeWithSymbols(text) : this.#encodeText(text);
     const marked = new Int32Array(merged.length + Number(bos) + Number(eos)).fill(EOS);
     marked.set(merged, Number(bos));
     if (bos) marked[0] = BOS;
@@ -253,8 +298,8 @@ export class PrimeTokenizer implements Tokenizer {
   }
 
   /** Turns text into primes, shape (T,). */
-  encodePrimes(text: string, marks: Marks = {}): Int32Array {
-    return this.encode(text, marks).map((index) => this.#primes[index]!);
+  encodePrimes(text: string, options: PrimeEncodeOptions = {}): Int32Array {
+    return this.encode(text, options).map((index) => this.#primes[index]!);
   }
 
   /** Turns dense ids back into text; an id that is not in the vocabulary gives `<UNK>`. */
@@ -279,12 +324,13 @@ export class PrimeTokenizer implements Tokenizer {
   }
 
   /**
-   * UTF-8 bytes and characters that ids stand for inside a text: a mark has none, so what was unknown counts nothing; a
+   * UTF-8 bytes and characters that ids stand for inside a text: a mark or symbol has none, so what was unknown counts nothing; a
    * word has a space besides its letters.
    */
   lengthsOf(ids: ArrayLike<number>): TextLengths {
-    const separators = this.level === "word" ? Array.from(ids).filter((id) => id >= SPECIALS).length : 0;
-    const text = Array.from(ids, (id) => id < SPECIALS ? "" : this.#tables.texts[id] ?? "").join("");
+    const { first } = this.#tables;
+    const separators = this.level === "word" ? Array.from(ids).filter((id) => id >= first).length : 0;
+    const text = Array.from(ids, (id) => id < first ? "" : this.#tables.texts[id] ?? "").join("");
     return {
       bytes: new TextEncoder().encode(text).length + separators,
       characters: [...text].length + separators,
@@ -351,13 +397,29 @@ export class PrimeTokenizer implements Tokenizer {
     );
   }
 
-  /** Gives the tokenizer as plain JSON: `{ kind: "prime", version, level, parts, merges }`. */
+  /** Gives the tokenizer as plain JSON: `{ kind: "prime", version, level, parts, merges }`, and `symbols` if there are. */
   toJSON(): TokenizerJson {
     return primeToJson(this.#vocabulary);
   }
 
+  #encodeText(text: string): Int32Array {
+    const { idOf, rankOf, first } = this.#tables;
+    const ids = Int32Array.from(partsOf(text, this.level), (part) => idOf.get(part) ?? UNK);
+    return rankOf.size === 0 ? ids : mergeIds(ids, rankOf, first + idOf.size);
+  }
+
+  /** The text between symbols is encoded part by part; where two names begin at one place, the longer is meant. */
+  #encodeWithSymbols(text: string): Int32Array {
+    const { symbolOf } = this.#tables;
+    const parts = splitAtNames(text, [...symbolOf.keys()]);
+    return Int32Array.from(
+      parts.flatMap((part, i) => i % 2 === 1 ? [symbolOf.get(part)!] : [...this.#encodeText(part)]),
+    );
+  }
+
   #stream(options: PrimeDecodeOptions): PrimeStream {
-    return new PrimeStream(this.#tables.texts, this.level === "word" ? " " : "", options);
+    const { texts, first } = this.#tables;
+    return new PrimeStream(texts, first, this.level === "word" ? " " : "", options);
   }
 }
 

@@ -102,7 +102,7 @@ Deno.test("PrimeTokenizer's JSON rebuilds it, and is refused when it is not its 
   const refused: [unknown, typeof SyntaxError | typeof RangeError, string][] = [
     [null, SyntaxError, "an object"],
     [[], SyntaxError, "an object"],
-    [{ ...good, more: 1 }, SyntaxError, 'the keys kind, version, level, parts, merges only: got "more"'],
+    [{ ...good, more: 1 }, SyntaxError, 'merges, symbols only: got "more"'],
     [{ ...good, kind: "char" }, SyntaxError, 'kind "prime"'],
     [{ ...good, version: 2 }, SyntaxError, "version 1"],
     [{ ...good, level: "byte" }, SyntaxError, "a level of char, word, bpe"],
@@ -124,6 +124,11 @@ Deno.test("PrimeTokenizer's JSON rebuilds it, and is refused when it is not its 
     [{ ...good, merges: [[4, 6]] }, RangeError, "merges of ids from 4 to those made before: got [4,6]"],
     [{ ...good, merges: [[3, 4]] }, RangeError, "merges of ids from 4"],
     [{ ...good, merges: [[4, 5], [4, 5]] }, RangeError, "merges that make a text of their own"],
+    [{ ...good, symbols: "<|a|>" }, SyntaxError, "a list of names of symbols"],
+    [{ ...good, symbols: [1] }, SyntaxError, "a list of names of symbols: got [1]"],
+    [{ ...good, merges: [], symbols: [""] }, RangeError, "symbols with names of their own"],
+    [{ ...good, merges: [], symbols: ["<EOS>"] }, RangeError, "symbols with names of their own"],
+    [{ ...good, symbols: ["<|a|>"] }, RangeError, "merges of ids from 5"],
   ];
   for (const [json, type, said] of refused) assertThrows(() => PrimeTokenizer.fromJSON(json), type, said);
 });

@@ -1,0 +1,6 @@
+/**
+ * Windows of documents in order.
+ *
+ * @module
+ */
+export { type OrderedRow, type OrderedWindowOptions, OrderedWindowSampler } from "./sampler.ts";

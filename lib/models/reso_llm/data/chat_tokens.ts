@@ -1,0 +1,77 @@
+/** The marks of a chat, each a token of its own. */
+import { PrimeTokenizer, type Tokenizer } from "../../../tokenizers/mod.ts";
+
+/**
+ * What the marks are called, in the order of their primes.
+ *
+ * @example
+ * ```ts
+ * import { CHAT_TOKENS } from "@haze/haze/reso-llm";
+ * import { assertEquals } from "@std/assert";
+ * assertEquals(Object.values(CHAT_TOKENS).length, 7);
+ * ```
+ */
+export const CHAT_TOKENS = Object.freeze(
+  {
+    /** Begins what a user says. */
+    user: "<|user|>",
+    /** Ends it. */
+    endOfUser: "<|endofuser|>",
+    /** Begins what the assistant says. */
+    assistant: "<|assistant|>",
+    /** Ends it. */
+    endOfAssistant: "<|endofassistant|>",
+    /** Begins what the assistant is told beforehand. */
+    system: "<|system|>",
+    /** Ends it. */
+    endOfSystem: "<|endofsystem|>",
+    /** Ends a conversation. */
+    endOfConversation: "<|endofconversation|>",
+  } as const,
+);
+
+/** The name of a mark. */
+export type ChatToken = typeof CHAT_TOKENS[keyof typeof CHAT_TOKENS];
+
+/** The names of all marks. */
+export const CHAT_TOKEN_NAMES: readonly ChatToken[] = Object.freeze(Object.values(CHAT_TOKENS));
+
+/** Whether a tokenizer has all marks of a chat as tokens of their own. */
+export function hasChatTokens(tokenizer: Tokenizer): tokenizer is PrimeTokenizer {
+  return tokenizer instanceof PrimeTokenizer &&
+    CHAT_TOKEN_NAMES.every((name) => tokenizer.symbolId(name) !== undefined);
+}
+
+/**
+ * Whether an id is that of a mark.
+ *
+ * @example
+ * ```ts
+ * import { createDefaultTokenizer, getChatTokenId, isChatToken } from "@haze/haze/reso-llm";
+ * import { assertEquals } from "@std/assert";
+ * const tokenizer = createDefaultTokenizer();
+ * assertEquals(isChatToken(tokenizer, getChatTokenId(tokenizer, "<|user|>")), true);
+ * // What only looks like a mark is text.
+ * assertEquals([...tokenizer.encode("<|user|>")].some((id) => isChatToken(tokenizer, id)), false);
+ * ```
+ */
+export function isChatToken(tokenizer: Tokenizer, id: number): boolean {
+  return tokenizer instanceof PrimeTokenizer &&
+    CHAT_TOKEN_NAMES.some((name) => tokenizer.symbolId(name) === id);
+}
+
+/**
+ * The id of a mark.
+ *
+ * @throws {RangeError} if the tokenizer has none of that name.
+ */
+export function getChatTokenId(tokenizer: Tokenizer, name: ChatToken): number {
+  const id = tokenizer instanceof PrimeTokenizer && CHAT_TOKEN_NAMES.includes(name)
+    ? tokenizer.symbolId(name)
+    : undefined;
+  if (id !== undefined) return id;
+  throw new RangeError(
+    `Cannot find a chat token as the tokenizer must have ${name}: it is of kind ${tokenizer.kind} without\n` +
+      "hint: train one with train-tokenizer --kind prime-chat",
+  );
+}

@@ -1,0 +1,239 @@
+/** A Reso-LLM: its weights, and the ways of running it. */
+import { mean, scale } from "../../../autograd/mod.ts";
+import type { LanguageModel } from "../../../generation/mod.ts";
+import { defaultKernels, type Kernels } from "../../../kernels/mod.ts";
+import { Parameters } from "../../../nn/mod.ts";
+import { Pcg64 } from "../../../random/mod.ts";
+import { showShape, Tensor } from "../../../tensor/mod.ts";
+import type { DropoutState, Trainable, TrainingPass } from "../../../training/mod.ts";
+import { measureGates } from "../../resoformer/measures.ts";
+import { checkResoLLMSettings, layersOf, ResoLLMConfig, type ResoLLMSettings } from "../config/mod.ts";
+import { tokenWeights } from "../memory/mod.ts";
+import type { TokenConcepts } from "../prsc/mod.ts";
+import { BatchInputs } from "../training/batch_inputs.ts";
+import { CONCEPT_TABLE, ModelConcepts, tabulateFrequent } from "../training/concept_table.ts";
+import { MEMORY_WEIGHTS, RowMemory } from "../training/row_memory.ts";
+import { ResoLLMSession, type ResoLLMSessionOptions } from "../inference/session.ts";
+import type { Heads } from "./attention.ts";
+import { type Constants, constantsOf } from "./constants.ts";
+import { embedTokens, resoLLMForward, type ResoLLMForwardOptions, runningMeans } from "./forward.ts";
+import { initialiseResoLLM } from "./initialise.ts";
+import { syncOrder } from "./kuramoto.ts";
+import { logitCoherence, rowNorm } from "./measures.ts";
+import { CONCEPT_FEATURES, hasConcepts, hasOscillators } from "./sizes.ts";
+import { resoLLMSpecs } from "./specs.ts";
+
+/** Options of a {@linkcode ResoLLMModel}. */
+export interface ResoLLMModelOptions {
+  /** Seed of the initial weights. Default 42. */
+  seed?: number | bigint;
+  /** False draws nothing and leaves every weight 0, for a caller that loads them. Default true. */
+  initialise?: boolean;
+  /** What computes. Default: {@linkcode defaultKernels}. */
+  kernels?: Kernels;
+}
+
+/**
+ * A Reso-LLM that can be trained, evaluated and sampled from.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { RESO_LLM_PRESETS, ResoLLMModel } from "@haze/haze/reso-llm";
+ * import { ids, step } from "@haze/haze/tensor";
+ * const model = new ResoLLMModel({ ...RESO_LLM_PRESETS.tiny, vocabSize: 300 });
+ * const logits = step(() => model.logits(ids([1, 2, 3], { shape: [1, 3] })));
+ * assertEquals(logits.shape, [1, 3, 300]);
+ * model.close();
+ * ```
+ */
+export class ResoLLMModel implements Trainable, LanguageModel {
+  /** Kind in checkpoints. */
+  readonly kind = "reso-llm";
+  /** Sizes and layers, as in checkpoints. */
+  readonly config: ResoLLMSettings & Readonly<Record<string, string | number | boolean>>;
+  /** What computes. */
+  readonly kernels: Kernels;
+  /** All weights, by path. */
+  readonly parameters: Parameters;
+  /** What each training step measures. */
+  readonly measureNames: readonly string[];
+  readonly #constants: Constants;
+  readonly #concepts: ModelConcepts | undefined;
+  readonly #memory: RowMemory | undefined;
+  readonly #batches: BatchInputs;
+
+  /**
+   * A model with random weights.
+   *
+   * @throws {RangeError} if the config or the seed is out of range, or the memory does not hold the model.
+   */
+  constructor(config: ResoLLMConfig | Partial<ResoLLMSettings>, options: ResoLLMModelOptions = {}) {
+    this.config = {
+      ...checkResoLLMSettings({ ...(config instanceof ResoLLMConfig ? config.settings : config) }),
+    };
+    this.kernels = options.kernels ?? defaultKernels();
+    const random = new Pcg64(options.seed ?? 42); // before memory is taken: it may refuse its seed
+    this.measureNames = [
+      ...(this.config.useCoherenceGating ? ["meanGate", "haltingDepth"] : []),
+      "logitCoherence",
+      ...(hasOscillators(this.config) ? ["syncOrder"] : []),
+      ...(layersOf(this.config).temporalSmf ? ["memoryNorm"] : []),
+      ...(hasConcepts(this.config) ? ["bindingsUsed"] : []),
+    ];
+    this.parameters = new Parameters(resoLLMSpecs(this.config), this.kernels);
+    try {
+      this.#constants = constantsOf(this.config, this.kernels);
+    } catch (error) {
+      this.parameters.close();
+      throw error;
+    }
+    if (hasConcepts(this.config)) this.#concepts = new ModelConcepts(this.config, this.parameters);
+    if (layersOf(this.config).temporalSmf) this.#memory = new RowMemory(this.config, this.parameters);
+    this.#batches = new BatchInputs(this.kernels, this.#concepts, this.#memory);
+    if (options.initialise ?? true) initialiseResoLLM(this.parameters, random);
+  }
+
+  /** V: number of tokens. */
+  get vocabSize(): number {
+    return this.config.vocabSize;
+  }
+
+  /** T: the most tokens that a window holds. */
+  get contextLength(): number {
+    return this.config.maxSeqLen;
+  }
+
+  /** Ids (B, T) int32 → logits (B, T, V) in nats, as at inference; T may be shorter than the context. */
+  logits(ids: Tensor, dropout?: DropoutState): Tensor {
+    return this.forward(ids, dropout ? { dropout } : {});
+  }
+
+  /** Ids (B, T) → token vectors with their primes: (B, T, C). */
+  embed(ids: Tensor): Tensor {
+    return embedTokens(this.#heads, ids);
+  }
+
+  /**
+   * Ids (B, T) → logits (B, T, V).
+   *
+   * @throws {TypeError} if the ids are not a matrix.
+   * @throws {RangeError} if there are none, or more than the context holds.
+   */
+  forward(ids: Tensor, options: ResoLLMForwardOptions = {}): Tensor {
+    const { maxSeqLen: context } = this.config;
+    if (ids.shape.length !== 2) {
+      throw new TypeError(`Cannot run a Reso-LLM as ids must have shape (B, T): ${showShape(ids.shape)}`);
+    }
+    const T = ids.shape[1]!;
+    if (T < 1 || T > context) {
+      throw new RangeError(
+        `Cannot run a Reso-LLM as ids must be (B, T) with 1 to ${context} tokens: ${showShape(ids.shape)}`,
+      );
+    }
+    const concepts = options.concepts ?? this.#conceptsIn(ids);
+    return this.forwardEmbedded(this.embed(ids), { ids, ...options, ...(concepts ? { concepts } : {}) });
+  }
+
+  /** What {@linkcode embed} gave (B, T, C) → logits (B, T, V). Without `ids` in the options all oscillators turn alike. */
+  forwardEmbedded(vectors: Tensor, options: ResoLLMForwardOptions = {}): Tensor {
+    return resoLLMForward(this.#heads, vectors, options);
+  }
+
+  /**
+   * Looks at a text before a model is trained on it: binds the runs of tokens that are frequent in it, if the config says so,
+   * and weighs tokens in memories by how rare they are. Both are kept with the weights.
+   *
+   * @throws {RangeError} if an id is not in the vocabulary.
+   */
+  fitTo(segments: readonly ArrayLike<number>[]): void {
+    const { vocabSize } = this.config;
+    if (this.#concepts && this.config["prsc.autoBindFrequent"]) {
+      tabulateFrequent(this.parameters.get(CONCEPT_TABLE).floats, segments, vocabSize);
+    }
+    if (!this.#memory) return;
+    const all = segments.flatMap((segment) => Array.from(segment));
+    this.parameters.get(MEMORY_WEIGHTS).floats.set(tokenWeights(all, vocabSize));
+  }
+
+  /** Concepts bound to tokens; none without the layer. */
+  get concepts(): TokenConcepts | undefined {
+    return this.#concepts?.all;
+  }
+
+  /** Works out what layers know of a batch beside its ids: concepts in it, and what its rows remember. */
+  prepare(inputs: Int32Array, targets: Int32Array, T: number): void {
+    this.#batches.prepare(inputs, targets, T);
+  }
+
+  /** The forward pass of a training step: nothing halts, and layers know what {@linkcode prepare} found. */
+  trainingPass(ids: Tensor, dropout?: DropoutState): TrainingPass {
+    const gates: Tensor[] = [];
+    let theta: Tensor | undefined;
+    let reading: Tensor | undefined;
+    const { used, ...known } = this.#batches.of(ids.shape) ?? { used: undefined };
+    const zero = (): Tensor => scale(mean(logits), 0);
+    const logits = this.forward(ids, {
+      ...known,
+      training: true,
+      onMemory: (read) => reading = read,
+      ...(dropout ? { dropout } : {}),
+      onGate: (_, { gate }) => void gates.push(gate),
+      onPhases: (phases) => theta = phases,
+    });
+    return {
+      logits,
+      measures: {
+        ...(gates.length > 0 ? measureGates(gates) : {}),
+        logitCoherence: logitCoherence(logits),
+        ...(theta ? { syncOrder: syncOrder(theta, runningMeans(this.#heads, ids.shape[1]!)) } : {}),
+        ...(this.#memory ? { memoryNorm: reading ? rowNorm(reading) : zero() } : {}),
+        ...(this.#concepts ? { bindingsUsed: used ?? zero() } : {}),
+      },
+    };
+  }
+
+  /**
+   * Starts a sequence. It reads with the weights that the model has now: end it before the model is trained further.
+   *
+   * @throws {RangeError} if ε is out of range, or there is no gate at which a token could halt.
+   */
+  startSession(options: ResoLLMSessionOptions = {}): ResoLLMSession {
+    const { haltEpsilon = this.config.haltEpsilon } = options;
+    // The config's own rules hold for what is asked of a session.
+    checkResoLLMSettings({ ...this.config, haltEpsilon });
+    const concepts = options.concepts ?? this.concepts?.stream();
+    return new ResoLLMSession(this.#heads, { ...options, ...(concepts ? { concepts } : {}) });
+  }
+
+  /** The same weights on another backend. */
+  to(kernels: Kernels): ResoLLMModel {
+    const copy = new ResoLLMModel(this.config, { kernels, initialise: false });
+    copy.parameters.floats.set(this.parameters.floats);
+    return copy;
+  }
+
+  /** Gives the model's memory back. */
+  close(): void {
+    this.#batches.close();
+    this.parameters.close();
+    this.#constants.close();
+  }
+
+  /** Features of the concepts in ids (B, T), worked out by the host: (B, T, 64). */
+  #conceptsIn(ids: Tensor): Tensor | undefined {
+    const concepts = this.concepts;
+    if (!concepts || concepts.size === 0) return undefined;
+    const [B, T] = ids.shape as [number, number];
+    const features = new Float32Array(B * T * CONCEPT_FEATURES);
+    this.kernels.noteHostRead();
+    concepts.windowFeatures(ids.ints, { B, T, out: features });
+    const floats = this.kernels.floats(features.length);
+    floats.set(features);
+    return new Tensor(floats, [B, T, CONCEPT_FEATURES], this.kernels);
+  }
+
+  get #heads(): Heads {
+    return { settings: this.config, parameters: this.parameters, constants: this.#constants };
+  }
+}
