@@ -9,6 +9,7 @@ import {
   axisEncoding,
   hashedEncoding,
   measureAxes,
+  measureAxisWords,
   measureCapacity,
   measureRecall,
   recallLines,
@@ -62,7 +63,10 @@ async function axes(text: string): Promise<Record<string, unknown>[]> {
     "hashed (null)": hashedEncoding(),
     "upstream (null)": upstreamEncoding(),
   };
-  return Object.entries(encodings).map(([name, encoding]) => ({ name, ...measureAxes(encoding) }));
+  return [
+    ...Object.entries(encodings).map(([name, encoding]) => ({ name, ...measureAxes(encoding) })),
+    { name: "words left out of the lexicon, Moby Dick", share: measureAxisWords(whale) },
+  ];
 }
 
 /** A row of a table: shares with their intervals, other numbers as they are. */

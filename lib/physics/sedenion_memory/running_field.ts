@@ -54,10 +54,14 @@ export class RunningField {
     for (let i = 0; i < RUNNING_FIELD_SIZE; i++) this.sums[i] *= factor;
   }
 
-  /** Writes a unit sedenion with an importance. */
+  /** Writes a unit sedenion with an importance. Sixteen zeros say nothing, and are not written. */
   write(sedenion: ArrayLike<number>, importance = 1): void {
-    for (let i = 0; i < SEDENION_DIM; i++) this.sums[i] += importance * sedenion[i];
-    this.sums[SEDENION_DIM] += importance;
+    let said = false;
+    for (let i = 0; i < SEDENION_DIM; i++) {
+      said ||= sedenion[i] !== 0;
+      this.sums[i] += importance * sedenion[i];
+    }
+    if (said) this.sums[SEDENION_DIM] += importance;
   }
 
   /** The mean field (16), into `out`; zeros if nothing was written. */

@@ -81,6 +81,8 @@ Deno.test("RunningField goes on to the bit from its row of sums", () => {
     field.advance(5);
   }
   assertEquals([...two.sums], [...one.sums]);
+  one.write(new Float64Array(16)); // says nothing
+  assertEquals([...one.sums], [...two.sums]);
   one.clear();
   assertEquals([...one.read()], new Array(16).fill(0));
   assertThrows(

@@ -1,6 +1,27 @@
 /** The marks of a chat, each a token of its own. */
 import { PrimeTokenizer, type Tokenizer } from "../../../tokenizers/mod.ts";
 
+/** The marks by what they are for. */
+export interface ChatTokens {
+  /** Begins what a user says. */
+  readonly user: "<|user|>";
+  /** Ends it. */
+  readonly endOfUser: "<|endofuser|>";
+  /** Begins what the assistant says. */
+  readonly assistant: "<|assistant|>";
+  /** Ends it. */
+  readonly endOfAssistant: "<|endofassistant|>";
+  /** Begins what the assistant is told beforehand. */
+  readonly system: "<|system|>";
+  /** Ends it. */
+  readonly endOfSystem: "<|endofsystem|>";
+  /** Ends a conversation. */
+  readonly endOfConversation: "<|endofconversation|>";
+}
+
+/** The name of a mark. */
+export type ChatToken = ChatTokens[keyof ChatTokens];
+
 /**
  * What the marks are called, in the order of their primes.
  *
@@ -11,27 +32,15 @@ import { PrimeTokenizer, type Tokenizer } from "../../../tokenizers/mod.ts";
  * assertEquals(Object.values(CHAT_TOKENS).length, 7);
  * ```
  */
-export const CHAT_TOKENS = Object.freeze(
-  {
-    /** Begins what a user says. */
-    user: "<|user|>",
-    /** Ends it. */
-    endOfUser: "<|endofuser|>",
-    /** Begins what the assistant says. */
-    assistant: "<|assistant|>",
-    /** Ends it. */
-    endOfAssistant: "<|endofassistant|>",
-    /** Begins what the assistant is told beforehand. */
-    system: "<|system|>",
-    /** Ends it. */
-    endOfSystem: "<|endofsystem|>",
-    /** Ends a conversation. */
-    endOfConversation: "<|endofconversation|>",
-  } as const,
-);
-
-/** The name of a mark. */
-export type ChatToken = typeof CHAT_TOKENS[keyof typeof CHAT_TOKENS];
+export const CHAT_TOKENS: ChatTokens = Object.freeze({
+  user: "<|user|>",
+  endOfUser: "<|endofuser|>",
+  assistant: "<|assistant|>",
+  endOfAssistant: "<|endofassistant|>",
+  system: "<|system|>",
+  endOfSystem: "<|endofsystem|>",
+  endOfConversation: "<|endofconversation|>",
+});
 
 /** The names of all marks. */
 export const CHAT_TOKEN_NAMES: readonly ChatToken[] = Object.freeze(Object.values(CHAT_TOKENS));

@@ -26,10 +26,13 @@ export function lexiconAxes(): Map<string, number> {
  * For a stem w near n_wa words of axis a, n_w of any axis and with shares p_a of the axes, component a is
  * max(0, ln((n_wa + p_a)/((n_w + 1) p_a))); the whole is scaled to norm ½·n_w/(n_w + 2).
  *
+ * @param axes The lexicon; the whole of it unless told otherwise.
  * @returns 16 numbers from 0 up for each stem that says anything
  */
-export function axisVectors(corpus: string): Map<string, Float64Array> {
-  const axes = lexiconAxes();
+export function axisVectors(
+  corpus: string,
+  axes: ReadonlyMap<string, number> = lexiconAxes(),
+): Map<string, Float64Array> {
   const near = new Map<string, Float64Array>();
   const totals = new Float64Array(SEDENION_AXES.length);
   for (const sentence of sentencesOf(corpus)) countNear(wordsOf(sentence), axes, near, totals);

@@ -13,6 +13,7 @@ export { upstreamEncoding } from "./upstream_encoding.ts";
 export { wordWeights } from "./word_weights.ts";
 export { contentStems, sentencesOf, stemOf, wordsOf } from "./words.ts";
 export { type AxisMeasure, measureAxes } from "./measures/axes.ts";
+export { measureAxisWords } from "./measures/axis_words.ts";
 export { type Capacity, measureCapacity } from "./measures/capacity.ts";
 export {
   measureRecall,

@@ -6,6 +6,7 @@ import {
   axisEncoding,
   hashedEncoding,
   measureAxes,
+  measureAxisWords,
   stemOf,
   type TextEncoding,
   upstreamEncoding,
@@ -79,4 +80,15 @@ Deno.test("measureAxes finds nothing in masked sentences without a corpus, and l
   assertEquals([alone.masked.hits, alone.unlisted.hits], [0, 0]);
   const { masked } = measureAxes(axisEncoding({ corpus: BUILTIN_TEXT }));
   assert(masked.hits > 0 && masked.value < 0.2, `${masked.hits}`);
+});
+
+Deno.test("measureAxisWords names words left out of the lexicon by their company", () => {
+  // Of each axis two words that keep company in sentences of their own, from different quarters of the lexicon.
+  const corpus = SEDENION_AXES.map((axis) => {
+    const [a, b, c, d] = AXIS_LEXICON[axis];
+    return `${a} ${b} ${c} ${d}. ${d} ${c} ${b} ${a}. `;
+  }).join("");
+  const { hits, of } = measureAxisWords(corpus);
+  assert(of >= 40 && hits > 0.9 * of, `${hits} of ${of}`);
+  assert(measureAxisWords(BUILTIN_TEXT).of < of);
 });
