@@ -179,8 +179,8 @@ export class SedenionMemory {
    * How familiar something is to the superposed field alone, without a look at any moment: its cosine with
    * {@linkcode consolidate}; 0 when empty.
    *
-   * Sixteen numbers hold few things: with eight moments stored, a stored one is more familiar than a new one 85 times
-   * in a hundred, with thirty-two 70 times.
+   * Sixteen numbers hold few things: with eight moments stored, a stored one is more familiar than a new one about 86
+   * times in a hundred, with thirty-two about 68 times.
    *
    * @param query 16 components
    */
