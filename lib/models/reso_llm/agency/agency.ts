@@ -1,7 +1,7 @@
-import type { AgencyInput, AgencyState, GoalOptions, PrimeOscillator } from "./agency_types.ts";
-import { Attention } from "./attention.ts";
 import { checkWhole, checkWithin } from "../checks.ts";
 import { stemOf } from "../memory/words.ts";
+import type { AgencyInput, AgencyState, GoalOptions, PrimeOscillator } from "./agency_types.ts";
+import { Attention } from "./attention.ts";
 import { contentWords } from "./content_words.ts";
 import { fallenAxes, upstreamCorrectives } from "./corrective.ts";
 import type { AttentionFocus } from "./focus.ts";
@@ -245,6 +245,7 @@ export class Agency {
   get state(): AgencyState {
     return {
       ...{ time: this.#time, coherence: this.#coherence, foci: this.foci, goals: this.#goals.state },
+      ...{ nextFocusId: this.#attention.foci.nextId },
       ...{
         primes: this.#attention.primes.state,
         axes: this.#attention.axes.mean && Array.from(this.#attention.axes.mean),
@@ -254,9 +255,11 @@ export class Agency {
   }
 
   /** Puts back a {@linkcode state}. */
-  restore({ time, coherence, foci, goals, primes, axes, words, produced, spoken }: AgencyState): void {
+  restore(
+    { time, coherence, foci, nextFocusId, goals, primes, axes, words, produced, spoken }: AgencyState,
+  ): void {
     [this.#time, this.#coherence] = [time, coherence];
-    this.#attention.foci.restore(foci);
+    this.#attention.foci.restore(foci, nextFocusId);
     for (const { id } of this.#goals.active) this.#talk.forget(id);
     this.#goals.restore(goals);
     for (const goal of this.#goals.active) this.#talk.learn(goal);

@@ -40,6 +40,8 @@ export interface AgencyState {
   readonly coherence: number;
   /** What it attends to. */
   readonly foci: readonly AttentionFocus[];
+  /** The number of the next focus. */
+  readonly nextFocusId: number;
   /** Its goals and their log. */
   readonly goals: GoalListState;
   /** The running mean of each prime, and the update in which it was last seen. */

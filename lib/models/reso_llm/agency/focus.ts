@@ -92,9 +92,14 @@ export class FocusList {
     return this.#foci.some(({ tokens }) => tokens.includes(id));
   }
 
-  /** Puts back foci that were read from {@linkcode all}. */
-  restore(foci: readonly AttentionFocus[]): void {
+  /** The number of the next focus. */
+  get nextId(): number {
+    return this.#nextId;
+  }
+
+  /** Puts back foci that were read from {@linkcode all}, and {@linkcode nextId}. */
+  restore(foci: readonly AttentionFocus[], nextId: number): void {
     this.#foci = [...foci];
-    this.#nextId = foci.reduce((next, { id }) => Math.max(next, id + 1), 0);
+    this.#nextId = nextId;
   }
 }

@@ -86,14 +86,16 @@ export class GoalList {
   /** All that a copy needs. */
   get state(): GoalListState {
     const { log: { events }, all } = this;
-    return { goals: [...all], events: [...events], achieved: this.#achieved, abandoned: this.#abandoned };
+    return {
+      ...{ goals: [...all], events: [...events], nextId: this.#nextId },
+      ...{ achieved: this.#achieved, abandoned: this.#abandoned },
+    };
   }
 
   /** Puts back a {@linkcode state}. */
-  restore({ goals, events, achieved, abandoned }: GoalListState): void {
+  restore({ goals, events, nextId, achieved, abandoned }: GoalListState): void {
     this.#goals = [...goals];
-    this.#nextId = goals.reduce((next, { id }) => Math.max(next, id + 1), 0);
-    [this.#achieved, this.#abandoned] = [achieved, abandoned];
+    [this.#nextId, this.#achieved, this.#abandoned] = [nextId, achieved, abandoned];
     this.log.restore(events);
   }
 
@@ -110,6 +112,8 @@ export interface GoalListState {
   readonly goals: readonly Goal[];
   /** The log. */
   readonly events: readonly AgencyEvent[];
+  /** The number of the next goal. */
+  readonly nextId: number;
   /** How many were ever achieved. */
   readonly achieved: number;
   /** How many were ever given up. */

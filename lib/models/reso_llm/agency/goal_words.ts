@@ -14,6 +14,8 @@ export class GoalWords {
   readonly #spellings: Spelling[] = [];
   /** What is left of a word's weight, by goal and stem. */
   readonly #weights = new Map<string, number>();
+  /** Words that a token has just completed and that have faded for it; the text has yet to say that they ended. */
+  readonly #completed = new Set<string>();
   readonly #priorities = new Map<number, number>();
 
   /**
@@ -47,24 +49,29 @@ export class GoalWords {
     for (const key of this.#weights.keys()) if (key.startsWith(`${goal} `)) this.#weights.delete(key);
   }
 
-  /** Takes the next token of the text. */
+  /** Takes the next token of the text; a word that it completes fades. */
   push(id: number): void {
     for (const spelling of this.#spellings) {
       const { ids, matched } = spelling;
       const next = ids[matched] === id ? matched + 1 : ids[0] === id ? 1 : 0;
       spelling.matched = next === ids.length ? 0 : next;
+      if (next < ids.length) continue;
+      const key = keyOf(spelling.goal, spelling.stem);
+      this.#fade(key);
+      this.#completed.add(key);
     }
   }
 
   /** Begins a new text. */
   beginText(): void {
     for (const spelling of this.#spellings) spelling.matched = 0;
+    this.#completed.clear();
   }
 
-  /** Lets a word of a goal fade, as it has been said. */
+  /** Lets a word of a goal fade that has been said, unless it did so with its last token: "whales" for "whale". */
   said(goal: number, stem: string): void {
-    const key = `${goal} ${stem}`;
-    this.#weights.set(key, (this.#weights.get(key) ?? 1) * this.fade);
+    const key = keyOf(goal, stem);
+    if (!this.#completed.delete(key)) this.#fade(key);
   }
 
   /** What is left of the weights of words that have been said, by goal and stem. */
@@ -81,7 +88,7 @@ export class GoalWords {
   /** Gives each token that would begin or go on with a word, with the priority of its goal, faded. */
   *wanted(): Iterable<[id: number, intensity: number]> {
     for (const { goal, stem, ids, matched } of this.#spellings) {
-      const intensity = (this.#priorities.get(goal) ?? 0) * (this.#weights.get(`${goal} ${stem}`) ?? 1);
+      const intensity = (this.#priorities.get(goal) ?? 0) * (this.#weights.get(keyOf(goal, stem)) ?? 1);
       yield [ids[matched], intensity];
     }
   }
@@ -101,4 +108,10 @@ export class GoalWords {
     }
     return highest;
   }
+
+  #fade(key: string): void {
+    this.#weights.set(key, (this.#weights.get(key) ?? 1) * this.fade);
+  }
 }
+
+const keyOf = (goal: number, stem: string): string => `${goal} ${stem}`;

@@ -105,6 +105,21 @@ Deno.test("Agency.bias wants a goal's word from its first token on, then the nex
   assertEquals([agency.bias().size, agency.keyIntensities().size], [0, 0]);
 });
 
+Deno.test("Agency.bias fades a word as soon as its last token is there, and once for each time it is said", () => {
+  const agency = new Agency(vocabulary, { maxFoci: 0, achievedAt: 1 });
+  agency.createGoal("whale and sea", { priority: 1 });
+  const wanted = () => [agency.bias().get(id(" whale")), agency.bias().get(id(" sea"))];
+  read(agency, true, " whale");
+  assertEquals(wanted(), [0.25, 0.5]);
+  read(agency, true, " sea", " the");
+  assertEquals(wanted(), [0.25, 0.25]);
+  // In another form, of which no spelling is known: it fades when the word has ended.
+  read(agency, true, " sea", "s");
+  assertEquals(wanted(), [0.25, 0.125]);
+  read(agency, true, " the", " w", "hal", "ing", ".");
+  assertEquals(wanted(), [0.125, 0.125]);
+});
+
 Deno.test("Agency.beginText forgets half a word", () => {
   const agency = new Agency(vocabulary, { maxFoci: 0 });
   agency.createGoal("beginner");
@@ -114,7 +129,7 @@ Deno.test("Agency.beginText forgets half a word", () => {
 });
 
 Deno.test("Agency.state comes back through JSON, and goes on alike", () => {
-  const agency = new Agency(vocabulary);
+  const agency = new Agency(vocabulary, { maxGoals: 3 });
   agency.createGoal("the lamp and the whale");
   agency.createGoal("beginner", { deadlineSteps: 40 });
   agency.observeMemory(new Float64Array(16).fill(0.4));
@@ -122,12 +137,20 @@ Deno.test("Agency.state comes back through JSON, and goes on alike", () => {
   read(agency, false, " whale", " sea");
   read(agency, true, " lamp", " of", " sun", " beg", "inner", " the");
   agency.endText();
-  const copy = new Agency(vocabulary);
+  agency.createGoal("moon and star");
+  assertEquals(agency.activeGoals.length, 3);
+  // A number is given to a goal that is refused as well.
+  assertEquals(agency.createGoal("stone", { priority: 0 }).status, "abandoned");
+  const copy = new Agency(vocabulary, { maxGoals: 3 });
   copy.restore(JSON.parse(JSON.stringify(agency.state)) as AgencyState);
   for (const piece of [" sea", " whale", ".", " stone", " lamp", " the"]) {
     assertEquals([...copy.bias()], [...agency.bias()]);
-    for (const each of [agency, copy]) read(each, true, piece);
-    assertEquals(JSON.stringify(copy.state), JSON.stringify(agency.state));
+    for (const each of [agency, copy]) {
+      read(each, true, piece);
+      each.createGoal(`of${piece}`, { priority: 0.9 });
+    }
+    const [one, other] = [copy, agency].map(({ state }) => JSON.parse(JSON.stringify(state)) as AgencyState);
+    assertEquals(one, other);
   }
 });
 

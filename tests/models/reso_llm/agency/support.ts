@@ -4,9 +4,9 @@ import type { AgencyVocabulary } from "../../../../lib/models/reso_llm/agency/mo
 /** Pieces by id. */
 export const PIECES = [
   ...["", " the", " whale", " Whale", " sea", " ship", ".", " of", " harbour", " sun", " moon", " star"],
-  ...[" beg", "inner", " lamp", " oil", " wood", " stone", " Beg"],
+  ...[" beg", "inner", " lamp", " oil", " wood", " stone", " Beg", "s", " w", "hal", "ing"],
 ];
-const PRIMES = [2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67];
+const PRIMES = [2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83];
 
 /** The id of a piece. */
 export const id = (piece: string): number => {
