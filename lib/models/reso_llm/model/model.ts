@@ -8,8 +8,13 @@ import { showShape, Tensor } from "../../../tensor/mod.ts";
 import type { DropoutState, Trainable, TrainingPass } from "../../../training/mod.ts";
 import { measureGates } from "../../resoformer/measures.ts";
 import { checkResoLLMSettings, layersOf, ResoLLMConfig, type ResoLLMSettings } from "../config/mod.ts";
-import { tokenWeights } from "../memory/mod.ts";
-import type { TokenConcepts } from "../prsc/mod.ts";
+import type { Agency, AttentionFocus, Goal, GoalOptions, GoalType } from "../agency/mod.ts";
+import { createDefaultTokenizer } from "../data/default_tokenizer.ts";
+import { Mind } from "../engine/mind.ts";
+import { type Moment, tokenWeights } from "../memory/mod.ts";
+import type { Binding, TokenConcepts } from "../prsc/mod.ts";
+import { stabilityNumber } from "../stability/mod.ts";
+import type { Tokenizer } from "../../../tokenizers/mod.ts";
 import { BatchInputs } from "../training/batch_inputs.ts";
 import { CONCEPT_TABLE, ModelConcepts, tabulateFrequent } from "../training/concept_table.ts";
 import { MEMORY_WEIGHTS, RowMemory } from "../training/row_memory.ts";
@@ -62,6 +67,7 @@ export class ResoLLMModel implements Trainable, LanguageModel {
   readonly #concepts: ModelConcepts | undefined;
   readonly #memory: RowMemory | undefined;
   readonly #batches: BatchInputs;
+  #mind: Mind | undefined;
 
   /**
    * A model with random weights.
@@ -204,6 +210,103 @@ export class ResoLLMModel implements Trainable, LanguageModel {
     checkResoLLMSettings({ ...this.config, haltEpsilon });
     const concepts = options.concepts ?? this.concepts?.stream();
     return new ResoLLMSession(this.#heads, { ...options, ...(concepts ? { concepts } : {}) });
+  }
+
+  /**
+   * What it carries from one text to the next: goals and foci, memory, the monitor of the last text. Words are those of the
+   * tokenizer that it was given last, else of the default one.
+   *
+   * @throws {RangeError} if it was given none, and its vocabulary is not the default one's.
+   */
+  get mind(): Mind {
+    if (!this.#mind) this.useTokenizer(createDefaultTokenizer());
+    return this.#mind!;
+  }
+
+  /**
+   * Tells it what turns text into its ids; an engine does so. What it carries stays.
+   *
+   * @throws {RangeError} if the vocabulary is of another size.
+   */
+  useTokenizer(tokenizer: Tokenizer): void {
+    if (this.#mind?.tokenizer === tokenizer) return;
+    if (tokenizer.vocabSize !== this.vocabSize) {
+      throw new RangeError(
+        `Cannot use a tokenizer as it must have the model's ${this.vocabSize} tokens: it has ${tokenizer.vocabSize}\n` +
+          "hint: give the one that the model was trained with: new ResoLLMInference(model, tokenizer)",
+      );
+    }
+    const weights = this.#memory && this.parameters.get(MEMORY_WEIGHTS).floats;
+    const mind = new Mind({
+      ...{ settings: this.config, tokenizer, encoding: () => this.#memory!.encoding },
+      weightOf: (id) => weights?.[id] ?? 1,
+    });
+    if (this.#mind) mind.restore(this.#mind.state);
+    this.#mind = mind;
+  }
+
+  /**
+   * Sets a goal: its content words weigh more in what is written until they have been said.
+   *
+   * @throws {RangeError} if the agency layer is off, or as `Agency.createGoal`.
+   */
+  createGoal(description: string, goalType?: GoalType, options: Omit<GoalOptions, "type"> = {}): Goal {
+    return this.#agency.createGoal(description, { ...options, ...(goalType ? { type: goalType } : {}) });
+  }
+
+  /** What it attends to, the strongest first; nothing if the agency layer is off. */
+  getAttentionFoci(): readonly AttentionFocus[] {
+    return this.mind.agency?.foci ?? [];
+  }
+
+  /** The goals that are not finished; none if the agency layer is off. */
+  getActiveGoals(): readonly Goal[] {
+    return this.mind.agency?.activeGoals ?? [];
+  }
+
+  /**
+   * Binds a concept to a token, or to several in a row: where they stand, the text has its features.
+   *
+   * @throws {RangeError} if the concept layer is off, or as `TokenConcepts.bind`.
+   */
+  bindConcept(name: string, tokens: number | ArrayLike<number>): Binding {
+    if (!this.concepts) throw this.#offError("bind a concept", "prsc.enabled");
+    return this.concepts.bind(name, tokens);
+  }
+
+  /** How stable the last text was: stable 0.9, periodic 0.8, chaotic 0.3, divergent 0; 0.9 before there is one. */
+  getStability(): number {
+    return stabilityNumber(this.mind.monitor.reading.stability);
+  }
+
+  /** The temperature that the monitor of the last text would go on with. */
+  getSuggestedTemperature(currentTemperature = 0.7): number {
+    return this.mind.monitor.temperature(currentTemperature, currentTemperature);
+  }
+
+  /**
+   * Remembers a text: it is read by what is written from now on, older things fading.
+   *
+   * @returns the moment; undefined if no word of the text says anything
+   * @throws {RangeError} if the memory layer is off, or the importance is not above 0.
+   */
+  updateMemory(text: string, importance = 1): Moment | undefined {
+    const { memory, agency, turn } = this.mind;
+    if (!memory) throw this.#offError("remember a text", "temporalSmf.enabled");
+    const moment = memory.write(text, importance, { turn, tokenIndex: 0 });
+    agency?.observeMemory(memory.axes());
+    return moment;
+  }
+
+  get #agency(): Agency {
+    const { agency } = this.mind;
+    if (!agency) throw this.#offError("set a goal", "agency.enabled");
+    return agency;
+  }
+
+  #offError(act: string, key: string): RangeError {
+    const got = this.config.standardMode ? "standardMode true" : `${key} false`;
+    return new RangeError(`Cannot ${act} as the layer for it must be on: ${got}`);
   }
 
   /** The same weights on another backend. */
