@@ -9,7 +9,7 @@ import { type Run, withTrainer } from "./run.ts";
 import { openText, requireText, type RunText } from "./run_text.ts";
 import { type RunSettings, runSettings, trainingSettings } from "./settings.ts";
 import { openTokenizer } from "./shards/folder_tokenizer.ts";
-import { dataFor, fitToData } from "./spiral_data.ts";
+import { dataFor, datasetFor, fitToData } from "./spiral_data.ts";
 import { bestPathOf } from "./training_run.ts";
 
 /** A run from step 0, as the call's settings say. */
@@ -27,7 +27,7 @@ export async function begin(kind: string, out: string, call: Call, io: Io): Prom
   const model = fresh.model({ ...settings.model, vocabSize: tokenizer.vocabSize }, { seed, kernels });
   return await withTrainer(model, async () => {
     // Split for the model's context, not the run's: resume and eval must find the same parts.
-    const data = await read.dataset(tokenizer, model.contextLength);
+    const data = await datasetFor(model, tokenizer, read);
     fitToData(model, data);
     return new Trainer(model, dataFor(model, data), settings.training);
   });

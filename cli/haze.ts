@@ -27,6 +27,11 @@ const COMMANDS: readonly Entry[] = [
   },
   { name: "train", summary: "train a model on a text", load: () => import("./commands/train.ts") },
   {
+    name: "spiral",
+    summary: "train and write with SpiralFullFusion by its own flags",
+    load: () => import("./commands/spiral.ts"),
+  },
+  {
     name: "generate",
     summary: "write text with a trained model",
     load: () => import("./commands/generate.ts"),
@@ -97,6 +102,10 @@ const COMMANDS: readonly Entry[] = [
   },
 ];
 
+/** Flags of spiral's own program that `train` has none of: with one of them `train spiral` is `spiral`. */
+const SEED_FLAG =
+  /^--(V|d|H|L|r|ctx_len|data_path|text_path|save_path|load_path|tok_\w+|prompt|max_new_tokens|temperature|top_p|rng_seed|upstream)(=|$)/;
+
 /** Runs the program with the given words and gives its exit code. */
 export async function main(words: readonly string[], io: Io): Promise<number> {
   const json = words.includes("--json");
@@ -106,6 +115,9 @@ export async function main(words: readonly string[], io: Io): Promise<number> {
     if (first === "help" || ((first === "--help" || first === "-h") && rest.length === 0)) {
       io.out(programHelp(COMMANDS));
       return EXIT.done;
+    }
+    if (first === "train" && rest[0] === "spiral" && rest.some((word) => SEED_FLAG.test(word))) {
+      return await main(["spiral", ...rest.slice(1)], io);
     }
     const named = !first.startsWith("-");
     const entry = COMMANDS.find(({ name }) => name === (named ? first : ""));

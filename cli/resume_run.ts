@@ -13,7 +13,7 @@ import { type Call, type Io, UsageError } from "./command.ts";
 import { backendOf, openModel, readFile } from "./files.ts";
 import { type Run, withTrainer } from "./run.ts";
 import { openRecordedText, type RunText } from "./run_text.ts";
-import { dataFor } from "./spiral_data.ts";
+import { dataFor, datasetFor } from "./spiral_data.ts";
 
 /** Options that would change what is being resumed, apart from the number of steps. */
 const FIXED = ["preset", "batch", "context", "config", "seed", "from", "adapter", "rank"];
@@ -52,7 +52,7 @@ export async function resume(out: string, call: Call, io: Io): Promise<Run> {
   }
   const { meta, arrays, model, tokenizer } = openCheckpoint(bytes, { name: out, kernels, moments: true });
   return await withTrainer(model, async () => {
-    const data = await read.dataset(tokenizer, model.contextLength);
+    const data = await datasetFor(model, tokenizer, read);
     const trainer = new Trainer(model, dataFor(model, data), config);
     return restored(trainer, () => restoreTrainer(trainer, meta, arrays, out));
   });

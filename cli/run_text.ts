@@ -3,17 +3,26 @@ import { join } from "@std/path";
 import { type Corpus, dialogueText, loadCorpus, MANIFEST, readDialogues } from "../lib/data/mod.ts";
 import { hasChatTokens, readChats, resoLLMDataset } from "../lib/models/reso_llm/mod.ts";
 import type { Tokenizer } from "../lib/tokenizers/mod.ts";
-import { type Dataset, datasetOfShards, makeDataset, makeDialogueDataset } from "../lib/training/mod.ts";
+import {
+  type Dataset,
+  datasetOfShards,
+  lineDataset,
+  makeDataset,
+  makeDialogueDataset,
+} from "../lib/training/mod.ts";
 import { type Call, type Io, UsageError } from "./command.ts";
 import { exists, loadRecordedCorpus } from "./files.ts";
 import { tokenizerOfFolder } from "./shards/folder_tokenizer.ts";
 import { textsBelow } from "./shards/text_files.ts";
+import { idsOfNpy } from "./spiral/tokens.ts";
 import { namesWorld, worldOf } from "./spiral_data.ts";
 
 /** A text that is loaded, and not yet tokens. */
 export interface RunText {
   /** All of it, to make a tokenizer from; modules of tokens have none. */
   readonly text: string | undefined;
+  /** The name and text of a single corpus, whose lines a spiral model reads one by one. */
+  readonly lines?: { readonly name: string; readonly text: string };
   /** The tokenizer that it comes with, as modules do. */
   readonly tokenizer?: Tokenizer;
   /** Its tokens, split for windows of `context`. */
@@ -50,6 +59,7 @@ async function textOf(
 ): Promise<RunText> {
   if (namesWorld(spec)) return worldOf(spec);
   if (spec === TALKS) return talksOf(await load("builtin"));
+  if (spec.endsWith(".npy")) return idsAt(spec);
   const [, file, mark] = DIALOGUES.exec(spec) ?? [];
   if (file !== undefined) return dialoguesOf(await load(file), spec, mark !== undefined);
   if (!spec.startsWith("npm:") && (await Deno.stat(spec).catch(() => undefined))?.isDirectory) {
@@ -62,7 +72,17 @@ async function textOf(
 function plain(corpus: Corpus): RunText {
   return {
     text: corpus.text,
+    lines: corpus,
     dataset: (tokenizer, context) => Promise.resolve(makeDataset(corpus, tokenizer, context)),
+  };
+}
+
+/** Ids of a .npy, for a model that reads ids. */
+function idsAt(path: string): RunText {
+  return {
+    text: undefined,
+    dataset: async (tokenizer, context) =>
+      lineDataset(await idsOfNpy(path, tokenizer.vocabSize), { name: path, tokenizer, context }),
   };
 }
 
@@ -139,5 +159,5 @@ async function modulesOf(folder: string, call: Call, io: Io): Promise<RunText> {
 /** Says that a text cannot make a tokenizer. */
 export function requireText({ text }: RunText): string {
   if (text !== undefined) return text;
-  throw new UsageError("Cannot make a tokenizer as modules of tokens hold no text: got a folder of shards");
+  throw new UsageError("Cannot make a tokenizer as --corpus must hold text: it holds ids");
 }

@@ -3,8 +3,8 @@ import { BigramWorld } from "../lib/data/mod.ts";
 import { ResoLLMModel, SpiralModel } from "../lib/models/mod.ts";
 import { inOrder } from "../lib/models/reso_llm/mod.ts";
 import { successorProbabilities } from "../lib/models/spiral/mod.ts";
-import { IdTokenizer, type Tokenizer } from "../lib/tokenizers/mod.ts";
-import { bigramDataset, type Dataset, type Trainable, withScored } from "../lib/training/mod.ts";
+import { IdTokenizer, MotifBpeTokenizer, type Tokenizer } from "../lib/tokenizers/mod.ts";
+import { bigramDataset, type Dataset, lineDataset, type Trainable, withScored } from "../lib/training/mod.ts";
 import { asUsage, UsageError } from "./command.ts";
 
 const WORLD = /^bigram:(\d{1,6})(?::(\d{1,9}))?$/;
@@ -42,6 +42,22 @@ export function worldOf(spec: string): WorldToRead {
     tokenizer: new IdTokenizer(world.V),
     dataset: () => Promise.resolve(bigramDataset(world, `bigram:${world.V}:${seed}`)),
   };
+}
+
+/** What a dataset is made of. */
+interface Readable {
+  readonly lines?: { readonly name: string; readonly text: string };
+  dataset(tokenizer: Tokenizer, context: number): Promise<Dataset>;
+}
+
+/** A text as the model reads it: a spiral model with a motif BPE reads line by line, windows up to the end mark. */
+export async function datasetFor(model: Trainable, tokenizer: Tokenizer, read: Readable): Promise<Dataset> {
+  const { lines } = read;
+  if (!(model instanceof SpiralModel && tokenizer instanceof MotifBpeTokenizer && lines)) {
+    return await read.dataset(tokenizer, model.contextLength);
+  }
+  const { name, text } = lines;
+  return lineDataset(tokenizer.encodeCorpus(text), { name, tokenizer, context: model.contextLength });
 }
 
 /** Data as the model wants it; that of other kinds is left as it is. */

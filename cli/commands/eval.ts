@@ -23,6 +23,7 @@ import {
 import { noteWarnings, openModel, vocabularyOf, withAdapters } from "../files.ts";
 import { EXIT } from "../report.ts";
 import { openRecordedText, openText } from "../run_text.ts";
+import { datasetFor } from "../spiral_data.ts";
 import { describeScore } from "../score.ts";
 import { counted } from "../ui/format.ts";
 
@@ -99,7 +100,7 @@ async function textOf(
       io.err(`note: ${counted(dropped, "character")} that the model does not know left out: ${shown}\n`);
     }
   }
-  const data = await read.dataset(tokenizer, model.contextLength);
+  const data = await datasetFor(model, tokenizer, read);
   const isTrainingText = recorded?.hash === data.hash;
   if (recorded && !isTrainingText) io.err(`note: ${data.name} is not the text it was trained on\n`);
   if (!call.flag("whole")) return { data, scored: "held out" };

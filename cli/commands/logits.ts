@@ -2,9 +2,11 @@
 import { noGradient } from "../../lib/autograd/mod.ts";
 import type { Model } from "../../lib/models/mod.ts";
 import { ids, step } from "../../lib/tensor/mod.ts";
-import { ADAPTER_OPTION, type Command, COMPUTE_OPTIONS, UsageError } from "../command.ts";
+import { ADAPTER_OPTION, type Call, type Command, COMPUTE_OPTIONS, type Io, UsageError } from "../command.ts";
+import { nextLogits } from "../../lib/models/spiral/mod.ts";
 import { openModelForIds, withAdapters } from "../files.ts";
 import { EXIT } from "../report.ts";
+import { upstreamSpiralAt } from "../spiral/upstream_file.ts";
 
 export const command: Command = {
   name: "logits",
@@ -19,13 +21,19 @@ export const command: Command = {
   examples: ["haze logits runs/haze.npz --tokens 1,2,3 --json"],
   async run(call, io) {
     const tokens = parseTokens(call.text("tokens"));
+    const spiral = await upstreamSpiralAt(call.positionals[0]!);
+    if (spiral) {
+      const { vocabSize: V } = spiral.student.sizes;
+      checkIds(tokens, V);
+      const rows = tokens.map((_, t) => [...nextLogits(spiral.student, tokens.slice(0, t + 1))]);
+      show(call.flag("all") ? rows : rows.slice(-1), tokens, V, call, io);
+      return EXIT.done;
+    }
     const model =
       (await withAdapters({ model: await openModelForIds(call.positionals[0]!, call) }, call)).model;
     try {
       const rows = score(model, tokens);
-      const logits = call.flag("all") ? rows : rows.slice(-1);
-      if (call.flag("json")) io.out(`${JSON.stringify({ tokens, vocabSize: model.vocabSize, logits })}\n`);
-      else for (const row of logits) io.out(`${row.map((logit) => logit.toPrecision(7)).join(" ")}\n`);
+      show(call.flag("all") ? rows : rows.slice(-1), tokens, model.vocabSize, call, io);
       return EXIT.done;
     } finally {
       model.close();
@@ -33,11 +41,20 @@ export const command: Command = {
   },
 };
 
+function show(logits: readonly number[][], tokens: readonly number[], V: number, call: Call, io: Io): void {
+  if (call.flag("json")) io.out(`${JSON.stringify({ tokens, vocabSize: V, logits })}\n`);
+  else for (const row of logits) io.out(`${row.map((logit) => logit.toPrecision(7)).join(" ")}\n`);
+}
+
+function checkIds(tokens: readonly number[], V: number): void {
+  const bad = tokens.find((token) => token >= V);
+  if (bad !== undefined) throw new UsageError(`Cannot score tokens as ids must be below ${V}: ${bad}`);
+}
+
 /** A row of logits for each position. */
 function score(model: Model, tokens: number[]): number[][] {
   const { vocabSize: V, contextLength, kernels } = model;
-  const bad = tokens.find((token) => token >= V);
-  if (bad !== undefined) throw new UsageError(`Cannot score tokens as ids must be below ${V}: ${bad}`);
+  checkIds(tokens, V);
   if (tokens.length > contextLength) {
     throw new UsageError(`Cannot score tokens as the model reads at most ${contextLength}: ${tokens.length}`);
   }

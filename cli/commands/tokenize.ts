@@ -2,10 +2,11 @@
 import { decodeUtf8Text, loadCorpus } from "../../lib/data/mod.ts";
 import { recogniseFile } from "../../lib/formats/mod.ts";
 import { defaultKernels } from "../../lib/kernels/mod.ts";
-import { PrimeTokenizer, type Tokenizer, Vocab } from "../../lib/tokenizers/mod.ts";
+import { IdTokenizer, PrimeTokenizer, type Tokenizer, Vocab } from "../../lib/tokenizers/mod.ts";
 import { type Call, type Command, type Io, JSON_OPTION, UsageError } from "../command.ts";
 import { openFile, readFile } from "../files.ts";
 import { EXIT } from "../report.ts";
+import { upstreamSpiralAt } from "../spiral/upstream_file.ts";
 import { tokenizerOfFile } from "../tokenizer_file.ts";
 import { counted } from "../ui/format.ts";
 
@@ -65,6 +66,11 @@ async function tokenizerOf(file: string, call: Call): Promise<Tokenizer> {
   const bytes = await isFile(file) ? await readFile(file, "open a vocabulary") : undefined;
   const own = bytes && tokenizerOfFile(bytes, file);
   const format = bytes && recogniseFile(bytes, file).format;
+  const spiral = format === "npz" || format === "zip" ? await upstreamSpiralAt(file) : undefined;
+  if (spiral) {
+    if (spec === undefined) return spiral.tokenizer ?? new IdTokenizer(spiral.student.sizes.vocabSize);
+    throw new UsageError(`Cannot tokenize as ${file} has ids of its own: got --corpus ${spec}`);
+  }
   if (!own && (/\.npz$/i.test(file) || format === "npz" || format === "zip")) {
     const { model, tokenizer, tokenizerFrom } = await openFile(file, defaultKernels(), { corpus: spec });
     model.close();

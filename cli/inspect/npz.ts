@@ -2,6 +2,12 @@
 import { findNpzDamage, listNpz } from "../../lib/formats/mod.ts";
 import { describeHazeNpz, isHazeNpz } from "../../lib/models/haze/npz_describe.ts";
 import { NPZ_EXTRAS, NPZ_SIZES, npzPlaces } from "../../lib/models/haze/npz_layout.ts";
+import {
+  describeSpiralNpz,
+  flattenPickledSpiral,
+  isPickledSpiral,
+  isSpiralNpz,
+} from "../../lib/models/spiral/mod.ts";
 import { MODEL_KINDS } from "../../lib/models/mod.ts";
 import { type CheckpointMeta, readCheckpointMeta } from "../../lib/training/mod.ts";
 import { type Inspection, sizeOf, type Tensor } from "./inspection.ts";
@@ -23,12 +29,24 @@ export function inspectNpz(bytes: Uint8Array, name: string): Inspection {
     ? inspectHazeNpz(bytes, name, tensors)
     : isCheckpoint
     ? inspectCheckpoint(bytes, name, tensors)
+    : isSpiralNpz(listed)
+    ? inspectSpiralNpz(bytes, name, tensors, isPickledSpiral(listed))
     : inspectArrays(tensors);
-  const { format, kind, config, parameters, warnings, isWeight } = findings;
+  const { format, kind, config, parameters, warnings, isWeight, advice } = findings;
   const refused = listed.flatMap(({ name, refusal }) => refusal ? [`${name}: ${refusal}`] : []);
   const damaged = findNpzDamage(bytes, { name }).map(({ reason }) => oneLine(reason));
   const all = [...new Set([...warnings, ...refused, ...damaged])];
-  return { format, kind, config, parameters, tensors, warnings: all, faults: [], isWeight };
+  return {
+    format,
+    kind,
+    config,
+    parameters,
+    tensors,
+    warnings: all,
+    faults: [],
+    isWeight,
+    ...(advice ? { advice } : {}),
+  };
 }
 
 const oneLine = (message: string): string => message.replaceAll("\n", "; ");
@@ -42,7 +60,9 @@ function inspectArrays(tensors: readonly Tensor[]): Findings {
 }
 
 function inspectCheckpoint(bytes: Uint8Array, name: string, tensors: readonly Tensor[]): Findings {
-  const { parameters, isWeight } = inspectArrays(tensors);
+  // A spiral model's numbers stand there twice, the second time under the seed's names.
+  const isWeight = (tensor: Tensor) => isFloat(tensor) && !/^(student|teacher)_/.test(tensor.name);
+  const parameters = sizeOf(tensors.filter(isWeight).map(({ shape }) => shape));
   return orWarning(
     () => {
       const meta = readCheckpointMeta(bytes, name);
@@ -82,6 +102,40 @@ function inspectHazeNpz(bytes: Uint8Array, name: string, tensors: readonly Tenso
       const format = "haze npz (no model fits it)";
       return { format, kind: "haze", config: {}, parameters, warnings: [warning], isWeight };
     },
+  );
+}
+
+/** Upstream's system in the flat layout; of a pickled one nothing but its name can be told. */
+function inspectSpiralNpz(
+  bytes: Uint8Array,
+  name: string,
+  tensors: readonly Tensor[],
+  isPickled: boolean,
+): Findings {
+  const kind = "spiral";
+  const format = "spiral-npz";
+  if (isPickled) {
+    return {
+      ...{ format: `${format} (pickled by upstream)`, kind, config: {}, parameters: 0, warnings: [] },
+      isWeight: () => false,
+      advice:
+        `hint: pickles can run code and are never loaded; if you trust the file, these lines of Python make one ` +
+        `that is read here:\n${flattenPickledSpiral(name)}`,
+    };
+  }
+  const isWeight = ({ name, dtype }: Tensor): boolean =>
+    isFloat({ name, dtype, shape: [] }) && /^(student|teacher)_/.test(name) &&
+    !/^teacher_(P$|B$|rag|rel)/.test(name);
+  const parameters = sizeOf(tensors.filter(isWeight).map(({ shape }) => shape));
+  return orWarning(
+    () => {
+      const { sizes, warnings } = describeSpiralNpz(bytes, name);
+      return { format, kind, config: { ...sizes }, parameters, warnings, isWeight };
+    },
+    (warning) => ({
+      ...{ format: `${format} (no system fits it)`, kind, config: {}, parameters },
+      ...{ warnings: [warning], isWeight },
+    }),
   );
 }
 

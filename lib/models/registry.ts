@@ -26,6 +26,7 @@ import { llisaSpecs } from "./llisa/specs.ts";
 import { checkResoLLMSettings } from "./reso_llm/config/mod.ts";
 import { ResoLLMModel } from "./reso_llm/model/model.ts";
 import { resoLLMSpecs } from "./reso_llm/model/specs.ts";
+import { describeSpiralNpz, isSpiralNpz } from "./spiral/checkpoint/describe.ts";
 import { checkSpiralConfig } from "./spiral/student/config.ts";
 import { spiralSpecs } from "./spiral/student/specs.ts";
 import { SpiralModel } from "./spiral/student/spiral_model.ts";
@@ -135,6 +136,7 @@ export function openCheckpoint(bytes: Uint8Array, options: OpenOptions = {}): Op
   const { name = "checkpoint", kernels = defaultKernels(), moments = false, tokenizer: given } = options;
   if (isLlamaFile(bytes, name)) return openLlama(bytes, name, options);
   if (isHazeNpz(listNpz(bytes, { name }))) return openHazeNpz(readHazeNpz(bytes, name), name, kernels, given);
+  refuseUpstreamSpiral(bytes, name);
   if (given) throw ownTokenizer(name);
   const meta = readCheckpointMeta(bytes, name);
   const kind = Object.hasOwn(KINDS, meta.kind) ? KINDS[meta.kind]! : undefined;
@@ -229,6 +231,16 @@ function openHazeNpz(
     format: "archive",
     warnings: [],
   };
+}
+
+/** Upstream's student reads without a mask and at no temperature: it is another model than ours, and has its own program. */
+function refuseUpstreamSpiral(bytes: Uint8Array, name: string): void {
+  if (!isSpiralNpz(listNpz(bytes, { name }))) return;
+  describeSpiralNpz(bytes, name); // says what is wrong with the file itself, and of a pickled one the way out
+  throw new SyntaxError(
+    `Cannot open ${name} as it must hold a model of this package: it holds upstream's spiral, with arithmetic of its own\n` +
+      `hint: haze spiral --steps 0 --load_path ${name} --prompt TEXT writes with it; inspect, logits and tokenize read it`,
+  );
 }
 
 function ownTokenizer(name: string): RangeError {

@@ -1,5 +1,5 @@
 /** Own checkpoints: one `.npz` that `numpy.load` opens, with everything a run needs to go on. */
-import { listNpz, type NpyData, type NpzArrays, readNpz, writeNpz } from "../formats/mod.ts";
+import { listNpz, type NpyData, type NpyInput, type NpzArrays, readNpz, writeNpz } from "../formats/mod.ts";
 import type { FloatArray } from "../kernels/mod.ts";
 import type { ParameterSpec } from "../nn/mod.ts";
 import { showShape } from "../tensor/mod.ts";
@@ -42,6 +42,8 @@ export interface CheckpointParts {
   readonly training?: CheckpointTraining;
   /** Keep moments and cursor, so that training can go on. Default: true if there is a trainer. */
   readonly resumable?: boolean;
+  /** Arrays for other readers, as copies under the names of another layout; opening a checkpoint leaves them alone. */
+  readonly extras?: readonly [name: string, array: NpyInput][];
 }
 
 /**
@@ -61,7 +63,7 @@ export interface CheckpointParts {
  * ```
  */
 export function encodeCheckpoint(
-  { model, tokenizer, trainer, training, resumable = true }: CheckpointParts,
+  { model, tokenizer, trainer, training, resumable = true, extras = [] }: CheckpointParts,
 ): Uint8Array {
   const { state: _, ...known } = training ?? {};
   const told = trainer ? trainingMeta(trainer, resumable) : training && known as CheckpointTraining;
@@ -83,7 +85,7 @@ export function encodeCheckpoint(
       arrays.push([prefix + name, { shape, data: copy(moments, start, end) }]);
     }
   }
-  return writeNpz(arrays);
+  return writeNpz([...arrays, ...extras]);
 }
 
 /**

@@ -23,6 +23,7 @@ export { type DialogueDatasetOptions, makeDialogueDataset } from "./dialogue_dat
 export { evaluate, type EvaluateOptions } from "./evaluate.ts";
 export { evaluateModules, type ModuleScore } from "./evaluate_modules.ts";
 export { type FrozenPart, frozenRanges } from "./frozen.ts";
+export { lineDataset, type LineDatasetOptions } from "./line_dataset.ts";
 export { learningRateAt, type ScheduleConfig } from "./schedule.ts";
 export { type ScoredTargets, withScored } from "./scored_windows.ts";
 export {

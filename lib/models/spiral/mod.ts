@@ -67,6 +67,7 @@ export { type DecodeOptions, decodeStudent, nextLogits } from "./upstream/decode
 export type { SpiralCheckpoint, SpiralTrainingState } from "./checkpoint/checkpoint.ts";
 export { describeSpiralNpz, isSpiralNpz, type SpiralDescription } from "./checkpoint/describe.ts";
 export { loadWeights, saveWeights } from "./checkpoint/files.ts";
+export * from "./checkpoint/model_files.ts";
 export type { NumberKind, SpiralPlace, SpiralSizes } from "./checkpoint/layout.ts";
 export { flattenPickledSpiral, isPickledSpiral } from "./checkpoint/pickled.ts";
 export { type OpenedSpiral, readSpiralNpz } from "./checkpoint/read.ts";

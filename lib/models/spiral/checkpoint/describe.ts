@@ -20,6 +20,8 @@ export interface SpiralDescription {
   readonly warnings: readonly string[];
 }
 
+/** What only checkpoints of models on the engine have. */
+const META = "meta.json";
 /** No model has more of anything. */
 const MOST = 2 ** 24;
 const KINDS: Record<NumberKind, RegExp> = {
@@ -45,6 +47,7 @@ const BLOCK_KEY = /^student_(blk\d+|head)_/;
  */
 export function isSpiralNpz(listed: readonly NpzListing[]): boolean {
   const names = new Set(listed.map(({ name }) => name));
+  if (names.has(META)) return false; // a checkpoint of a SpiralModel has these keys too, beside its own
   return isPickledSpiral(listed) || Object.keys(SIZE_KEYS).filter((key) => names.has(key)).length >= 5;
 }
 
@@ -71,6 +74,14 @@ export function refuse(name: string, key: string, rule: string, found: unknown):
 export function describeSpiralNpz(bytes: Uint8Array, name = "spiral.npz"): SpiralDescription {
   const list = listNpz(bytes, { name });
   if (isPickledSpiral(list)) throw pickledError(name);
+  if (list.some((array) => array.name === META)) {
+    throw new SyntaxError(
+      `Cannot open ${
+        showName(name)
+      } as upstream's system has no ${META}: it is a checkpoint of a SpiralModel\n` +
+        "hint: loadModelWeights opens it",
+    );
+  }
   const listed = new Map(list.map((array) => [array.name, array]));
   const sizes = readSizes(bytes, name, listed);
   const places: SpiralPlace[] = [];

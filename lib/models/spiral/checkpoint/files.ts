@@ -42,13 +42,16 @@ export async function saveWeights(path: string, spiral: SpiralCheckpoint): Promi
  * ```
  */
 export async function loadWeights(path: string): Promise<OpenedSpiral> {
+  return readSpiralNpz(await readBytes(path), path);
+}
+
+/** The bytes of a file, or an error that names it. */
+export async function readBytes(path: string): Promise<Uint8Array> {
   const { readFile } = await import("node:fs/promises");
-  let bytes: Uint8Array;
   try {
-    bytes = new Uint8Array(await readFile(path));
+    return new Uint8Array(await readFile(path));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new Error(`Cannot read ${path} as it must be a readable file: ${reason}`, { cause: error });
   }
-  return readSpiralNpz(bytes, path);
 }

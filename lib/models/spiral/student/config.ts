@@ -35,6 +35,8 @@ export interface SpiralConfig {
   readonly teacherTemperature: "own" | "shared";
   /** Whether every position of a window is scored, rather than the last alone. */
   readonly scoreAll: boolean;
+  /** How many of the teacher's five heads speak, in the order of `HEADS_BY_WORTH`; 5 is all. */
+  readonly teacherHeads: number;
   /** m: successors that are retrieved for the last token; 0 retrieves nothing. */
   readonly retrieved: number;
   /** What a retrieved probability p is worth: log(p·V), or 1.5·p as upstream has it. */
@@ -43,6 +45,19 @@ export interface SpiralConfig {
   readonly sourceRule: "credit" | "use" | "none";
   /** Share of ids that lie: each row retrieves half of them, at random, with a score of 2. An experiment. */
   readonly liars: number;
+  /**
+   * A head that speaks of another token than the last from some batch on, or all that look at tokens. An experiment.
+   */
+  readonly corruptHead: "none" | "bigram" | "twoBack" | "slow" | "retrieval" | "all";
+  /** Batches before a head is corrupted. */
+  readonly corruptFrom: number;
+  /** Batches that the teacher learns from, after which it stays as it is; 0 for all. */
+  readonly teacherBatches: number;
+  /**
+   * What passes back from the losses to the logits: their gradients, or those of each row times 25 and cut off at ±5 as
+   * upstream has it, then divided by 25 again; or 25 times them. An experiment.
+   */
+  readonly logitGradient: "exact" | "upstream" | "boosted";
   /** ρ_f: a teacher's head weighs perplexity^−ρ_f; at 0 all heads count alike. */
   readonly precisionPower: number;
   /** How much of a head's running NLL each batch keeps. */
@@ -76,8 +91,9 @@ export interface SpiralConfig {
 export const SPIRAL_DEFAULTS = {
   ...{ vocabSize: 128, T: 8, d: 96, L: 4, k: 24, keepK: 12, r: 64 },
   ...{ projection: "random", trainProjection: true, scoreAll: false },
-  ...{ distillation: 5, teacherTemperature: "own" },
+  ...{ distillation: 5, teacherTemperature: "own", teacherHeads: 5 },
   ...{ retrieved: 8, retrievalScore: "log-ratio", sourceRule: "credit", liars: 0 },
+  ...{ corruptHead: "none", corruptFrom: 0, teacherBatches: 0, logitGradient: "exact" },
   ...{ precisionPower: 16, reliabilityDecay: 0.9, controlKeepK: true, uncertaintyRate: true },
   ...{ temperatureFrom: "training", heldOutShare: 0.125, temperatureBase: 1, temperatureLambda: 1 },
   ...{ temperatureGamma: 1, temperatureMin: 0.7, temperatureMax: 1.8, temperatureTopK: 48 },
@@ -143,8 +159,20 @@ function checkTogether(config: SpiralConfig): void {
   if (liars > 0 && (retrieved === 0 || config.distillation === 0)) {
     fail("liars need retrieval and a teacher", `retrieved ${retrieved}, distillation ${config.distillation}`);
   }
+  if (config.distillation === 0 && config.corruptHead !== "none") {
+    fail("corruptHead needs a teacher", config.corruptHead);
+  }
+  if (config.corruptHead === "none" && config.corruptFrom > 0) {
+    fail("corruptFrom needs a corruptHead", config.corruptFrom);
+  }
+  if (config.distillation === 0 && config.teacherBatches > 0) {
+    fail("teacherBatches needs a teacher", config.teacherBatches);
+  }
   if (config.temperatureFrom !== "heldOut" && config.heldOutShare !== SPIRAL_DEFAULTS.heldOutShare) {
     fail("heldOutShare is for temperatureFrom heldOut alone", config.heldOutShare);
+  }
+  if (retrieved === 0 && config.teacherHeads === 1) {
+    fail("teacherHeads must be at least 2 without retrieval, which is the first of them", 1);
   }
   if (temperatureMin > temperatureMax) {
     fail(`temperatureMin must be at most temperatureMax = ${temperatureMax}`, temperatureMin);

@@ -9,5 +9,5 @@ export type { SpiralBlock, SpiralHead } from "./states.ts";
 export { temperatureOf } from "./temperature.ts";
 export { SPIRAL_PRESET_TRAINING, SPIRAL_PRESETS, type SpiralPresetName } from "./presets.ts";
 export { scoreInWorld, type WorldScoreOptions } from "./world_score.ts";
-export { TEACHER_HEADS, type TeacherHead } from "../teacher/heads.ts";
+export { HEADS_BY_WORTH, TEACHER_HEADS, type TeacherHead } from "../teacher/heads.ts";
 export { liarIds } from "../teacher/liars.ts";

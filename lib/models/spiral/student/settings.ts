@@ -1,4 +1,5 @@
 /** What a spiral model can be told: its keys, what each may be, and what is taken where nothing is said. */
+import { TEACHER_HEADS } from "../teacher/heads.ts";
 
 /** A whole number and its bounds; far above what fits: a wrong file must not make a loop run for ever. */
 export const SIZES = {
@@ -9,8 +10,11 @@ export const SIZES = {
   k: [2, 2 ** 14],
   r: [1, 2 ** 14],
   keepK: [2, 2 ** 14],
+  teacherHeads: [1, TEACHER_HEADS.length],
   retrieved: [0, 2 ** 14],
   temperatureTopK: [1, 2 ** 14],
+  corruptFrom: [0, 2 ** 31],
+  teacherBatches: [0, 2 ** 31],
 } as const satisfies Readonly<Record<string, readonly [number, number]>>;
 
 /** A number and its bounds, both allowed. */
@@ -34,6 +38,8 @@ export const CHOICES = {
   sourceRule: ["credit", "use", "none"],
   teacherTemperature: ["own", "shared"],
   temperatureFrom: ["training", "heldOut", "nothing"],
+  corruptHead: ["none", "bigram", "twoBack", "slow", "retrieval", "all"],
+  logitGradient: ["exact", "upstream", "boosted"],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 /** True or false. */

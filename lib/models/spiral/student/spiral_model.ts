@@ -6,6 +6,8 @@ import { Parameters } from "../../../nn/mod.ts";
 import { Pcg64 } from "../../../random/mod.ts";
 import { showShape, type Tensor } from "../../../tensor/mod.ts";
 import type { DropoutState, Trainable, TrainingPass } from "../../../training/mod.ts";
+import { countTexts } from "../teacher/learn.ts";
+import { teacherMemory } from "../teacher/memory.ts";
 import { BatchMemory } from "./batch_memory.ts";
 import { checkSpiralConfig, type SpiralConfig } from "./config.ts";
 import { LayerControl, rateFactor } from "./control.ts";
@@ -171,6 +173,24 @@ export class SpiralModel implements Trainable, LanguageModel {
   /** Forgets batches of a step that failed: the teacher learns from each batch once, when its step is done. */
   beginStep(): void {
     this.#batches.beginStep();
+  }
+
+  /**
+   * Lets the teacher count texts before training, so that what it retrieves is known of the data from the first step.
+   *
+   * @param bosId The mark that begins a line, if there is one: nothing is counted across it.
+   * @throws {RangeError} if the model has no teacher, or an id is not below V.
+   */
+  countTexts(texts: readonly Int32Array[], bosId?: number): void {
+    const { distillation, vocabSize: V } = this.config;
+    if (distillation === 0) {
+      throw new RangeError("Cannot count texts as there must be a teacher: distillation is 0");
+    }
+    for (const ids of texts) {
+      const bad = ids.find((id) => !(id >= 0 && id < V));
+      if (bad !== undefined) throw new RangeError(`Cannot count texts as ids must be below ${V}: ${bad}`);
+    }
+    countTexts(V, teacherMemory(this.parameters), texts, bosId);
   }
 
   /** Lets the teacher speak of a batch, before it is passed through the student. */

@@ -7,5 +7,8 @@
  */
 export const TEACHER_HEADS = ["unigram", "bigram", "twoBack", "slow", "retrieval"] as const;
 
+/** Where fewer heads speak: the retrieval that has to prove itself first, what knows least last. */
+export const HEADS_BY_WORTH: readonly TeacherHead[] = ["retrieval", "bigram", "slow", "twoBack", "unigram"];
+
 /** Name of a head. */
 export type TeacherHead = typeof TEACHER_HEADS[number];

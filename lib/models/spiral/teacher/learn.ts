@@ -19,13 +19,39 @@ export interface LearntBatch {
   readonly student: FloatArray;
 }
 
-/** Counts the batch, follows the student, and judges heads and sources by what came; all in place. */
+/**
+ * Counts the batch, follows the student, and judges heads and sources by what came; all in place. A teacher that has had its
+ * batches only judges.
+ */
 export function learnBatch(config: SpiralConfig, memory: TeacherMemory, learnt: LearntBatch): void {
-  countTokens(config.vocabSize, memory, learnt.batch);
-  followStudent(config.vocabSize, memory, learnt);
+  if (config.teacherBatches === 0 || memory.batches[0]! < config.teacherBatches) {
+    countTokens(config.vocabSize, memory, learnt.batch);
+    followStudent(config.vocabSize, memory, learnt);
+  }
   judgeHeads(config, memory, learnt.outcomes);
   judgeSources(config, memory, learnt);
   memory.batches[0]!++;
+}
+
+/**
+ * Counts texts as a whole, before any batch: ids, and what follows directly and two behind. Nothing is counted across a mark
+ * that begins a line.
+ */
+export function countTexts(
+  V: number,
+  { unigram, bigram, twoBack }: TeacherMemory,
+  texts: readonly Int32Array[],
+  bosId?: number,
+): void {
+  for (const ids of texts) {
+    let begin = 0;
+    ids.forEach((id, i) => {
+      if (id === bosId) begin = i;
+      unigram[id]!++;
+      if (i - begin >= 1) bigram[ids[i - 1]! * V + id]!++;
+      if (i - begin >= 2) twoBack[ids[i - 2]! * V + id]!++;
+    });
+  }
 }
 
 /** Every token of the windows, and what is scored behind them. */

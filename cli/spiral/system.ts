@@ -1,0 +1,35 @@
+/** What `haze spiral` drives: the corrected system or upstream's, alike from outside. */
+import type { UpstreamRecord } from "../../lib/models/spiral/mod.ts";
+import type { Tokenizer } from "../../lib/tokenizers/mod.ts";
+
+/** How to write on from a prompt. */
+export interface Decoding {
+  readonly maxNewTokens: number;
+  readonly temperature: number;
+  readonly topP: number;
+  readonly uniform: () => number;
+}
+
+/** A system that is trained, saved and written with. */
+export interface SpiralSystem {
+  readonly vocabSize: number;
+  /** What turns text into ids; ids alone have none. */
+  readonly tokenizer: Tokenizer | undefined;
+  /** Steps that were taken. */
+  readonly step: number;
+  /** The step that this call trains to. */
+  readonly lastStep: number;
+  /** One line on what is trained on what. */
+  readonly description: string;
+  /** Takes the steps that are left and says how each went. */
+  train(): AsyncIterable<UpstreamRecord>;
+  /** A record in one line. */
+  line(record: UpstreamRecord): string;
+  /** Ids of a text prompt. */
+  encodePrompt(text: string): Int32Array;
+  /** New ids behind a prompt. */
+  decode(prompt: readonly number[], options: Decoding): Iterable<number>;
+  /** The bytes of a checkpoint from which training goes on exactly. */
+  encode(): Uint8Array;
+  close(): void;
+}
