@@ -1,7 +1,7 @@
 /**
  * What `haze train reso-llm` has after its run: loss on the held-out words of the assistant beside what counting gives, how
  * answers end, and how many are right. `deno run -A bench/reso_trained_report.ts [--checkpoint FILE.npz] [--answers N]
- * [--json]` takes a checkpoint, or trains the preset `tiny` as the command does without options, and says how long that took.
+ * [--json]` takes a checkpoint, or trains the preset `tiny` with the default tokenizer, and says how long that took.
  *
  * @module
  */
