@@ -2,6 +2,7 @@
 import type { FloatArray, Kernels } from "../kernels/mod.ts";
 import type { Parameters } from "../nn/mod.ts";
 import type { Tensor } from "../tensor/mod.ts";
+import type { JsonValue } from "../tokenizers/mod.ts";
 
 /** Dropout of one forward pass. */
 export interface DropoutState {
@@ -68,4 +69,6 @@ export interface Trainable {
    * alone, so that a resumed run goes on bit for bit.
    */
   afterStep?(step: number, seed: number, gradientOf: (name: string) => FloatArray): void;
+  /** What the model keeps beside its weights, for its checkpoints; undefined if there is nothing. Default: nothing. */
+  readonly keptState?: JsonValue | undefined;
 }

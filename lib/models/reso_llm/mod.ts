@@ -22,6 +22,7 @@ export type {
   UpdateHook,
 } from "./inference/session.ts";
 export type { ResoLLMForwardOptions } from "./model/forward.ts";
+export * from "./engine/mod.ts";
 export { ResoLLMModel, type ResoLLMModelOptions } from "./model/model.ts";
 export { checkResoLLMFits } from "./training/memory_need.ts";
 export type { LayerInputs } from "./model/state.ts";

@@ -9,8 +9,17 @@ import { concatenate } from "../../../training/dataset.ts";
 import type { DropoutState, Trainable, TrainingPass } from "../../../training/mod.ts";
 import { measureGates } from "../../resoformer/measures.ts";
 import { checkResoLLMSettings, layersOf, ResoLLMConfig, type ResoLLMSettings } from "../config/mod.ts";
-import { type TokenEncoding, tokenWeights } from "../memory/mod.ts";
-import type { TokenConcepts } from "../prsc/mod.ts";
+import type { AttentionFocus, Goal, GoalOptions, GoalType } from "../agency/mod.ts";
+import { Carried } from "../engine/carried.ts";
+import type { Mind } from "../engine/mind.ts";
+import { readSaved } from "../engine/saved.ts";
+import { asContent } from "../../as_content.ts";
+import { writeFileAtomic } from "../../../formats/mod.ts";
+import { encodeCheckpoint } from "../../../training/mod.ts";
+import { type Moment, type TokenEncoding, tokenWeights } from "../memory/mod.ts";
+import type { Binding, TokenConcepts } from "../prsc/mod.ts";
+import { stabilityNumber } from "../stability/mod.ts";
+import type { JsonValue, Tokenizer } from "../../../tokenizers/mod.ts";
 import { BatchInputs } from "../training/batch_inputs.ts";
 import { CONCEPT_TABLE, ModelConcepts, tabulateFrequent } from "../training/concept_table.ts";
 import { MEMORY_WEIGHTS, RowMemory } from "../training/row_memory.ts";
@@ -68,6 +77,7 @@ export class ResoLLMModel implements Trainable, LanguageModel {
   readonly #concepts: ModelConcepts | undefined;
   readonly #memory: RowMemory | undefined;
   readonly #batches: BatchInputs;
+  readonly #carried: Carried;
 
   /**
    * A model with random weights.
@@ -96,8 +106,36 @@ export class ResoLLMModel implements Trainable, LanguageModel {
     }
     if (hasConcepts(this.config)) this.#concepts = new ModelConcepts(this.config, this.parameters);
     if (layersOf(this.config).temporalSmf) this.#memory = new RowMemory(this.config, this.parameters);
+    this.#carried = new Carried({
+      ...{ settings: this.config, concepts: () => this.concepts },
+      ...{ encoding: () => this.#memory!.encoding },
+      weights: () => this.#memory && this.parameters.get(MEMORY_WEIGHTS).floats,
+    });
     this.#batches = new BatchInputs(this.kernels, this.#concepts, this.#memory);
     if (options.initialise ?? true) initialiseResoLLM(this.parameters, random);
+  }
+
+  /**
+   * Opens a checkpoint with all that the model carries.
+   *
+   * @throws {SyntaxError} if it is none of a Reso-LLM, or damaged.
+   */
+  static async load(path: string, options: Pick<ResoLLMModelOptions, "kernels"> = {}): Promise<ResoLLMModel> {
+    const { settings, arrays, tokenizer, state } = await readSaved(path);
+    const model = new ResoLLMModel(settings, { ...options, initialise: false });
+    try {
+      model.parameters.load(arrays, path);
+      asContent(path, () => model.restoreKept(state, tokenizer));
+    } catch (error) {
+      model.close();
+      throw error;
+    }
+    return model;
+  }
+
+  /** Writes config, tokenizer, weights, memory, bindings and goals into one `.npz`. */
+  async save(path: string): Promise<void> {
+    await writeFileAtomic(path, encodeCheckpoint({ model: this, tokenizer: this.mind.tokenizer }));
   }
 
   /** V: number of tokens. */
@@ -230,11 +268,94 @@ export class ResoLLMModel implements Trainable, LanguageModel {
     return new ResoLLMSession(this.#heads, { ...options, ...(concepts ? { concepts } : {}) });
   }
 
-  /** The same weights and concepts on another backend. */
+  /**
+   * What it carries from one text to the next: goals and foci, memory, the monitor of the last text. Words are those of the
+   * tokenizer that it was given last, else of the default one.
+   *
+   * @throws {RangeError} if it was given none, and its vocabulary is not the default one's.
+   */
+  get mind(): Mind {
+    return this.#carried.mind;
+  }
+
+  /**
+   * Tells it what turns text into its ids; an engine does so. What it carries stays.
+   *
+   * @throws {RangeError} if the vocabulary is of another size.
+   */
+  useTokenizer(tokenizer: Tokenizer): void {
+    this.#carried.useTokenizer(tokenizer);
+  }
+
+  /**
+   * Sets a goal: its content words weigh more in what is written until they have been said.
+   *
+   * @throws {RangeError} if the agency layer is off, or as `Agency.createGoal`.
+   */
+  createGoal(description: string, goalType?: GoalType, options: Omit<GoalOptions, "type"> = {}): Goal {
+    return this.#carried.createGoal(description, { ...options, ...(goalType ? { type: goalType } : {}) });
+  }
+
+  /** What it attends to, the strongest first; nothing if the agency layer is off. */
+  getAttentionFoci(): readonly AttentionFocus[] {
+    return this.mind.agency?.foci ?? [];
+  }
+
+  /** The goals that are not finished; none if the agency layer is off. */
+  getActiveGoals(): readonly Goal[] {
+    return this.mind.agency?.activeGoals ?? [];
+  }
+
+  /**
+   * Binds a concept to a token, or to several in a row: where they stand, the text has its features.
+   *
+   * @throws {RangeError} if the concept layer is off, or as `TokenConcepts.bind`.
+   */
+  bindConcept(name: string, tokens: number | ArrayLike<number>): Binding {
+    return this.#carried.bindConcept(name, tokens);
+  }
+
+  /** How stable the last text was: stable 0.9, periodic 0.8, chaotic 0.3, divergent 0; 0.9 before there is one. */
+  getStability(): number {
+    return stabilityNumber(this.mind.monitor.reading.stability);
+  }
+
+  /** The temperature that the monitor of the last text would go on with. */
+  getSuggestedTemperature(currentTemperature = 0.7): number {
+    return this.mind.monitor.temperature(currentTemperature, currentTemperature);
+  }
+
+  /**
+   * Remembers a text: what is written from now on reads it, older things fading.
+   *
+   * @returns the moment; undefined if no word of the text says anything
+   * @throws {RangeError} if the memory layer is off, or the importance is not above 0.
+   */
+  updateMemory(text: string, importance = 1): Moment | undefined {
+    return this.#carried.updateMemory(text, importance);
+  }
+
+  /** What a checkpoint keeps beside the weights: goals and foci, memory, concepts bound by name. */
+  get keptState(): JsonValue | undefined {
+    return this.#carried.kept as unknown as JsonValue | undefined;
+  }
+
+  /**
+   * Puts back what a checkpoint kept; nothing but the tokenizer if it kept nothing.
+   *
+   * @throws {TypeError | RangeError} if it is not what such a model keeps.
+   */
+  restoreKept(state: JsonValue | undefined, tokenizer: Tokenizer): void {
+    this.#carried.useTokenizer(tokenizer);
+    this.#carried.restore(state);
+  }
+
+  /** The same weights on another backend, with all that it carries. */
   to(kernels: Kernels): ResoLLMModel {
     const copy = new ResoLLMModel(this.config, { kernels, initialise: false });
     copy.parameters.floats.set(this.parameters.floats);
     if (this.concepts) copy.concepts!.restore(this.concepts.toState());
+    this.#carried.copyTo(copy.#carried);
     return copy;
   }
 
