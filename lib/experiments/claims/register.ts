@@ -2,6 +2,15 @@
 import { nearestName } from "../../metrics/mod.ts";
 import { NUMERICS_VERSION } from "../../training/mod.ts";
 import type { Claim, DecideOptions } from "./claim.ts";
+import { COMPOSITION_CLAIM } from "./g03_composition.ts";
+import { WARNING_CLAIM } from "./g05_warning.ts";
+import { SHARING_CLAIM } from "./g06_sharing.ts";
+import { AUTOGRAD_CLAIM } from "./g10_autograd.ts";
+import { OWN_GOALS_CLAIM } from "./g12_goals.ts";
+import { AXES_CLAIM } from "./g13_axes.ts";
+import { HOLOGRAPHIC_CLAIM } from "./g14_holographic.ts";
+import { WHEN_CLAIM } from "./g15_when.ts";
+import { MONITOR_COST_CLAIM } from "./g17_monitor_cost.ts";
 import { OVERHEAD_CLAIM } from "./h01_overhead.ts";
 import { HYBRID_CLAIM } from "./h02_hybrid.ts";
 import { RHYTHM_CLAIM } from "./h03_rhythm.ts";
@@ -111,6 +120,15 @@ export const CLAIMS: readonly Claim[] = [
   PROJECTION_CLAIM,
   EVOLUTION_CLAIM,
   SEED_CLAIM,
+  COMPOSITION_CLAIM,
+  WARNING_CLAIM,
+  SHARING_CLAIM,
+  AUTOGRAD_CLAIM,
+  OWN_GOALS_CLAIM,
+  AXES_CLAIM,
+  HOLOGRAPHIC_CLAIM,
+  WHEN_CLAIM,
+  MONITOR_COST_CLAIM,
 ];
 
 /**

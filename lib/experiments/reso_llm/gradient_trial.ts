@@ -57,7 +57,7 @@ export function resoGradientTrial(): Trial {
         const extensions = names.filter((name) => EXTENSIONS.test(name));
         names.forEach((name, n) => {
           const { floats } = model.parameters.get(name);
-          const exact = gradients[n]!.floats;
+          const exact = Array.from(gradients[n]!.floats);
           const most = exact.reduce((top, slope) => Math.max(top, Math.abs(slope)), 0);
           if (most > 0) reached++;
           if (most > 0 && EXTENSIONS.test(name)) reachedExtensions++;
