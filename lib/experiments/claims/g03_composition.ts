@@ -1,22 +1,24 @@
 /** G3: "PRSC gives compositional semantics". */
-import type { Comparison } from "../comparison.ts";
+import { SMALLEST_NATS } from "../reso_llm/metrics.ts";
 import { ResoLLMLab } from "../reso_llm/reso_llm_lab.ts";
-import { resoLLMTrial } from "../reso_llm/reso_llm_trial.ts";
 import type { Claim } from "./claim.ts";
 import { conceptTrial, PARTS } from "./concept_trial.ts";
 import { decideByComparisons, meanOf, showDifference } from "./decide.ts";
-import { RESO_LLM_TRAINED_SEEDS, resoLLMClaimConfig } from "./reso_llm_sizes.ts";
+import { type ResoLLMArm, ResoLLMArms, WHOLE } from "./reso_llm_arms.ts";
 import { allOf, certainly, isBetter } from "./rulings.ts";
+import { RESO_LLM_SEEDS } from "./sizes.ts";
 import { runStudy } from "../study.ts";
 
-/** Share of compositions of two whose parts must be found, and the smallest difference of losses that matters, in nats. */
-const [FOUND, SMALLEST_NATS] = [0.95, 0.02];
+const NONE: ResoLLMArm = { label: "no concepts", model: { "prsc.enabled": false } };
+const BY_LOT: ResoLLMArm = { label: "bindings by lot", nulls: ["mixedBindings"] };
+/** Share of compositions of two whose parts must be found. */
+const FOUND = 0.95;
 /** Likeness by shared primes is a matter of arithmetic. */
 const EXACT = 1e-9;
 
 /** G3. */
 export const COMPOSITION_CLAIM: Claim = {
-  ...{ document: "reso-llm", id: "G3", comparisons: 2, fullSeeds: RESO_LLM_TRAINED_SEEDS },
+  ...{ document: "reso-llm", id: "G3", comparisons: 2, fullSeeds: RESO_LLM_SEEDS },
   notebook: { file: "05-reso-llm", cell: "Concepts" },
   statement: "PRSC, prime resonance semantic coherence: compositional semantics through prime interference",
   reading:
@@ -30,31 +32,12 @@ export const COMPOSITION_CLAIM: Claim = {
   test:
     "Words bound to their tokens, composed and taken apart; nats a token of what the assistant says in held-out talks, " +
     "with bindings, with as many by lot, and without the layer; paired over seeds",
-  smallestEffect: `${SMALLEST_NATS} nats; ${100 * FOUND} % of compositions`,
+  smallestEffect: `${SMALLEST_NATS} nats per token; ${100 * FOUND} % of compositions`,
   nullControl: "runs of as many tokens put together by lot; compositions of words that are not bound",
   async decide(options) {
+    const arms = new ResoLLMArms(options);
     const lab = ResoLLMLab.beside(options.lab);
-    const trialOf = (
-      ...settings: Parameters<typeof resoLLMClaimConfig> extends [boolean, ...infer Rest] ? Rest : never
-    ) => resoLLMTrial(resoLLMClaimConfig(options.isQuick, ...settings), lab);
-    const [bound, byLot, none] = [
-      trialOf(),
-      trialOf({}, ["mixedBindings"]),
-      trialOf({ "prsc.enabled": false }),
-    ];
-    const metric = { name: "heldOutNats", unit: "nats a token, held-out answers", better: "lower" } as const;
-    const comparisons: Comparison[] = [
-      {
-        ...{ name: "bound / by lot", metric, smallestEffect: SMALLEST_NATS, claimed: "a" },
-        ...{ a: { label: "bound", trial: bound }, b: { label: "by lot", trial: byLot } },
-        budget: "equal parameters, steps and tokens",
-      },
-      {
-        ...{ name: "bound / none", metric, smallestEffect: SMALLEST_NATS },
-        ...{ a: { label: "bound", trial: bound }, b: { label: "none", trial: none } },
-        budget: "equal steps and tokens; the layer's 64·C + 1 parameters more",
-      },
-    ];
+    const comparisons = [arms.compare(WHOLE, BY_LOT), arms.compare(WHOLE, NONE)];
     const concepts = conceptTrial(options.isQuick ? 200 : 1000, lab);
     const parts = await runStudy(
       { arms: [{ name: "concepts", trial: concepts }], seeds: options.seeds },
@@ -78,14 +61,14 @@ export const COMPOSITION_CLAIM: Claim = {
           showDifference(without!)
         } from none`,
         table: {
-          columns: ["parts", "nearest are the parts", "above the threshold are the parts"],
+          columns: [
+            "parts; or model",
+            "nearest are the parts; or nats/token",
+            "alone above the threshold; or bindings in a batch",
+          ],
           rows: [
             ...PARTS.map((k) => [k, figure(`nearest.${k}`), figure(`exact.${k}`)]),
-            [
-              "bindings in a batch",
-              meanOf(resultsOf(bound), "bindingsUsed"),
-              meanOf(resultsOf(byLot), "bindingsUsed"),
-            ],
+            ...arms.rows([WHOLE, BY_LOT, NONE], ["heldOutNats", "bindingsUsed"], resultsOf),
           ],
         },
       };

@@ -27,7 +27,7 @@ export const WARNING_CLAIM: Claim = {
   smallestEffect: `${SMALLEST_SHARE} of traces`,
   nullControl: "alarms in the same five tokens of noise that goes on",
   async decide(options) {
-    const trial = warningTrial(options.isQuick ? 100 : 400);
+    const trial = warningTrial(options.isQuick ? 100 : 200);
     const metric = { name: "early", unit: "share of traces", better: "higher" } as const;
     const comparisons = ONSETS.map((onset): Comparison => ({
       ...{ name: `${onset} / noise`, metric, smallestEffect: SMALLEST_SHARE, claimed: "a" },

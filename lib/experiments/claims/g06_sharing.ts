@@ -1,11 +1,12 @@
 /** G6: "several models share state non-locally". */
 import type { Comparison, Metric } from "../comparison.ts";
-import { agentsTrial, FIDELITIES, STRATEGIES } from "../reso_llm/agents_trial.ts";
+import { FIDELITIES, STRATEGIES } from "../reso_llm/agents_trial.ts";
 import { ResoLLMLab } from "../reso_llm/reso_llm_lab.ts";
 import type { Claim } from "./claim.ts";
 import { decideByComparisons, meanOf, showDifference } from "./decide.ts";
-import { RESO_LLM_TRAINED_SEEDS, resoLLMClaimConfig } from "./reso_llm_sizes.ts";
+import { agentsTrialOf } from "./reso_llm_arms.ts";
 import { allOf, certainly, isBetter } from "./rulings.ts";
+import { RESO_LLM_SEEDS } from "./sizes.ts";
 import { sharingTrial } from "./sharing_trial.ts";
 
 const RECALL: Metric = { name: "recall", unit: "share of lines that come first", better: "higher" };
@@ -14,7 +15,7 @@ const AGREEMENT: Metric = { name: "agreement", unit: "share of places with one t
 
 /** G6. */
 export const SHARING_CLAIM: Claim = {
-  ...{ document: "reso-llm", id: "G6", comparisons: 3, fullSeeds: RESO_LLM_TRAINED_SEEDS },
+  ...{ document: "reso-llm", id: "G6", comparisons: 3, fullSeeds: RESO_LLM_SEEDS },
   notebook: { file: "05-reso-llm", cell: "Agents" },
   statement: "multiple models can share state non-locally",
   reading:
@@ -30,7 +31,7 @@ export const SHARING_CLAIM: Claim = {
   nullControl: "a link that never comes about; fidelity 0",
   async decide(options) {
     const lab = ResoLLMLab.beside(options.lab);
-    const agents = agentsTrial(resoLLMClaimConfig(options.isQuick), options.isQuick ? 8 : 24, lab);
+    const agents = agentsTrialOf(options);
     const told = sharingTrial(lab);
     const budget = "the same two models";
     const comparisons: Comparison[] = [

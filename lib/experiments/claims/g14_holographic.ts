@@ -1,19 +1,13 @@
 /** G14: "holographic memory". */
 import type { Comparison } from "../comparison.ts";
-import { memoryTrial, PAIRS } from "../reso_llm/memory_trial.ts";
-import { ResoLLMLab } from "../reso_llm/reso_llm_lab.ts";
-import type { Trial } from "../trial.ts";
-import type { Claim, DecideOptions } from "./claim.ts";
+import { PAIRS } from "../reso_llm/memory_trial.ts";
+import type { Claim } from "./claim.ts";
 import { decideByComparisons, meanOf, showDifference } from "./decide.ts";
+import { memoryTrialOf } from "./reso_llm_arms.ts";
 import { allOf, certainly, isBetter } from "./rulings.ts";
 
 /** Pairs that a memory must hold at least, the share of them, and the smallest difference of shares. */
 const [HELD, TOLD, SMALLEST_SHARE] = [4, 0.5, 0.05];
-
-/** The trial of the memory's parts that two claims share. */
-export function memoryPartsOf({ lab, isQuick }: DecideOptions): Trial {
-  return memoryTrial(isQuick ? 300 : 1200, ResoLLMLab.beside(lab));
-}
 
 /** G14. */
 export const HOLOGRAPHIC_CLAIM: Claim = {
@@ -30,7 +24,7 @@ export const HOLOGRAPHIC_CLAIM: Claim = {
   smallestEffect: `${SMALLEST_SHARE} of the values`,
   nullControl: "a key under which nothing was stored",
   async decide(options) {
-    const trial = memoryPartsOf(options);
+    const trial = memoryTrialOf(options);
     const comparisons = PAIRS.map((pairs): Comparison => ({
       ...{ name: `${pairs} pairs`, smallestEffect: SMALLEST_SHARE, claimed: "a", budget: "the same fields" },
       metric: { name: `keyed.${pairs}`, unit: "share of values told", better: "higher" },

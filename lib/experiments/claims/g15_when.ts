@@ -3,7 +3,7 @@ import type { Comparison } from "../comparison.ts";
 import { MEMORIES } from "../reso_llm/memory_trial.ts";
 import type { Claim } from "./claim.ts";
 import { decideByComparisons, meanOf, showDifference } from "./decide.ts";
-import { memoryPartsOf } from "./g14_holographic.ts";
+import { memoryTrialOf } from "./reso_llm_arms.ts";
 import { allOf, certainly, isBetter } from "./rulings.ts";
 
 /** The smallest difference of times that matters, the distance of two lines; and the most that may be left of a guess's error. */
@@ -26,7 +26,7 @@ export const WHEN_CLAIM: Claim = {
   smallestEffect: `${SMALLEST_TOKENS} tokens`,
   nullControl: "one of the moments named blindly",
   async decide(options) {
-    const trial = memoryPartsOf(options);
+    const trial = memoryTrialOf(options);
     const comparisons = MEMORIES.filter((lines) => lines >= ASKED).map((lines): Comparison => ({
       ...{ name: `${lines} lines`, smallestEffect: SMALLEST_TOKENS, claimed: "a", budget: "the same lines" },
       metric: { name: `timeError.${lines}`, unit: "tokens", better: "lower" },

@@ -4,6 +4,7 @@ import { ResoLLMLab } from "../reso_llm/reso_llm_lab.ts";
 import type { Claim } from "./claim.ts";
 import { decideByRuns, meanOf } from "./decide.ts";
 import { allOf, certainly, given } from "./rulings.ts";
+import { RESO_LLM_SEEDS } from "./sizes.ts";
 import { median } from "./statistics.ts";
 import { watchingTrial } from "./watching_trial.ts";
 
@@ -12,7 +13,7 @@ const LIGHT = 0.02;
 
 /** G17. */
 export const MONITOR_COST_CLAIM: Claim = {
-  ...{ document: "reso-llm", id: "G17", comparisons: 0, fullSeeds: 5 },
+  ...{ document: "reso-llm", id: "G17", comparisons: 0, fullSeeds: RESO_LLM_SEEDS },
   notebook: { file: "05-reso-llm", cell: "Costs" },
   statement: "stability monitoring is lightweight (moving window)",
   reading:
@@ -29,7 +30,7 @@ export const MONITOR_COST_CLAIM: Claim = {
   nullControl: "a monitor that saw a token less than a window: it must say something else",
   async decide(options) {
     const [costs, watching] = [
-      costTrial(options.isQuick ? 3 : 7, ResoLLMLab.beside(options.lab)),
+      costTrial(options.isQuick ? 7 : 21, ResoLLMLab.beside(options.lab)),
       watchingTrial(),
     ];
     const arms = [{ name: "costs", trial: costs }, { name: "watching", trial: watching }];

@@ -33,8 +33,12 @@ export function reachTrial(lab: ResoLLMLab): Trial {
         const { train, tokenizer } = lab.dataset(0, T);
         model.fitTo(train);
         const { bosId, padId } = tokenizer as PrimeTokenizer;
+        const segments = train.map((tokens) => {
+          const marked = Int32Array.from(tokens[0] === bosId ? tokens : [bosId, ...tokens]);
+          return { ids: marked, scored: new Uint8Array(marked.length).fill(1) };
+        });
         const source = new OrderedWindowSampler(
-          train.map((ids) => ({ ids, scored: new Uint8Array(ids.length).fill(1) })),
+          segments,
           {
             ...{ B: BATCH, T, seed, bosId, padId },
           },
