@@ -5,14 +5,15 @@ import type { Claim } from "./claim.ts";
 import { decideByRuns, meanOf } from "./decide.ts";
 import { reachTrial } from "./reach_trial.ts";
 import { certainly, given } from "./rulings.ts";
+import { RESO_LLM_SEEDS } from "./sizes.ts";
 
 /** How far a slope may be from its difference, in the largest slope of its parameter. */
 const WORST = 1e-5;
 
 /** G10. */
 export const AUTOGRAD_CLAIM: Claim = {
-  ...{ document: "reso-llm", id: "G10", comparisons: 0 },
-  notebook: { file: "05-reso-llm", cell: "Gradients of every layer" },
+  ...{ document: "reso-llm", id: "G10", comparisons: 0, fullSeeds: RESO_LLM_SEEDS },
+  notebook: { file: "05-reso-llm", cell: "Autograd" },
   statement: "the enhanced model is fully compatible with autograd",
   reading:
     `every trained parameter, of the layers that the document adds too, has the slope that differences give, to ${WORST} of ` +

@@ -10,6 +10,8 @@ import { watchingTrial } from "./watching_trial.ts";
 
 /** The most that a look may cost, in the time of a token. */
 const LIGHT = 0.02;
+/** Turns of a run, whose median is taken. */
+const TURNS = 7;
 
 /** G17. */
 export const MONITOR_COST_CLAIM: Claim = {
@@ -25,12 +27,12 @@ export const MONITOR_COST_CLAIM: Claim = {
     "a larger model only makes it smaller",
   test:
     "CPU time of 20,000 tokens watched and of texts written, in turns in one process, one thread; what a monitor says after " +
-    "2,000 tokens against one that saw the last 55 of them",
+    "500 tokens against one that saw the last 55 of them",
   smallestEffect: `${100 * LIGHT} % of a token's time`,
   nullControl: "a monitor that saw a token less than a window: it must say something else",
   async decide(options) {
     const [costs, watching] = [
-      costTrial(options.isQuick ? 7 : 21, ResoLLMLab.beside(options.lab)),
+      costTrial(TURNS, ResoLLMLab.beside(options.lab)),
       watchingTrial(),
     ];
     const arms = [{ name: "costs", trial: costs }, { name: "watching", trial: watching }];

@@ -5,7 +5,7 @@ import { noise } from "../reso_llm/monitor_trial.ts";
 import type { Trial } from "../trial.ts";
 
 /** Tokens of a trace, and tokens before its end from which a second monitor watches: three looks' worth and a window. */
-const [LENGTH, LATE] = [2000, 55];
+const [LENGTH, LATE] = [500, 55];
 
 /**
  * Metrics: `looks`, windows evaluated a token; `differs`, of 100 readings told at the ends of traces those in which a monitor
