@@ -5,6 +5,7 @@ import { defaultKernels, type Kernels } from "../../../kernels/mod.ts";
 import { Parameters } from "../../../nn/mod.ts";
 import { Pcg64 } from "../../../random/mod.ts";
 import { showShape, Tensor } from "../../../tensor/mod.ts";
+import { concatenate } from "../../../training/dataset.ts";
 import type { DropoutState, Trainable, TrainingPass } from "../../../training/mod.ts";
 import { measureGates } from "../../resoformer/measures.ts";
 import { checkResoLLMSettings, layersOf, ResoLLMConfig, type ResoLLMSettings } from "../config/mod.ts";
@@ -31,6 +32,9 @@ import { syncOrder } from "./kuramoto.ts";
 import { logitCoherence, rowNorm } from "./measures.ts";
 import { CONCEPT_FEATURES, hasConcepts, hasOscillators } from "./sizes.ts";
 import { resoLLMSpecs } from "./specs.ts";
+
+/** What is looked at of a text before training: counting more would take longer than it tells. */
+const FIT_TOKENS = 2 ** 21;
 
 /** Options of a {@linkcode ResoLLMModel}. */
 export interface ResoLLMModelOptions {
@@ -181,19 +185,24 @@ export class ResoLLMModel implements Trainable, LanguageModel {
   }
 
   /**
-   * Looks at a text before a model is trained on it: binds the runs of tokens that are frequent in it, if the config says so,
+   * Looks at a text, two million tokens of it at most, before a model is trained on it: binds the runs of tokens that are frequent in it, if the config says so,
    * and weighs tokens in memories by how rare they are. Both are kept with the weights.
    *
    * @throws {RangeError} if an id is not in the vocabulary.
    */
   fitTo(segments: readonly ArrayLike<number>[]): void {
     const { vocabSize } = this.config;
+    let room = FIT_TOKENS;
+    const looked = segments.map((segment) => {
+      const part = Int32Array.from(segment).subarray(0, room);
+      room -= part.length;
+      return part;
+    }).filter(({ length }) => length > 0);
     if (this.#concepts && this.config["prsc.autoBindFrequent"]) {
-      tabulateFrequent(this.parameters.get(CONCEPT_TABLE).floats, segments, vocabSize);
+      tabulateFrequent(this.parameters.get(CONCEPT_TABLE).floats, looked, vocabSize);
     }
     if (!this.#memory) return;
-    const all = segments.flatMap((segment) => Array.from(segment));
-    this.parameters.get(MEMORY_WEIGHTS).floats.set(tokenWeights(all, vocabSize));
+    this.parameters.get(MEMORY_WEIGHTS).floats.set(tokenWeights(concatenate(looked), vocabSize));
   }
 
   /** Concepts bound to tokens; none without the layer. */
@@ -212,6 +221,11 @@ export class ResoLLMModel implements Trainable, LanguageModel {
   /** Works out what layers know of a batch beside its ids: concepts in it, and what its rows remember. */
   prepare(inputs: Int32Array, targets: Int32Array, T: number): void {
     this.#batches.prepare(inputs, targets, T);
+  }
+
+  /** Keeps what the rows of a step have read. */
+  afterStep(): void {
+    this.#memory?.finishStep();
   }
 
   /** The forward pass of a training step: nothing halts, and layers know what {@linkcode prepare} found. */
