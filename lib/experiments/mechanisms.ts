@@ -4,6 +4,8 @@ import { HAZE_MECHANISMS } from "./haze_mechanisms.ts";
 import { LLISA_MECHANISMS, type LlisaAblationBase } from "./llisa/llisa_mechanisms.ts";
 import type { AblationBase, Mechanism } from "./mechanism.ts";
 import { RESOFORMER_MECHANISMS, type ResoformerAblationBase } from "./resoformer/resoformer_mechanisms.ts";
+import type { SpiralAblationBase } from "./spiral/mechanism_kinds.ts";
+import { SPIRAL_MECHANISMS } from "./spiral/spiral_mechanisms.ts";
 
 /** What an ablation of each model starts from. */
 export interface AblationBases {
@@ -13,6 +15,8 @@ export interface AblationBases {
   readonly llisa: LlisaAblationBase;
   /** The resoformer. */
   readonly resoformer: ResoformerAblationBase;
+  /** Spiral. */
+  readonly spiral: SpiralAblationBase;
 }
 
 /** Every mechanism of every model. */
@@ -20,6 +24,7 @@ export const MECHANISMS: { readonly [M in keyof AblationBases]: readonly Mechani
   haze: HAZE_MECHANISMS,
   llisa: LLISA_MECHANISMS,
   resoformer: RESOFORMER_MECHANISMS,
+  spiral: SPIRAL_MECHANISMS,
 };
 
 /**

@@ -104,6 +104,26 @@ export {
 export { resoformerTrial } from "./resoformer/resoformer_trial.ts";
 export { resoformerUseTrial } from "./resoformer/use_trial.ts";
 export { RESOFORMER_MECHANISMS, type ResoformerAblationBase } from "./resoformer/resoformer_mechanisms.ts";
+export { SpiralLab } from "./spiral/spiral_lab.ts";
+export {
+  type SpiralData,
+  type SpiralRecipe,
+  type SpiralTrialConfig,
+  spiralTrialConfig,
+  type SpiralTrialOptions,
+} from "./spiral/spiral_config.ts";
+export {
+  applySpiralNulls,
+  SPIRAL_NULLS,
+  type SpiralNull,
+  type SpiralNullName,
+} from "./spiral/spiral_nulls.ts";
+export { type SpiralStep, type SpiralWatch, type TrainedSpiral, trainSpiral } from "./spiral/train_spiral.ts";
+export type { Windows } from "./spiral/spiral_windows.ts";
+export { spiralTrial } from "./spiral/spiral_trial.ts";
+export { teacherTrial, type TeacherTrialConfig, type Tracker } from "./spiral/teacher_trial.ts";
+export type { SpiralAblationBase } from "./spiral/mechanism_kinds.ts";
+export { SPIRAL_MECHANISMS } from "./spiral/spiral_mechanisms.ts";
 export { fakeWordShare } from "./llisa/fake_words.ts";
 export { longestVerbatim } from "./llisa/verbatim.ts";
 export type { Claim, DecideOptions, Evidence, EvidenceTable, NotebookCell, Ruling } from "./claims/claim.ts";

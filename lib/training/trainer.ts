@@ -1,5 +1,6 @@
 /** The training loop. */
 import { WindowSampler, type WindowSource } from "../data/mod.ts";
+import type { FloatArray } from "../kernels/mod.ts";
 import type { EvaluationDocument } from "../metrics/mod.ts";
 import { fmix32, seedSequence } from "../random/mod.ts";
 import { AdamW } from "./adamw.ts";
@@ -38,6 +39,11 @@ type StepDone = Pick<
 export interface TrainerOptions {
   /** Parts that are not trained. They are no part of {@linkcode Trainer.state}: name them again to go on. */
   readonly frozen?: readonly FrozenPart[];
+  /**
+   * Called with the gradients of each step, counted from 1, before their norm is taken: for experiments that disturb them. It
+   * is no part of {@linkcode Trainer.state}: name it again to go on.
+   */
+  readonly onGradients?: (step: number, gradientOf: (name: string) => FloatArray) => void;
   /** Gradients by differences in place of exact ones: for tiny models, and for looking on. Name them again to go on. */
   readonly numerical?: NumericalTraining;
 }
@@ -77,6 +83,7 @@ export class Trainer {
   readonly #gradients: GradientSource;
   readonly #dropoutSeed: number;
   readonly #frozen: Frozen | undefined;
+  readonly #onGradients: TrainerOptions["onGradients"];
   #closed = false;
   #step = 0;
   #evaluatedAt = 0;
@@ -93,7 +100,7 @@ export class Trainer {
     model: Trainable,
     data: Dataset,
     config: Partial<TrainingConfig> = {},
-    { frozen = [], numerical }: TrainerOptions = {},
+    { frozen = [], onGradients, numerical }: TrainerOptions = {},
   ) {
     this.config = checkTrainingConfig(config, model.contextLength);
     const { batch: B, context: T, seed } = this.config;
@@ -102,6 +109,7 @@ export class Trainer {
     this.data = data;
     this.#sampler = data.source?.({ B, T, seed }) ?? new WindowSampler([...data.train], { B, T, seed });
     this.#dropoutSeed = seedSequence(seed, 1)[0]!;
+    this.#onGradients = onGradients;
     this.#frozen = frozen.length > 0 ? new Frozen(model.parameters, frozen) : undefined;
     this.optimiser = new AdamW(model.parameters);
     try {
@@ -227,6 +235,7 @@ export class Trainer {
       }
     }
     this.#frozen?.clear(this.optimiser.gradients);
+    this.#onGradients?.(this.#step + 1, (name) => this.optimiser.gradientOf(name));
     const gradientNorm = this.optimiser.gradientNorm() / accumulation;
     if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) {
       throw new RangeError(

@@ -41,6 +41,20 @@ import { STABILITY_CLAIM } from "./r13_stability.ts";
 import { ENTROPY_AWARE_CLAIM } from "./r14_entropy_aware.ts";
 import { KURAMOTO_CLAIM } from "./r15_kuramoto.ts";
 import type { ClaimRecord } from "./record.ts";
+import { STUDENT_CLAIM } from "./s01_student_learns.ts";
+import { FUSION_CLAIM } from "./s02_fused_heads.ts";
+import { RETRIEVAL_CLAIM } from "./s03_retrieval.ts";
+import { ATTRIBUTION_CLAIM } from "./s04_attribution.ts";
+import { VARIANCE_CLAIM } from "./s05_temperature.ts";
+import { SIGMA_CLAIM } from "./s06_sigma_gradient.ts";
+import { CAPACITY_CLAIM } from "./s07_capacity.ts";
+import { RATE_CLAIM } from "./s08_uncertainty_rate.ts";
+import { CHECKPOINT_CLAIM } from "./s09_checkpoint.ts";
+import { SETTINGS_CLAIM } from "./s10_settings.ts";
+import { DECISIONS_CLAIM } from "./s11_decisions.ts";
+import { PROJECTION_CLAIM } from "./s12_projection.ts";
+import { EVOLUTION_CLAIM } from "./s13_evolution.ts";
+import { SEED_CLAIM } from "./s14_seed.ts";
 import { CLAIM_SEEDS } from "./sizes.ts";
 
 /** All claims, in the order of their documents. */
@@ -83,6 +97,20 @@ export const CLAIMS: readonly Claim[] = [
   STABILITY_CLAIM,
   ENTROPY_AWARE_CLAIM,
   KURAMOTO_CLAIM,
+  STUDENT_CLAIM,
+  FUSION_CLAIM,
+  RETRIEVAL_CLAIM,
+  ATTRIBUTION_CLAIM,
+  VARIANCE_CLAIM,
+  SIGMA_CLAIM,
+  CAPACITY_CLAIM,
+  RATE_CLAIM,
+  CHECKPOINT_CLAIM,
+  SETTINGS_CLAIM,
+  DECISIONS_CLAIM,
+  PROJECTION_CLAIM,
+  EVOLUTION_CLAIM,
+  SEED_CLAIM,
 ];
 
 /**

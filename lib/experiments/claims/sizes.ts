@@ -30,3 +30,5 @@ export function claimConfig(
     })
     : hazeTrialConfig({ model, training: { steps: FULL_STEPS, ...training }, nulls });
 }
+/** Seeds of a full decision on spiral: all of its runs together are to take a quarter of an hour. */
+export const SPIRAL_SEEDS = 5;

@@ -14,7 +14,12 @@ const LAB = await HazeLab.open("builtin", kernelsNamed("wasm-strict"));
 
 Deno.test("CLAIMS says of each claim beforehand how it is read, decided and controlled", () => {
   const rows = (letter: string, length: number) => Array.from({ length }, (_, i) => `${letter}${i + 1}`);
-  assertEquals(CLAIMS.map(({ id }) => id), [...rows("H", 11), ...rows("L", 12), ...rows("R", 15)]);
+  assertEquals(CLAIMS.map(({ id }) => id), [
+    ...rows("H", 11),
+    ...rows("L", 12),
+    ...rows("R", 15),
+    ...rows("S", 14),
+  ]);
   for (const { id, ...claim } of CLAIMS) {
     for (const part of ["statement", "reading", "test", "smallestEffect", "nullControl"] as const) {
       assert(claim[part].length > 3, `${id}: ${part}`);
@@ -60,7 +65,7 @@ Deno.test("CLAIMS name cells of notebooks that are there", async () => {
   }
 });
 
-for (const id of ["H5", "H11", "L1", "L4", "L5", "L11", "R5", "R9", "R11", "R15"]) {
+for (const id of ["H5", "H11", "L1", "L4", "L5", "L11", "R5", "R9", "R11", "R15", "S4"]) {
   Deno.test(`decideClaim gives ${id} by short runs as it is committed`, async () => {
     const committed = committedClaims("quick").find((record) => record.id === id)!;
     const made = await decideClaim(claimsOf([id])[0]!, { lab: LAB, isQuick: true });
@@ -70,7 +75,7 @@ for (const id of ["H5", "H11", "L1", "L4", "L5", "L11", "R5", "R9", "R11", "R15"
 
 Deno.test("decideClaim gives nothing if it is stopped", async () => {
   const options = { lab: LAB, isQuick: true, signal: AbortSignal.abort() };
-  for (const id of ["H2", "H5", "L3", "L6", "R2", "R5", "R8", "R10"]) {
+  for (const id of ["H2", "H5", "L3", "L6", "R2", "R5", "R8", "R10", "S1", "S6", "S9", "S12"]) {
     assertEquals(await decideClaim(claimsOf([id])[0]!, options), undefined);
   }
 });

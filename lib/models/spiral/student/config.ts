@@ -45,6 +45,19 @@ export interface SpiralConfig {
   readonly sourceRule: "credit" | "use" | "none";
   /** Share of ids that lie: each row retrieves half of them, at random, with a score of 2. An experiment. */
   readonly liars: number;
+  /**
+   * A head that speaks of another token than the last from some batch on, or all that look at tokens. An experiment.
+   */
+  readonly corruptHead: "none" | "bigram" | "twoBack" | "slow" | "retrieval" | "all";
+  /** Batches before a head is corrupted. */
+  readonly corruptFrom: number;
+  /** Batches that the teacher learns from, after which it stays as it is; 0 for all. */
+  readonly teacherBatches: number;
+  /**
+   * What passes back from the losses to the logits: their gradients, or those of each row times 25 and cut off at ±5 as
+   * upstream has it, then divided by 25 again; or 25 times them. An experiment.
+   */
+  readonly logitGradient: "exact" | "upstream" | "boosted";
   /** ρ_f: a teacher's head weighs perplexity^−ρ_f; at 0 all heads count alike. */
   readonly precisionPower: number;
   /** How much of a head's running NLL each batch keeps. */
@@ -80,6 +93,7 @@ export const SPIRAL_DEFAULTS = {
   ...{ projection: "random", trainProjection: true, scoreAll: false },
   ...{ distillation: 5, teacherTemperature: "own", teacherHeads: 5 },
   ...{ retrieved: 8, retrievalScore: "log-ratio", sourceRule: "credit", liars: 0 },
+  ...{ corruptHead: "none", corruptFrom: 0, teacherBatches: 0, logitGradient: "exact" },
   ...{ precisionPower: 16, reliabilityDecay: 0.9, controlKeepK: true, uncertaintyRate: true },
   ...{ temperatureFrom: "training", heldOutShare: 0.125, temperatureBase: 1, temperatureLambda: 1 },
   ...{ temperatureGamma: 1, temperatureMin: 0.7, temperatureMax: 1.8, temperatureTopK: 48 },
@@ -144,6 +158,15 @@ function checkTogether(config: SpiralConfig): void {
   if (retrieved > vocabSize) fail(`retrieved must be at most V = ${vocabSize}`, retrieved);
   if (liars > 0 && (retrieved === 0 || config.distillation === 0)) {
     fail("liars need retrieval and a teacher", `retrieved ${retrieved}, distillation ${config.distillation}`);
+  }
+  if (config.distillation === 0 && config.corruptHead !== "none") {
+    fail("corruptHead needs a teacher", config.corruptHead);
+  }
+  if (config.corruptHead === "none" && config.corruptFrom > 0) {
+    fail("corruptFrom needs a corruptHead", config.corruptFrom);
+  }
+  if (config.distillation === 0 && config.teacherBatches > 0) {
+    fail("teacherBatches needs a teacher", config.teacherBatches);
   }
   if (config.temperatureFrom !== "heldOut" && config.heldOutShare !== SPIRAL_DEFAULTS.heldOutShare) {
     fail("heldOutShare is for temperatureFrom heldOut alone", config.heldOutShare);

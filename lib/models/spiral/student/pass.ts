@@ -21,6 +21,7 @@ import {
 } from "../../../autograd/mod.ts";
 import type { Tensor } from "../../../tensor/mod.ts";
 import type { TrainingPass } from "../../../training/mod.ts";
+import { clippedGradient } from "./clipped_gradient.ts";
 import { constant } from "./constant.ts";
 import { rowTemperature, type Student, type StudentRows } from "./forward.ts";
 import { HOST_MEASURES, type PassSlots } from "./slots.ts";
@@ -32,13 +33,16 @@ export function detached(x: Tensor): Tensor {
 
 /** The pass behind the student's rows (B, R, …), R = 1 or T, and its own loss: rows that are not there have no share in it. */
 export function spiralPass(student: Student, rows: StudentRows, slots: PassSlots): TrainingPass {
-  const { config: { distillation, teacherTemperature, vocabSize: V } } = student;
+  const { config: { distillation, teacherTemperature, logitGradient, vocabSize: V } } = student;
   const [B, R] = rows.raw.shape as [number, number, number];
   const { kernels } = rows.raw;
   const shares = slots.view(slots.shares, [B, R, 1]);
   const { raw, temperature } = split(student, rows, slots.view(slots.trains, [B, R, 1]));
   const logits = divide(raw, temperature); // (B, R, V)
-  const logP = logSoftmax(logits);
+  // Each loss has a way back of its own, as upstream cuts each gradient before it adds them.
+  const way = (factor: number) =>
+    logitGradient === "exact" ? logits : clippedGradient(logits, B * R * factor, logitGradient);
+  const logP = logSoftmax(distillation === 0 ? logits : way(1 / distillation));
   kernels.scale(logP.floats, 1, slots.student);
   const teacher = slots.view(slots.teacher, [B, R, V]);
   const kl = distillation === 0
@@ -49,7 +53,7 @@ export function spiralPass(student: Student, rows: StudentRows, slots: PassSlots
   );
   return {
     logits,
-    loss: byShare(tokenLosses(logits, slots.view(slots.targets, [B, R])), shares),
+    loss: byShare(tokenLosses(way(1), slots.view(slots.targets, [B, R])), shares),
     ...(distillation === 0 ? {} : { penalty: scale(kl, distillation) }),
     measures: { ...Object.fromEntries(host), kl, temperature: sum(multiply(temperature, shares)) },
   };

@@ -13,6 +13,8 @@ export const SIZES = {
   teacherHeads: [1, TEACHER_HEADS.length],
   retrieved: [0, 2 ** 14],
   temperatureTopK: [1, 2 ** 14],
+  corruptFrom: [0, 2 ** 31],
+  teacherBatches: [0, 2 ** 31],
 } as const satisfies Readonly<Record<string, readonly [number, number]>>;
 
 /** A number and its bounds, both allowed. */
@@ -36,6 +38,8 @@ export const CHOICES = {
   sourceRule: ["credit", "use", "none"],
   teacherTemperature: ["own", "shared"],
   temperatureFrom: ["training", "heldOut", "nothing"],
+  corruptHead: ["none", "bigram", "twoBack", "slow", "retrieval", "all"],
+  logitGradient: ["exact", "upstream", "boosted"],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 /** True or false. */

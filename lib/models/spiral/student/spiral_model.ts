@@ -170,6 +170,11 @@ export class SpiralModel implements Trainable, LanguageModel {
     this.parameters.get("projection").floats.set(dataProjection(transitions, V, r));
   }
 
+  /** Forgets batches of a step that failed: the teacher learns from each batch once, when its step is done. */
+  beginStep(): void {
+    this.#batches.beginStep();
+  }
+
   /**
    * Lets the teacher count texts before training, so that what it retrieves is known of the data from the first step.
    *
@@ -196,11 +201,6 @@ export class SpiralModel implements Trainable, LanguageModel {
       if (bad !== undefined) throw new RangeError(`Cannot count texts as ids must be below ${V}: ${bad}`);
     }
     countTexts(V, teacherMemory(this.parameters), texts, bosId);
-  }
-
-  /** Forgets batches of a step that failed: the teacher learns from each batch once, when its step is done. */
-  beginStep(): void {
-    this.#batches.beginStep();
   }
 
   /** Lets the teacher speak of a batch, before it is passed through the student. */

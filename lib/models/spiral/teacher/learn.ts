@@ -19,10 +19,15 @@ export interface LearntBatch {
   readonly student: FloatArray;
 }
 
-/** Counts the batch, follows the student, and judges heads and sources by what came; all in place. */
+/**
+ * Counts the batch, follows the student, and judges heads and sources by what came; all in place. A teacher that has had its
+ * batches only judges.
+ */
 export function learnBatch(config: SpiralConfig, memory: TeacherMemory, learnt: LearntBatch): void {
-  countTokens(config.vocabSize, memory, learnt.batch);
-  followStudent(config.vocabSize, memory, learnt);
+  if (config.teacherBatches === 0 || memory.batches[0]! < config.teacherBatches) {
+    countTokens(config.vocabSize, memory, learnt.batch);
+    followStudent(config.vocabSize, memory, learnt);
+  }
   judgeHeads(config, memory, learnt.outcomes);
   judgeSources(config, memory, learnt);
   memory.batches[0]!++;

@@ -2,8 +2,9 @@
 import { fuseHeads, temperedPrecision } from "../parts/precision_fusion.ts";
 import { dominance } from "../parts/reliability.ts";
 import type { SpiralConfig } from "../student/config.ts";
+import { type Gaze, gazeOf } from "./corruption.ts";
 import { normaliseLogs, successorLogs, type Unigram, unigramOf } from "./counts.ts";
-import { HEADS_BY_WORTH, TEACHER_HEADS } from "./heads.ts";
+import { HEADS_BY_WORTH, TEACHER_HEADS, type TeacherHead } from "./heads.ts";
 import type { TeacherMemory } from "./memory.ts";
 import { type Retrieved, Retriever } from "./retrieve.ts";
 import type { ScoredBatch, ScoredRow } from "./rows.ts";
@@ -46,9 +47,17 @@ export function predictBatch(
   const heads = TEACHER_HEADS.map((_, h) => readings.subarray(h * V, (h + 1) * V));
   const fused = new Float64Array(V);
   const uniform = Math.log(V);
+  const gaze = gazeOf(config, memory.batches[0]!);
+  const others = new Float64Array(V);
   return batch.rows.map((row) => {
-    readCounts(memory, unigram, row, heads);
-    const retrieved = retriever.read(row.place, heads[1]!, heads[4]!);
+    readCounts(memory, unigram, row, heads, gaze);
+    // Sources are retrieved from the pairs as counted, which is what the second head says unless one of both goes astray.
+    const [counting, retrieving] = [
+      gaze("bigram", row.last, row.place),
+      gaze("retrieval", row.last, row.place),
+    ];
+    if (retrieving !== counting) successorLogs(after(memory.bigram, retrieving, V), unigram, others);
+    const retrieved = retriever.read(row.place, retrieving === counting ? heads[1]! : others, heads[4]!);
     fuseHeads(readings, precisions, fused);
     normaliseLogs(fused);
     out.set(fused, row.place * V);
@@ -85,13 +94,19 @@ function readCounts(
   unigram: Unigram,
   row: ScoredRow,
   [one, two, back, slow]: readonly Float64Array[],
+  gaze: Gaze,
 ): void {
   const V = unigram.logs.length;
-  const after = (table: TeacherMemory["bigram"], token: number) => table.subarray(token * V, (token + 1) * V);
+  const seen = (head: TeacherHead, token: number) => gaze(head, token, row.place);
   one!.set(unigram.logs);
-  successorLogs(after(memory.bigram, row.last), unigram, two!);
+  successorLogs(after(memory.bigram, seen("bigram", row.last), V), unigram, two!);
   if (row.before < 0) back!.set(unigram.logs);
-  else successorLogs(after(memory.twoBack, row.before), unigram, back!);
-  slow!.set(after(memory.slow, row.last));
+  else successorLogs(after(memory.twoBack, seen("twoBack", row.before), V), unigram, back!);
+  slow!.set(after(memory.slow, seen("slow", row.last), V));
   normaliseLogs(slow!);
+}
+
+/** What came after a token: V numbers, a view. */
+function after(table: TeacherMemory["bigram"], token: number, V: number): TeacherMemory["bigram"] {
+  return table.subarray(token * V, (token + 1) * V);
 }

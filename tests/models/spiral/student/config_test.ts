@@ -33,6 +33,11 @@ Deno.test("checkSpiralConfig refuses what is unknown, out of range or without ef
     [{ retrieved: 129 }, "retrieved must be at most V = 128: 129"],
     [{ liars: 0.1, retrieved: 0 }, "liars need retrieval and a teacher"],
     [{ liars: 0.1, distillation: 0 }, "liars need retrieval and a teacher"],
+    [{ corruptHead: "unigram" }, "corruptHead must be one of none, bigram"],
+    [{ corruptHead: "slow", distillation: 0 }, "corruptHead needs a teacher"],
+    [{ corruptFrom: 3 }, "corruptFrom needs a corruptHead: 3"],
+    [{ teacherBatches: 3, distillation: 0 }, "teacherBatches needs a teacher: 3"],
+    [{ logitGradient: "clipped" }, "logitGradient must be one of exact, upstream, boosted"],
     [{ heldOutShare: 0.5 }, "heldOutShare is for temperatureFrom heldOut alone: 0.5"],
   ];
   for (const [given, rule] of cases) {
