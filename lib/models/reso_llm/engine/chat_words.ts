@@ -68,3 +68,17 @@ export function metricsLines(result: GenerationResult): string[] {
     ...warnings.slice(-TOLD_WARNINGS).map((warning) => `warning: ${warning}`),
   ];
 }
+
+/** Passes pieces on without the white space before the first word and after the last. */
+export function trimmedPieces(write: (text: string) => void): (piece: string) => void {
+  let begun = false;
+  let held = "";
+  return (piece) => {
+    const text = begun ? held + piece : piece.trimStart();
+    const words = text.trimEnd();
+    held = text.slice(words.length);
+    if (words === "") return;
+    begun = true;
+    write(words);
+  };
+}

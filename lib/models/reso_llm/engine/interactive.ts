@@ -1,6 +1,6 @@
 /** A chat on the terminal of whatever runs this: Deno or Node. */
 import { ChatSession, type ChatSessionOptions } from "./chat_session.ts";
-import { chatBanner, metricsLines, outcomeLines } from "./chat_words.ts";
+import { chatBanner, metricsLines, outcomeLines, trimmedPieces } from "./chat_words.ts";
 import type { TextEngine } from "./text_engine.ts";
 
 /** How a person chats. */
@@ -33,14 +33,10 @@ export async function runInteractive(engine: TextEngine, options: InteractiveOpt
 /** Whether that was the end. */
 async function answer(chat: ChatSession, line: string, say: (text: string) => void): Promise<boolean> {
   let begun = false;
-  const callback = (piece: string): void => {
-    // White space before the first word is no part of an answer.
-    const text = begun ? piece : piece.trimStart();
-    if (text === "") return;
-    if (!begun) say("A: ");
+  const callback = trimmedPieces((text) => {
+    say(begun ? text : `A: ${text}`);
     begun = true;
-    say(text);
-  };
+  });
   try {
     const outcome = await chat.handle(line, { callback });
     if (outcome?.kind === "answer") {

@@ -1,4 +1,5 @@
 /** Files of a Reso-LLM: what a checkpoint holds, before there is a model. */
+import { readWhole } from "../../../data/shards/read_whole.ts";
 import type { NpzArrays } from "../../../formats/mod.ts";
 import { type JsonValue, type Tokenizer, tokenizerOfJson } from "../../../tokenizers/mod.ts";
 import { readCheckpointArrays, readCheckpointMeta } from "../../../training/mod.ts";
@@ -17,11 +18,11 @@ export interface Saved {
 /**
  * Reads a checkpoint.
  *
+ * @throws {Error} if there is no such file.
  * @throws {SyntaxError} if it is none of a Reso-LLM, or damaged.
  */
 export async function readSaved(path: string): Promise<Saved> {
-  const { readFile } = await import("node:fs/promises");
-  const bytes = new Uint8Array(await readFile(path));
+  const bytes = await readWhole(path, `open ${path}`);
   const meta = readCheckpointMeta(bytes, path);
   if (meta.kind !== "reso-llm") {
     throw new SyntaxError(`Cannot open ${path} as a Reso-LLM as its kind must be reso-llm: ${meta.kind}`);
