@@ -76,7 +76,7 @@ const COMMANDS: readonly Entry[] = [
   },
   {
     name: "demo",
-    summary: "what the seed of haze or resoformer shows, with a training that trains",
+    summary: "what the seed of haze, resoformer or reso-llm shows, with a training that trains",
     load: () => import("./commands/demo.ts"),
   },
   {

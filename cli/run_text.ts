@@ -59,9 +59,9 @@ async function textOf(
   { load, mayWalk }: { load(spec: string): Promise<Corpus>; mayWalk: boolean },
 ): Promise<RunText> {
   if (namesWorld(spec)) return worldOf(spec);
+  if (spec.endsWith(".npy")) return idsAt(spec);
   const talks = SOME_TALKS.exec(spec);
   if (talks) return talksOf(await load("builtin"), spec, talks[1]);
-  if (spec.endsWith(".npy")) return idsAt(spec);
   const [, file, mark] = DIALOGUES.exec(spec) ?? [];
   if (file !== undefined) return dialoguesOf(await load(file), spec, mark !== undefined);
   if (!spec.startsWith("npm:") && (await Deno.stat(spec).catch(() => undefined))?.isDirectory) {
