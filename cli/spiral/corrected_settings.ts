@@ -19,6 +19,7 @@ const BY_FLAG: Readonly<Record<string, string>> = {
 };
 /** The run is evaluated nowhere on its way: `haze eval` does that. */
 const NEVER = 1e9;
+const OF_EVALUATION = ["evaluateEvery", "evaluationTokens"];
 
 /** What a new run is made with; the vocabulary is known once the data is. */
 export interface CorrectedSettings {
@@ -45,7 +46,9 @@ export function correctedSettings(settings: SpiralSettings): CorrectedSettings {
     ...{ k, keepK: Math.max(2, Math.floor(k / 2)), ...(heads === undefined ? {} : { teacherHeads: heads }) },
     ...pick(true),
   };
-  asUsage(() => checkSpiralConfig({ ...model, vocabSize: number("V") }));
+  const config = asUsage(() => checkSpiralConfig({ ...model, vocabSize: number("V") }));
+  if (config.distillation === 0) refuseTyped(typed, OF_TEACHER, "distillation=0");
+  if (config.retrieved === 0) refuseTyped(typed, OF_RETRIEVAL, "retrieved=0");
   const training = { ...trainingOf(settings, Math.max(1, number("steps"))), ...pick(false) };
   asUsage(() => checkTrainingConfig(training, number("ctx_len")));
   return { model, training };
@@ -73,6 +76,17 @@ export function trainingOf(
   };
 }
 
+/** Settings that nothing reads where nothing is retrieved. */
+const OF_RETRIEVAL = ["retrievalScore", "sourceRule"];
+/** Settings that nothing reads without a teacher. */
+const OF_TEACHER = ["teacherTemperature", "retrieved", ...OF_RETRIEVAL, "precisionPower", "reliabilityDecay"];
+
+/** Refuses what was typed beside a setting that leaves it without effect. */
+function refuseTyped(typed: Readonly<Record<string, Value>>, keys: readonly string[], beside: string): void {
+  const idle = keys.find((key) => Object.hasOwn(typed, key));
+  if (idle !== undefined) fail(`${idle} does nothing beside ${beside}`, `--set ${idle}=${typed[idle]}`);
+}
+
 function setValues(words: readonly string[]): Record<string, Value> {
   const keys = [...Object.keys(SPIRAL_DEFAULTS), ...Object.keys(checkTrainingConfig({}))];
   const values: Record<string, Value> = {};
@@ -80,6 +94,9 @@ function setValues(words: readonly string[]): Record<string, Value> {
     const [, key, text] = /^(\w+)=(.+)$/.exec(word) ?? [];
     if (key === undefined || text === undefined) fail("--set needs key=value", word);
     if (Object.hasOwn(values, key!)) fail("each setting is set once", `${key} twice`);
+    if (OF_EVALUATION.includes(key!)) {
+      fail("nothing is evaluated on the way: haze eval does that", `--set ${word}`);
+    }
     if (Object.hasOwn(BY_FLAG, key!)) fail(`${key} is set by --${BY_FLAG[key!]}`, `--set ${word}`);
     if (!keys.includes(key!)) {
       const nearest = nearestName(key!, keys);

@@ -43,6 +43,16 @@ Deno.test("upstream's golden file is inspected, and written on from", async () =
   });
 });
 
+Deno.test("spiral that loads a file of no step does not say that nothing was loaded", async () => {
+  await inFolder(async (folder) => {
+    const path = join(folder, "golden.npz");
+    await Deno.writeFile(path, goldenBytes("checkpoint_flat.npz"));
+    const { err } = await spiral("--steps", "0", "--load_path", path, "--prompt", "1,2", "--batch", "4");
+    assert(!err.includes("nothing was trained or loaded"), err);
+    assert(err.includes("note: --batch does nothing where nothing is trained\n"), err);
+  });
+});
+
 Deno.test("a pickled file of upstream's is recognised everywhere, and the way out is shown", async () => {
   await inFolder(async (folder) => {
     const path = join(folder, "pickled.npz");

@@ -55,7 +55,10 @@ function weightsOf(seed: number): ReadonlyMap<string, ArrayLike<number>> {
 export function modelOf(given: Partial<ResoLLMSettings> = {}, seed = 5): ResoLLMModel {
   const all = weightsOf(seed);
   const model = new ResoLLMModel(settingsOf(given), { kernels, initialise: false });
-  for (const [name, { floats }] of model.parameters.entries()) floats.set(all.get(name) ?? []);
+  for (const [name, { floats }] of model.parameters.entries()) {
+    const own = all.get(name);
+    if (own?.length === floats.length) floats.set(own);
+  }
   for (const id of chatStopIds(tokenizer)) favour(model, id, -60);
   return model;
 }
