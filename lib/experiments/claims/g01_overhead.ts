@@ -14,7 +14,7 @@ const TURNS = { quick: 7, full: 21 } as const;
 /** G1. */
 export const AGENCY_COST_CLAIM: Claim = {
   ...{ document: "reso-llm", id: "G1", comparisons: 0, fullSeeds: RESO_LLM_SEEDS },
-  notebook: { file: "05-reso-llm", cell: "Costs" },
+  notebook: { file: "05-reso-llm", cell: "Overhead" },
   statement: "agency and PRSC add ~10 % overhead during inference",
   reading:
     `a token of the preset small takes at most ${

@@ -12,7 +12,7 @@ const [TOLD, FALSE, SMALLEST_SHARE] = [0.5, 0.05, 0.05];
 /** G5. */
 export const WARNING_CLAIM: Claim = {
   ...{ document: "reso-llm", id: "G5", comparisons: ONSETS.length },
-  notebook: { file: "05-reso-llm", cell: "Warnings" },
+  notebook: { file: "05-reso-llm", cell: "When it says so" },
   statement: "the stability monitor provides early warning of instability",
   reading:
     `early: in half of the traces in which chaos sets in, and in half of those with growth, the first alarm comes within ` +

@@ -13,7 +13,7 @@ const WORST = 1e-5;
 /** G10. */
 export const AUTOGRAD_CLAIM: Claim = {
   ...{ document: "reso-llm", id: "G10", comparisons: 0, fullSeeds: RESO_LLM_SEEDS },
-  notebook: { file: "05-reso-llm", cell: "Autograd" },
+  notebook: { file: "05-reso-llm", cell: "Gradients of every layer" },
   statement: "the enhanced model is fully compatible with autograd",
   reading:
     `every trained parameter, of the layers that the document adds too, has the slope that differences give, to ${WORST} of ` +

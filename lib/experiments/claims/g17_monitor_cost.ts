@@ -16,7 +16,7 @@ const TURNS = 7;
 /** G17. */
 export const MONITOR_COST_CLAIM: Claim = {
   ...{ document: "reso-llm", id: "G17", comparisons: 0, fullSeeds: RESO_LLM_SEEDS },
-  notebook: { file: "05-reso-llm", cell: "Costs" },
+  notebook: { file: "05-reso-llm", cell: "Overhead" },
   statement: "stability monitoring is lightweight (moving window)",
   reading:
     `light: watching a token takes at most ${
