@@ -54,7 +54,7 @@ export function noise(seed: number, length: number): number[] {
 }
 
 /** Noise, then the logistic map of r = 4 with the same mean and spread. */
-function chaos(seed: number): number[] {
+export function chaos(seed: number): number[] {
   let x = 0.1 + 0.8 * new Pcg64(seed).uniform();
   for (let t = 0; t < 200; t++) x = 4 * x * (1 - x);
   // Of the map's invariant density the mean is 1/2 and the variance 1/8.
@@ -64,7 +64,7 @@ function chaos(seed: number): number[] {
 }
 
 /** Noise of a tenth, then growth by a fifth a token on it. */
-function growth(seed: number): number[] {
+export function growth(seed: number): number[] {
   return noise(seed, LENGTH).map((value, t) =>
     0.1 * value + (t < CALM ? 0 : 0.1 * Math.expm1(0.2 * (t - CALM + 1)))
   );
