@@ -38,10 +38,12 @@ export async function exists(path: string): Promise<boolean> {
   }
 }
 
-/** Says of a path that is to be written that it is a directory, which no option replaces. */
+/** Says of a path that is to be written that it is a directory, a device or a pipe, which no option replaces. */
 export async function refuseDirectory(path: string, act: string): Promise<void> {
-  const isDirectory = await Deno.stat(path).then((info) => info.isDirectory, () => false);
-  if (isDirectory) throw new Error(`Cannot ${act} ${path} as it must be a file: it is a directory`);
+  const info = await Deno.stat(path).catch(() => undefined);
+  if (info === undefined || info.isFile) return;
+  const kind = info.isDirectory ? "a directory" : "a device or a pipe";
+  throw new Error(`Cannot ${act} ${path} as it must be a file: it is ${kind}`);
 }
 
 /** Makes the folder of a file that is to be written later, and finds out now what would stop it then. */

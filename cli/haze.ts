@@ -41,6 +41,16 @@ const COMMANDS: readonly Entry[] = [
     summary: "type a text and the model goes on, with commands to steer it",
     load: () => import("./commands/repl.ts"),
   },
+  {
+    name: "chat",
+    summary: "talk with a Reso-LLM that remembers and takes goals",
+    load: () => import("./commands/chat.ts"),
+  },
+  {
+    name: "agents",
+    summary: "several Reso-LLMs on one prompt",
+    load: () => import("./commands/agents.ts"),
+  },
   { name: "eval", summary: "score a model on held-out text", load: () => import("./commands/eval.ts") },
   { name: "logits", summary: "next-token logits for given ids", load: () => import("./commands/logits.ts") },
   {
@@ -66,7 +76,7 @@ const COMMANDS: readonly Entry[] = [
   },
   {
     name: "demo",
-    summary: "what the seed of haze or resoformer shows, with a training that trains",
+    summary: "what the seed of haze, resoformer or reso-llm shows, with a training that trains",
     load: () => import("./commands/demo.ts"),
   },
   {

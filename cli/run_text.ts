@@ -31,7 +31,7 @@ export interface RunText {
 
 /** What the help says of it. */
 export const TEXT_HELP =
-  "builtin (default), a UTF-8 file, npm:NAME, a folder of texts or of shards, dialogues FILE.jsonl (FILE.jsonl#answers learns answers alone), a world bigram:V:SEED (default of spiral), talks (default of reso-llm)";
+  "builtin (default), a UTF-8 file, npm:NAME, a folder of texts or of shards, dialogues FILE.jsonl (FILE.jsonl#answers learns answers alone), a world bigram:V:SEED (default of spiral), talks or talks:N (default of reso-llm)";
 
 /** The text that `--corpus` names, or the built-in one unless the kind of model has another. */
 export async function openText(call: Call, io: Io, otherwise = "builtin"): Promise<RunText> {
@@ -47,8 +47,9 @@ export async function openRecordedText(recorded: string, path: string, call: Cal
   return await textOf(recorded, call, io, { load, mayWalk: false });
 }
 
-/** The built-in story with made talks: what a Reso-LLM learns unless told otherwise. */
+/** The built-in story with made talks: what a Reso-LLM learns unless told otherwise. `talks:N` has N of them, from 10 on. */
 export const TALKS = "talks";
+const SOME_TALKS = /^talks(?::([1-9]\d{1,5}))?$/;
 const DIALOGUES = /^(.*\.jsonl)(#answers)?$/;
 
 async function textOf(
@@ -58,8 +59,9 @@ async function textOf(
   { load, mayWalk }: { load(spec: string): Promise<Corpus>; mayWalk: boolean },
 ): Promise<RunText> {
   if (namesWorld(spec)) return worldOf(spec);
-  if (spec === TALKS) return talksOf(await load("builtin"));
   if (spec.endsWith(".npy")) return idsAt(spec);
+  const talks = SOME_TALKS.exec(spec);
+  if (talks) return talksOf(await load("builtin"), spec, talks[1]);
   const [, file, mark] = DIALOGUES.exec(spec) ?? [];
   if (file !== undefined) return dialoguesOf(await load(file), spec, mark !== undefined);
   if (!spec.startsWith("npm:") && (await Deno.stat(spec).catch(() => undefined))?.isDirectory) {
@@ -86,7 +88,10 @@ function idsAt(path: string): RunText {
   };
 }
 
-function talksOf({ text }: Corpus): RunText {
+function talksOf({ text }: Corpus, name: string, count: string | undefined): RunText {
+  const some = count === undefined
+    ? {}
+    : { talks: Number(count), heldOutTalks: Math.floor(Number(count) / 10) };
   return {
     text,
     dataset: (tokenizer) => {
@@ -95,7 +100,7 @@ function talksOf({ text }: Corpus): RunText {
           `Cannot read talks as the tokenizer must have the marks of a chat: one of kind ${tokenizer.kind} has none`,
         );
       }
-      return Promise.resolve({ ...resoLLMDataset(tokenizer), name: TALKS });
+      return Promise.resolve({ ...resoLLMDataset(tokenizer, some), name });
     },
   };
 }

@@ -2,6 +2,7 @@
 import { type Call, type Command, COMPUTE_OPTIONS, type Io, SEED_OPTION, UsageError } from "../command.ts";
 import { showHazeDemo } from "../demo/haze_command.ts";
 import { showResoformerDemo } from "../demo/resoformer_command.ts";
+import { showResoLLMDemo } from "../demo/reso_llm_command.ts";
 import { nearestName } from "../../lib/metrics/mod.ts";
 import { FORCE_OPTION } from "../out_file.ts";
 
@@ -17,17 +18,18 @@ const DEMOS: Readonly<Record<string, Demonstration>> = {
     options: ["full", "epochs", "dim", "layers", "save", "force"],
     show: showResoformerDemo,
   },
+  "reso-llm": { options: ["steps"], show: showResoLLMDemo },
 };
 
 export const command: Command = {
   name: "demo",
   summary:
-    "haze: three samplers on one trained model, then three head types. resoformer: primes, training, strategies, coherence.",
+    "haze: samplers and head types. resoformer: primes, training, strategies, coherence. reso-llm: goals, concepts, memory, stability, agents, chat.",
   positionals: ["MODEL"],
   options: [
     {
       ...{ name: "steps", kind: "integer", value: "N" },
-      help: "haze: optimiser steps of each model (default 600)",
+      help: "haze: optimiser steps of each model (default 600); reso-llm: of its model (default 500)",
     },
     { name: "full", kind: "flag", help: "resoformer: train a larger model on all of the text" },
     {
@@ -51,6 +53,7 @@ export const command: Command = {
     "haze demo haze",
     "haze demo haze --steps 1000 --seed 7 --json",
     "haze demo resoformer",
+    "haze demo reso-llm",
     "haze demo resoformer --full --epochs 5 --dim 128 --layers 4 --save runs/demo.npz",
   ],
   async run(call, io) {
@@ -71,7 +74,9 @@ export const command: Command = {
 /** Refuses options of another demonstration. */
 function refuseOthers(call: Call, model: string): void {
   for (const [other, { options }] of Object.entries(DEMOS)) {
-    const given = other === model ? undefined : options.find((name) => isGiven(call, name));
+    const given = other === model
+      ? undefined
+      : options.find((name) => !DEMOS[model]!.options.includes(name) && isGiven(call, name));
     if (given !== undefined) {
       throw new UsageError(`Cannot show a demo as --${given} is for ${other}: the model is ${model}`);
     }

@@ -26,6 +26,7 @@ import {
   withAdapters,
 } from "../files.ts";
 import { runCTask, writeAsRunC } from "../generate/run_c.ts";
+import { goalLine, setGoal } from "../generate/goal.ts";
 import { INT8_OPTION, readerOf } from "../int8.ts";
 import { encodePrompt, noteUnread } from "../prompt.ts";
 import { EXIT } from "../report.ts";
@@ -43,6 +44,10 @@ export const command: Command = {
     },
     ESCAPE_OPTION,
     { name: "length", kind: "integer", value: "N", help: "tokens to write (default 300)" },
+    {
+      ...{ name: "goal", kind: "text", value: "TEXT" },
+      help: "reso-llm: what the text is to speak of; foci and the checkpoint's memory act with it",
+    },
     INT8_OPTION,
     {
       ...{ name: "run-c", kind: "flag" },
@@ -77,6 +82,7 @@ export const command: Command = {
     'haze generate runs/haze.npz --prompt "the lamp" --length 400',
     "haze generate runs/haze.npz --sampling top_p --temperature 0.8 --seed 7 --stats",
     'haze generate model.bin --tokenizer tokenizer.bin --run-c --temperature 0 --prompt "Once upon"',
+    'haze generate runs/reso-llm.npz --goal "the lamp and the river" --prompt "Rosa "',
     "haze generate runs/llisa.npz --int8 --escape --prompt 'Q: What is this?\\nA:'",
   ],
   async run(call, io) {
@@ -176,7 +182,8 @@ async function write(
   { options, length, trace, ...task }: Task,
 ): Promise<number> {
   const sampling = checkSampling(options, model.vocabSize);
-  const reader = readerOf(model, call.flag("int8"));
+  const goal = setGoal(model, call);
+  const reader = goal?.reader ?? readerOf(model, call.flag("int8"));
   const given = task.prompt;
   const json = call.flag("json");
   // A text without line ends cannot start on one: its first character stands in for an absent prompt.
@@ -217,9 +224,11 @@ async function write(
   const stats = statistics.summary();
   if (json) {
     const text = pieces.join("") + rest;
-    io.out(`${JSON.stringify({ prompt, text, tokens, seed, context, sampling, stats })}\n`);
+    const wanted = goal ? { goal: goal.outcome() } : {};
+    io.out(`${JSON.stringify({ prompt, text, tokens, seed, context, sampling, stats, ...wanted })}\n`);
   } else {
     io.out("\n");
+    if (goal) io.err(`${goalLine(goal.outcome())}\n`);
     if (call.flag("stats")) {
       for (const [name, value] of Object.entries(stats)) io.err(`${name.padEnd(24)} ${round(value)}\n`);
     }

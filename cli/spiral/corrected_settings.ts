@@ -3,11 +3,12 @@ import {
   checkSpiralConfig,
   SPIRAL_DEFAULTS,
   SPIRAL_PRESET_TRAINING,
+  SPIRAL_TEXT,
   TEACHER_HEADS,
 } from "../../lib/models/spiral/mod.ts";
 import { nearestName } from "../../lib/metrics/mod.ts";
 import { checkTrainingConfig, type TrainingConfig } from "../../lib/training/mod.ts";
-import { asUsage } from "../command.ts";
+import { asUsage, type Call } from "../command.ts";
 import { parseDecimal } from "../decimal.ts";
 import type { Value } from "../settings.ts";
 import { fail, type SpiralSettings } from "./settings.ts";
@@ -19,6 +20,7 @@ const BY_FLAG: Readonly<Record<string, string>> = {
 };
 /** The run is evaluated nowhere on its way: `haze eval` does that. */
 const NEVER = 1e9;
+const OF_EVALUATION = ["evaluateEvery", "evaluationTokens"];
 
 /** What a new run is made with; the vocabulary is known once the data is. */
 export interface CorrectedSettings {
@@ -43,12 +45,20 @@ export function correctedSettings(settings: SpiralSettings): CorrectedSettings {
   const model = {
     ...{ d: number("d"), L: number("L"), r: number("r"), T: number("ctx_len") },
     ...{ k, keepK: Math.max(2, Math.floor(k / 2)), ...(heads === undefined ? {} : { teacherHeads: heads }) },
+    ...(readsWorld(call) ? {} : SPIRAL_TEXT),
     ...pick(true),
   };
-  asUsage(() => checkSpiralConfig({ ...model, vocabSize: number("V") }));
+  const config = asUsage(() => checkSpiralConfig({ ...model, vocabSize: number("V") }));
+  if (config.distillation === 0) refuseTyped(typed, OF_TEACHER, "distillation=0");
+  if (config.retrieved === 0) refuseTyped(typed, OF_RETRIEVAL, "retrieved=0");
   const training = { ...trainingOf(settings, Math.max(1, number("steps"))), ...pick(false) };
   asUsage(() => checkTrainingConfig(training, number("ctx_len")));
   return { model, training };
+}
+
+/** Whether a new run is of the synthetic world. */
+function readsWorld(call: Call): boolean {
+  return ["text_path", "data_path"].every((name) => call.text(name) === undefined);
 }
 
 /** Settings of training by the flags; what is not given is as in a run before, if there was one. */
@@ -73,6 +83,17 @@ export function trainingOf(
   };
 }
 
+/** Settings that nothing reads where nothing is retrieved. */
+const OF_RETRIEVAL = ["retrievalScore", "sourceRule"];
+/** Settings that nothing reads without a teacher. */
+const OF_TEACHER = ["teacherTemperature", "retrieved", ...OF_RETRIEVAL, "precisionPower", "reliabilityDecay"];
+
+/** Refuses what was typed beside a setting that leaves it without effect. */
+function refuseTyped(typed: Readonly<Record<string, Value>>, keys: readonly string[], beside: string): void {
+  const idle = keys.find((key) => Object.hasOwn(typed, key));
+  if (idle !== undefined) fail(`${idle} does nothing beside ${beside}`, `--set ${idle}=${typed[idle]}`);
+}
+
 function setValues(words: readonly string[]): Record<string, Value> {
   const keys = [...Object.keys(SPIRAL_DEFAULTS), ...Object.keys(checkTrainingConfig({}))];
   const values: Record<string, Value> = {};
@@ -80,6 +101,9 @@ function setValues(words: readonly string[]): Record<string, Value> {
     const [, key, text] = /^(\w+)=(.+)$/.exec(word) ?? [];
     if (key === undefined || text === undefined) fail("--set needs key=value", word);
     if (Object.hasOwn(values, key!)) fail("each setting is set once", `${key} twice`);
+    if (OF_EVALUATION.includes(key!)) {
+      fail("nothing is evaluated on the way: haze eval does that", `--set ${word}`);
+    }
     if (Object.hasOwn(BY_FLAG, key!)) fail(`${key} is set by --${BY_FLAG[key!]}`, `--set ${word}`);
     if (!keys.includes(key!)) {
       const nearest = nearestName(key!, keys);

@@ -1,37 +1,33 @@
 /** The corrected system: a spiral model and its trainer, fresh or from its checkpoint. */
-import { BigramWorld } from "../../lib/data/mod.ts";
 import {
-  drawNucleus,
   encodeSpiralModel,
   type LoadedSpiralModel,
-  nucleus,
   openSpiralModel,
   SpiralModel,
 } from "../../lib/models/spiral/mod.ts";
-import { noGradient } from "../../lib/autograd/mod.ts";
-import { ids as idTensor, step as inStep } from "../../lib/tensor/mod.ts";
 import { IdTokenizer, MotifBpeTokenizer, type Tokenizer } from "../../lib/tokenizers/mod.ts";
 import {
-  bigramDataset,
   type Dataset,
-  lineDataset,
+  NUMERICS_VERSION,
   readCheckpointMeta,
   restoreTrainer,
   Trainer,
 } from "../../lib/training/mod.ts";
 import { asUsage, type Io } from "../command.ts";
-import { backendOf, loadRecordedCorpus } from "../files.ts";
+import { backendOf } from "../files.ts";
 import { markedIds } from "../prompt.ts";
-import { dataFor, fitToData, namesWorld, worldOf } from "../spiral_data.ts";
+import { countData, dataFor, fitToData } from "../spiral_data.ts";
 import { counted } from "../ui/format.ts";
+import { loadedData, streamData, worldData } from "./corrected_data.ts";
+import { decode } from "./corrected_decode.ts";
 import { correctedSettings, trainingOf } from "./corrected_settings.ts";
 import { INTEGER_FLAGS } from "./options.ts";
 import { bytesAsIds } from "./prompt.ts";
 import { correctedLine, recordOf } from "./record.ts";
-import { fail, type SpiralSettings } from "./settings.ts";
 import { checkSameSizes } from "./same_sizes.ts";
-import type { Decoding, SpiralSystem } from "./system.ts";
-import { encodeLines, idsOfNpy, streamOf, type TokenStream, vocabSizeOf } from "./tokens.ts";
+import { fail, type SpiralSettings } from "./settings.ts";
+import type { SpiralSystem } from "./system.ts";
+import { streamOf, vocabSizeOf } from "./tokens.ts";
 
 /** A new system. */
 export async function freshCorrected(settings: SpiralSettings, io: Io): Promise<SpiralSystem> {
@@ -46,7 +42,6 @@ export async function freshCorrected(settings: SpiralSettings, io: Io): Promise<
     const tokenizer: Tokenizer = stream?.tokenizer ?? new IdTokenizer(vocabSize);
     if (number("steps") <= 0) return systemOf({ model, tokenizer });
     const data = stream ? streamData(stream, tokenizer, model) : worldData(vocabSize, seed);
-    if (stream && model.config.distillation > 0) model.countTexts(data.train, tokenizer.bosId);
     fitToData(model, data);
     const trainer = asUsage(() => new Trainer(model, dataFor(model, data), training));
     return systemOf({ model, tokenizer, trainer });
@@ -74,7 +69,11 @@ export async function loadedCorrected(
     if (steps <= 0) return systemOf({ model, tokenizer, bytes, step: meta.training?.step ?? 0 });
     const data = await loadedData(opened, path, settings, io);
     const trainer = await trainerOf(opened, data, { path, steps, settings, io });
-    if (kernels.name !== usual) io.err(`note: ${path} was trained on ${usual}: other bits from here\n`);
+    if (kernels.name !== usual || meta.numericsVersion !== NUMERICS_VERSION) {
+      io.err(
+        `note: ${path} was trained on ${usual} by arithmetic ${meta.numericsVersion}: other bits from here\n`,
+      );
+    }
     return systemOf({ model, tokenizer, trainer });
   });
 }
@@ -112,47 +111,10 @@ async function trainerOf(
     });
   }
   io.err(`note: other data or windows than those of ${path}: schedule and moments begin anew\n`);
+  countData(model, data);
   return asUsage(() =>
     new Trainer(model, dataFor(model, data), trainingOf(settings, steps, training?.config))
   );
-}
-
-/** What the call names, or what the file was trained on. */
-async function loadedData(
-  { model, tokenizer, meta }: LoadedSpiralModel,
-  path: string,
-  settings: SpiralSettings,
-  io: Io,
-): Promise<Dataset> {
-  const { vocabSize } = model;
-  const known = {
-    tokenizer: tokenizer instanceof IdTokenizer ? undefined : tokenizer,
-    vocabSize,
-    name: path,
-  };
-  const stream = await streamOf(settings, io, known);
-  const recorded = meta.training?.corpus.name;
-  if (stream) return streamData(stream, tokenizer, model);
-  if (recorded === undefined) return worldData(vocabSize, settings.number("seed"));
-  if (namesWorld(recorded)) return await worldOf(recorded).dataset();
-  if (recorded.endsWith(".npy")) {
-    io.err(`note: reading ${recorded}, named by ${path}\n`);
-    return streamData(
-      { name: recorded, ids: await idsOfNpy(recorded, vocabSize), tokenizer },
-      tokenizer,
-      model,
-    );
-  }
-  const { text, name } = await loadRecordedCorpus(recorded, path, io);
-  return streamData({ name, ids: encodeLines(text, known), tokenizer }, tokenizer, model);
-}
-
-function streamData({ name, ids }: TokenStream, tokenizer: Tokenizer, model: SpiralModel): Dataset {
-  return lineDataset(ids, { name, tokenizer, context: model.contextLength });
-}
-
-function worldData(V: number, seed: number): Dataset {
-  return bigramDataset(BigramWorld.fromSeed({ V, seed }), `bigram:${V}:${seed}`);
 }
 
 /** The backend that a run is exact on. */
@@ -182,13 +144,13 @@ function systemOf({ model, tokenizer, trainer, bytes, step = 0 }: Parts): Spiral
     async *train() {
       if (!trainer) return;
       const embedding = model.parameters.get("embedding").floats;
-      let before = embedding.slice();
+      const before = embedding.slice();
       for await (const event of trainer.run()) {
         if (event.type !== "step") continue;
-        yield recordOf(event, trainer, model, before);
+        yield { step: event.step, record: () => recordOf(event, trainer, model, before) };
         // The evaluation that a trainer ends with is `haze eval`'s.
         if (event.step >= trainer.config.steps) return;
-        before = embedding.slice();
+        before.set(embedding);
       }
     },
     line: correctedLine,
@@ -206,37 +168,6 @@ function systemOf({ model, tokenizer, trainer, bytes, step = 0 }: Parts): Spiral
       model.close();
     },
   };
-}
-
-/** Reads windows as long as those of training, at the temperatures of the student; an end mark ends it. */
-function* decode(
-  model: SpiralModel,
-  eosId: number | undefined,
-  prompt: readonly number[],
-  { maxNewTokens, temperature, topP, uniform }: Decoding,
-): Generator<number, void, void> {
-  const sequence = [...prompt];
-  for (let i = 0; i < maxNewTokens; i++) {
-    const p = softmax(nextLogits(model, sequence.slice(-model.contextLength)), Math.max(temperature, 1e-4));
-    const id = drawNucleus(nucleus(p, topP), uniform);
-    yield id;
-    if (id === eosId) return;
-    sequence.push(id);
-  }
-}
-
-function nextLogits(model: SpiralModel, tokens: number[]): Float64Array {
-  const { kernels } = model;
-  const input = idTensor(tokens, { shape: [1, tokens.length], kernels });
-  const logits = () => Float64Array.from(model.forward(input, { lastOnly: true }).floats);
-  return inStep(() => noGradient(logits), kernels);
-}
-
-function softmax(logits: Float64Array, temperature: number): Float64Array {
-  const largest = logits.reduce((most, z) => Math.max(most, z), -Infinity);
-  const p = logits.map((z) => Math.exp((z - largest) / temperature));
-  const sum = p.reduce((total, x) => total + x, 0);
-  return p.map((x) => x / sum);
 }
 
 async function closedIfFailing<T>(owned: { close(): void }, body: () => T | Promise<T>): Promise<T> {

@@ -24,7 +24,8 @@ export const INTEGER_FLAGS = {
     usual: 4,
     least: 1,
     most: 256,
-    help: "heads of the teacher; of five by what they know, all unless given",
+    help:
+      "heads of the teacher: the best of its five (default all); under --upstream random ones (default 4)",
   },
   L: { usual: 4, least: 1, most: 256, help: "blocks of the student; under --upstream layers of the teacher" },
   r: { usual: 64, least: 2, most: 2 ** 12, help: "rank of the projection that teacher and student share" },
@@ -98,7 +99,8 @@ const HOUSE: readonly OptionSpec[] = [
   { name: "preset", kind: "text", value: "NAME", help: "seed: --V 256 --tok_vocab 256 --r 64" },
   {
     ...{ name: "set", kind: "list", value: "key=value" },
-    help: "a setting of model or training, as distillation=0 or temperatureFrom=heldOut; may be repeated",
+    help:
+      "a setting of model or training, as distillation=0 (default 5 in the world, 1 on a text) or temperatureFrom=heldOut; may be repeated",
   },
   {
     ...{ name: "save_every", kind: "integer", value: "N" },
@@ -109,7 +111,12 @@ const HOUSE: readonly OptionSpec[] = [
 /** All options of `haze spiral`. */
 export const SPIRAL_OPTIONS: readonly OptionSpec[] = [
   ...Object.entries(INTEGER_FLAGS).map(([name, { usual, help }]): OptionSpec => ({
-    ...{ name, kind: "integer", value: "N", help: `${help} (default ${usual})` },
+    ...{
+      name,
+      kind: "integer",
+      value: "N",
+      help: help.includes("default") ? help : `${help} (default ${usual})`,
+    },
   })),
   ...[...FILES, ...SWITCHES, ...DECODING, ...HOUSE, ...COMPUTE_OPTIONS],
 ];

@@ -8,7 +8,7 @@ import type { SpiralSystem } from "./system.ts";
  *
  * @throws {UsageError} if an id is not from 0 to V − 1, or nothing is left of the text.
  */
-export function prompted(prompt: string, system: SpiralSystem): { ids: number[]; isText: boolean } {
+export function prompted(prompt: string, system: SpiralSystem): number[] {
   const listed = asUsage(() => promptIds(prompt));
   const ids = listed ?? [...system.encodePrompt(prompt)];
   const { vocabSize: V } = system;
@@ -21,7 +21,7 @@ export function prompted(prompt: string, system: SpiralSystem): { ids: number[];
       `Cannot write on from a prompt as it must hold something: ${JSON.stringify(prompt)}`,
     );
   }
-  return { ids, isText: system.tokenizer !== undefined };
+  return ids;
 }
 
 /** A text's bytes as ids, for a system that never saw text. @throws {UsageError} if a byte is no id. */

@@ -43,10 +43,19 @@ export function spiralSettings(call: Call): SpiralSettings {
   const isUpstream = call.flag("upstream");
   checkSizes(number);
   checkTogether(call, number);
-  if (isUpstream && call.list("set").length > 0) {
-    fail("--upstream has no settings beside its flags", `--set ${call.list("set")[0]}`);
-  }
+  if (isUpstream) checkUpstreamCall(call);
   return { call, given, number, temperature, topP, isUpstream };
+}
+
+/** Refuses what upstream's arithmetic would ignore: it has no settings, and runs as plain loops of its own. */
+export function checkUpstreamCall(call: Call): void {
+  const rule = "upstream's arithmetic has no settings beside the seed's flags";
+  const [set] = call.list("set");
+  if (set !== undefined) fail(rule, `--set ${set}`);
+  for (const name of ["backend", "threads"]) {
+    const value = call.text(name) ?? call.number(name);
+    if (value !== undefined) fail(rule, `--${name} ${value}`);
+  }
 }
 
 function checkSizes(number: (name: IntegerName) => number): void {
@@ -86,7 +95,13 @@ export function idleOptions(call: Call): string[] {
   };
   const learns = call.text("text_path") !== undefined && call.text("load_path") === undefined;
   const tokenizing = ["tok_vocab", "tok_min_freq", "tok_lowercase", "tok_no_bos", "tok_no_eos"];
+  const reads = call.number("steps") === undefined || call.number("steps")! > 0;
+  const windows = [
+    "batch",
+    ...(call.text("load_path") === undefined ? [] : ["ctx_len", "data_path", "text_path"]),
+  ];
   return [
+    ...(reads ? [] : idle(windows, "where nothing is trained")),
     ...(learns ? [] : idle(tokenizing, "where no tokenizer is learnt from --text_path")),
     ...(call.text("prompt") === undefined
       ? idle(["max_new_tokens", "temperature", "top_p", "rng_seed"], "without --prompt")

@@ -2,6 +2,13 @@
 import type { UpstreamRecord } from "../../lib/models/spiral/mod.ts";
 import type { Tokenizer } from "../../lib/tokenizers/mod.ts";
 
+/** A step that was taken. */
+export interface TakenStep {
+  readonly step: number;
+  /** How it went: to be asked before the next step, and only where it is shown, as it reads every gradient. */
+  record(): UpstreamRecord;
+}
+
 /** How to write on from a prompt. */
 export interface Decoding {
   readonly maxNewTokens: number;
@@ -21,8 +28,8 @@ export interface SpiralSystem {
   readonly lastStep: number;
   /** One line on what is trained on what. */
   readonly description: string;
-  /** Takes the steps that are left and says how each went. */
-  train(): AsyncIterable<UpstreamRecord>;
+  /** Takes the steps that are left. */
+  train(): AsyncIterable<TakenStep>;
   /** A record in one line. */
   line(record: UpstreamRecord): string;
   /** Ids of a text prompt. */

@@ -90,7 +90,8 @@ function systemOf(
         if (system.steps === 0) system.warmUp(T);
         while (system.steps < lastStep) {
           draws!.draw(contexts, targets);
-          yield system.step({ contexts, targets });
+          const record = system.step({ contexts, targets });
+          yield { step: record.step, record: () => record };
           await breather.breathe();
         }
       } finally {

@@ -36,6 +36,10 @@ export async function writeFileAtomic(path: string, bytes: Uint8Array): Promise<
     if (old?.isDirectory()) {
       throw new Error(`Cannot write ${path} as the target has to be a file: it is a folder`);
     }
+    // Renamed over, a device would be gone for all.
+    if (old?.isFile() === false) {
+      throw new Error(`Cannot write ${path} as the target has to be a file: it is a device or a pipe`);
+    }
     const target = old === null ? path : await fs.realpath(path);
     const folder = dirname(target);
     // The folder is opened first: a missing one must not be found out after the work.

@@ -4,7 +4,7 @@ import { type HuggingFaceConfig, listNpz, NpzArrays } from "../formats/mod.ts";
 import type { LanguageModel } from "../generation/mod.ts";
 import type { ParameterSpec } from "../nn/mod.ts";
 import type { Tensor } from "../tensor/mod.ts";
-import { type Tokenizer, tokenizerOfJson } from "../tokenizers/mod.ts";
+import { type JsonValue, type Tokenizer, tokenizerOfJson } from "../tokenizers/mod.ts";
 import {
   type Checkpoint,
   makeCheckpointMeta,
@@ -23,10 +23,10 @@ import { isLlamaFile, readLlamaFile } from "./llisa/files.ts";
 import { LlisaModel } from "./llisa/model.ts";
 import { checkResoformerConfig, ResoformerModel, resoformerSpecs } from "./resoformer/mod.ts";
 import { llisaSpecs } from "./llisa/specs.ts";
+import { describeSpiralNpz, isSpiralNpz } from "./spiral/checkpoint/describe.ts";
 import { checkResoLLMSettings } from "./reso_llm/config/mod.ts";
 import { ResoLLMModel } from "./reso_llm/model/model.ts";
 import { resoLLMSpecs } from "./reso_llm/model/specs.ts";
-import { describeSpiralNpz, isSpiralNpz } from "./spiral/checkpoint/describe.ts";
 import { checkSpiralConfig } from "./spiral/student/config.ts";
 import { spiralSpecs } from "./spiral/student/specs.ts";
 import { SpiralModel } from "./spiral/student/spiral_model.ts";
@@ -39,6 +39,13 @@ export interface Model extends Trainable, LanguageModel {
   forwardEmbedded(x: Tensor): Tensor;
   /** The same weights on another backend. */
   to(kernels: Kernels): Model;
+  /**
+   * Puts back what a checkpoint kept beside the weights, and tells the model what turns text into its ids. Absent of models
+   * that keep nothing.
+   *
+   * @throws {TypeError | RangeError} if it is not what such a model keeps.
+   */
+  restoreKept?(state: JsonValue | undefined, tokenizer: Tokenizer): void;
   /** Gives the model's memory back. */
   close(): void;
 }
@@ -158,6 +165,7 @@ export function openCheckpoint(bytes: Uint8Array, options: OpenOptions = {}): Op
   const model = kind.build(meta.config, kernels);
   try {
     model.parameters.load(arrays, name);
+    asContent(name, () => model.restoreKept?.(meta.state, tokenizer));
   } catch (error) {
     model.close();
     throw error;

@@ -104,10 +104,12 @@ export function encodeCheckpoint(
  */
 export function makeCheckpointMeta(model: Trainable, tokenizer: Tokenizer): CheckpointMeta {
   const json = tokenizer.toJSON();
+  const { keptState } = model;
   return {
     ...{ format: FORMAT, formatVersion: FORMAT_VERSION },
     ...{ codeVersion: VERSION, numericsVersion: NUMERICS_VERSION },
     ...{ kind: model.kind, config: model.config, tokenizer: json, tokenizerHash: tokenizerHash(json) },
+    ...(keptState === undefined ? {} : { state: keptState }),
   };
 }
 

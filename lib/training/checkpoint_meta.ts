@@ -1,6 +1,6 @@
 /** What a checkpoint says of itself: `meta.json`, checked before anything else of the file is believed. */
 import { listNpz, readNpz } from "../formats/mod.ts";
-import { tokenizerHash, type TokenizerJson } from "../tokenizers/mod.ts";
+import { type JsonValue, tokenizerHash, type TokenizerJson } from "../tokenizers/mod.ts";
 import { checkTrainingConfig, type TrainingConfig } from "./config.ts";
 import { isObject } from "./json_checks.ts";
 import { checkTrainerState, type TrainerState } from "./state.ts";
@@ -46,6 +46,8 @@ export interface CheckpointMeta {
   readonly tokenizerHash: string;
   /** How it was trained, if it was. */
   readonly training?: CheckpointTraining;
+  /** What the model keeps beside its weights, as goals and memories; its kind checks it. */
+  readonly state?: JsonValue;
 }
 
 /**

@@ -41,4 +41,6 @@ export {
 export type { NumericalTraining } from "./numerical_step.ts";
 export type { BestScore, TrainerState } from "./state.ts";
 export type { DropoutState, Trainable, TrainingPass } from "./trainable.ts";
+// Of a lower floor, as a signature here has it.
+export type { JsonValue } from "../tokenizers/mod.ts";
 export { Trainer, type TrainerOptions, type TrainingEvent } from "./trainer.ts";

@@ -2,6 +2,7 @@
 import type { FloatArray, Kernels } from "../kernels/mod.ts";
 import type { Parameters } from "../nn/mod.ts";
 import type { Tensor } from "../tensor/mod.ts";
+import type { JsonValue } from "../tokenizers/mod.ts";
 
 /** Dropout of one forward pass. */
 export interface DropoutState {
@@ -41,6 +42,8 @@ export interface Trainable {
   logits(ids: Tensor, dropout?: DropoutState): Tensor;
   /** Names of the scalars that each step of training reports beside its loss. Default none. */
   readonly measureNames?: readonly string[];
+  /** Whether a step reports as `clippedFraction` how much of its gradient's length was cut off. Default false. */
+  readonly reportsClipping?: boolean;
   /** The forward pass of a training step, where it is more than {@linkcode logits}. */
   trainingPass?(ids: Tensor, dropout?: DropoutState): TrainingPass;
   /**
@@ -66,4 +69,6 @@ export interface Trainable {
    * alone, so that a resumed run goes on bit for bit.
    */
   afterStep?(step: number, seed: number, gradientOf: (name: string) => FloatArray): void;
+  /** What the model keeps beside its weights, for its checkpoints; undefined if there is nothing. Default: nothing. */
+  readonly keptState?: JsonValue | undefined;
 }

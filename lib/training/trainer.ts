@@ -248,6 +248,7 @@ export class Trainer {
     const clip = clipNorm > 0 && gradientNorm > clipNorm ? clipNorm / gradientNorm : 1;
     const learningRate = learningRateAt(this.#step, this.config);
     const { model } = this;
+    if (model.reportsClipping) measures.clippedFraction = 1 - clip;
     const factorOf = model.rateFactorOf && ((name: string) => model.rateFactorOf!(name));
     const update = () =>
       this.optimiser.update(this.#step + 1, learningRate, clip / accumulation, this.config, factorOf);

@@ -1,6 +1,8 @@
 /** For every option of every command two calls that must not come to the same; `options_test.ts` makes them. */
 import { LLAMA_GENERATE, LLAMA_REPL, LLAMA_SWEEP } from "./llama_option_table.ts";
 import { type Pair, wider } from "./option_pair.ts";
+import { RESO_GENERATE, RESO_SWEEP } from "./reso_llm_option_table.ts";
+import { SPIRAL_SWEEP } from "./spiral_option_table.ts";
 import { SMALL } from "./support.ts";
 
 /** A call of this command. */
@@ -73,8 +75,10 @@ export const SWEEP: Readonly<Record<string, Readonly<Record<string, Pair>>>> = {
     backend: wider(TRAIN, "--backend", "reference64"),
     json: [TRAIN, TRAIN.filter((word) => word !== "--json")],
   },
+  spiral: SPIRAL_SWEEP,
   generate: {
     ...LLAMA_GENERATE,
+    ...RESO_GENERATE,
     prompt: [GENERATE, GENERATE.map((word) => word === "the " ? "lamp" : word)],
     length: [GENERATE, GENERATE.map((word) => word === "30" ? "31" : word)],
     sampling: wider(GENERATE, "--sampling", "greedy"),
@@ -196,6 +200,7 @@ export const SWEEP: Readonly<Record<string, Readonly<Record<string, Pair>>>> = {
     json: [CLAIMS, CLAIMS.filter((word) => word !== "--json")],
   },
   ...LLAMA_SWEEP,
+  ...RESO_SWEEP,
   shards: {
     tokenizer: [BUILD, BUILD.map((word) => word === "CKPT" ? "CHARS" : word)],
     name: wider(BUILD, "--name", "other"),

@@ -2,8 +2,10 @@ import { assert, assertEquals } from "@std/assert";
 import { join } from "@std/path";
 import type { Command } from "../../cli/command.ts";
 import { command as ablateCommand } from "../../cli/commands/ablate.ts";
+import { command as agentsCommand } from "../../cli/commands/agents.ts";
 import { command as attentionCommand } from "../../cli/commands/attention.ts";
 import { command as benchCommand } from "../../cli/commands/bench.ts";
+import { command as chatCommand } from "../../cli/commands/chat.ts";
 import { command as claimsCommand } from "../../cli/commands/claims.ts";
 import { command as compareCommand } from "../../cli/commands/compare.ts";
 import { command as convertCommand } from "../../cli/commands/convert.ts";
@@ -17,24 +19,30 @@ import { command as mainJob } from "../../cli/commands/main_job.ts";
 import { command as proofCommand } from "../../cli/commands/proof.ts";
 import { command as replCommand } from "../../cli/commands/repl.ts";
 import { command as shardsCommand } from "../../cli/commands/shards.ts";
+import { command as spiralCommand } from "../../cli/commands/spiral.ts";
 import { command as tokenizeCommand } from "../../cli/commands/tokenize.ts";
 import { command as trainCommand } from "../../cli/commands/train.ts";
 import { command as trainTokenizerCommand } from "../../cli/commands/train_tokenizer.ts";
 import { main } from "../../cli/haze.ts";
 import { ATTENTION, GENERATE, SWEEP, TRAIN } from "./option_table.ts";
+import { resoCheckpoint } from "./reso_llm_files.ts";
 import { Vocab } from "../../lib/tokenizers/mod.ts";
 import { fakeIo, inFolder, run, smallCheckpoint, snapshot } from "./support.ts";
 
 const COMMANDS: readonly Command[] = [
-  ...[mainJob, trainCommand, generateCommand, evalCommand, logitsCommand, inspectCommand],
+  ...[mainJob, trainCommand, spiralCommand, generateCommand, evalCommand, logitsCommand, inspectCommand],
   ...[attentionCommand, proofCommand],
-  ...[replCommand, tokenizeCommand, demoCommand],
+  ...[replCommand, chatCommand, agentsCommand, tokenizeCommand, demoCommand],
   ...[convertCommand, trainTokenizerCommand],
   ...[ablateCommand, compareCommand, claimsCommand, benchCommand, doctorCommand, shardsCommand],
 ];
 
 /** What is typed into a session; the rule of upstream makes 1 of the 0. */
 const TYPED = ["/topk 0", "/len 30", "/stats", "the lamp", "/config"];
+const SESSIONS: Readonly<Record<string, { readonly lines: readonly string[] }>> = {
+  repl: { lines: TYPED },
+  chat: { lines: ["where is the lamp?", "status"] },
+};
 /** Results must not depend on it; that is what is checked of it. */
 const WITHOUT_EFFECT = ["threads"];
 
@@ -52,6 +60,7 @@ async function traceOf(words: readonly string[], checkpoint: string, texts: stri
       CONFIG: join(texts, "config.json"),
       PNG: join(folder, "there.png"),
       CHARS: join(texts, "chars.json"),
+      RESO: join(texts, "reso.npz"),
       SHARDS: join(folder, "shards"),
       "folder/other.npz": join(folder, "other.npz"),
       "folder/taken.jsonl": join(folder, "taken.jsonl"),
@@ -65,7 +74,7 @@ async function traceOf(words: readonly string[], checkpoint: string, texts: stri
     }
     const filled = words.map((word) => paths[word] ?? word);
     if (filled[0] === "train" && !filled.includes("--out")) filled.push("--out", join(folder, "out.npz"));
-    const io = fakeIo(undefined, words[0] === "repl" ? { lines: TYPED } : {});
+    const io = fakeIo(undefined, SESSIONS[words[0] ?? ""] ?? {});
     if (words.length === 0 || words[0]!.startsWith("-")) io.interrupt();
     const before = Deno.cwd();
     Deno.chdir(folder);
@@ -73,6 +82,7 @@ async function traceOf(words: readonly string[], checkpoint: string, texts: stri
       const code = await main(filled, io);
       const shown = `${io.written.out}\n${io.written.err}`.replaceAll(folder, "")
         .replace(/load [\d.]+/, "").replace(/"loadAverage":[\d.]+/, "").replace(/"tokensPerSecond":\d+/g, "")
+        .replace(/"generationTimeMs":[\d.]+/g, "")
         .replace(/[\d.]+ ?k? tok\/s.*/g, "");
       const files = Object.entries(await snapshot(folder));
       // Results of runs hold times; their names say what was run.
@@ -99,6 +109,7 @@ Deno.test("every option of every command changes something", {
     );
     await Deno.writeTextFile(join(folder, "config.json"), '{"weightDecay":0.5}');
     await Deno.writeTextFile(join(folder, "chars.json"), JSON.stringify(Vocab.fromText("the lamps")));
+    await resoCheckpoint(folder);
     const inputs = ["builtin", join(folder, "text.txt")];
     const { code, err } = await run(
       "shards",

@@ -97,12 +97,33 @@ const REFUSED: readonly (readonly [row: string, words: string, code: number, say
     "settings under upstream",
     "--upstream --set distillation=0",
     2,
-    "--upstream has no settings beside its flags",
+    "upstream's arithmetic has no settings beside the seed's flags: --set distillation=0",
   ],
+  ["a backend under upstream", "--upstream --backend wasm", 2, "seed's flags: --backend wasm"],
+  ["threads under upstream", "--upstream --threads 2", 2, "seed's flags: --threads 2"],
+  ["settings of upstream's file", "--load_path flat.npz --set liars=0", 2, "seed's flags: --set liars=0"],
   ["a setting that a flag sets", "--set vocabSize=9", 2, "vocabSize is set by --V"],
   ["an unknown setting", "--set distilation=0", 2, "there is no such setting: distilation"],
+  [
+    "evaluation on the way",
+    "--set evaluateEvery=2",
+    2,
+    "nothing is evaluated on the way: haze eval does that",
+  ],
   ["a setting twice", "--set liars=0 --set liars=0", 2, "each setting is set once: liars twice"],
   ["a setting without value", "--set liars", 2, "--set needs key=value: liars"],
+  [
+    "a setting of the teacher without one",
+    "--set distillation=0 --set precisionPower=1",
+    2,
+    "precisionPower does nothing beside distillation=0",
+  ],
+  [
+    "a setting of retrieval without it",
+    "--set retrieved=0 --set sourceRule=use",
+    2,
+    "sourceRule does nothing beside retrieved=0",
+  ],
   ["a setting out of range", "--set liars=2", 2, "liars must be a number from 0 to 0.9: 2"],
   ["a setting of a loaded file", "--load_path ids.npz --set liars=0", 2, "a loaded file has its settings"],
   ["an unknown preset", "--preset tiny", 2, "--preset must be one of seed: tiny"],
@@ -135,6 +156,7 @@ async function filesIn(folder: string): Promise<void> {
   await write("pickled.npz", pickledSpiral());
   await Deno.rename(await corpusIn(folder), join(folder, "long.txt"));
   await spiral(...QUICK, "--save_path", join(folder, "ids.npz"));
+  await spiral(...QUICK, "--upstream", "--save_path", join(folder, "flat.npz"));
 }
 
 Deno.test("spiral refuses bad files, prompts and calls in one line, and leaves files alone", async () => {
@@ -175,9 +197,16 @@ Deno.test("spiral takes what is unusual and not wrong", async () => {
     await Deno.writeFile(at("table.npy"), table);
     await spiral(...QUICK, "--data_path", at("table.npy"));
     await spiral("--V", "8", ...QUICK.slice(2));
+    const learnt = await spiral(...QUICK.slice(2), "--text_path", at("long.txt"));
+    const [, V] = / (\d+) tokens, /.exec(learnt.err)!;
+    await spiral("--V", V!, ...QUICK.slice(2), "--text_path", at("long.txt"));
     const prompt = ["--prompt", " 1 ,2,", "--max_new_tokens", "6"];
     const untrained = await spiral(...TINY, "--steps", "-1", ...prompt);
-    assertEquals(untrained.err, "note: nothing was trained or loaded: the weights are random\n");
+    assertEquals(
+      untrained.err,
+      "note: --batch does nothing where nothing is trained\n" +
+        "note: nothing was trained or loaded: the weights are random\n",
+    );
     const greedy = (seed: string, ...words: string[]) =>
       spiral(...TINY, "--steps", "0", ...prompt, "--rng_seed", seed, ...words);
     assertEquals(await greedy("1", "--temperature", "0"), await greedy("2", "--temperature", "0"));

@@ -2,6 +2,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { join } from "@std/path";
 import { main } from "../../cli/haze.ts";
+import { encodeNpy, readNpz } from "../../lib/formats/mod.ts";
 import { Pcg64 } from "../../lib/random/mod.ts";
 import { allText, fakeIo, haze, inFolder, jsonLines, textOf } from "./support.ts";
 import { corpusIn, spiral, stepsOf, TINY } from "./spiral_support.ts";
@@ -53,7 +54,7 @@ for (const mode of [[], ["--upstream"]]) {
       assert(seen.size >= wanted && seen.size < 400, `${seen.size}`);
       const more = mode.length === 0
         ? []
-        : ["--text_path", corpus, "--batch", "2", "--ctx_len", "4", "--steps", `${400 - await stepIn(part)}`];
+        : ["--text_path", corpus, "--batch", "2", "--ctx_len", "4", "--steps", `${400 - savedStep(part)}`];
       const rest = await spiral("--load_path", part, "--save_path", cut, ...more, "--json");
       collect(rest.out, seen);
       assertEquals([...seen.entries()].toSorted(([a], [b]) => a - b), [...expected.entries()]);
@@ -66,10 +67,9 @@ for (const mode of [[], ["--upstream"]]) {
   });
 }
 
-/** Steps that a file in upstream's layout counts. */
-async function stepIn(path: string): Promise<number> {
-  const { readNpz } = await import("../../lib/formats/mod.ts");
-  return Number(readNpz(await Deno.readFile(path)).get("training_step")!.data[0]);
+/** Steps that a file counts. */
+function savedStep(path: string): number {
+  return Number(readNpz(Deno.readFileSync(path)).get("training_step")!.data[0]);
 }
 
 Deno.test("spiral that is interrupted saves what it has and says how to go on", async () => {
@@ -93,13 +93,26 @@ Deno.test("spiral that is interrupted saves what it has and says how to go on", 
   });
 });
 
+Deno.test("spiral --save_every saves on the way what stands at that step", async () => {
+  await inFolder(async (folder) => {
+    const path = join(folder, "a.npz");
+    const found: number[] = [];
+    const io = fakeIo((text) => {
+      if (text.includes("] CE=")) found.push(savedStep(join(folder, "a.part.npz")));
+    });
+    const words = ["--steps", "11", "--save_every", "3", "--save_path", path];
+    assertEquals(await main(["spiral", ...TINY, ...words], io), 0);
+    assertEquals(found, [3, 9], "at steps 5 and 10");
+  });
+});
+
 Deno.test("spiral goes on for more steps, and begins anew with other data", async () => {
   await inFolder(async (folder) => {
     const path = join(folder, "a.npz");
-    await spiral(...TINY, "--steps", "4", "--save_path", path);
+    await spiral(...TINY, "--seed", "5", "--steps", "4", "--save_path", path);
     const more = await spiral("--load_path", path, "--steps", "3", "--json");
-    assertEquals(jsonLines(more.out).at(-1), { done: true, step: 7 });
-    const { encodeNpy } = await import("../../lib/formats/mod.ts");
+    // No note of other data: the world is that of the file.
+    assertEquals([jsonLines(more.out).at(-1), more.err], [{ done: true, step: 7 }, ""]);
     const ids = join(folder, "ids.npy");
     await Deno.writeFile(
       ids,

@@ -121,6 +121,15 @@ Deno.test("spiral learns its world, which upstream's arithmetic does not in as m
   assert(ours < upstreams - 0.2, `${ours} and ${upstreams}`);
 });
 
+Deno.test("spiral counts a text before its first step", async () => {
+  await inFolder(async (folder) => {
+    const text = ["--text_path", await corpusIn(folder), "--tok_vocab", "330", ...TINY.slice(2), "--json"];
+    const records = stepsOf((await spiral(...text, "--steps", "2")).out);
+    // The teacher's running NLL, known from the second step on; that of one batch alone is near ln V.
+    assert((records[1]!.teacher_nats as number) < 1, JSON.stringify(records[1]));
+  });
+});
+
 Deno.test("train spiral with one of the seed's flags is spiral", async () => {
   const words = [...TINY, "--steps", "5", "--seed", "3"];
   const [as, own] = [await run("train", "spiral", ...words), await run("spiral", ...words)];

@@ -16,6 +16,19 @@ function names(folder: string): string[] {
   return [...Deno.readDirSync(folder)].map((entry) => entry.name).sort();
 }
 
+Deno.test({
+  name: "writeFileAtomic leaves alone what is no file",
+  ignore: !posix,
+  fn: () =>
+    inFolder(async (folder) => {
+      const path = `${folder}/socket`;
+      const listener = Deno.listen({ transport: "unix", path });
+      await assertRejects(() => writeFileAtomic(path, Uint8Array.of(1)), Error, "it is a device or a pipe");
+      assertEquals((await Deno.stat(path)).isSocket, true);
+      listener.close();
+    }),
+});
+
 Deno.test("writeFileAtomic writes a new file and replaces an old one, leaving nothing beside it", () =>
   inFolder(async (folder) => {
     const path = `${folder}/model.npz`;

@@ -103,11 +103,11 @@ Deno.test("openCheckpoint says what is wrong with metadata that does not fit", (
     [(meta) => ({ ...meta, formatVersion: 2 }), "must be of version 1: 2"],
     [
       (meta) => ({ ...meta, kind: "mist" }),
-      "Cannot open a.npz as its kind must be one of haze, llisa, resoformer, spiral: mist",
+      "Cannot open a.npz as its kind must be one of haze, llisa, resoformer, reso-llm, spiral: mist",
     ],
     [
       (meta) => ({ ...meta, kind: "__proto__" }),
-      "its kind must be one of haze, llisa, resoformer, spiral: __proto__",
+      "its kind must be one of haze, llisa, resoformer, reso-llm, spiral: __proto__",
     ],
     [(meta) => ({ ...meta, kind: 3 }), "must name its kind: 3"],
     [(meta) => ({ ...meta, config: null }), "must hold a config: null"],

@@ -131,6 +131,14 @@ Deno.test("steadyTemperature cools by class to its floor, and comes back to the 
   }
   assertEquals(next(2, "stable", 2), 1.5);
   assertEquals(next(0.1, "stable", 0.1), 0.3);
+  const bounded = (temperature: number, base: number) =>
+    steadyTemperature(temperature, { stability: "stable", base, lowest: 0.2, highest: 2 });
+  assertEquals([bounded(3, 3), bounded(0.1, 0.1), bounded(1.8, 1.8)], [2, 0.2, 1.8]);
+  assertThrows(
+    () => steadyTemperature(1, { stability: "stable", base: 1, lowest: 1, highest: 0.5 }),
+    RangeError,
+    "the highest temperature as a finite number of at least 1: 0.5",
+  );
   assertThrows(() => next(0, "stable"), RangeError, "the temperature as a finite number above 0: 0");
   assertThrows(() => next(1, "calm" as "stable"), RangeError, "the class is one of four: calm");
 });

@@ -14,8 +14,8 @@ export class GoalWords {
   readonly #spellings: Spelling[] = [];
   /** What is left of a word's weight, by goal and stem. */
   readonly #weights = new Map<string, number>();
-  /** Words that a token has just completed and that have faded for it; the text has yet to say that they ended. */
-  readonly #completed = new Set<string>();
+  /** How often words were completed by a token, and faded for it, that the text has yet to say ended. */
+  readonly #completed = new Map<string, number>();
   readonly #priorities = new Map<number, number>();
 
   /**
@@ -58,7 +58,7 @@ export class GoalWords {
       if (next < ids.length) continue;
       const key = keyOf(spelling.goal, spelling.stem);
       this.#fade(key);
-      this.#completed.add(key);
+      this.#completed.set(key, (this.#completed.get(key) ?? 0) + 1);
     }
   }
 
@@ -71,7 +71,9 @@ export class GoalWords {
   /** Lets a word of a goal fade that has been said, unless it did so with its last token: "whales" for "whale". */
   said(goal: number, stem: string): void {
     const key = keyOf(goal, stem);
-    if (!this.#completed.delete(key)) this.#fade(key);
+    const completed = this.#completed.get(key) ?? 0;
+    if (completed > 0) this.#completed.set(key, completed - 1);
+    else this.#fade(key);
   }
 
   /** What is left of the weights of words that have been said, by goal and stem. */

@@ -82,7 +82,6 @@ export const FIELDS: Readonly<Record<keyof ResoLLMOptions, Field>> = {
   "entanglement.defaultPrimes": { value: "2,3" },
   "entanglement.baseFidelity": number(0.95, 0.5, 1),
   "entanglement.successProbability": share(0.8),
-  "entanglement.swapSuccessProbability": share(0.5),
   "entanglement.distillationTarget": share(0.99),
 
   "stochasticResonance.enabled": flag(false),

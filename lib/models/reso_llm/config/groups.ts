@@ -45,7 +45,11 @@ export class AgencyConfig {
   /** Progress at which a goal is achieved. */
   declare readonly achievedAt: number;
 
-  /** @throws {RangeError} if a key is unknown. */
+  /**
+   * Takes what is given, and the defaults for the rest.
+   *
+   * @throws {RangeError} if a key is unknown.
+   */
   constructor(given: Partial<AgencyConfig> = {}) {
     Object.assign(this, filled("AgencyConfig", "agency", given));
   }
@@ -64,7 +68,11 @@ export class PRSCConfig {
   /** Whether training binds runs of tokens that it has seen three times. */
   declare readonly autoBindFrequent: boolean;
 
-  /** @throws {RangeError} if a key is unknown. */
+  /**
+   * Takes what is given, and the defaults for the rest.
+   *
+   * @throws {RangeError} if a key is unknown.
+   */
   constructor(given: Partial<PRSCConfig> = {}) {
     Object.assign(this, filled("PRSCConfig", "prsc", given));
   }
@@ -83,7 +91,11 @@ export class TemporalSMFConfig {
   /** Whether moments are tagged with when they were learnt. */
   declare readonly episodicTagging: boolean;
 
-  /** @throws {RangeError} if a key is unknown. */
+  /**
+   * Takes what is given, and the defaults for the rest.
+   *
+   * @throws {RangeError} if a key is unknown.
+   */
   constructor(given: Partial<TemporalSMFConfig> = {}) {
     Object.assign(this, filled("TemporalSMFConfig", "temporalSmf", given));
   }
@@ -91,7 +103,7 @@ export class TemporalSMFConfig {
 
 /** The monitor of a generation. */
 export class StabilityConfig {
-  /** Whether the monitor runs. */
+  /** Whether the monitor acts: warns, ends texts, moves the temperature. It measures in any case. */
   declare readonly enabled: boolean;
   /** λ above which a trace is unstable. */
   declare readonly lyapunovThreshold: number;
@@ -106,7 +118,11 @@ export class StabilityConfig {
   /** And below this. */
   declare readonly maxTemperature: number;
 
-  /** @throws {RangeError} if a key is unknown. */
+  /**
+   * Takes what is given, and the defaults for the rest.
+   *
+   * @throws {RangeError} if a key is unknown.
+   */
   constructor(given: Partial<StabilityConfig> = {}) {
     Object.assign(this, filled("StabilityConfig", "stability", given));
   }
@@ -124,12 +140,14 @@ export class EntanglementConfig {
   declare readonly baseFidelity: number;
   /** Probability that a source gives a pair. */
   declare readonly successProbability: number;
-  /** Probability that a swap succeeds. */
-  declare readonly swapSuccessProbability: number;
   /** Fidelity at which distilling ends. */
   declare readonly distillationTarget: number;
 
-  /** @throws {RangeError} if a key is unknown. */
+  /**
+   * Takes what is given, and the defaults for the rest.
+   *
+   * @throws {RangeError} if a key is unknown.
+   */
   constructor(given: Partial<EntanglementConfig> = {}) {
     Object.assign(this, filled("EntanglementConfig", "entanglement", given));
   }
@@ -148,7 +166,11 @@ export class StochasticResonanceConfig {
   /** Repetition above which it acts. */
   declare readonly escapeThreshold: number;
 
-  /** @throws {RangeError} if a key is unknown. */
+  /**
+   * Takes what is given, and the defaults for the rest.
+   *
+   * @throws {RangeError} if a key is unknown.
+   */
   constructor(given: Partial<StochasticResonanceConfig> = {}) {
     Object.assign(this, filled("StochasticResonanceConfig", "stochasticResonance", given));
   }

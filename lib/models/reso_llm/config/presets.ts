@@ -38,8 +38,8 @@ export const RESO_LLM_PRESET_TRAINING: {
   readonly [N in ResoLLMPresetName]: Readonly<Partial<TrainingConfig>>;
 } = {
   tiny: { ...COMMON, steps: 600, batch: 16, learningRate: 3e-3, minLearningRate: 1e-4, warmupSteps: 20 },
-  small: { ...COMMON, steps: 2000, batch: 8, context: 128, learningRate: 1e-3, minLearningRate: 1e-4 },
+  small: { ...COMMON, steps: 1500, batch: 8, context: 128, learningRate: 1e-3, minLearningRate: 1e-4 },
   medium: { ...COMMON, steps: 10_000, batch: 8, context: 256, learningRate: 3e-4, minLearningRate: 3e-5 },
   large: { ...COMMON, steps: 10_000, batch: 8, context: 256, learningRate: 3e-4, minLearningRate: 3e-5 },
-  multiAgent: { ...COMMON, steps: 2000, batch: 8, context: 128, learningRate: 1e-3, minLearningRate: 1e-4 },
+  multiAgent: { ...COMMON, steps: 1500, batch: 8, context: 128, learningRate: 1e-3, minLearningRate: 1e-4 },
 };

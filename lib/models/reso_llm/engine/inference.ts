@@ -1,124 +1,84 @@
-/** The engine: texts, goals and chats of one model. */
-import { PrimeTokenizer, type Tokenizer } from "../../../tokenizers/mod.ts";
-import { Pcg64 } from "../../../random/mod.ts";
-import { Breather } from "../../../training/breather.ts";
-import { layersOf, type ResoLLMConfig } from "../config/mod.ts";
-import type { ResoLLMModel } from "../model/model.ts";
-import type { Mind } from "./mind.ts";
-import {
-  checkLength,
-  type CompleteOptions,
-  ENGINE_DEFAULTS,
-  engineOptions,
-  type GoalRequest,
-  type ResoLLMGenerateOptions,
-  type ResoLLMInferenceOptions,
-} from "./options.ts";
+/** The engine: texts, goals, chats and company of one model. */
+import { answerTogether, type MultiAgentRequest } from "./agents.ts";
+import { type InteractiveOptions, runInteractive } from "./interactive.ts";
+import type { ResoLLMGenerateOptions } from "./options.ts";
 import type { GenerationResult } from "./result.ts";
-import { TextRun } from "./text_run.ts";
+import { TextEngine } from "./text_engine.ts";
 
-/** How much a text matters to the memory that the model wrote or went on from. */
-const TEXT_IMPORTANCE = 0.8;
-
-export class ResoLLMInference {
-  /** What writes. */
-  readonly model: ResoLLMModel;
-  /** From text to ids and back. */
-  readonly tokenizer: Tokenizer;
-  readonly #options: CompleteOptions;
-  readonly #seeds: Pcg64;
-
-  constructor(
-    model: ResoLLMModel,
-    tokenizer: Tokenizer,
-    options: ResoLLMConfig | ResoLLMInferenceOptions = {},
-  ) {
-    this.#options = { ...ENGINE_DEFAULTS, ...engineOptions(options, model.config) };
-    checkLength(this.#options.maxLength);
-    this.#seeds = new Pcg64(this.#options.seed);
-    this.model = model;
-    this.tokenizer = tokenizer;
-    model.useTokenizer(tokenizer);
-  }
-
-  /** Goes on from a text. */
-  async generate(prompt: string, options: ResoLLMGenerateOptions = {}): Promise<GenerationResult> {
-    const ids = this.promptIds(prompt);
-    return await this.write({ prompt: ids, heard: ids, remembered: (text) => [prompt + text] }, options);
-  }
-
-  /** The ids of a text behind the mark that begins one. */
-  promptIds(text: string): Int32Array {
-    const { tokenizer } = this;
-    const ids = tokenizer instanceof PrimeTokenizer
-      ? tokenizer.encode(text, { bos: true })
-      : Int32Array.from([...(tokenizer.bosId === undefined ? [] : [tokenizer.bosId]), ...tokenizer.encode(text)]);
-    return ids.length > 0 ? ids : Int32Array.of(0);
-  }
-
-  async write(
-    { prompt, heard, remembered }: {
-      readonly prompt: ArrayLike<number>;
-      readonly heard: ArrayLike<number>;
-      readonly remembered: (text: string) => readonly string[];
-    },
-    options: ResoLLMGenerateOptions,
-  ): Promise<GenerationResult> {
-    const { mind } = this.model;
-    const before = options.remember === false ? mind.state : undefined;
-    const goal = options.goal === undefined ? undefined : this.#setGoal(options.goal);
-    const run = this.start(prompt, heard, options);
-    const breather = new Breather();
-    try {
-      while (!run.stopReason && !options.signal?.aborted) {
-        const logits = run.logits();
-        run.take(run.draw(logits), logits);
-        await breather.breathe();
-      }
-      const result = run.end();
-      this.#remember(mind, heard.length + result.tokensGenerated, remembered(result.text));
-      return result;
-    } finally {
-      breather.close();
-      run.close();
-      if (goal !== undefined) mind.agency!.withdrawGoal(goal);
-      if (before) mind.restore(before);
-    }
-  }
-
-  start(
-    prompt: ArrayLike<number>,
-    heard: ArrayLike<number>,
-    options: ResoLLMGenerateOptions,
-  ): TextRun {
-    const { config: settings, mind } = this.model;
-    const complete = { ...this.#options, seed: this.#seedOf(options), ...given(options) };
-    checkLength(complete.maxLength);
-    const { stability } = layersOf(settings);
-    const { autoTemperature = stability && settings["stability.autoTemperatureAdjust"] } = options;
-    const { stopOnInstability = stability } = options;
-    return new TextRun({
-      ...{ settings, mind, prompt, heard, options: complete, autoTemperature, stopOnInstability },
-      session: this.model.startSession(),
-    });
-  }
-
-  #seedOf({ seed }: ResoLLMGenerateOptions): number {
-    return seed ?? this.#seeds.below(2 ** 32);
-  }
-
-  #setGoal(goal: string | GoalRequest): number {
-    const { description, ...options } = typeof goal === "string" ? { description: goal } : goal;
-    return this.model.createGoal(description, options.type, options).id;
-  }
-
-  #remember(mind: Mind, tokens: number, texts: readonly string[]): void {
-    for (const text of texts) mind.remember(text, TEXT_IMPORTANCE);
-    mind.memory?.moments.advance(tokens);
-  }
+/** What {@linkcode ResoLLMInference.generateWithGoal} is asked. */
+export interface GoalGenerationRequest extends Omit<ResoLLMGenerateOptions, "goal"> {
+  /** What to go on from. */
+  readonly prompt: string;
+  /** What the text is to speak of. */
+  readonly goalDescription: string;
 }
 
-/** Without what is left undefined. */
-function given(options: ResoLLMGenerateOptions): Partial<CompleteOptions> {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+/**
+ * Writes with a Reso-LLM, all its layers acting: foci and goals lean on logits and attention, the memory is read and
+ * written, the monitor watches and moves the temperature, noise gets it out of loops.
+ *
+ * Keys and values are kept from token to token. All randomness comes from the engine's seed; each text has a seed of its
+ * own, which its result names. The same seed gives the same text as long as weights, memory, foci and goals are the same;
+ * `remember: false` leaves these as they were.
+ *
+ * Each layer can be switched off to exactly nothing: texts and traces are then those without it, bit for bit, and so they
+ * are where it is on with nothing to act on.
+ *
+ * | layer       | off                           | on, with nothing to act on | acts on                                 |
+ * | ----------- | ----------------------------- | -------------------------- | --------------------------------------- |
+ * | oscillators | `useKuramotoDynamics: false`  | `kuramotoCoupling: 0`      | scores of attention                     |
+ * | agency      | `agency.enabled: false`       | `maxFoci: 0`, no goal      | logits, scores of keys                  |
+ * | concepts    | `prsc.enabled: false`         | none bound                 | token vectors where a concept ends      |
+ * | memory      | `temporalSmf.enabled: false`  | empty                      | what the head reads                     |
+ * | monitor     | `stability.enabled: false`    | a stable text              | temperature, warnings, the end of texts |
+ * | resonance   | off unless it is switched on  | no loop                    | feed-forward layers                     |
+ * | links       | off unless they are switched on | alone                    | shares of memories and votes of agents  |
+ *
+ * @example
+ * ```ts
+ * import { createDefaultTokenizer, ResoLLMInference, ResoLLMModel, tinyConfig } from "@haze/haze/reso-llm";
+ * import { assertEquals } from "@std/assert";
+ * const config = tinyConfig();
+ * const tokenizer = createDefaultTokenizer();
+ * const model = new ResoLLMModel(config);
+ * const engine = new ResoLLMInference(model, tokenizer, config);
+ * const result = await engine.generate("Once upon a time", { maxLength: 20 });
+ * console.log(result.text, result.stability, result.lyapunov.toFixed(4));
+ * assertEquals(result.lyapunovTrace.length, result.tokensGenerated);
+ * model.close();
+ * ```
+ */
+export class ResoLLMInference extends TextEngine {
+  /**
+   * Goes on from a text with a goal: its content words weigh more until they have been said. `goalsAchieved` names it if most
+   * of them were; at the end of the text it is given up otherwise.
+   *
+   * @throws {RangeError} as {@linkcode ResoLLMInference.generate}, or if the goal has no word.
+   */
+  async generateWithGoal(request: GoalGenerationRequest): Promise<GenerationResult> {
+    const { prompt, goalDescription, ...options } = request;
+    return await this.generate(prompt, { ...options, goal: goalDescription });
+  }
+
+  /**
+   * Goes on from a text together with other agents; the first result is this one's.
+   *
+   * `parallel`: each for itself, sharing memories afterwards. `sequential`: each with what those before it said, and their
+   * memories. `consensus`: all one token after the other, one text.
+   *
+   * @throws {RangeError} if the strategy is unknown, an agent takes no part or two have one name, or (consensus)
+   * vocabularies differ.
+   */
+  async generateMultiAgent(request: MultiAgentRequest): Promise<GenerationResult[]> {
+    return await answerTogether(this, request, () => this.nextSeed());
+  }
+
+  /**
+   * Chats with whoever types, until `exit`; `help` says what else can be typed.
+   *
+   * @throws {Error} if there is nothing to read lines from.
+   */
+  async interactiveSession(options: InteractiveOptions = {}): Promise<void> {
+    await runInteractive(this, options);
+  }
 }

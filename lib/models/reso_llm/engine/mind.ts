@@ -2,9 +2,9 @@
 import type { Tokenizer } from "../../../tokenizers/mod.ts";
 import { Agency, type AgencyState } from "../agency/mod.ts";
 import { layersOf, type ResoLLMSettings } from "../config/mod.ts";
-import type { MemoryState, TokenEncoding } from "../memory/mod.ts";
+import type { MemoryState, Moment, TokenEncoding } from "../memory/mod.ts";
 import { StabilityMonitor, type StabilityOptions } from "../stability/mod.ts";
-import { ModelMemory, wordEncodings } from "./model_memory.ts";
+import { ModelMemory, wordEncoding } from "./model_memory.ts";
 import { agencyVocabulary } from "./token_facts.ts";
 
 /** All that a copy of a {@linkcode Mind} needs, as plain data. */
@@ -49,7 +49,7 @@ export class Mind {
     this.tokenizer = tokenizer;
     const layers = layersOf(settings);
     if (layers.agency) {
-      const vocabulary = agencyVocabulary(tokenizer, wordEncodings().words, weightOf);
+      const vocabulary = agencyVocabulary(tokenizer, wordEncoding, weightOf);
       this.agency = new Agency(vocabulary, agencyOptions(settings));
     }
     if (layers.temporalSmf) {
@@ -73,9 +73,10 @@ export class Mind {
   }
 
   /** Remembers a text, and looks at what the memory has become; nothing without the layer. */
-  remember(text: string, importance: number, tokenIndex = 0): void {
-    this.memory?.write(text, importance, { turn: this.turn, tokenIndex });
+  remember(text: string, importance: number, tokenIndex = 0): Moment | undefined {
+    const moment = this.memory?.write(text, importance, { turn: this.turn, tokenIndex });
     this.agency?.observeMemory(this.memory?.axes());
+    return moment;
   }
 
   /** All that a copy needs, as plain data. */

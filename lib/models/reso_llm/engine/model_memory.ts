@@ -5,6 +5,7 @@ import type { ResoLLMSettings } from "../config/mod.ts";
 import {
   axisEncoding,
   hashedEncoding,
+  type MemoryState,
   type Moment,
   TemporalMemory,
   type TextEncoding,
@@ -12,22 +13,22 @@ import {
   wordWeights,
 } from "../memory/mod.ts";
 
-/** How words are told apart, and named by axes: both learnt on the built-in story, once. */
-export interface WordEncodings {
-  /** By hashes of words, the rarer the heavier. */
-  readonly words: TextEncoding;
-  /** By the sixteen axes. */
-  readonly axes: TextEncoding;
-}
+let weightOf: ((stem: string) => number) | undefined;
+let words: TextEncoding | undefined;
+let axes: TextEncoding | undefined;
 
-let learnt: WordEncodings | undefined;
+/** What words weigh, learnt on the built-in story, once. */
+const weights = (): (stem: string) => number => weightOf ??= wordWeights(BUILTIN_TEXT);
 
-/** The encodings of words that all models share. */
-export function wordEncodings(): WordEncodings {
-  if (learnt) return learnt;
-  const weightOf = wordWeights(BUILTIN_TEXT);
-  return learnt = { words: hashedEncoding(weightOf), axes: axisEncoding({ corpus: BUILTIN_TEXT, weightOf }) };
-}
+/** Words by their hashes, the rarer the heavier: the same for all models. */
+export const wordEncoding: TextEncoding = {
+  encode: (text) => (words ??= hashedEncoding(weights())).encode(text),
+};
+
+/** Words by the sixteen axes. */
+const namedAxes: TextEncoding = {
+  encode: (text) => (axes ??= axisEncoding({ corpus: BUILTIN_TEXT, weightOf: weights() })).encode(text),
+};
 
 /**
  * A memory of texts with two faces: people ask it by words, and the model reads the mean of what was said as it learnt to
@@ -53,9 +54,8 @@ export class ModelMemory {
     encode: (text: string) => ArrayLike<number>,
     encoding: () => TokenEncoding,
   ) {
-    const { words: own, axes } = wordEncodings();
     this.moments = new TemporalMemory({
-      ...{ encoding: own, axes, decayRate: settings["temporalSmf.memoryDecayRate"] },
+      ...{ encoding: wordEncoding, axes: namedAxes, decayRate: settings["temporalSmf.memoryDecayRate"] },
       maxMoments: settings["temporalSmf.maxMoments"],
       importanceThreshold: settings["temporalSmf.importanceThreshold"],
     });
@@ -69,9 +69,19 @@ export class ModelMemory {
    *
    * @returns the moment; undefined if no word of the text says anything
    */
-  write(text: string, importance: number, at: { readonly turn: number; readonly tokenIndex: number }) {
+  write(
+    text: string,
+    importance: number,
+    at: { readonly turn: number; readonly tokenIndex: number },
+  ): Moment | undefined {
     this.moments.field.decay();
     return this.moments.store(text, { importance, ...(this.#tags ? at : {}) });
+  }
+
+  /** Holds other moments from here on, the weakest of too many let go. */
+  take(state: MemoryState): void {
+    this.moments.restore(state);
+    this.moments.field.prune();
   }
 
   /** What the model reads: (16); undefined of an empty memory. */
@@ -83,7 +93,7 @@ export class ModelMemory {
 
   /** How far the memory lies along each named axis: (16); undefined of an empty memory. */
   axes(): Float64Array | undefined {
-    return this.#mean(this.#axes, (text) => wordEncodings().axes.encode(text));
+    return this.#mean(this.#axes, (text) => namedAxes.encode(text));
   }
 
   #mean(

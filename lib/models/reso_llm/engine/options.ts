@@ -87,7 +87,9 @@ export function engineOptions(
   const unknown = Object.keys(given).find((key) => !Object.hasOwn(ENGINE_DEFAULTS, key));
   if (unknown !== undefined) {
     const known = Object.keys(ENGINE_DEFAULTS).join(", ");
-    throw new RangeError(`Cannot make an engine as it has no such setting: ${unknown}\nhint: it has ${known}`);
+    throw new RangeError(
+      `Cannot make an engine as it has no such setting: ${unknown}\nhint: it has ${known}`,
+    );
   }
   return given;
 }

@@ -1,9 +1,14 @@
 /** Where a text ends. */
-import { type DecodingStream, PrimeTokenizer, startDecoding, type Tokenizer } from "../../../tokenizers/mod.ts";
+import {
+  type DecodingStream,
+  PrimeTokenizer,
+  startDecoding,
+  type Tokenizer,
+} from "../../../tokenizers/mod.ts";
 import { CHAT_STOPS, chatStopIds, hasChatTokens } from "../data/mod.ts";
 
 /** What ends a text where marks are spelt out, as by a tokenizer without them. */
-const SIMPLE_STOPS: readonly string[] = [...CHAT_STOPS, "\nHuman:"];
+const SIMPLE_STOPS: readonly string[] = [...CHAT_STOPS, "\nHuman:", "\nhuman:"];
 
 /** A text as it grows, up to the mark that ends it. */
 export class EndingText {

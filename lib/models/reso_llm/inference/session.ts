@@ -57,6 +57,7 @@ export class ResoLLMSession implements Session {
   /** Calls that read the first `count` tokens, as a full context that starts again does over and over. */
   #start: { readonly count: number; readonly plan: Plan | undefined } | undefined;
 
+  /** Copies the weights of a model as they are. */
   constructor(model: Heads, options: ResoLLMSessionOptions = {}) {
     const { settings } = model;
     const { haltEpsilon = settings.haltEpsilon, concepts } = options;

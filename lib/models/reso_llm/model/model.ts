@@ -5,16 +5,21 @@ import { defaultKernels, type Kernels } from "../../../kernels/mod.ts";
 import { Parameters } from "../../../nn/mod.ts";
 import { Pcg64 } from "../../../random/mod.ts";
 import { showShape, Tensor } from "../../../tensor/mod.ts";
+import { concatenate } from "../../../training/dataset.ts";
 import type { DropoutState, Trainable, TrainingPass } from "../../../training/mod.ts";
 import { measureGates } from "../../resoformer/measures.ts";
 import { checkResoLLMSettings, layersOf, ResoLLMConfig, type ResoLLMSettings } from "../config/mod.ts";
-import type { Agency, AttentionFocus, Goal, GoalOptions, GoalType } from "../agency/mod.ts";
-import { createDefaultTokenizer } from "../data/default_tokenizer.ts";
-import { Mind } from "../engine/mind.ts";
-import { type Moment, tokenWeights } from "../memory/mod.ts";
+import type { AttentionFocus, Goal, GoalOptions, GoalType } from "../agency/mod.ts";
+import { Carried } from "../engine/carried.ts";
+import type { Mind } from "../engine/mind.ts";
+import { readSaved } from "../engine/saved.ts";
+import { asContent } from "../../as_content.ts";
+import { writeFileAtomic } from "../../../formats/mod.ts";
+import { encodeCheckpoint } from "../../../training/mod.ts";
+import { type Moment, type TokenEncoding, tokenWeights } from "../memory/mod.ts";
 import type { Binding, TokenConcepts } from "../prsc/mod.ts";
 import { stabilityNumber } from "../stability/mod.ts";
-import type { Tokenizer } from "../../../tokenizers/mod.ts";
+import type { JsonValue, Tokenizer } from "../../../tokenizers/mod.ts";
 import { BatchInputs } from "../training/batch_inputs.ts";
 import { CONCEPT_TABLE, ModelConcepts, tabulateFrequent } from "../training/concept_table.ts";
 import { MEMORY_WEIGHTS, RowMemory } from "../training/row_memory.ts";
@@ -27,6 +32,9 @@ import { syncOrder } from "./kuramoto.ts";
 import { logitCoherence, rowNorm } from "./measures.ts";
 import { CONCEPT_FEATURES, hasConcepts, hasOscillators } from "./sizes.ts";
 import { resoLLMSpecs } from "./specs.ts";
+
+/** What is looked at of a text before training: counting more would take longer than it tells. */
+const FIT_TOKENS = 2 ** 21;
 
 /** Options of a {@linkcode ResoLLMModel}. */
 export interface ResoLLMModelOptions {
@@ -63,11 +71,13 @@ export class ResoLLMModel implements Trainable, LanguageModel {
   readonly parameters: Parameters;
   /** What each training step measures. */
   readonly measureNames: readonly string[];
+  /** Each training step reports how much of its gradient was cut off. */
+  readonly reportsClipping = true;
   readonly #constants: Constants;
   readonly #concepts: ModelConcepts | undefined;
   readonly #memory: RowMemory | undefined;
   readonly #batches: BatchInputs;
-  #mind: Mind | undefined;
+  readonly #carried: Carried;
 
   /**
    * A model with random weights.
@@ -96,8 +106,36 @@ export class ResoLLMModel implements Trainable, LanguageModel {
     }
     if (hasConcepts(this.config)) this.#concepts = new ModelConcepts(this.config, this.parameters);
     if (layersOf(this.config).temporalSmf) this.#memory = new RowMemory(this.config, this.parameters);
+    this.#carried = new Carried({
+      ...{ settings: this.config, concepts: () => this.concepts },
+      ...{ encoding: () => this.#memory!.encoding },
+      weights: () => this.#memory && this.parameters.get(MEMORY_WEIGHTS).floats,
+    });
     this.#batches = new BatchInputs(this.kernels, this.#concepts, this.#memory);
     if (options.initialise ?? true) initialiseResoLLM(this.parameters, random);
+  }
+
+  /**
+   * Opens a checkpoint with all that the model carries.
+   *
+   * @throws {SyntaxError} if it is none of a Reso-LLM, or damaged.
+   */
+  static async load(path: string, options: Pick<ResoLLMModelOptions, "kernels"> = {}): Promise<ResoLLMModel> {
+    const { settings, arrays, tokenizer, state } = await readSaved(path);
+    const model = new ResoLLMModel(settings, { ...options, initialise: false });
+    try {
+      model.parameters.load(arrays, path);
+      asContent(path, () => model.restoreKept(state, tokenizer));
+    } catch (error) {
+      model.close();
+      throw error;
+    }
+    return model;
+  }
+
+  /** Writes config, tokenizer, weights, memory, bindings and goals into one `.npz`. */
+  async save(path: string): Promise<void> {
+    await writeFileAtomic(path, encodeCheckpoint({ model: this, tokenizer: this.mind.tokenizer }));
   }
 
   /** V: number of tokens. */
@@ -147,19 +185,24 @@ export class ResoLLMModel implements Trainable, LanguageModel {
   }
 
   /**
-   * Looks at a text before a model is trained on it: binds the runs of tokens that are frequent in it, if the config says so,
+   * Looks at a text, two million tokens of it at most, before a model is trained on it: binds the runs of tokens that are frequent in it, if the config says so,
    * and weighs tokens in memories by how rare they are. Both are kept with the weights.
    *
    * @throws {RangeError} if an id is not in the vocabulary.
    */
   fitTo(segments: readonly ArrayLike<number>[]): void {
     const { vocabSize } = this.config;
+    let room = FIT_TOKENS;
+    const looked = segments.map((segment) => {
+      const part = Int32Array.from(segment).subarray(0, room);
+      room -= part.length;
+      return part;
+    }).filter(({ length }) => length > 0);
     if (this.#concepts && this.config["prsc.autoBindFrequent"]) {
-      tabulateFrequent(this.parameters.get(CONCEPT_TABLE).floats, segments, vocabSize);
+      tabulateFrequent(this.parameters.get(CONCEPT_TABLE).floats, looked, vocabSize);
     }
     if (!this.#memory) return;
-    const all = segments.flatMap((segment) => Array.from(segment));
-    this.parameters.get(MEMORY_WEIGHTS).floats.set(tokenWeights(all, vocabSize));
+    this.parameters.get(MEMORY_WEIGHTS).floats.set(tokenWeights(concatenate(looked), vocabSize));
   }
 
   /** Concepts bound to tokens; none without the layer. */
@@ -167,9 +210,22 @@ export class ResoLLMModel implements Trainable, LanguageModel {
     return this.#concepts?.all;
   }
 
+  /**
+   * How training encodes what rows remember: what is to be read of a memory must be written with this, as the sedenion of ids.
+   * None without the layer.
+   */
+  get memoryEncoding(): TokenEncoding | undefined {
+    return this.#memory?.encoding;
+  }
+
   /** Works out what layers know of a batch beside its ids: concepts in it, and what its rows remember. */
   prepare(inputs: Int32Array, targets: Int32Array, T: number): void {
     this.#batches.prepare(inputs, targets, T);
+  }
+
+  /** Keeps what the rows of a step have read. */
+  afterStep(): void {
+    this.#memory?.finishStep();
   }
 
   /** The forward pass of a training step: nothing halts, and layers know what {@linkcode prepare} found. */
@@ -219,8 +275,7 @@ export class ResoLLMModel implements Trainable, LanguageModel {
    * @throws {RangeError} if it was given none, and its vocabulary is not the default one's.
    */
   get mind(): Mind {
-    if (!this.#mind) this.useTokenizer(createDefaultTokenizer());
-    return this.#mind!;
+    return this.#carried.mind;
   }
 
   /**
@@ -229,20 +284,7 @@ export class ResoLLMModel implements Trainable, LanguageModel {
    * @throws {RangeError} if the vocabulary is of another size.
    */
   useTokenizer(tokenizer: Tokenizer): void {
-    if (this.#mind?.tokenizer === tokenizer) return;
-    if (tokenizer.vocabSize !== this.vocabSize) {
-      throw new RangeError(
-        `Cannot use a tokenizer as it must have the model's ${this.vocabSize} tokens: it has ${tokenizer.vocabSize}\n` +
-          "hint: give the one that the model was trained with: new ResoLLMInference(model, tokenizer)",
-      );
-    }
-    const weights = this.#memory && this.parameters.get(MEMORY_WEIGHTS).floats;
-    const mind = new Mind({
-      ...{ settings: this.config, tokenizer, encoding: () => this.#memory!.encoding },
-      weightOf: (id) => weights?.[id] ?? 1,
-    });
-    if (this.#mind) mind.restore(this.#mind.state);
-    this.#mind = mind;
+    this.#carried.useTokenizer(tokenizer);
   }
 
   /**
@@ -251,7 +293,7 @@ export class ResoLLMModel implements Trainable, LanguageModel {
    * @throws {RangeError} if the agency layer is off, or as `Agency.createGoal`.
    */
   createGoal(description: string, goalType?: GoalType, options: Omit<GoalOptions, "type"> = {}): Goal {
-    return this.#agency.createGoal(description, { ...options, ...(goalType ? { type: goalType } : {}) });
+    return this.#carried.createGoal(description, { ...options, ...(goalType ? { type: goalType } : {}) });
   }
 
   /** What it attends to, the strongest first; nothing if the agency layer is off. */
@@ -270,8 +312,7 @@ export class ResoLLMModel implements Trainable, LanguageModel {
    * @throws {RangeError} if the concept layer is off, or as `TokenConcepts.bind`.
    */
   bindConcept(name: string, tokens: number | ArrayLike<number>): Binding {
-    if (!this.concepts) throw this.#offError("bind a concept", "prsc.enabled");
-    return this.concepts.bind(name, tokens);
+    return this.#carried.bindConcept(name, tokens);
   }
 
   /** How stable the last text was: stable 0.9, periodic 0.8, chaotic 0.3, divergent 0; 0.9 before there is one. */
@@ -285,34 +326,36 @@ export class ResoLLMModel implements Trainable, LanguageModel {
   }
 
   /**
-   * Remembers a text: it is read by what is written from now on, older things fading.
+   * Remembers a text: what is written from now on reads it, older things fading.
    *
    * @returns the moment; undefined if no word of the text says anything
    * @throws {RangeError} if the memory layer is off, or the importance is not above 0.
    */
   updateMemory(text: string, importance = 1): Moment | undefined {
-    const { memory, agency, turn } = this.mind;
-    if (!memory) throw this.#offError("remember a text", "temporalSmf.enabled");
-    const moment = memory.write(text, importance, { turn, tokenIndex: 0 });
-    agency?.observeMemory(memory.axes());
-    return moment;
+    return this.#carried.updateMemory(text, importance);
   }
 
-  get #agency(): Agency {
-    const { agency } = this.mind;
-    if (!agency) throw this.#offError("set a goal", "agency.enabled");
-    return agency;
+  /** What a checkpoint keeps beside the weights: goals and foci, memory, concepts bound by name. */
+  get keptState(): JsonValue | undefined {
+    return this.#carried.kept as unknown as JsonValue | undefined;
   }
 
-  #offError(act: string, key: string): RangeError {
-    const got = this.config.standardMode ? "standardMode true" : `${key} false`;
-    return new RangeError(`Cannot ${act} as the layer for it must be on: ${got}`);
+  /**
+   * Puts back what a checkpoint kept; nothing but the tokenizer if it kept nothing.
+   *
+   * @throws {TypeError | RangeError} if it is not what such a model keeps.
+   */
+  restoreKept(state: JsonValue | undefined, tokenizer: Tokenizer): void {
+    this.#carried.useTokenizer(tokenizer);
+    this.#carried.restore(state);
   }
 
-  /** The same weights on another backend. */
+  /** The same weights on another backend, with all that it carries. */
   to(kernels: Kernels): ResoLLMModel {
     const copy = new ResoLLMModel(this.config, { kernels, initialise: false });
     copy.parameters.floats.set(this.parameters.floats);
+    if (this.concepts) copy.concepts!.restore(this.concepts.toState());
+    this.#carried.copyTo(copy.#carried);
     return copy;
   }
 

@@ -19,6 +19,8 @@ export const [MOST_ROWS, ROW_WIDTH] = [64, RUNNING_FIELD_SIZE + 1];
 export class RowMemory {
   readonly #settings: ResoLLMSettings;
   readonly #parameters: Parameters;
+  /** The rows as the windows of the present step leave them. */
+  #pending: FloatArray | undefined;
   #encoding: { readonly weights: FloatArray; readonly of: TokenEncoding } | undefined;
 
   constructor(settings: ResoLLMSettings, parameters: Parameters) {
@@ -40,7 +42,8 @@ export class RowMemory {
   }
 
   /**
-   * Writes what each row remembers into `out` (B, 16), then the windows into the rows.
+   * Writes what each row remembers into `out` (B, 16), then the windows into the rows, which are kept once the step is done:
+   * one that fails leaves no trace in a checkpoint.
    *
    * @throws {RangeError} if there are more rows than may remember.
    */
@@ -52,7 +55,7 @@ export class RowMemory {
           "hint: take a smaller batch with accumulation, or temporalSmf.enabled=false",
       );
     }
-    const rows = this.#parameters.get(MEMORY_ROWS).floats;
+    const rows = this.#pending ??= this.#parameters.get(MEMORY_ROWS).floats.slice();
     for (let b = 0; b < B; b++) {
       const window = inputs.subarray(b * T, (b + 1) * T);
       const row = rows.subarray(b * ROW_WIDTH, (b + 1) * ROW_WIDTH);
@@ -66,6 +69,12 @@ export class RowMemory {
       row.set(sums);
       row[RUNNING_FIELD_SIZE] = foretold[T - 1]! + 1; // 0 where it is unscored, and so unknown
     }
+  }
+
+  /** Keeps what the windows of a step left. */
+  finishStep(): void {
+    if (this.#pending) this.#parameters.get(MEMORY_ROWS).floats.set(this.#pending);
+    this.#pending = undefined;
   }
 
   /** A window goes on if it does not begin with the mark, nor with another token than the last window ended before. */

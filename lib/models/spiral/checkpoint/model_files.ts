@@ -88,6 +88,18 @@ export async function saveModelWeights(path: string, parts: SpiralModelParts): P
  * Opens the bytes of a spiral model's checkpoint, moments included if it has them. Copies in the flat layout are not read.
  *
  * @throws {SyntaxError} if it is none, is damaged, or model and tokenizer have different vocabularies.
+ *
+ * @example
+ * ```ts
+ * import { encodeSpiralModel, openSpiralModel, SpiralModel } from "@haze/haze/spiral";
+ * import { IdTokenizer } from "@haze/haze/tokenizers";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const model = new SpiralModel({ vocabSize: 16, d: 8, L: 2, k: 4, keepK: 2, r: 4 });
+ * const copy = openSpiralModel(encodeSpiralModel({ model, tokenizer: new IdTokenizer(16) }));
+ * assertEquals(copy.model.config, model.config);
+ * for (const of of [model, copy.model]) of.close();
+ * ```
  */
 export function openSpiralModel(
   bytes: Uint8Array,
@@ -122,6 +134,14 @@ export function openSpiralModel(
  *
  * @throws {Error} naming the path if it cannot be read.
  * @throws {SyntaxError} as {@linkcode openSpiralModel}.
+ *
+ * @example
+ * ```ts
+ * import { loadModelWeights } from "@haze/haze/spiral";
+ * import { assertRejects } from "@std/assert";
+ *
+ * await assertRejects(() => loadModelWeights("no-such-file.npz"), Error, "Cannot read no-such-file.npz");
+ * ```
  */
 export async function loadModelWeights(
   path: string,

@@ -175,11 +175,28 @@ export class SpiralModel implements Trainable, LanguageModel {
     this.#batches.beginStep();
   }
 
+  /** Whether the teacher has counted whole texts; batches are then taken to be of them. */
+  get hasCountedTexts(): boolean {
+    return this.config.distillation > 0 && teacherMemory(this.parameters).counted[0] !== 0;
+  }
+
   /**
-   * Lets the teacher count texts before training, so that what it retrieves is known of the data from the first step.
+   * Lets the teacher count the texts that batches will be of, in the place of all that it had counted, so that it knows them
+   * from the first step. Batches are not counted again, and the target of each row is left out of the counts when the
+   * teacher speaks of it. Without texts batches are counted from here on.
    *
    * @param bosId The mark that begins a line, if there is one: nothing is counted across it.
    * @throws {RangeError} if the model has no teacher, or an id is not below V.
+   *
+   * @example
+   * ```ts
+   * import { assertEquals } from "@std/assert";
+   * import { SpiralModel } from "@haze/haze/models";
+   * const model = new SpiralModel({ vocabSize: 16, d: 8, L: 2, k: 4, keepK: 2, r: 4 });
+   * model.countTexts([Int32Array.of(3, 4, 3)]);
+   * assertEquals(model.parameters.get("teacher.unigram").data[3], 2);
+   * model.close();
+   * ```
    */
   countTexts(texts: readonly Int32Array[], bosId?: number): void {
     const { distillation, vocabSize: V } = this.config;

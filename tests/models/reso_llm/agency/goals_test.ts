@@ -63,6 +63,19 @@ Deno.test("Agency's goals progress by stems of produced words and by nearness, u
   assertEquals(agency.metacognition.confidence, 0.5);
 });
 
+Deno.test("Agency's nearness to a goal is a matter of content words", () => {
+  const nearness = (...pieces: string[]) => {
+    const agency = new Agency(vocabulary, { achievedAt: 1 });
+    agency.createGoal("whale sun");
+    say(agency, ...pieces);
+    agency.endText();
+    return agency.goals[0]!.nearness;
+  };
+  const plain = nearness(" sea", " whale");
+  assertEquals(nearness(" the", " sea", " of", " the", " whale"), plain);
+  assert(nearness(" sea", " stone", " whale") !== plain);
+});
+
 Deno.test("Agency needs more than coverage where achievedAt asks for it", () => {
   const strict = new Agency(vocabulary, { achievedAt: 1 });
   strict.createGoal("whale sea");
@@ -93,11 +106,25 @@ Deno.test("Agency gives up goals past their deadline, on request, and when bette
   });
 });
 
-Deno.test("Agency keeps a hundred entries of its log", () => {
+Deno.test("Agency forms a goal where an axis has fallen by goalCoherenceThreshold, and not before", () => {
+  const formed = (goalCoherenceThreshold: number) => {
+    const agency = new Agency(vocabulary, { goalCoherenceThreshold });
+    agency.observeMemory(new Float64Array(16).fill(0.5));
+    // The mean follows by a tenth: it is 0.27 above.
+    agency.observeMemory(Float64Array.from({ length: 16 }, (_, axis) => axis === 7 ? 0.2 : 0.5));
+    return agency.activeGoals.map(({ sourceAxis }) => sourceAxis);
+  };
+  assertEquals([formed(0.26), formed(0.28)], [[7], []]);
+});
+
+Deno.test("Agency remembers a hundred finished goals, and keeps as many entries of its log", () => {
   const agency = new Agency(vocabulary);
   for (let n = 0; n < 80; n++) agency.withdrawGoal(agency.createGoal(`goal ${n}`).id);
+  assertEquals(agency.goals.length, 80);
+  for (let n = 0; n < 60; n++) agency.withdrawGoal(agency.createGoal(`later ${n}`).id);
+  assertEquals([agency.goals.length, agency.goals[0]!.description], [100, "goal 40"]);
   assertEquals([agency.log.length, agency.log[0]!.description, agency.log.at(-1)!.description], [
-    ...[100, "goal 30", "goal 79"],
+    ...[100, "later 10", "later 59"],
   ]);
 });
 

@@ -87,13 +87,24 @@ Deno.test("Agency.bias is β·intensity, and halves with each production", () =>
   assertEquals(logits.findIndex((x) => x !== 0), id(" whale"));
 });
 
+Deno.test("Agency.bias is whole again where a token comes back into focus", () => {
+  const agency = new Agency(vocabulary);
+  read(agency, true, " whale");
+  assertEquals(agency.bias().get(id(" whale")), 0.25 * agency.foci[0]!.intensity);
+  read(agency, false, ...new Array(100).fill(" the"));
+  assertEquals(agency.foci, []);
+  read(agency, false, " whale");
+  assertEquals(agency.bias().get(id(" whale")), 0.5 * agency.foci[0]!.intensity);
+});
+
 Deno.test("Agency.bias wants a goal's word from its first token on, then the next token of what was begun", () => {
   const agency = new Agency(vocabulary, { maxFoci: 0 });
   agency.createGoal("for the beginner: whale", { priority: 1 });
   const wanted = () => Object.fromEntries([...agency.bias()].map(([token, bias]) => [PIECES[token], bias]));
   const first = { " whale": 0.5, " Whale": 0.5, " beg": 0.5, " Beg": 0.5 };
   assertEquals(wanted(), first);
-  read(agency, true, " beg");
+  // Begun twice, it has been begun once.
+  read(agency, true, " beg", " beg");
   assertEquals(wanted(), { " whale": 0.5, " Whale": 0.5, "inner": 0.5, " Beg": 0.5 });
   read(agency, true, "inner", " the");
   assertEquals(wanted(), { ...first, " beg": 0.25, " Beg": 0.25 });

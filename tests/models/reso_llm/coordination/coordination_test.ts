@@ -126,6 +126,8 @@ Deno.test("parallelShares move memories half of the link's fidelity towards each
   sharedMemory(a!, [a!, a!], parallelShares([0.9, 0.4])).forEach((x, i) =>
     assertAlmostEquals(x, a![i]!, 1e-15)
   );
+  const { own, others } = parallelShares([0.6, 0.2]);
+  [0.8, 0.15, 0.05].forEach((share, k) => assertAlmostEquals([own, ...others][k]!, share, 1e-15));
   assertEquals(parallelShares([]), { own: 1, others: [] });
 });
 

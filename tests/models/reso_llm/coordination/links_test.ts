@@ -30,7 +30,9 @@ Deno.test("linkAgents depends on the seed alone", () => {
 Deno.test("linkAgents distils pairs into better ones than the source makes", () => {
   const plain = mean(fidelities({ distillationTarget: 0.5 }));
   const distilled = mean(fidelities());
-  assert(Math.abs(plain - 0.95) < 0.01 && distilled > 0.975, `${plain} and ${distilled}`);
+  assert(Math.abs(plain - 0.95) < 0.01, `${plain}`);
+  // Upstream's rule would promise more than 0.99 of the first two pairs.
+  assert(distilled > 0.975 && distilled < 0.99, `${distilled}`);
 });
 
 Deno.test("linkAgents stays at the source's fidelity where nothing can be distilled, and at 0 without pairs", () => {

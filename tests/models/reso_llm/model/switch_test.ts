@@ -76,6 +76,9 @@ Deno.test("concepts of a ResoLLMModel act where their last token stands, and not
   const after = logitsOf(model, TOKENS);
   assertEquals(after.subarray(0, 4 * 11), before.subarray(0, 4 * 11));
   assert(worst(after.subarray(4 * 11, 5 * 11), before.subarray(4 * 11, 5 * 11)) > 1e-2);
+  const copy = model.to(reference);
+  assertEquals(logitsOf(copy, TOKENS), after);
+  copy.close();
   model.concepts!.unbind("pair");
   model.concepts!.bind("absent", [TOKENS[4]!, TOKENS[3]!, TOKENS[4]!]);
   assertEquals(logitsOf(model, TOKENS), before);

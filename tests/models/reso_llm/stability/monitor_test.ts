@@ -112,6 +112,21 @@ Deno.test("StabilityMonitor.temperature cools what is unstable, and returns to t
   assertAlmostEquals(temperature, 0.8, 1e-6);
 });
 
+Deno.test("StabilityMonitor.temperature cools at a forecast, once a window", () => {
+  let alarms = 0;
+  for (let seed = 0; seed < 60; seed++) {
+    const map = logisticTrace(110, seed, 4);
+    const monitor = new StabilityMonitor();
+    noiseTrace(110, seed).forEach((x, t) => {
+      const { forecast, stability, isNew } = monitor.observe(t < 50 ? x : (map[t]! - 0.5) / Math.sqrt(1 / 8));
+      if (stability !== "stable" || !forecast.alarm || forecast.confidence <= 0.5) return;
+      if (isNew) alarms++;
+      assertAlmostEquals(monitor.temperature(0.7, 0.8), isNew ? 0.85 * 0.7 : 0.7 + 0.2 * 0.1, 1e-12);
+    });
+  }
+  assert(alarms > 10, `${alarms}`);
+});
+
 Deno.test("StabilityMonitor.temperature keeps to its bounds, to greedy decoding, and off where it is off", () => {
   const calm = new StabilityMonitor({ minTemperature: 0.5, maxTemperature: 1 });
   assertEquals(calm.temperature(2, 2), 1);

@@ -48,13 +48,16 @@ async function train(
   const model = new ResoLLMModel({ ...SIZES, ...more }, { seed: 7, kernels });
   model.fitTo(data.train);
   const gradients: Gradients[] = [];
+  const finish = () => ResoLLMModel.prototype.afterStep.call(model);
   const observed = Object.assign(model, {
-    afterStep: (_step: number, _seed: number, of: (name: string) => ArrayLike<number>) =>
-      void gradients.push(
+    afterStep: (_step: number, _seed: number, of: (name: string) => ArrayLike<number>) => {
+      finish();
+      gradients.push(
         new Map(
           model.parameters.trainedNames.map((name) => [name, Math.max(...Array.from(of(name), Math.abs))]),
         ),
-      ),
+      );
+    },
   });
   const trainer = new Trainer(observed, data, { ...TRAINING, ...training });
   const steps: StepEvent[] = [];
@@ -97,9 +100,18 @@ Deno.test("training a ResoLLMModel lowers its loss, reports its measures, and mo
   const { steps, gradients } = await train(wasm);
   const [first, last] = [steps[0]!.loss, steps.slice(-5).reduce((sum, { loss }) => sum + loss / 5, 0)];
   assert(last < first - 0.5, `loss ${first} → ${last}`);
-  for (const { measures } of steps) {
+  for (const { measures, gradientNorm } of steps) {
+    assertEquals(measures.clippedFraction, Math.max(0, 1 - 1 / gradientNorm)); // clipNorm is 1
     assertEquals(Object.keys(measures), [
-      ...["meanGate", "haltingDepth", "logitCoherence", "syncOrder", "memoryNorm", "bindingsUsed"],
+      ...[
+        "meanGate",
+        "haltingDepth",
+        "logitCoherence",
+        "syncOrder",
+        "memoryNorm",
+        "bindingsUsed",
+        "clippedFraction",
+      ],
     ]);
     assert(measures.meanGate! > 0 && measures.meanGate! < 1);
     assert(measures.haltingDepth! >= 1 && measures.haltingDepth! <= 2);
@@ -164,7 +176,10 @@ Deno.test("a row of a ResoLLMModel in training remembers its document, and nothi
   const kernels = wasmKernels({ mode: "strict", threads: 1, maxPages: 2048 });
   const model = new ResoLLMModel(SIZES, { kernels });
   const norm = (inputs: number[], targets: number[]): number => {
+    const before = model.parameters.get("smf.rows").data;
     model.prepare(Int32Array.from(inputs), Int32Array.from(targets), inputs.length);
+    assertEquals(model.parameters.get("smf.rows").data, before); // not before the step is done
+    model.afterStep();
     const rows = model.parameters.get("smf.rows").data;
     return Math.hypot(...rows.subarray(0, 16)) / rows[16]!;
   };

@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import {
   addBias,
   attributeUse,
@@ -98,6 +98,18 @@ Deno.test("discountCredit forgets hits and expectations alike", () => {
   recordCredit(credit, [0], [0.5], 0);
   discountCredit(credit, 0.5);
   assertEquals([credit.hits[0], credit.expected[0]], [0.5, 0.25]);
+});
+
+Deno.test("throttleByCredit multiplies a weight by ((h + 2)/(e + 2))^0.05, and discountCredit keeps 0.999", () => {
+  const credit = newCredit(2);
+  for (let i = 0; i < 4; i++) recordCredit(credit, [0, 1], [0.25, 0.75], 1); // h = [0, 4], e = [1, 3]
+  const weights = Float64Array.of(0.8, 0.5);
+  throttleByCredit(weights, credit);
+  assertAlmostEquals(weights[0], 0.8 * (2 / 3) ** 0.05, 1e-12);
+  assertAlmostEquals(weights[1], 0.5 * (6 / 5) ** 0.05, 1e-12);
+  discountCredit(credit);
+  assertAlmostEquals(credit.hits[1], 4 * 0.999, 1e-12);
+  assertAlmostEquals(credit.expected[0], 0.999, 1e-12);
 });
 
 Deno.test("throttleByUse and recordCredit refuse sources that are none", () => {

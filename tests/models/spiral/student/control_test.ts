@@ -67,6 +67,28 @@ Deno.test("LayerControl explores when the teacher gets worse: the rates of all b
   close();
 });
 
+Deno.test("LayerControl counts a loss as stalled whose running mean falls by less than 0.001 in 25 steps", () => {
+  const explored = (fall: number) => {
+    const { pass, state, close } = controlled();
+    // The running mean, at 0.95, lags behind by 20 steps and then falls as the loss does.
+    for (let i = 0; i < 60; i++) pass(1, [1, 1], { lossNats: 5 - fall * i, gainNats: 1 });
+    const counts = state("decisions").slice(0, 4);
+    close();
+    return counts[DECISIONS.indexOf("explore")];
+  };
+  assertEquals(explored(1e-2), 0);
+  assert(explored(2e-5)! > 0);
+});
+
+Deno.test("LayerControl judges a stall by the running mean of losses at 0.95, not by one of them", () => {
+  const { pass, state, close } = controlled();
+  pass(1, [1, 1], { lossNats: 1, gainNats: 1 });
+  pass(1, [1, 1], { lossNats: 0.5, gainNats: 1 });
+  assertAlmostEquals(state("loss")[0]!, 0.975, 1e-6);
+  assertEquals(state("loss")[2], 0);
+  close();
+});
+
 Deno.test("LayerControl leaves alone what the config does not let it control", () => {
   const { pass, state, close } = controlled({ controlKeepK: false, uncertaintyRate: false });
   pass(30, [1, 1]);

@@ -138,6 +138,13 @@ Deno.test("isHeldOut holds about the share out, the same windows each time", () 
   assertEquals(windows.map((window) => isHeldOut(Int32Array.from(window), 0.125)), held);
 });
 
+Deno.test("RunningCalibration has bins that are closed above", () => {
+  const calibration = new RunningCalibration(new Float64Array(12));
+  calibration.add(Float64Array.of(0.5, 0.5).map(Math.log), 0); // at the edge of the second of four
+  calibration.add(Float64Array.of(0.4, 0.3, 0.3).map(Math.log), 1);
+  assertAlmostEquals(calibration.error, Math.abs(0.5 + 0.4 - 1) / 2, 1e-12);
+});
+
 Deno.test("RunningCalibration is the error of its rows in bins, the old ones fading", () => {
   const calibration = new RunningCalibration(new Float64Array(45));
   assertEquals(calibration.error, 0);
@@ -149,6 +156,9 @@ Deno.test("RunningCalibration is the error of its rows in bins, the old ones fad
   assertAlmostEquals(calibration.error, (2 * 0.4 + 0.4) / 3, 1e-12);
   calibration.add(Float64Array.of(Math.log(0.5), Math.log(0.5)), 0); // a tie goes to the first
   assertAlmostEquals(calibration.error, (0.8 + 0.4 + 0.5) / 4, 1e-12);
+  calibration.fade();
+  calibration.add(logs(0.9), 0); // beside 0.98 of each of the four
+  assertAlmostEquals(calibration.error, (0.98 * 1.7 - 0.1) / (0.98 * 4 + 1), 1e-12);
   for (let i = 0; i < 300; i++) calibration.fade();
   calibration.add(logs(0.7), 0);
   assertAlmostEquals(calibration.error, 0.3, 0.01);

@@ -2,7 +2,7 @@ import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { BigramSampler, BigramWorld } from "../../../../lib/data/mod.ts";
 import { checkSpiralConfig, type SpiralConfig } from "../../../../lib/models/mod.ts";
 import { liarIds, TEACHER_HEADS } from "../../../../lib/models/spiral/mod.ts";
-import { learnBatch } from "../../../../lib/models/spiral/teacher/learn.ts";
+import { countTexts, learnBatch } from "../../../../lib/models/spiral/teacher/learn.ts";
 import { predictBatch } from "../../../../lib/models/spiral/teacher/predict.ts";
 import { scoredBatch } from "../../../../lib/models/spiral/teacher/rows.ts";
 import { memoryOf } from "./support.ts";
@@ -69,6 +69,33 @@ Deno.test("learnBatch counts each token of a window once, its successors, and th
   assertEquals(memory.batches[0], 2);
 });
 
+Deno.test("learnBatch believes a first batch in full and keeps a share of what was; the student leaves a fifth", () => {
+  const config = checkSpiralConfig({ vocabSize: V, T: 1, reliabilityDecay: 0.75 });
+  const memory = memoryOf(V);
+  const student = new Float64Array(V).fill(-3);
+  const before = memory.slow[V + 2]!;
+  const learn = () => {
+    const batch = scoredBatch(Int32Array.of(1), Int32Array.of(2), 1);
+    const outcomes = predictBatch({ config, liars: [] }, memory, batch, new Float64Array(V));
+    learnBatch(config, memory, { batch, outcomes, student });
+    return outcomes[0]!.nll[0]!;
+  };
+  const first = learn();
+  assertAlmostEquals(memory.nll[0]!, first, 1e-5);
+  assertAlmostEquals(memory.slow[V + 2]!, 0.8 * before - 0.2 * 3, 1e-5);
+  assertAlmostEquals(learn(), memory.nll[0]! * 4 - 3 * first, 1e-4);
+});
+
+Deno.test("learnBatch takes nothing two behind from the window before", () => {
+  const config = checkSpiralConfig({ vocabSize: V, T: 2 });
+  const memory = memoryOf(V);
+  const student = new Float64Array(4 * V);
+  const batch = scoredBatch(Int32Array.of(1, 2, 3, 4), Int32Array.of(2, 5, 4, 6), 2);
+  const outcomes = predictBatch({ config, liars: [] }, memory, batch, new Float64Array(4 * V));
+  learnBatch(config, memory, { batch, outcomes, student });
+  assertEquals(Array.from(memory.twoBack).flatMap((count, i) => count ? [i] : []), [V + 5, 3 * V + 6]);
+});
+
 Deno.test("a teacher's fused answer is better than its best head", () => {
   const { nll } = teach({ vocabSize: 128 }, 400);
   const best = Math.min(...nll.subarray(0, 5));
@@ -98,4 +125,14 @@ Deno.test("sources keep their weight without a rule, and all lose it by upstream
   assert(teach({ sourceRule: "none", liars: 0.2 }, 20).memory.sourceWeight.every((weight) => weight === 1));
   const used = [...teach({ sourceRule: "use" }, 100).memory.sourceWeight];
   assert(used.reduce((sum, weight) => sum + weight, 0) / V < 0.4);
+});
+
+Deno.test("countTexts counts ids and successors, and nothing across a begin mark", () => {
+  const memory = memoryOf(4);
+  countTexts(4, memory, [Int32Array.of(2, 1, 3, 2, 1, 0)], 2);
+  assertEquals([...memory.unigram], [1, 2, 2, 1]);
+  const pairs = (table: ArrayLike<number>) =>
+    Array.from(table).flatMap((n, at) => n === 0 ? [] : [[at >> 2, at & 3, n]]);
+  assertEquals(pairs(memory.bigram), [[1, 0, 1], [1, 3, 1], [2, 1, 2]]);
+  assertEquals(pairs(memory.twoBack), [[2, 0, 1], [2, 3, 1]]);
 });

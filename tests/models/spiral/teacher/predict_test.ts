@@ -124,3 +124,13 @@ Deno.test("predictBatch learns nothing", () => {
   predict(memory);
   assertEquals(JSON.stringify(Object.values(memory).map((numbers) => [...numbers])), before);
 });
+
+Deno.test("headPrecisions is 0 for heads that do not speak, the others beside the best of them", () => {
+  const memory = memoryOf(V);
+  memory.nll.set([1, 0.2, 0.5, 0.3, 0.4]);
+  const spoken = (teacherHeads: number) => headPrecisions(configOf({ teacherHeads }), memory);
+  assertEquals(spoken(5).filter((precision) => precision > 0).length, 5);
+  // Retrieval first, then bigram: unigram, twoBack and slow are silent.
+  assertEquals(spoken(2).map((precision) => precision > 0), [false, true, false, false, true]);
+  assertAlmostEquals(spoken(1)[4]!, 1, 1e-12);
+});

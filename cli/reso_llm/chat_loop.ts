@@ -1,0 +1,97 @@
+/** A chat on a terminal, on a pipe, or as JSON lines. */
+import {
+  CHAT_COMMANDS,
+  chatBanner,
+  type ChatOutcome,
+  type ChatSession,
+  metricsLines,
+  outcomeLines,
+  trimmedPieces,
+} from "../../lib/models/reso_llm/mod.ts";
+import type { Io } from "../command.ts";
+import { EXIT, reportError } from "../report.ts";
+import { styleFor, visible } from "../ui/style.ts";
+
+/** Reads lines and answers until `exit` or their end, and gives the exit code. */
+export async function runChat(session: ChatSession, io: Io, json: boolean): Promise<number> {
+  const isInteractive = io.isInteractive && !json;
+  const style = styleFor(io.color && io.outIsTerminal);
+  // What is no answer goes beside the answers where no person reads them.
+  const say = (line: string): void => (isInteractive ? io.out : io.err)(`${line}\n`);
+  const lines = io.readLines({
+    prompt: isInteractive ? "You: " : undefined,
+    complete: (line) => [COMMAND_WORDS.filter((word) => word.startsWith(line.toLowerCase())), line],
+  });
+  if (!json) chatBanner(session.engine).forEach((line) => say(style.dim(line)));
+  try {
+    while (!io.interrupted.aborted) {
+      const line = await io.interruptible((signal) => lines.next(signal));
+      if (line === undefined) break;
+      const outcome = await io.interruptible((signal) =>
+        answer(session, line, signal, { io, json, isInteractive })
+      );
+      if (outcome === undefined) continue;
+      if (json) io.out(`${JSON.stringify(documentOf(outcome))}\n`);
+      else if (outcome.kind === "answer") {
+        if (session.showMetrics) metricsLines(outcome.result).forEach((line) => say(style.dim(line)));
+      } else outcomeLines(outcome).forEach(say);
+      if (outcome.kind === "exit") break;
+    }
+  } finally {
+    lines.close();
+  }
+  return io.interrupted.aborted ? EXIT.interrupted : EXIT.done;
+}
+
+const COMMAND_WORDS: readonly string[] = CHAT_COMMANDS.map(({ usage }) => usage.replace(/ ?[[A-Z].*/, " "));
+
+interface Where {
+  readonly io: Io;
+  readonly json: boolean;
+  readonly isInteractive: boolean;
+}
+
+/** Does what a line says; an answer comes piece by piece. What goes wrong is told, and there is no outcome. */
+async function answer(
+  session: ChatSession,
+  line: string,
+  signal: AbortSignal,
+  { io, json, isInteractive }: Where,
+): Promise<ChatOutcome | undefined> {
+  let begun = false;
+  const callback = trimmedPieces((text) => {
+    if (json) return;
+    if (!begun && isInteractive) io.out("A: ");
+    begun = true;
+    io.out(io.outIsTerminal ? visible(text) : text);
+  });
+  try {
+    const outcome = await session.handle(line, { callback, signal });
+    if (outcome?.kind === "answer" && !json) io.out(begun || !isInteractive ? "\n" : "A: \n");
+    return outcome;
+  } catch (error) {
+    if (begun) io.out("\n");
+    reportError(error, io, json);
+    return undefined;
+  }
+}
+
+/** A line's outcome for programs. */
+function documentOf(outcome: ChatOutcome): Record<string, unknown> {
+  switch (outcome.kind) {
+    case "answer":
+      return { kind: "answer", ...outcome.result.toDict() };
+    case "memory":
+      return {
+        kind: "memory",
+        found: outcome.found.map(({ moment: { content, tags }, score, age }) => ({
+          content,
+          score,
+          age,
+          ...tags,
+        })),
+      };
+    default:
+      return { ...outcome };
+  }
+}
