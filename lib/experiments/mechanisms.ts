@@ -5,6 +5,7 @@ import { LLISA_MECHANISMS, type LlisaAblationBase } from "./llisa/llisa_mechanis
 import type { AblationBase, Mechanism } from "./mechanism.ts";
 import { RESOFORMER_MECHANISMS, type ResoformerAblationBase } from "./resoformer/resoformer_mechanisms.ts";
 import type { SpiralAblationBase } from "./spiral/mechanism_kinds.ts";
+import { RESO_LLM_MECHANISMS, type ResoLLMAblationBase } from "./reso_llm/reso_llm_mechanisms.ts";
 import { SPIRAL_MECHANISMS } from "./spiral/spiral_mechanisms.ts";
 
 /** What an ablation of each model starts from. */
@@ -17,6 +18,8 @@ export interface AblationBases {
   readonly resoformer: ResoformerAblationBase;
   /** Spiral. */
   readonly spiral: SpiralAblationBase;
+  /** Reso-LLM. */
+  readonly "reso-llm": ResoLLMAblationBase;
 }
 
 /** Every mechanism of every model. */
@@ -25,6 +28,7 @@ export const MECHANISMS: { readonly [M in keyof AblationBases]: readonly Mechani
   llisa: LLISA_MECHANISMS,
   resoformer: RESOFORMER_MECHANISMS,
   spiral: SPIRAL_MECHANISMS,
+  "reso-llm": RESO_LLM_MECHANISMS,
 };
 
 /**

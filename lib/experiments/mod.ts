@@ -124,6 +124,23 @@ export { spiralTrial } from "./spiral/spiral_trial.ts";
 export { teacherTrial, type TeacherTrialConfig, type Tracker } from "./spiral/teacher_trial.ts";
 export type { SpiralAblationBase } from "./spiral/mechanism_kinds.ts";
 export { SPIRAL_MECHANISMS } from "./spiral/spiral_mechanisms.ts";
+export { ResoLLMLab } from "./reso_llm/reso_llm_lab.ts";
+export {
+  type ResoLLMRecipe,
+  type ResoLLMTrialConfig,
+  resoLLMTrialConfig,
+  type ResoLLMTrialOptions,
+} from "./reso_llm/reso_llm_config.ts";
+export {
+  applyResoLLMNulls,
+  RESO_LLM_NULLS,
+  type ResoLLMNull,
+  type ResoLLMNullName,
+} from "./reso_llm/reso_llm_nulls.ts";
+export { type ResoLLMStep, type TrainedResoLLM, trainResoLLM } from "./reso_llm/train_reso_llm.ts";
+export { resoLLMTrial } from "./reso_llm/reso_llm_trial.ts";
+export { resoLLMUseTrial, type UseSizes } from "./reso_llm/use_trial.ts";
+export { RESO_LLM_MECHANISMS, type ResoLLMAblationBase } from "./reso_llm/reso_llm_mechanisms.ts";
 export { fakeWordShare } from "./llisa/fake_words.ts";
 export { longestVerbatim } from "./llisa/verbatim.ts";
 export type { Claim, DecideOptions, Evidence, EvidenceTable, NotebookCell, Ruling } from "./claims/claim.ts";
