@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { claimsMarkdown, committedClaims } from "../../../lib/experiments/mod.ts";
+import { committedClaims } from "../../../lib/experiments/mod.ts";
 import { actingOf, actingText, ALIKE } from "../../../lib/experiments/claims/acting.ts";
 
 const ROWS = (["quick", "full"] as const).flatMap((kind) =>
