@@ -26,7 +26,7 @@ Deno.test("proof of a fresh model prints a sheet for each head type, or for the 
   assertEquals([code, err], [0, ""]);
   const lines = out.trimEnd().split("\n");
   assertEquals(lines[0], "haze, seed, fresh, content heads (wasm): all 11 hold");
-  assertEquals(lines.filter((line) => line.startsWith("  ✓ ")).length, 10);
+  assertEquals(lines.filter((line) => line.startsWith("  ✓ ")).length, 11);
   assert(lines.every((line) => [...line].length <= 80) && !out.includes("\x1b"), out);
 });
 
