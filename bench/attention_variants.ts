@@ -32,6 +32,7 @@ import {
 } from "../lib/attention/mod.ts";
 import { linear, rotaryTable } from "../lib/autograd/mod.ts";
 import type { Kernels } from "../lib/kernels/mod.ts";
+import { moveTo, type Tensor } from "../lib/tensor/mod.ts";
 import { ATTENTION_RANK } from "./sizes.ts";
 
 /** The variants by name; content heads first, as what the others are held against. */
@@ -69,7 +70,7 @@ export function attentionVariants(
 }
 
 /** Rotary heads with as many key and value heads as said. */
-function rotary(angles: ReturnType<typeof rotaryTable>, keysOf: (H: number) => number): AttentionVariant {
+function rotary(angles: Tensor, keysOf: (H: number) => number): AttentionVariant {
   const grouped = (sizes: HeadSizes) => ({ ...sizes, K: keysOf(sizes.H) });
   return {
     specs: (path, sizes) => rotarySpecs(path, grouped(sizes)),
@@ -77,7 +78,9 @@ function rotary(angles: ReturnType<typeof rotaryTable>, keysOf: (H: number) => n
     run: (parameters, path, x, sizes, context) => {
       const project: Projection = (x, name) =>
         linear(x, parameters.get(`${path}.${name}`), { transposed: true });
-      return rotaryHeads(project, x, grouped(sizes), angles, context);
+      // The proof sheet counts on a backend of its own.
+      const table = x.kernels === angles.kernels ? angles : moveTo(angles, x.kernels);
+      return rotaryHeads(project, x, grouped(sizes), table, context);
     },
   };
 }

@@ -9,6 +9,7 @@ import type { ProofRow, ProofSheet, ProofSubject } from "./proof_subject.ts";
  * Measures every claim on a subject. {@linkcode proveAttention} and `proveModel` make the subject too.
  *
  * - No output depends on a later input: by gradient, and by changing what comes later.
+ * - A beginning alone gives what it gives within the whole: nothing scales with the length of the text.
  * - Attention weights are not negative, and those of a query sum to one (or are all zero, if all is masked).
  * - With the cache, token by token or in pieces, outputs are those of recomputing all so far.
  * - A sequence in a batch gives what it gives alone, and the same again when repeated.

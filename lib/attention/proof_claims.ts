@@ -25,6 +25,7 @@ const ROUNDING = { float32: 1e-5, float64: 1e-12 } as const;
 export const PROOF_CLAIMS: readonly Claim[] = [
   { claim: "no gradient comes from the future", measure: futureGradient },
   { claim: "changing the future changes no earlier output", measure: futureChange },
+  { claim: "a beginning alone gives what it gives within the whole", measure: beginnings },
   { claim: "weights of a query sum to one", measure: weightSums },
   { claim: "no weight is negative", measure: negativeWeights },
   { claim: "cached, token by token, equals recomputed", measure: (subject) => cached(subject, () => 1) },
@@ -59,6 +60,26 @@ function futureChange<X>(subject: ProofSubject<X>): Finding {
   });
   const where = most === 0 ? "" : `, most when changed after ${at}`;
   return { measured: most, detail: `numbers that change, for ${tried.length} places to change from${where}` };
+}
+
+/** What scales with the length of the text looks ahead, too, but only at how much is to come. */
+function beginnings<X>(subject: ProofSubject<X>): Finding {
+  const { T } = subject;
+  const whole = subject.run([sequence(subject, T)]);
+  const width = whole.length / T;
+  const largestOutput = Array.from(whole).reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const tried = probes(T).map((i) => i + 1).filter((length) => length < T);
+  const { most, at } = largest(tried, (length) => {
+    const alone = Array.from(subject.run([sequence(subject, length)]));
+    return alone.reduce((worst, value, i) => Math.max(worst, Math.abs(value - whole[i]!)), 0);
+  });
+  return {
+    measured: most === 0 ? 0 : most / largestOutput,
+    tolerance: ROUNDING[subject.kernels.dtype],
+    detail: `largest difference over largest output for ${tried.length} lengths of ${width} numbers a token${
+      most > 0 ? `, worst at ${at}` : ""
+    }`,
+  };
 }
 
 function weightSums<X>(subject: ProofSubject<X>): Finding | undefined {

@@ -41,7 +41,7 @@ for (const [name, variant] of Object.entries(SOUND)) {
           name,
           kernels.name,
           true,
-          10,
+          11,
         ]);
       }
     }
@@ -55,7 +55,18 @@ const { run } = FUSED.content;
 const CHEATS: Readonly<Record<string, { variant: AttentionVariant; caught: string[] }>> = {
   "looks at the next token": {
     variant: attentionFromSlots({ ...slots, mask: (query, key) => key <= query + 1 }),
-    caught: ["no gradient comes from the future", "changing the future changes no earlier output"],
+    caught: [
+      "no gradient comes from the future",
+      "changing the future changes no earlier output",
+      "a beginning alone gives what it gives within the whole",
+    ],
+  },
+  "sharpens with the length of the text": {
+    variant: attentionFromSlots({
+      ...slots,
+      score: { ...slots.score, score: (q, k, at) => scale(slots.score.score(q, k, at), Math.log(1 + at.Tk)) },
+    }),
+    caught: ["a beginning alone gives what it gives within the whole"],
   },
   "looks at the next token behind the tape's back": {
     variant: cheat((parameters, path, x, sizes, context) => {
@@ -67,7 +78,10 @@ const CHEATS: Readonly<Record<string, { variant: AttentionVariant; caught: strin
         tensor(next, { shape: [B, T, C], kernels: x.kernels }),
       );
     }),
-    caught: ["changing the future changes no earlier output"],
+    caught: [
+      "changing the future changes no earlier output",
+      "a beginning alone gives what it gives within the whole",
+    ],
   },
   "gives away nine tenths": {
     variant: attentionFromSlots({ ...slots, normalise: (scores) => scale(softmaxNormalise(scores), 0.9) }),
@@ -224,7 +238,7 @@ Deno.test("proofSheet is plain data, and leaves out what a subject cannot show",
     flops: () => 10,
   });
   assertEquals(JSON.parse(JSON.stringify(sheet)), sheet as unknown);
-  assertEquals([sheet.holds, sheet.rows.length, sheet.costs], [true, 8, {
+  assertEquals([sheet.holds, sheet.rows.length, sheet.costs], [true, 9, {
     parameters: 0,
     flops: 10,
     tokens: 4,

@@ -17,7 +17,7 @@ Deno.test("proof of a fresh model prints a sheet for each head type, or for the 
   ]);
   assertEquals(sheets[0]!.costs.parameters, 106_892); // upstream's count for 44 characters
   for (const { rows } of sheets) {
-    assertEquals(rows.length, 10);
+    assertEquals(rows.length, 11);
     for (const row of rows) {
       assertEquals(Object.keys(row), ["claim", "holds", "measured", "relation", "tolerance", "detail"]);
     }
@@ -25,8 +25,8 @@ Deno.test("proof of a fresh model prints a sheet for each head type, or for the 
   const { code, out, err } = await run("proof", "haze", "--head-type", "content", "--preset", "seed");
   assertEquals([code, err], [0, ""]);
   const lines = out.trimEnd().split("\n");
-  assertEquals(lines[0], "haze, seed, fresh, content heads (wasm): all 10 hold");
-  assertEquals(lines.filter((line) => line.startsWith("  ✓ ")).length, 10);
+  assertEquals(lines[0], "haze, seed, fresh, content heads (wasm): all 11 hold");
+  assertEquals(lines.filter((line) => line.startsWith("  ✓ ")).length, 11);
   assert(lines.every((line) => [...line].length <= 80) && !out.includes("\x1b"), out);
 });
 
@@ -47,7 +47,7 @@ Deno.test("proof of a checkpoint is of its weights, and ends with 1 if a claim d
     model.close();
     const { code, out, err } = await run("proof", broken);
     assertEquals([code, err], [1, ""]);
-    assert(/: \d+ of 10 do not hold\n/.test(out), out);
+    assert(/: \d+ of 11 do not hold\n/.test(out), out);
     assert(out.includes("  ✗ lengths 1 to T work, 0 and T + 1 are refused"), out);
     assert(out.includes("      wrong: 1; 2; 3; 4"), out);
     const json = await run("proof", broken, "--json");
