@@ -9,6 +9,8 @@ import { RESO_LLM_SEEDS } from "./sizes.ts";
 
 /** The smallest share of loops that matters. */
 const SMALLEST = 0.1;
+/** Fewer loops decide nothing. */
+const ENOUGH = 20;
 /** Where the watch may act in a text without loops. */
 const RARELY = 0.001;
 const ESCAPED: Metric = { name: "escaped", unit: "loops left within 20 tokens, share", better: "higher" };
@@ -24,12 +26,13 @@ export const RESONANCE_NOISE_CLAIM: Claim = {
     "noise of its first strength throughout; on the text itself it acts after fewer than one token of a thousand. That " +
     "escape is likeliest at a middling strength, as resonance would have it, is looked at and not asked for",
   test:
-    "Loops of trained models that last for 20 tokens without noise: share that is left within 20, by noise, and what the " +
-    "model without noise says of these tokens; the watch along the built-in text",
+    "Loops that last for 20 tokens without noise, of models in the midst of their training, as those at its end were found " +
+    "to go round in none: share that is left within 20, by noise, and what the model without noise says of these tokens; " +
+    `the watch along the built-in text. Fewer than ${ENOUGH} loops decide nothing`,
   smallestEffect: `${SMALLEST} of the share of loops`,
   nullControl: "no noise: none of these loops ends; noise of a fixed strength",
   async decide(options) {
-    const trial = resoLLMUseOf(options);
+    const trial = resoLLMUseOf({ ...options, isQuick: true });
     const budget = "one trained model and the same loops for all";
     const compare = (b: string) =>
       within(trial, ESCAPED, ["escaped.ramp", b], { smallestEffect: SMALLEST, budget });
@@ -39,7 +42,9 @@ export const RESONANCE_NOISE_CLAIM: Claim = {
       const figure = (name: string) => meanOf(resultsOf(trial), name);
       const loops = figure("loops") * options.seeds.length;
       return {
-        verdict: allOf(certainly(figure("actsOnText") < RARELY), isBetter(none!), isBetter(fixed!)),
+        verdict: loops < ENOUGH
+          ? "undecided"
+          : allOf(certainly(figure("actsOnText") < RARELY), isBetter(none!), isBetter(fixed!)),
         summary: `of ${loops} loops growing noise ends ${percent(figure("escaped.ramp"))} (${
           showDifference(none!, 2)
         } against none); fixed noise ends ${
