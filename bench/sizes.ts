@@ -56,6 +56,9 @@ export const TOP_K_SIZES = { columns: 32_000, k: 40 } as const;
 /** One attention layer of a small model. */
 export const ATTENTION_SIZES = { B: 8, H: 4, T: 128, D: 32 } as const;
 
+/** Columns of queries and keys of the rank-k layer that is held against it. */
+export const ATTENTION_RANK = 16;
+
 /** The layer that operations are measured on. */
 export const OP_SIZES = { B: 8, T: 128, C: 128, H: 4, F: 512, V: 512 } as const;
 
@@ -118,3 +121,6 @@ export const RESOFORMER_RUNS = {
 
 /** Tokens of a text in `llisa_report.ts`: all that the model holds. */
 export const LLISA_TOKENS = 256;
+
+/** Characters of plain English, and subwords. */
+export const SAMPLED_VOCABULARIES = [64, 4096] as const;

@@ -9,7 +9,7 @@ import { type Run, withTrainer } from "./run.ts";
 import { openText, requireText, type RunText } from "./run_text.ts";
 import { type RunSettings, runSettings, trainingSettings } from "./settings.ts";
 import { openTokenizer } from "./shards/folder_tokenizer.ts";
-import { dataFor, datasetFor, fitToData } from "./spiral_data.ts";
+import { countData, dataFor, datasetFor, fitToData, namesWorld } from "./spiral_data.ts";
 import { bestPathOf } from "./training_run.ts";
 
 /** A run from step 0, as the call's settings say. */
@@ -22,15 +22,23 @@ export async function begin(kind: string, out: string, call: Call, io: Io): Prom
   asUsage(() => fresh.check?.(settings.model, kernels));
   await refuseTarget(out, call);
   const seed = settings.training.seed ?? 42;
-  const read = await openText(call, io, fresh.corpus?.(settings.model, seed));
+  const usual = fresh.corpus?.(settings.model, seed);
+  const read = await openText(call, io, usual);
   const tokenizer = await tokenizerOf(kind, read, settings.model, call);
-  const model = fresh.model({ ...settings.model, vocabSize: tokenizer.vocabSize }, { seed, kernels });
+  const ofText = namesWorld(call.text("corpus") ?? usual ?? "") ? {} : notGiven(fresh.ofText ?? {}, settings);
+  const sizes = { ...settings.model, ...ofText, vocabSize: tokenizer.vocabSize };
+  const model = fresh.model(sizes, { seed, kernels });
   return await withTrainer(model, async () => {
     // Split for the model's context, not the run's: resume and eval must find the same parts.
     const data = await datasetFor(model, tokenizer, read);
     fitToData(model, data);
     return new Trainer(model, dataFor(model, data), settings.training);
   });
+}
+
+/** Those of some settings that the call leaves open. */
+function notGiven(wanted: RunSettings["model"], { given }: RunSettings): RunSettings["model"] {
+  return Object.fromEntries(Object.entries(wanted).filter(([key]) => !given.has(key)));
 }
 
 /** The tokenizer that `--tokenizer` names, that the text comes with, or that is made from it. */
@@ -91,8 +99,9 @@ async function beginFrom(
       );
     }
     const training = await trainingSettings(kind, model.contextLength, call);
-    const data = await (await openText(call, io)).dataset(tokenizer, model.contextLength);
+    const data = await datasetFor(model, tokenizer, await openText(call, io));
     if (!isBase || !(model instanceof LlisaModel)) {
+      countData(model, data);
       return { model, trainer: new Trainer(model, dataFor(model, data), training) };
     }
     const rank = call.number("rank");

@@ -10,6 +10,7 @@ import {
   type Model,
   ResoformerModel,
   ResoLLMModel,
+  SPIRAL_TEXT,
   SpiralModel,
 } from "../lib/models/mod.ts";
 import { checkResoLLMFits, SYSTEM_TEXT, trainChatTokenizer } from "../lib/models/reso_llm/mod.ts";
@@ -38,6 +39,8 @@ interface FreshRun {
   check?(sizes: Sizes, kernels: Kernels): void;
   /** What it is trained on where the call does not say. Default: the built-in text. */
   corpus?(sizes: Sizes, seed: number): string;
+  /** Settings that a text wants where the call does not say; none are of most kinds. */
+  readonly ofText?: Sizes;
   /** A tokenizer for a text. */
   tokenizer(text: string, sizes: Sizes): Tokenizer;
   /** A model of those sizes. */
@@ -70,6 +73,7 @@ export const FRESH_RUNS: Readonly<Record<string, FreshRun>> = {
   },
   spiral: {
     corpus: ({ vocabSize }, seed) => `bigram:${vocabSize}:${seed}`,
+    ofText: { ...SPIRAL_TEXT },
     tokenizer: (text, { vocabSize }) => trainMotifBpe(text, { vocabSize: Number(vocabSize) }),
     model: (sizes, options) => new SpiralModel(checkSpiralConfig(sizes), options),
   },

@@ -28,6 +28,8 @@ export interface RunSettings {
   /** Sizes of the model; those of haze without its vocabulary, which is that of the text. */
   readonly model: Readonly<Record<string, Value>>;
   readonly training: Partial<TrainingConfig>;
+  /** What the call or its file say: the rest is that of the preset. */
+  readonly given: ReadonlySet<string>;
 }
 
 /** A setting as it is typed. */
@@ -111,7 +113,7 @@ export async function runSettings(kind: string, call: Call): Promise<RunSettings
   // Checked before a text is loaded.
   asUsage(() => check(model, new Set(given.keys())));
   asUsage(() => checkTrainingConfig(training, Number(model[contextKey])));
-  return { model, training };
+  return { model, training, given: new Set(given.keys()) };
 }
 
 /**

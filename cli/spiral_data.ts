@@ -67,9 +67,22 @@ export function dataFor(model: Trainable, data: Dataset): Dataset {
   return model instanceof ResoLLMModel && !data.source ? inOrder(data) : data;
 }
 
+/**
+ * Lets the teacher of a spiral model count a text that it has not counted yet; a world has no end, so it is counted batch by
+ * batch, and after a text from nothing.
+ */
+export function countData(model: Trainable, data: Dataset): void {
+  if (!(model instanceof SpiralModel) || model.config.distillation === 0) return;
+  if (!namesWorld(data.name)) {
+    // Windows of lines never reach across a begin mark; others do, so that what they hold is counted across it.
+    model.countTexts(data.train, data.source ? data.tokenizer.bosId : undefined);
+  } else if (model.hasCountedTexts) model.countTexts([]);
+}
+
 /** Gives a fresh model what its config wants of the data before training. */
 export function fitToData(model: Trainable, data: Dataset): void {
   if (model instanceof ResoLLMModel) model.fitTo(data.train);
+  countData(model, data);
   if (!(model instanceof SpiralModel) || model.config.projection !== "data") return;
   asUsage(() => model.fitProjection(successorProbabilities(data.train, model.vocabSize)));
 }

@@ -55,8 +55,20 @@ export function axes(Plot: Packages["Plot"], x: Axis, y: Axis): Markish[] {
 export function axisBelow(Plot: Packages["Plot"], x: Axis): Markish {
   return Plot.axisX({
     ...{ label: axisText(x), labelArrow: "none", labelAnchor: "center", labelOffset: 44, tickSpacing: 90 },
-    ...{ color: INK.text, ...(x.scale === "log" ? { tickFormat: "~s" } : {}) },
+    ...{ color: INK.text, ...(x.scale === "log" ? { tickFormat: logTick } : {}) },
   });
+}
+
+/** 0.5, 1, 20, 3k, 4M: below 1 no prefix, as a milli of a plain number is nothing that anybody reads. */
+function logTick(value: number): string {
+  const [unit, prefix] = value >= 1e9
+    ? [1e9, "G"]
+    : value >= 1e6
+    ? [1e6, "M"]
+    : value >= 1e3
+    ? [1e3, "k"]
+    : [1, ""];
+  return `${Number((value / Number(unit)).toPrecision(6))}${prefix}`;
 }
 
 /** What an upright axis shows, above the plotting area from the left edge on. */

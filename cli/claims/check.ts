@@ -29,12 +29,16 @@ export async function checkClaims(ids: readonly string[], call: Call, io: Io): P
   const [isJson, store] = [call.flag("json"), memoryStore()];
   const style = styleFor(io.color && io.outIsTerminal);
   const checked = [];
-  for (const claim of claims) {
+  for (const [i, claim] of claims.entries()) {
     const kept = committed.find(({ id }) => id === claim.id);
     const progress = isJson ? undefined : new StudyProgress(io);
     const seeds = kept ? { seeds: kept.evidence.seeds } : {};
     const made = kept && await decideShown(claim, { lab, isQuick: true, store, ...seeds }, progress, io);
-    if (kept && !made) return reportStopped(claim, isJson, io);
+    if (kept && !made) {
+      // Nothing is kept of a check: what was compared already need not be named again.
+      const left = claims.slice(i).map(({ id }) => id).join(" ");
+      return reportStopped(claim, isJson, io, `go on with haze claims check ${left}`);
+    }
     const full = committedClaims("full").find(({ id }) => id === claim.id);
     const differences = [
       ...(kept && made ? recordDifferences(kept, made) : ["no short run of it comes with the program"]),

@@ -1,8 +1,14 @@
 /** `haze claims list`: every claim with its verdict. */
-import { type Claim, type ClaimRecord, claimsOf, committedClaims } from "../../lib/experiments/mod.ts";
+import {
+  type Claim,
+  type ClaimRecord,
+  claimsOf,
+  committedClaims,
+  REVERSALS,
+} from "../../lib/experiments/mod.ts";
 import { asUsage, type Call, type Io } from "../command.ts";
 import { EXIT } from "../report.ts";
-import { claimCell, claimLine } from "../ui/claim_view.ts";
+import { claimLine, claimMore } from "../ui/claim_view.ts";
 import { styleFor } from "../ui/style.ts";
 
 /** Prints the verdicts that come with the program; of claims that are named, where to see them too. */
@@ -16,6 +22,7 @@ export function listClaims(ids: readonly string[], call: Call, io: Io): Promise<
     const claims = entries.map(({ claim, record }) => ({
       ...textsOf(record ?? claim),
       notebook: claim.notebook,
+      reversal: REVERSALS[claim.id],
       result: record ? { isQuick: record.isQuick, ...record.evidence } : null,
     }));
     io.out(`${JSON.stringify({ claims })}\n`);
@@ -23,7 +30,7 @@ export function listClaims(ids: readonly string[], call: Call, io: Io): Promise<
     const style = styleFor(io.color && io.outIsTerminal);
     const line = ({ claim, record }: typeof entries[number]) =>
       claimLine(claim, record, io.columns(), style) +
-      (ids.length === 0 ? "" : `\n${claimCell(claim, io.columns(), style)}`);
+      (ids.length === 0 ? "" : `\n${claimMore(claim, record, io.columns(), style)}`);
     io.out(entries.map(line).join("\n"));
     io.out("\nhaze claims run ID decides one again; --quick takes less than a minute\n");
   }

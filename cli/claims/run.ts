@@ -64,9 +64,14 @@ export async function decideShown(
   }
 }
 
-/** Says that Ctrl-C ended it, and gives the exit code. */
-export function reportStopped({ id }: Claim, isJson: boolean, io: Io): number {
+/** Says that Ctrl-C ended it and how to go on, and gives the exit code. */
+export function reportStopped(
+  { id }: Claim,
+  isJson: boolean,
+  io: Io,
+  how = "the same command goes on",
+): number {
   if (isJson) io.out(`${JSON.stringify({ interrupted: true, claim: id })}\n`);
-  else io.err(`stopped in ${id}; the same command goes on\n`);
+  else io.err(`stopped in ${id}; ${how}\n`);
   return EXIT.interrupted;
 }

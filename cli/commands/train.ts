@@ -43,7 +43,8 @@ export const command: Command = {
       name: "set",
       kind: "list",
       value: "key=value",
-      help: "one setting, as learningRate=1e-3 or nEmb=96; may be repeated",
+      help:
+        "one setting, as learningRate=1e-3 or nEmb=96; may be repeated (distillation of spiral: 5 in a world, 1 on a text)",
     },
     SEED_OPTION,
     {

@@ -3,11 +3,12 @@ import {
   checkSpiralConfig,
   SPIRAL_DEFAULTS,
   SPIRAL_PRESET_TRAINING,
+  SPIRAL_TEXT,
   TEACHER_HEADS,
 } from "../../lib/models/spiral/mod.ts";
 import { nearestName } from "../../lib/metrics/mod.ts";
 import { checkTrainingConfig, type TrainingConfig } from "../../lib/training/mod.ts";
-import { asUsage } from "../command.ts";
+import { asUsage, type Call } from "../command.ts";
 import { parseDecimal } from "../decimal.ts";
 import type { Value } from "../settings.ts";
 import { fail, type SpiralSettings } from "./settings.ts";
@@ -44,6 +45,7 @@ export function correctedSettings(settings: SpiralSettings): CorrectedSettings {
   const model = {
     ...{ d: number("d"), L: number("L"), r: number("r"), T: number("ctx_len") },
     ...{ k, keepK: Math.max(2, Math.floor(k / 2)), ...(heads === undefined ? {} : { teacherHeads: heads }) },
+    ...(readsWorld(call) ? {} : SPIRAL_TEXT),
     ...pick(true),
   };
   const config = asUsage(() => checkSpiralConfig({ ...model, vocabSize: number("V") }));
@@ -52,6 +54,11 @@ export function correctedSettings(settings: SpiralSettings): CorrectedSettings {
   const training = { ...trainingOf(settings, Math.max(1, number("steps"))), ...pick(false) };
   asUsage(() => checkTrainingConfig(training, number("ctx_len")));
   return { model, training };
+}
+
+/** Whether a new run is of the synthetic world. */
+function readsWorld(call: Call): boolean {
+  return ["text_path", "data_path"].every((name) => call.text(name) === undefined);
 }
 
 /** Settings of training by the flags; what is not given is as in a run before, if there was one. */

@@ -16,7 +16,7 @@ import {
 import { asUsage, type Io } from "../command.ts";
 import { backendOf } from "../files.ts";
 import { markedIds } from "../prompt.ts";
-import { dataFor, fitToData } from "../spiral_data.ts";
+import { countData, dataFor, fitToData } from "../spiral_data.ts";
 import { counted } from "../ui/format.ts";
 import { loadedData, streamData, worldData } from "./corrected_data.ts";
 import { decode } from "./corrected_decode.ts";
@@ -42,7 +42,6 @@ export async function freshCorrected(settings: SpiralSettings, io: Io): Promise<
     const tokenizer: Tokenizer = stream?.tokenizer ?? new IdTokenizer(vocabSize);
     if (number("steps") <= 0) return systemOf({ model, tokenizer });
     const data = stream ? streamData(stream, tokenizer, model) : worldData(vocabSize, seed);
-    if (stream && model.config.distillation > 0) model.countTexts(data.train, tokenizer.bosId);
     fitToData(model, data);
     const trainer = asUsage(() => new Trainer(model, dataFor(model, data), training));
     return systemOf({ model, tokenizer, trainer });
@@ -112,6 +111,7 @@ async function trainerOf(
     });
   }
   io.err(`note: other data or windows than those of ${path}: schedule and moments begin anew\n`);
+  countData(model, data);
   return asUsage(() =>
     new Trainer(model, dataFor(model, data), trainingOf(settings, steps, training?.config))
   );

@@ -99,7 +99,8 @@ const HOUSE: readonly OptionSpec[] = [
   { name: "preset", kind: "text", value: "NAME", help: "seed: --V 256 --tok_vocab 256 --r 64" },
   {
     ...{ name: "set", kind: "list", value: "key=value" },
-    help: "a setting of model or training, as distillation=0 or temperatureFrom=heldOut; may be repeated",
+    help:
+      "a setting of model or training, as distillation=0 (default 5 in the world, 1 on a text) or temperatureFrom=heldOut; may be repeated",
   },
   {
     ...{ name: "save_every", kind: "integer", value: "N" },

@@ -1,5 +1,5 @@
 /** Claims and what was found of them, as text. */
-import type { Claim, ClaimRecord } from "../../lib/experiments/mod.ts";
+import { actingText, type Claim, type ClaimRecord, reversalOf } from "../../lib/experiments/mod.ts";
 import { fold } from "./heat_map.ts";
 import type { Style } from "./style.ts";
 
@@ -27,10 +27,16 @@ export function claimLine(
   ].join("\n");
 }
 
-/** Where to see a claim. */
-export function claimCell({ notebook: { file, cell } }: Claim, columns: number, style: Style): string {
+/** What would have turned a claim around, and where to see it. */
+export function claimMore(
+  { id, notebook: { file, cell } }: Claim,
+  record: ClaimRecord | undefined,
+  columns: number,
+  style: Style,
+): string {
   const room = Math.max(20, columns - ID);
-  return fold(`see notebooks/${file}.ipynb, cell "${cell}"`, room)
+  const reversal = record ? [`reversed by: ${reversalOf(id, record.evidence)}`] : [];
+  return [...reversal, `see notebooks/${file}.ipynb, cell "${cell}"`].flatMap((text) => fold(text, room))
     .map((line) => " ".repeat(ID) + style.dim(line)).join("\n");
 }
 
@@ -47,12 +53,14 @@ export function claimText(record: ClaimRecord, columns: number, style: Style, ma
     "",
     ...tableLines(evidence.table.columns, evidence.table.rows),
     "",
-    ...evidence.comparisons.flatMap(({ name, verdict, better, a, b, adjustedP, smallestEffect }) => {
+    ...evidence.comparisons.flatMap((row) => {
+      const { name, verdict, better, a, b, adjustedP, smallestEffect } = row;
+      const acting = actingText(id, row);
       const winner = better === null ? "" : `, ${better === "a" ? a.label : b.label} better`;
       return fold(
         `${name}: ${verdict}${winner}, adjusted p ${
           adjustedP < 0.001 ? "< 0.001" : adjustedP.toFixed(3)
-        }, ${smallestEffect} matters`,
+        }, ${smallestEffect} matters${acting === undefined ? "" : `; ${acting}`}`,
         width - 2,
       ).map((line) => `  ${line}`);
     }),
@@ -60,6 +68,7 @@ export function claimText(record: ClaimRecord, columns: number, style: Style, ma
     ...say("test", test),
     ...say("smallest effect", smallestEffect),
     ...say("null control", nullControl),
+    ...say("reversed by", reversalOf(id, evidence)),
     ...say("runs", `${runsText(runs, seeds)}, ${record.backend}; ${budget}`),
     ...(correction === "" ? [] : say("correction", correction)),
     ...(record.machine ? say(`speed on ${machine}`, machineFigures(record.machine)) : []),

@@ -137,4 +137,6 @@ export {
   textDifferences,
 } from "./claims/record.ts";
 export { committedClaims } from "./claims/results.ts";
+export { actingText } from "./claims/acting.ts";
+export { type Reversal, reversalOf, REVERSALS } from "./claims/reversals.ts";
 export { claimsMarkdown } from "./claims/claims_table.ts";

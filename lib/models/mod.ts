@@ -48,6 +48,7 @@ export {
   SPIRAL_DEFAULTS,
   SPIRAL_PRESET_TRAINING,
   SPIRAL_PRESETS,
+  SPIRAL_TEXT,
   type SpiralBlock,
   type SpiralConfig,
   type SpiralForwardOptions,

@@ -107,7 +107,7 @@ Deno.test("main names what was meant by an unknown command, option, setting, sam
   checkFailure(
     await run("train", "mist"),
     2,
-    "the model must be one of haze, llisa, resoformer, spiral: mist",
+    "the model must be one of haze, llisa, resoformer, reso-llm, spiral: mist",
     false,
   );
   for (const words of [["train", "resofromer"], ["demo", "resofromer"]]) {

@@ -27,6 +27,7 @@ Deno.test("claims lists every claim with its verdict", async () => {
   assertEquals(claims.map(({ id, result }) => [id, result.verdict]), [["H5", "does not hold"]]);
   const { out: one } = await run("claims", "list", "H6");
   assert(one.includes('see notebooks/01-haze.ipynb, cell "Entropy, asked and got"'), one);
+  assert(/reversed by: mean entropy lies\s+certainly within 0.1 bits/.test(one), one);
   assert(!out.includes("see notebooks"), out);
 });
 
@@ -35,7 +36,16 @@ Deno.test("claims run decides a claim, shows how far it is, and keeps the runs",
     const words = ["claims", "run", "H5", "--quick", "--seeds", "3", "--cache", folder];
     const { code, out, err } = await run(...words);
     assertEquals(code, 0, err);
-    for (const part of ['H5 "high entropy', "does not hold", "reading:", "null control:", "seeds 1 to 3"]) {
+    for (
+      const part of [
+        'H5 "high entropy',
+        "does not hold",
+        "reading:",
+        "null control:",
+        "reversed by:",
+        "seeds 1 to 3",
+      ]
+    ) {
       assert(out.includes(part), `${part} in ${out}`);
     }
     assert(err.includes("run 3/3"), err);
@@ -109,6 +119,13 @@ Deno.test("claims run stops at Ctrl-C and says so", async () => {
     const io = fakeIo();
     io.interrupt();
     assertEquals(await main(["claims", "run", "H2", "--quick", "--cache", folder], io), 130);
-    assert(io.written.err.includes("stopped in H2"), io.written.err);
+    assert(io.written.err.includes("stopped in H2; the same command goes on"), io.written.err);
   });
+});
+
+Deno.test("claims check stops at Ctrl-C and names what is left, as nothing of it is kept", async () => {
+  const io = fakeIo();
+  io.interrupt();
+  assertEquals(await main(["claims", "check", "H2", "H4", "H5"], io), 130);
+  assert(io.written.err.includes("stopped in H2; go on with haze claims check H2 H4 H5"), io.written.err);
 });

@@ -65,7 +65,7 @@ Deno.test("demo refuses other models and steps, and stops at Ctrl-C", async () =
     checkFailure(
       await run("demo", "hazy", ...words),
       2,
-      "the model must be one of haze, resoformer: hazy",
+      "the model must be one of haze, resoformer, reso-llm: hazy",
       json,
     );
     checkFailure(await run("demo", ...words), 2, "it needs MODEL: got nothing", json);

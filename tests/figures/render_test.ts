@@ -64,3 +64,13 @@ Deno.test("renderSvg draws band, reference and one line a curve", async () => {
   );
   assert(!alone.includes("stroke-dasharray") && !alone.includes('fill-opacity="0.2"'));
 });
+
+Deno.test("curves on a logarithmic axis name numbers below 1 as they are, and thousands with a k", async () => {
+  const text = (x: number[]): Promise<string> =>
+    renderSvg(
+      curves({ title: "t", x: { ...X, scale: "log" }, y: Y, curves: [{ label: "a", x, y: [1, 2, 3] }] }),
+    );
+  const [small, large] = [await text([0.5, 1, 2]), await text([1, 100, 2000])];
+  assert(small.includes(">0.5<") && !small.includes(">500m<"), small);
+  assert(large.includes(">1k<") && large.includes(">10<"), large);
+});

@@ -2,6 +2,23 @@
 import { nearestName } from "../../metrics/mod.ts";
 import { NUMERICS_VERSION } from "../../training/mod.ts";
 import type { Claim, DecideOptions } from "./claim.ts";
+import { AGENCY_COST_CLAIM } from "./g01_overhead.ts";
+import { GOAL_CLAIM } from "./g02_goals.ts";
+import { COMPOSITION_CLAIM } from "./g03_composition.ts";
+import { MEMORY_CLAIM } from "./g04_memory.ts";
+import { WARNING_CLAIM } from "./g05_warning.ts";
+import { SHARING_CLAIM } from "./g06_sharing.ts";
+import { RESONANCE_NOISE_CLAIM } from "./g07_resonance.ts";
+import { PHASE_CLAIM } from "./g08_phases.ts";
+import { GOLDEN_CLAIM } from "./g09_golden.ts";
+import { AUTOGRAD_CLAIM } from "./g10_autograd.ts";
+import { HALLUCINATION_CLAIM } from "./g11_hallucination.ts";
+import { OWN_GOALS_CLAIM } from "./g12_goals.ts";
+import { AXES_CLAIM } from "./g13_axes.ts";
+import { HOLOGRAPHIC_CLAIM } from "./g14_holographic.ts";
+import { WHEN_CLAIM } from "./g15_when.ts";
+import { SYNCHRONY_CLAIM } from "./g16_synchrony.ts";
+import { MONITOR_COST_CLAIM } from "./g17_monitor_cost.ts";
 import { OVERHEAD_CLAIM } from "./h01_overhead.ts";
 import { HYBRID_CLAIM } from "./h02_hybrid.ts";
 import { RHYTHM_CLAIM } from "./h03_rhythm.ts";
@@ -111,6 +128,23 @@ export const CLAIMS: readonly Claim[] = [
   PROJECTION_CLAIM,
   EVOLUTION_CLAIM,
   SEED_CLAIM,
+  AGENCY_COST_CLAIM,
+  GOAL_CLAIM,
+  COMPOSITION_CLAIM,
+  MEMORY_CLAIM,
+  WARNING_CLAIM,
+  SHARING_CLAIM,
+  RESONANCE_NOISE_CLAIM,
+  PHASE_CLAIM,
+  GOLDEN_CLAIM,
+  AUTOGRAD_CLAIM,
+  HALLUCINATION_CLAIM,
+  OWN_GOALS_CLAIM,
+  AXES_CLAIM,
+  HOLOGRAPHIC_CLAIM,
+  WHEN_CLAIM,
+  SYNCHRONY_CLAIM,
+  MONITOR_COST_CLAIM,
 ];
 
 /**

@@ -32,3 +32,5 @@ export function claimConfig(
 }
 /** Seeds of a full decision on spiral: all of its runs together are to take a quarter of an hour. */
 export const SPIRAL_SEEDS = 5;
+/** Seeds of a full decision on Reso-LLM: all of its runs together are to take a third of an hour. */
+export const RESO_LLM_SEEDS = 5;

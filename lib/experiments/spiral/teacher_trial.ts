@@ -129,6 +129,7 @@ function emptyMemory(V: number): TeacherMemory {
   return {
     ...{ unigram: new Float64Array(V), bigram: table(), twoBack: table(), slow: table() },
     ...{ dominance: new Float64Array(H), nll: new Float64Array(H + 1), batches: new Float64Array(1) },
+    counted: new Float64Array(1),
     ...{
       sourceWeight: new Float64Array(V).fill(1),
       hits: new Float64Array(V),

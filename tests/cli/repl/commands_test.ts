@@ -153,7 +153,7 @@ Deno.test("complete ends commands and the words that some of them take", () => {
   assertEquals(complete("/tem", context()), [["/temp "], "/tem"]);
   assertEquals(complete("/to", context()), [["/topk", "/topp"], "/to"]);
   assertEquals(complete("/head r", context()), [["reweight"], "r"]);
-  assertEquals(complete("/sampling top", context()), [["top_k", "top_p"], "top"]);
+  assertEquals(complete("/sampling top", context()), [["top_k", "top_p", "top_k_top_p"], "top"]);
   assertEquals(complete("/sampling top", { ...context(), rule: "upstream" }), [["top_k", "top_p"], "top"]);
   assertEquals(complete("/sampling min", { ...context(), rule: "upstream" }), [[], "min"]);
   assertEquals(complete("/len ", context()), [[], ""]);

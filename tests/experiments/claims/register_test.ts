@@ -19,6 +19,7 @@ Deno.test("CLAIMS says of each claim beforehand how it is read, decided and cont
     ...rows("L", 12),
     ...rows("R", 15),
     ...rows("S", 14),
+    ...rows("G", 17),
   ]);
   for (const { id, ...claim } of CLAIMS) {
     for (const part of ["statement", "reading", "test", "smallestEffect", "nullControl"] as const) {

@@ -99,7 +99,7 @@ Deno.test("openCheckpoint refuses what is no checkpoint, and leaves no memory be
   assertThrows(
     () => openCheckpoint(encodeCheckpoint({ model: stranger, tokenizer }), { kernels }),
     SyntaxError,
-    "as its kind must be one of haze, llisa, resoformer, spiral: mist",
+    "as its kind must be one of haze, llisa, resoformer, reso-llm, spiral: mist",
   );
   model.parameters.get("embed").floats[3] = NaN;
   assertThrows(

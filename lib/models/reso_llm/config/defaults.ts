@@ -53,7 +53,8 @@ export const FIELDS: Readonly<Record<keyof ResoLLMOptions, Field>> = {
   "agency.relevanceWeight": share(0.4),
   "agency.intensityWeight": share(0.2),
   "agency.goalCoherenceThreshold": share(0.3),
-  "agency.bias": number(0.5, 0, 100),
+  // Half of it, as the specification has it, does not double how often a goal's word is said: claim G2.
+  "agency.bias": number(2, 0, 100),
   "agency.achievedAt": share(0.8),
 
   "prsc.enabled": flag(true),
@@ -81,7 +82,6 @@ export const FIELDS: Readonly<Record<keyof ResoLLMOptions, Field>> = {
   "entanglement.defaultPrimes": { value: "2,3" },
   "entanglement.baseFidelity": number(0.95, 0.5, 1),
   "entanglement.successProbability": share(0.8),
-  "entanglement.swapSuccessProbability": share(0.5),
   "entanglement.distillationTarget": share(0.99),
 
   "stochasticResonance.enabled": flag(false),

@@ -103,7 +103,7 @@ export class TemporalSMFConfig {
 
 /** The monitor of a generation. */
 export class StabilityConfig {
-  /** Whether the monitor runs. */
+  /** Whether the monitor acts: warns, ends texts, moves the temperature. It measures in any case. */
   declare readonly enabled: boolean;
   /** λ above which a trace is unstable. */
   declare readonly lyapunovThreshold: number;
@@ -140,8 +140,6 @@ export class EntanglementConfig {
   declare readonly baseFidelity: number;
   /** Probability that a source gives a pair. */
   declare readonly successProbability: number;
-  /** Probability that a swap succeeds. */
-  declare readonly swapSuccessProbability: number;
   /** Fidelity at which distilling ends. */
   declare readonly distillationTarget: number;
 

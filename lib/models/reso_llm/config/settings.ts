@@ -4,7 +4,7 @@
  * Upstream has more fields, of which nothing depends: `use_smf_memory`, `memory_decay_rate`, `max_memories` and `smf_dim`
  * beside the memory's own group (a sedenion has 16 components), `stability_threshold` beside the monitor's,
  * `temporal_resolution` (a token is the unit of time), `landscape_path` and `landscape_min_confidence`,
- * `bifurcation_sensitivity`. `dropout`, `learning_rate`, `batch_size`, `epochs` and `save_steps` are settings of training.
+ * `bifurcation_sensitivity`, `swap_success_probability` (agents are linked in pairs, without a swap). `dropout`, `learning_rate`, `batch_size`, `epochs` and `save_steps` are settings of training.
  */
 
 /** Sizes, which have no default. */
@@ -112,7 +112,7 @@ export interface TemporalSMFSettings {
 
 /** The monitor of a generation. */
 export interface StabilitySettings {
-  /** Whether the monitor runs. */
+  /** Whether the monitor acts: warns, ends texts, moves the temperature. It measures in any case. */
   readonly "stability.enabled": boolean;
   /** λ above which a trace is unstable. */
   readonly "stability.lyapunovThreshold": number;
@@ -140,8 +140,6 @@ export interface EntanglementSettings {
   readonly "entanglement.baseFidelity": number;
   /** Probability that a source gives a pair. */
   readonly "entanglement.successProbability": number;
-  /** Probability that a swap succeeds. */
-  readonly "entanglement.swapSuccessProbability": number;
   /** Fidelity at which distilling ends. */
   readonly "entanglement.distillationTarget": number;
 }

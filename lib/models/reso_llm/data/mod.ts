@@ -1,4 +1,5 @@
 /** Data of Reso-LLM: its tokenizer, chats as text and as ids. */
+export { type AnswerCount, type AnswerOptions, answerTalks } from "./answer_talks.ts";
 export * from "./chat_format.ts";
 export * from "./chat_ids.ts";
 export * from "./chat_stops.ts";

@@ -21,6 +21,19 @@ export interface GoalGenerationRequest extends Omit<ResoLLMGenerateOptions, "goa
  * own, which its result names. The same seed gives the same text as long as weights, memory, foci and goals are the same;
  * `remember: false` leaves these as they were.
  *
+ * Each layer can be switched off to exactly nothing: texts and traces are then those without it, bit for bit, and so they
+ * are where it is on with nothing to act on.
+ *
+ * | layer       | off                           | on, with nothing to act on | acts on                                 |
+ * | ----------- | ----------------------------- | -------------------------- | --------------------------------------- |
+ * | oscillators | `useKuramotoDynamics: false`  | `kuramotoCoupling: 0`      | scores of attention                     |
+ * | agency      | `agency.enabled: false`       | `maxFoci: 0`, no goal      | logits, scores of keys                  |
+ * | concepts    | `prsc.enabled: false`         | none bound                 | token vectors where a concept ends      |
+ * | memory      | `temporalSmf.enabled: false`  | empty                      | what the head reads                     |
+ * | monitor     | `stability.enabled: false`    | a stable text              | temperature, warnings, the end of texts |
+ * | resonance   | off unless it is switched on  | no loop                    | feed-forward layers                     |
+ * | links       | off unless they are switched on | alone                    | shares of memories and votes of agents  |
+ *
  * @example
  * ```ts
  * import { createDefaultTokenizer, ResoLLMInference, ResoLLMModel, tinyConfig } from "@haze/haze/reso-llm";

@@ -69,7 +69,11 @@ export class ModelMemory {
    *
    * @returns the moment; undefined if no word of the text says anything
    */
-  write(text: string, importance: number, at: { readonly turn: number; readonly tokenIndex: number }) {
+  write(
+    text: string,
+    importance: number,
+    at: { readonly turn: number; readonly tokenIndex: number },
+  ): Moment | undefined {
     this.moments.field.decay();
     return this.moments.store(text, { importance, ...(this.#tags ? at : {}) });
   }

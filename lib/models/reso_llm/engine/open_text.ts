@@ -14,7 +14,9 @@ import { TextRun } from "./text_run.ts";
 
 /** Something to be remembered. */
 export interface Remembered {
+  /** What was said. */
   readonly text: string;
+  /** How much it matters, above 0. */
   readonly importance: number;
   /** How many of the new tokens came before it. */
   readonly tokenIndex: number;

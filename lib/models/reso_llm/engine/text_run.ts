@@ -53,6 +53,7 @@ export class TextRun {
   #temperature: number;
   #sampler: { readonly temperature: number; readonly of: Sampler } | undefined;
   #logits: Float64Array;
+  #row: { readonly logits: ArrayLike<number>; readonly penalised: ArrayLike<number> } | undefined;
 
   /** Attends to the prompt and reads it. */
   constructor(parts: TextRunParts) {
@@ -175,9 +176,16 @@ export class TextRun {
     this.#parts.options.callback?.(piece, report);
   }
 
+  /** Worked out once a row: a token is drawn from it, and then measured by it. */
   #penalised(logits: ArrayLike<number>): ArrayLike<number> {
+    if (this.#row?.logits === logits) return this.#row.penalised;
     const { repetitionPenalty } = this.#parts.options;
-    return penaliseRepetition(logits, this.#tokens.slice(-PENALTY_WINDOW), repetitionPenalty);
+    const recent = this.#tokens.slice(-PENALTY_WINDOW);
+    const penalised = repetitionPenalty === 1
+      ? logits
+      : penaliseRepetition(logits, recent, repetitionPenalty);
+    this.#row = { logits, penalised };
+    return penalised;
   }
 
   #samplerNow(): Sampler {

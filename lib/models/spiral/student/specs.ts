@@ -53,6 +53,7 @@ function teacherSpecs({ vocabSize: V, distillation }: SpiralConfig): ParameterSp
     },
     ...{ "teacher.dominance": [H], "teacher.nll": [H + 1] },
     ...{ "teacher.sourceWeight": [V], "teacher.hits": [V], "teacher.expected": [V], "teacher.batches": [1] },
+    "teacher.counted": [1],
   });
 }
 

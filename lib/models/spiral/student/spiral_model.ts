@@ -175,8 +175,15 @@ export class SpiralModel implements Trainable, LanguageModel {
     this.#batches.beginStep();
   }
 
+  /** Whether the teacher has counted whole texts; batches are then taken to be of them. */
+  get hasCountedTexts(): boolean {
+    return this.config.distillation > 0 && teacherMemory(this.parameters).counted[0] !== 0;
+  }
+
   /**
-   * Lets the teacher count texts before training, so that what it retrieves is known of the data from the first step.
+   * Lets the teacher count the texts that batches will be of, in the place of all that it had counted, so that it knows them
+   * from the first step. Batches are not counted again, and the target of each row is left out of the counts when the
+   * teacher speaks of it. Without texts batches are counted from here on.
    *
    * @param bosId The mark that begins a line, if there is one: nothing is counted across it.
    * @throws {RangeError} if the model has no teacher, or an id is not below V.

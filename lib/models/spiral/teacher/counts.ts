@@ -7,6 +7,8 @@ export interface Unigram {
   readonly probabilities: Float64Array;
   /** log u. */
   readonly logs: Float64Array;
+  /** N + V/2. */
+  readonly total: number;
 }
 
 /** u = (cⱼ + ½)/(N + V/2): each token as often as it came, and half a time more. */
@@ -19,7 +21,30 @@ export function unigramOf(counts: FloatArray): Unigram {
     probabilities[j] = (counts[j]! + 0.5) / total;
     logs[j] = Math.log(probabilities[j]!);
   }
-  return { probabilities, logs };
+  return { probabilities, logs, total };
+}
+
+/**
+ * The distribution of the same counts without one occurrence of `token`, in V products: all but its own probability grow by
+ * one factor. The arrays of `out` are written over.
+ *
+ * @param token One that was counted.
+ */
+export function unigramWithout(
+  { probabilities, logs, total }: Unigram,
+  token: number,
+  out: Unigram,
+): Unigram {
+  const V = logs.length;
+  const rest = total - 1;
+  const [factor, shift] = [total / rest, Math.log(total / rest)];
+  for (let j = 0; j < V; j++) {
+    out.probabilities[j] = probabilities[j]! * factor;
+    out.logs[j] = logs[j]! + shift;
+  }
+  out.probabilities[token] = (probabilities[token]! * total - 1) / rest;
+  out.logs[token] = Math.log(out.probabilities[token]!);
+  return { probabilities: out.probabilities, logs: out.logs, total: rest };
 }
 
 /**
@@ -28,8 +53,9 @@ export function unigramOf(counts: FloatArray): Unigram {
  *
  * @param counts Successors of one token: V numbers.
  * @param unigram u: what is believed where nothing was met.
+ * @param without A successor of which one occurrence is left out, of the sums too; nothing is where none was counted.
  */
-export function successorLogs(counts: FloatArray, unigram: Unigram, out: Float64Array): void {
+export function successorLogs(counts: FloatArray, unigram: Unigram, out: Float64Array, without = -1): void {
   const V = out.length;
   let [total, met] = [0, 0];
   for (let j = 0; j < V; j++) {
@@ -37,10 +63,16 @@ export function successorLogs(counts: FloatArray, unigram: Unigram, out: Float64
     total += count;
     if (count > 0) met++;
   }
+  const own = without >= 0 && counts[without]! >= 1 ? counts[without]! - 1 : undefined;
+  if (own !== undefined) {
+    total--;
+    if (own === 0) met--;
+  }
   if (total === 0) return out.set(unigram.logs);
   const { probabilities } = unigram;
   const all = total + met;
   for (let j = 0; j < V; j++) out[j] = Math.log((counts[j]! + met * probabilities[j]!) / all);
+  if (own !== undefined) out[without] = Math.log((own + met * probabilities[without]!) / all);
 }
 
 /** Makes logs of a sum of 1: takes log Σ exp off each. */

@@ -21,11 +21,11 @@ export interface LearntBatch {
 
 /**
  * Counts the batch, follows the student, and judges heads and sources by what came; all in place. A teacher that has had its
- * batches only judges.
+ * batches only judges. Where whole texts were counted a batch is of them, and is not counted again.
  */
 export function learnBatch(config: SpiralConfig, memory: TeacherMemory, learnt: LearntBatch): void {
   if (config.teacherBatches === 0 || memory.batches[0]! < config.teacherBatches) {
-    countTokens(config.vocabSize, memory, learnt.batch);
+    if (memory.counted[0] === 0) countTokens(config.vocabSize, memory, learnt.batch);
     followStudent(config.vocabSize, memory, learnt);
   }
   judgeHeads(config, memory, learnt.outcomes);
@@ -34,15 +34,17 @@ export function learnBatch(config: SpiralConfig, memory: TeacherMemory, learnt: 
 }
 
 /**
- * Counts texts as a whole, before any batch: ids, and what follows directly and two behind. Nothing is counted across a mark
- * that begins a line.
+ * Counts texts as a whole, in the place of all that was counted: ids, and what follows directly and two behind. Nothing is
+ * counted across a mark that begins a line. Without texts, batches are counted from here on.
  */
 export function countTexts(
   V: number,
-  { unigram, bigram, twoBack }: TeacherMemory,
+  { unigram, bigram, twoBack, counted }: TeacherMemory,
   texts: readonly Int32Array[],
   bosId?: number,
 ): void {
+  for (const table of [unigram, bigram, twoBack]) table.fill(0);
+  counted[0] = texts.length > 0 ? 1 : 0;
   for (const ids of texts) {
     let begin = 0;
     ids.forEach((id, i) => {

@@ -24,11 +24,13 @@ export interface TeacherMemory {
   readonly expected: FloatArray;
   /** Batches learnt from: (1). */
   readonly batches: FloatArray;
+  /** 1 if the counts are those of whole texts, which batches are taken from; 0 if batches are counted: (1). */
+  readonly counted: FloatArray;
 }
 
 const KEYS = [
   ...["unigram", "bigram", "twoBack", "slow", "dominance"],
-  ...["nll", "sourceWeight", "hits", "expected", "batches"],
+  ...["nll", "sourceWeight", "hits", "expected", "batches", "counted"],
 ];
 
 /** The memory of a model that has a teacher. */

@@ -3,7 +3,7 @@ import { fuseHeads, temperedPrecision } from "../parts/precision_fusion.ts";
 import { dominance } from "../parts/reliability.ts";
 import type { SpiralConfig } from "../student/config.ts";
 import { type Gaze, gazeOf } from "./corruption.ts";
-import { normaliseLogs, successorLogs, type Unigram, unigramOf } from "./counts.ts";
+import { normaliseLogs, successorLogs, type Unigram, unigramOf, unigramWithout } from "./counts.ts";
 import { HEADS_BY_WORTH, TEACHER_HEADS, type TeacherHead } from "./heads.ts";
 import type { TeacherMemory } from "./memory.ts";
 import { type Retrieved, Retriever } from "./retrieve.ts";
@@ -32,6 +32,9 @@ export interface TeacherSettings {
 /**
  * Writes the fused log-probabilities of each scored row into `out` (rows of the pass, V) and gives each row's outcome. The
  * memory is only read: targets are looked up, never learnt from.
+ *
+ * Where whole texts were counted, the target of a row is among the counts: that one occurrence is left out of all heads that
+ * count, so that they are judged by what they know of it from elsewhere and not by having seen it.
  */
 export function predictBatch(
   { config, liars }: TeacherSettings,
@@ -41,6 +44,7 @@ export function predictBatch(
 ): RowOutcome[] {
   const V = config.vocabSize;
   const unigram = unigramOf(memory.unigram);
+  const spare = unigramOf(memory.unigram);
   const precisions = headPrecisions(config, memory);
   const retriever = new Retriever(config, liars, memory);
   const readings = new Float64Array(H * V);
@@ -50,13 +54,16 @@ export function predictBatch(
   const gaze = gazeOf(config, memory.batches[0]!);
   const others = new Float64Array(V);
   return batch.rows.map((row) => {
-    readCounts(memory, unigram, row, heads, gaze);
+    const own = memory.counted[0] !== 0 && memory.unigram[row.target]! >= 1 ? row.target : -1;
+    const known = own < 0 ? unigram : unigramWithout(unigram, own, spare);
+    const counts: Counts = { memory, unigram: known, own };
+    readCounts(counts, row, heads, gaze);
     // Sources are retrieved from the pairs as counted, which is what the second head says unless one of both goes astray.
     const [counting, retrieving] = [
       gaze("bigram", row.last, row.place),
       gaze("retrieval", row.last, row.place),
     ];
-    if (retrieving !== counting) successorLogs(after(memory.bigram, retrieving, V), unigram, others);
+    if (retrieving !== counting) readSuccessors(counts, "bigram", retrieving, row.last, others);
     const retrieved = retriever.read(row.place, retrieving === counting ? heads[1]! : others, heads[4]!);
     fuseHeads(readings, precisions, fused);
     normaliseLogs(fused);
@@ -88,22 +95,40 @@ export function headPrecisions(
   );
 }
 
+/** What the counting heads read for a row. */
+interface Counts {
+  readonly memory: TeacherMemory;
+  readonly unigram: Unigram;
+  /** The target whose own occurrence is left out, or −1. */
+  readonly own: number;
+}
+
 /** Log-probabilities of the four heads that count and remember, for a row. */
 function readCounts(
-  memory: TeacherMemory,
-  unigram: Unigram,
+  counts: Counts,
   row: ScoredRow,
   [one, two, back, slow]: readonly Float64Array[],
   gaze: Gaze,
 ): void {
-  const V = unigram.logs.length;
+  const { memory, unigram } = counts;
   const seen = (head: TeacherHead, token: number) => gaze(head, token, row.place);
   one!.set(unigram.logs);
-  successorLogs(after(memory.bigram, seen("bigram", row.last), V), unigram, two!);
+  readSuccessors(counts, "bigram", seen("bigram", row.last), row.last, two!);
   if (row.before < 0) back!.set(unigram.logs);
-  else successorLogs(after(memory.twoBack, seen("twoBack", row.before), V), unigram, back!);
-  slow!.set(after(memory.slow, seen("slow", row.last), V));
+  else readSuccessors(counts, "twoBack", seen("twoBack", row.before), row.before, back!);
+  slow!.set(after(memory.slow, seen("slow", row.last), unigram.logs.length));
   normaliseLogs(slow!);
+}
+
+/** What a table says of the successors of the token that is seen; the row's own pair is that of the token that is there. */
+function readSuccessors(
+  { memory, unigram, own }: Counts,
+  table: "bigram" | "twoBack",
+  seen: number,
+  there: number,
+  out: Float64Array,
+): void {
+  successorLogs(after(memory[table], seen, out.length), unigram, out, seen === there ? own : -1);
 }
 
 /** What came after a token: V numbers, a view. */

@@ -6,6 +6,8 @@ import {
   ResoLLMInference,
   type ResoLLMModel,
   type ResoLLMSettings,
+  StabilityMonitor,
+  type StabilityReading,
 } from "../../../../lib/models/reso_llm/mod.ts";
 import { favour, modelOf, tokenizer, traceOf } from "./support.ts";
 
@@ -165,4 +167,36 @@ Deno.test("ResoLLMInference refuses to ask something of a layer that is off", as
   const result = await engine.generate("a", { maxLength: 60 });
   assertEquals([result.tokensGenerated, result.lyapunovTrace.length, result.warnings], [60, 60, []]);
   model.close();
+});
+
+/** A monitor to which every text is divergent from its fifth token on. */
+class Doomsayer extends StabilityMonitor {
+  #count = 0;
+
+  override get reading(): StabilityReading {
+    const stability = this.#count >= 5 ? "divergent" : "stable";
+    return { ...super.reading, stability, lyapunov: 0.5, isNew: false, warnings: [] };
+  }
+
+  override observe(value: number): StabilityReading {
+    this.#count++;
+    super.observe(value);
+    return this.reading;
+  }
+}
+
+Deno.test("ResoLLMInference ends a text that has become divergent, unless it is told not to", async () => {
+  for (const [stopOnInstability, count] of [[undefined, 5], [true, 5], [false, 9]] as const) {
+    const model = modelOf();
+    model.mind.newMonitor = () => new Doomsayer();
+    const engine = new ResoLLMInference(model, tokenizer);
+    const how = stopOnInstability === undefined ? {} : { stopOnInstability };
+    const result = await engine.generate(PROMPT, { maxLength: 9, ...how });
+    assertEquals([result.tokensGenerated, result.stability, result.isStable()], [count, "divergent", false]);
+    assertEquals(result.stopReason, count === 5 ? "instability" : "length");
+    const halted = "Halted after 5 tokens: the text is divergent, λ 0.50";
+    assertEquals(result.warnings.includes(halted), count === 5, result.warnings.join());
+    assertEquals(model.getStability(), 0);
+    model.close();
+  }
 });
