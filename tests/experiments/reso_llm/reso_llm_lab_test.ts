@@ -5,7 +5,6 @@ import {
   RESO_LLM_NULLS,
   resoLLMTrialConfig,
 } from "../../../lib/experiments/mod.ts";
-import { compositionFigures } from "../../../lib/experiments/reso_llm/composition.ts";
 import { formationTrial } from "../../../lib/experiments/reso_llm/formation_trial.ts";
 import { matchedResoLLM, resoLLMBudget } from "../../../lib/experiments/reso_llm/matched.ts";
 import { monitorTrial } from "../../../lib/experiments/reso_llm/monitor_trial.ts";
@@ -46,12 +45,6 @@ Deno.test("applyResoLLMNulls mixes bindings without losing one, and refuses what
   assertThrows(() => applyResoLLMNulls(standard, ["strayPhases"], new Pcg64(1)), RangeError, "no such part");
   standard.close();
   assertEquals(Object.keys(RESO_LLM_NULLS).length, 5);
-});
-
-Deno.test("compositionFigures takes compositions apart and finds two thirds of 30 in 42", () => {
-  const { pairs, exact, shared, disjoint } = compositionFigures();
-  assertEquals([pairs, exact, disjoint], [45, 45, 0]);
-  assert(Math.abs(shared - 2 / 3) < 1e-9);
 });
 
 Deno.test("formationTrial forms goals where talk leaves its axis, none of an empty memory", async () => {
