@@ -62,7 +62,7 @@ Deno.test("mechanismsOf refuses unknown models and mechanisms", () => {
   assertThrows(
     () => mechanismsOf("hase" as "haze"),
     RangeError,
-    "must be one of haze, llisa, resoformer, spiral: hase",
+    "must be one of haze, llisa, resoformer, spiral, reso-llm: hase",
   );
   assertThrows(() => mechanismsOf("haze", "gates"), RangeError, "its mechanisms are reweight-heads");
 });

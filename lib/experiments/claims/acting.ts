@@ -37,6 +37,10 @@ export const ALIKE: Readonly<Record<string, string>> = {
     "in short runs the last moment is the best; in full ones stopping takes another model",
   "L9 stopped / end, 1/1 of the text":
     "on all of the text the last moment is the best, so stopping takes it; on a thirty-second it takes another model",
+  "G5 chaos / noise":
+    "none alarms within five tokens, which is its finding; later on nearly every trace of chaos does, and little noise",
+  "G5 growth / noise":
+    "hardly any alarms within five tokens, which is its finding; later on nearly every trace of growth does",
   "R8 rule / disabled":
     "the rule stops none of these runs, which is its finding; by coherence alone it stops each, the rows above",
 };

@@ -240,6 +240,83 @@ export const REVERSALS: Readonly<Record<string, Reversal>> = {
     holds: "no number differs when a seed is run again, and more than half do with another seed",
     fails: "a number differs when a seed is run again, or half are the same with another",
   },
+  G1: {
+    holds: "at the median, a token with both layers acting takes at most the stated share more CPU time",
+    fails: "at the median it takes more",
+  },
+  G2: {
+    holds:
+      "a goal's word is certainly said at least twice as often, also than with another goal, at no certain cost in nats or pairs",
+    fails: "it is certainly said no oftener, or the texts certainly cost more or repeat themselves more",
+  },
+  G3: {
+    holds:
+      "compositions are nearest to their parts, and bound runs certainly lower the loss against runs by lot",
+    fails: "parts are not the nearest, or runs by lot are certainly as good",
+  },
+  G4: {
+    holds:
+      "the memory certainly lowers the loss where talk goes on, also against another row's, and recall is certainly above upstream's",
+    fails: "a model without it, or with another row's, is certainly as good, or recall is no better",
+  },
+  G5: {
+    holds:
+      "half of the traces of chaos and of growth alarm within the horizon, certainly more than noise, and little noise alarms",
+    fails: "fewer than half do, certainly no more than noise does, or too much noise alarms",
+  },
+  G6: {
+    holds:
+      "lines told to the other agent are certainly recalled by a link, the consensus certainly foretells better, and at fidelity 0 nothing changes",
+    fails: "recall or foresight is certainly no better with the other agent, or fidelity 0 changes a bit",
+  },
+  G7: {
+    holds:
+      "growing noise certainly ends more loops than none and than noise of its first strength, and hardly ever acts on the text",
+    fails: "it certainly ends no more than one of the two, or acts on the text",
+  },
+  G8: {
+    holds:
+      "a model's own phases certainly lower its loss against K = 0 and against phases that begin elsewhere",
+    fails: "one of the two is certainly as good, or K = 0 changes a bit",
+  },
+  G9: {
+    holds: "heads from powers of φ, the golden schedule and clipping at 1/φ each certainly lower the loss",
+    fails: "one of the three certainly does not",
+  },
+  G10: {
+    holds: "every parameter has its slope by differences, and one that is not 0 on text after a step",
+    fails: "a parameter has another slope than differences give, or none on text",
+  },
+  G11: {
+    holds: "under control certainly fewer words are made up, also than at the fixed temperature it comes to",
+    fails: "as many are certainly made up without control, or at that temperature",
+  },
+  G12: {
+    holds:
+      "certainly more goals form where talk leaves its axis, they name it certainly more often than by chance, and an empty memory forms none",
+    fails: "as many certainly form where it stays, they name any axis, or an empty memory forms one",
+  },
+  G13: {
+    holds: "sentences are certainly named by their axis more often than by words dealt out by lot",
+    fails: "words dealt out by lot certainly name as many",
+  },
+  G14: {
+    holds: "more than half of four values are told by their keys, certainly more than by a wrong key",
+    fails: "a wrong key certainly tells as many, or fewer than half are told",
+  },
+  G15: {
+    holds: "the time told is certainly nearer than one named blindly, and half as far off at most",
+    fails: "naming one blindly is certainly as near, or the error is more than half of that",
+  },
+  G16: {
+    holds: "related tokens certainly have the larger cosine, after training",
+    fails: "they certainly have none that is larger",
+  },
+  G17: {
+    holds:
+      "watching takes at most the stated share of a token's CPU time, and no reading depends on what left the window",
+    fails: "it takes more, or a reading depends on older tokens",
+  },
 };
 
 /**

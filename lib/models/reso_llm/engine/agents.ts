@@ -1,4 +1,5 @@
 /** Several agents on one prompt. */
+import { logSumExp } from "../../../metrics/mod.ts";
 import { Pcg64 } from "../../../random/mod.ts";
 import { tokenizerHash } from "../../../tokenizers/mod.ts";
 import { Breather } from "../../../training/breather.ts";
@@ -127,7 +128,9 @@ async function agree({ agents, fidelities, prompt, options, seeds }: Group): Pro
     while (runs.every(({ stopReason }) => !stopReason) && !options.signal?.aborted) {
       const rows = runs.map((run) => run.logits());
       const { probabilities } = consensus(rows, fidelities[0]!);
-      const token = runs[0]!.draw(probabilities.map((p) => Math.log(p)));
+      // The penalty of repeated tokens asks where 0 lies: there it stays, as if the asked agent spoke alone.
+      const level = logSumExp(rows[0]!);
+      const token = runs[0]!.draw(probabilities.map((p) => Math.log(p) + level));
       runs.forEach((run, k) => run.take(token, rows[k]!));
       await breather.breathe();
     }

@@ -67,7 +67,7 @@ Deno.test("a goal of generate may have a priority of its own; one without a word
 });
 
 Deno.test("GuidedModel adds to the logits of any loop what goals and foci add, and reads the memory", () => {
-  const model = modelOf({ "agency.maxFoci": 0 });
+  const model = modelOf({ "agency.maxFoci": 0, "agency.bias": 0.5 });
   const prompt = tokenizer.encode(PROMPT);
   const sampling = { sampling: "greedy" } as const;
   const rows = (reader: GuidedModel | typeof model) =>
