@@ -15,8 +15,6 @@ import type { Trainable } from "../../../lib/training/mod.ts";
 export function tiny(given: Partial<ResoLLMSettings> = {}): ResoLLMSettings {
   return checkResoLLMSettings({
     ...{ vocabSize: 5, maxSeqLen: 4, dim: 8, numLayers: 2, numHeads: 2, ffnDim: 6 },
-    // A stronger pull of foci makes attention steep, and more of rounding than float32 is asked for.
-    "agency.bias": 0.5,
     ...given,
   });
 }

@@ -9,7 +9,8 @@ const dropout = { rate: 0.3, key: new Int32Array([fmix32(fmix32(3) ^ 1)]) };
 /** Whose gradients are taken by differences too; the others have parts of these. */
 const EXACT = ["with all its layers", "with R̂", "by upstream's rule"];
 const MODES: Readonly<Record<string, Partial<ResoLLMSettings>>> = {
-  "with all its layers": {},
+  // A stronger pull of foci makes attention steep, and more of rounding than float32 is asked for.
+  "with all its layers": { "agency.bias": 0.5 },
   "with R̂": { positions: "resonance" },
   "without oscillators": { useKuramotoDynamics: false },
   "without foci": { "agency.enabled": false },
