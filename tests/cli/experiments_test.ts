@@ -150,7 +150,7 @@ Deno.test("compare reads presets, files and null controls, later ones over earli
 
 Deno.test("ablate and compare refuse wrong calls in words", async () => {
   const failures: [string[], string][] = [
-    [["ablate", "hase"], "the model must be one of haze, llisa, resoformer, spiral: hase"],
+    [["ablate", "hase"], "the model must be one of haze, llisa, resoformer, spiral, reso-llm: hase"],
     [["ablate", "haze", "lerned-gate"], "did you mean learned-gate?"],
     [["ablate", "llisa", "tied-hed"], "did you mean tied-head?"],
     [["ablate", "llisa", "--base", "tiny"], "--base goes with haze"],
