@@ -170,9 +170,10 @@ function describe(speed: Speed): string {
 const { flags } = programArguments({ flags: ["--json", "--text", "--write"] });
 const kernels = oneThread();
 const machine = machineState(kernels);
-const blas = withBlas();
 const peer = Deno.env.has("HAZE_PYTHON") ? await startPeer(kernels) : undefined;
 const speeds = [await speedOf(kernels.name, kernels, peer)];
+// Only now: a second backend in the process makes calls of the first a tenth slower.
+const blas = withBlas();
 if (blas) speeds.push(await speedOf(`blas: ${describeBlas(blas.library)}`, blas, peer));
 await peer?.close();
 const text: TextRun | undefined = flags.has("--text") ? await textRun(kernels) : undefined;
