@@ -19,6 +19,8 @@ const WAYS: Readonly<Record<string, Partial<ResoLLMSettings>>> = {
 };
 /** Tokens of a text, and tokens that a monitor watches in a turn. */
 const [LENGTH, WATCHED] = [64, 20_000];
+/** Turns that compile, record and warm up, before those that count. */
+const WARM_UPS = 6;
 const GOAL = "Speak of the lamp and the bridge";
 
 /**
@@ -28,7 +30,7 @@ const GOAL = "Speak of the lamp and the bridge";
  */
 export function costTrial(turns: number, lab: ResoLLMLab): Trial {
   return {
-    experiment: "reso-llm/costs/1",
+    experiment: "reso-llm/costs/2",
     config: { turns, length: LENGTH, watched: WATCHED },
     data: lab.dataOf(0),
     async run(seed) {
@@ -56,10 +58,12 @@ export function costTrial(turns: number, lab: ResoLLMLab): Trial {
         const trace = noise(seed, WATCHED);
         const monitorMs: number[] = [];
         let tokens = LENGTH;
-        for (let turn = -1; turn < turns; turn++) {
+        for (let turn = -WARM_UPS; turn < turns; turn++) {
           for (const way of models) {
-            const ms = await cpu(async () => tokens = Math.min(tokens, (await write(way)).tokensGenerated));
-            if (turn >= 0) way.ms.push(ms); // the first one compiles and records
+            let written = 0;
+            const ms = await cpu(async () => written = (await write(way)).tokensGenerated);
+            tokens = Math.min(tokens, written);
+            if (turn >= 0) way.ms.push(ms / written); // a text may end early
           }
           const monitor = new StabilityMonitor();
           const ms = await cpu(() => trace.forEach((value) => monitor.observe(value)));
@@ -70,8 +74,8 @@ export function costTrial(turns: number, lab: ResoLLMLab): Trial {
           metrics: { tokens, concepts: both!.model.concepts!.size },
           timings: {
             bothToNeither: median(both!.ms.map((ms, i) => ms / neither!.ms[i]!)),
-            monitorToToken: median(monitorMs.map((ms, i) => ms * LENGTH / neither!.ms[i]!)),
-            tokenMs: median(neither!.ms) / LENGTH,
+            monitorToToken: median(monitorMs.map((ms, i) => ms / neither!.ms[i]!)),
+            tokenMs: median(neither!.ms),
             monitorMs: median(monitorMs),
           },
         };
