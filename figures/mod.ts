@@ -37,3 +37,4 @@ export { reliability, type ReliabilityCount, type ReliabilitySpec } from "./reli
 export { renderFigure, renderSvg } from "./render.ts";
 export { scatter, type ScatterPoint, type ScatterSpec } from "./scatter.ts";
 export { show } from "./show.ts";
+export { type Tile, tiles, type TilesSpec } from "./tiles.ts";

@@ -1,8 +1,9 @@
 /**
- * Decides claims and commits what was found: `lib/experiments/claims/results/` and the table of the README.
+ * Decides claims and commits what was found: `lib/experiments/claims/results/`, the table of
+ * `docs/claims.md` and the verdicts in the README.
  * `deno run -A tools/make_claims.ts [--full] [ID…]` runs the given claims, or all; results of runs are kept in
  * `runs/experiments`, so that it can be stopped and goes on. `--one-thread` leaves the other cores to others and changes no
- * figure. `--table` only writes the table again.
+ * figure. `--table` only writes the pages again.
  *
  * @module
  */
@@ -15,27 +16,38 @@ import {
   decideClaim,
   folderStore,
   HazeLab,
+  verdictsMarkdown,
 } from "../lib/experiments/mod.ts";
 import { withoutMachine } from "../lib/experiments/claims/record.ts";
 import { kernelsNamed, wasmKernels } from "../lib/kernels/mod.ts";
 
-const BEGIN = "<!-- claims: begin, made by tools/make_claims.ts -->";
-const END = "<!-- claims: end -->";
-const README = new URL("../README.md", import.meta.url);
+/** Pages with a part that is made here, between two marks. */
+export const CLAIM_PAGES: readonly ClaimPage[] = [
+  { url: new URL("../README.md", import.meta.url), mark: "verdicts", make: verdictsMarkdown },
+  { url: new URL("../docs/claims.md", import.meta.url), mark: "claims", make: claimsMarkdown },
+];
 const resultsUrl = (kind: string) =>
   new URL(`../lib/experiments/claims/results/${kind}.json`, import.meta.url);
+
+/** A page, what its marks are called, and what stands between them. */
+export interface ClaimPage {
+  readonly url: URL;
+  readonly mark: string;
+  readonly make: (quick: readonly ClaimRecord[], full: readonly ClaimRecord[]) => string;
+}
 
 /**
  * A page with the table between its marks replaced.
  *
  * @throws {SyntaxError} if the marks are not there.
  */
-export function withClaimsTable(page: string, table: string): string {
-  const [start, end] = [page.indexOf(BEGIN), page.indexOf(END)];
-  if (start < 0 || end < start) {
-    throw new SyntaxError(`Cannot write the table of claims as its marks must be there: ${BEGIN} … ${END}`);
+export function withTable(page: string, mark: string, table: string): string {
+  const [begin, end] = [`<!-- ${mark}: begin, made by tools/make_claims.ts -->`, `<!-- ${mark}: end -->`];
+  const [start, stop] = [page.indexOf(begin), page.indexOf(end)];
+  if (start < 0 || stop < start) {
+    throw new SyntaxError(`Cannot write a table as its marks must be there: ${begin} … ${end}`);
   }
-  return `${page.slice(0, start)}${BEGIN}\n\n${table}\n\n${page.slice(end)}`;
+  return `${page.slice(0, start)}${begin}\n\n${table}\n\n${page.slice(stop)}`;
 }
 
 async function main(words: readonly string[]): Promise<void> {
@@ -60,10 +72,9 @@ async function main(words: readonly string[]): Promise<void> {
   const [quick, full] = kind === "quick"
     ? [ordered(), committedClaims("full")]
     : [committedClaims("quick"), ordered()];
-  await Deno.writeTextFile(
-    README,
-    withClaimsTable(await Deno.readTextFile(README), claimsMarkdown(quick, full)),
-  );
+  for (const { url, mark, make } of CLAIM_PAGES) {
+    await Deno.writeTextFile(url, withTable(await Deno.readTextFile(url), mark, make(quick, full)));
+  }
 }
 
 if (import.meta.main) await main(Deno.args);

@@ -1,5 +1,5 @@
 /**
- * Writes the README's table of the peers from `bench/results/peers.json`: `deno run -A tools/make_peers_table.ts`, after
+ * Writes the table of the peers in `docs/speed.md` from `bench/results/peers.json`: `deno run -A tools/make_peers_table.ts`, after
  * `deno run -A bench/peers_report.ts --json bench/results/peers.json`.
  *
  * @module
@@ -9,7 +9,7 @@ import { readResults, type Results } from "../bench/peers/results.ts";
 
 const BEGIN = "<!-- peers: begin, made by tools/make_peers_table.ts -->";
 const END = "<!-- peers: end -->";
-const README = new URL("../README.md", import.meta.url);
+const PAGE = new URL("../docs/speed.md", import.meta.url);
 const RESULTS = new URL("../bench/results/peers.json", import.meta.url);
 
 /**
@@ -31,6 +31,6 @@ export function committedResults(): Promise<Results> {
 }
 
 if (import.meta.main) {
-  const page = await Deno.readTextFile(README);
-  await Deno.writeTextFile(README, withPeersTable(page, peersMarkdown(await committedResults())));
+  const page = await Deno.readTextFile(PAGE);
+  await Deno.writeTextFile(PAGE, withPeersTable(page, peersMarkdown(await committedResults())));
 }

@@ -156,4 +156,4 @@ export {
 export { committedClaims } from "./claims/results.ts";
 export { actingText } from "./claims/acting.ts";
 export { type Reversal, reversalOf, REVERSALS } from "./claims/reversals.ts";
-export { claimsMarkdown } from "./claims/claims_table.ts";
+export { claimsMarkdown, verdictsMarkdown } from "./claims/claims_table.ts";

@@ -9,10 +9,12 @@ import {
   meansOf,
   reliability,
   scatter,
+  tiles,
 } from "../../figures/mod.ts";
 import { X, Y } from "./support.ts";
 
 const curve = { label: "a", x: [0, 1], y: [1, 2] };
+const tile = { title: "t", kinds: ["yes"], rows: [{ label: "r", tiles: [{ label: "A1", kind: "yes" }] }] };
 const lines = { title: "t", x: X, y: Y, curves: [curve] };
 const bar = { title: "t", value: Y, bars: [{ label: "a", value: 1 }] };
 const row = { label: "a", estimate: 0, low: -1, high: 1, verdict: "undecided" };
@@ -91,6 +93,15 @@ const refused: Record<string, [() => unknown, string]> = {
     "labels must fit beside their lines, about 25 characters",
   ],
   "no curves": [() => curves({ ...lines, curves: [] }), "it needs a curve: none"],
+  "tiles of none": [() => tiles({ ...tile, rows: [] }), "it needs a tile: none"],
+  "tiles of a kind without a colour": [
+    () => tiles({ ...tile, kinds: ["no"] }),
+    "A1 must be of a kind of the key, no: yes",
+  ],
+  "tiles of six kinds": [
+    () => tiles({ ...tile, kinds: [..."abcdef"] }),
+    "only 5 kinds can be told apart by colour: 6",
+  ],
   "bars with NaN": [() => bars({ ...bar, bars: [{ label: "a", value: NaN }] }), "a must be finite: NaN"],
   "bars with half an interval": [
     () => bars({ ...bar, bars: [{ label: "a", value: 1, low: 0 }] }),

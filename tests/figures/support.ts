@@ -11,6 +11,7 @@ import {
   type JudgedDocument,
   reliability,
   scatter,
+  tiles,
 } from "../../figures/mod.ts";
 
 export const X = { label: "training step", unit: "1" };
@@ -98,6 +99,18 @@ export const FIGURES: Readonly<Record<string, () => Figure>> = {
     }),
   reliability: () =>
     reliability({ title: "Too sure", bins: [{ count: 20, confidence: 0.8, accuracy: 0.7 }] }),
+  tiles: () =>
+    tiles({
+      title: "What became of them",
+      kinds: ["holds", "does not hold"],
+      rows: [
+        {
+          label: "one document",
+          tiles: Array.from({ length: 13 }, (_, i) => ({ label: `A${i}`, kind: "holds" })),
+        },
+        { label: "another", tiles: [{ label: "B1", kind: "does not hold" }] },
+      ],
+    }),
   heatmaps: () =>
     heatmaps({
       ...{ title: "One back", color: { label: "weight", unit: "1" }, sides: ["query", "key"] },

@@ -3,8 +3,8 @@ import { peersMarkdown } from "../../bench/peers/markdown.ts";
 import { type Row, type Section, withSections } from "../../bench/peers/results.ts";
 import { committedResults, withPeersTable } from "../../tools/make_peers_table.ts";
 
-Deno.test("README.md has the table of peers as the committed results make it", async () => {
-  const page = await Deno.readTextFile(new URL("../../README.md", import.meta.url));
+Deno.test("docs/speed.md has the table of peers as the committed results make it", async () => {
+  const page = await Deno.readTextFile(new URL("../../docs/speed.md", import.meta.url));
   const results = await committedResults();
   assert(results.sections.length > 0);
   assertEquals(withPeersTable(page, peersMarkdown(results)), page);

@@ -23,17 +23,40 @@ export function verdictText({ evidence: { verdict, readingVerdict } }: ClaimReco
  * ```
  */
 export function claimsMarkdown(quick: readonly ClaimRecord[], full: readonly ClaimRecord[]): string {
-  const rows = CLAIMS.flatMap(({ id }) => {
-    const record = full.find((one) => one.id === id) ?? quick.find((one) => one.id === id);
-    if (!record) return [];
-    const { statement, evidence, isQuick } = record;
-    const mark = isQuick ? " (short runs)" : "";
-    const cells = [id, statement, `**${verdictText(record)}**${mark}`, evidence.summary];
-    return [`| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`];
-  });
+  const rows = bestOf(quick, full).map((record) =>
+    row(record.id, record.statement, `**${verdictText(record)}**${markOf(record)}`, record.evidence.summary)
+  );
   const head = ["| | claim | verdict | figures |", "| --- | --- | --- | --- |"];
   return [...head, ...rows, "", CAPTION, "", cellsText([...quick, ...full])].join("\n");
 }
+
+/**
+ * The same in short: a row a claim with its verdict alone, full runs standing in for quick ones.
+ *
+ * @example
+ * ```ts
+ * import { assert } from "@std/assert";
+ * import { committedClaims, verdictsMarkdown } from "@haze/haze/experiments";
+ * assert(verdictsMarkdown(committedClaims("quick"), []).includes("| H11 | top-k keeps a fixed set, top-p adapts | holds"));
+ * ```
+ */
+export function verdictsMarkdown(quick: readonly ClaimRecord[], full: readonly ClaimRecord[]): string {
+  const rows = bestOf(quick, full).map((record) =>
+    row(record.id, record.statement, verdictText(record) + markOf(record))
+  );
+  return ["| | claim | verdict |", "| --- | --- | --- |", ...rows].join("\n");
+}
+
+/** For each claim of the register that was decided its full record, or else its quick one. */
+function bestOf(quick: readonly ClaimRecord[], full: readonly ClaimRecord[]): ClaimRecord[] {
+  return CLAIMS.flatMap(({ id }) =>
+    full.find((one) => one.id === id) ?? quick.find((one) => one.id === id) ?? []
+  );
+}
+
+const markOf = ({ isQuick }: ClaimRecord): string => isQuick ? " (short runs)" : "";
+const row = (...cells: readonly string[]): string =>
+  `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
 
 /** Cells of notebooks by their files, each with the claims that it shows, for the documents of the records. */
 function cellsText(records: readonly ClaimRecord[]): string {
