@@ -92,14 +92,13 @@ Deno.test("G7 needs loops that only growing noise ends, silence on the text, and
 
 Deno.test("G8 needs phases that act, are nothing at K = 0, and foretell better than still and strayed ones", async () => {
   const layers = ["kuramoto", "prsc", "temporalSmf", "agency"];
-  const phases =
-    (still: number, strayed: number, divergence = 0.055, idle = 0) => (run: RunValue): Metrics =>
-      run.experiment.startsWith("reso-llm/switch")
-        ? {
-          ...each(layers.map((layer) => `kl.${layer}`), divergence),
-          ...each(layers.map((layer) => `idle.${layer}`), idle),
-        }
-        : { "phaseNats.own": 2.505, "phaseNats.still": still, "phaseNats.strayed": strayed };
+  const phases = (still: number, strayed: number, divergence = 0.055, idle = 0) => (run: RunValue): Metrics =>
+    run.experiment.startsWith("reso-llm/switch")
+      ? {
+        ...each(layers.map((layer) => `kl.${layer}`), divergence),
+        ...each(layers.map((layer) => `idle.${layer}`), idle),
+      }
+      : { "phaseNats.own": 2.505, "phaseNats.still": still, "phaseNats.strayed": strayed };
   assertEquals(await verdict("G8", phases(2.705, 2.705)), "holds");
   assertEquals(await verdict("G8", phases(2.506, 2.705)), "does not hold");
   assertEquals(await verdict("G8", phases(2.705, 2.506)), "does not hold");
