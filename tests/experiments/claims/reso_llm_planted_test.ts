@@ -1,48 +1,15 @@
 /** Claims on trained Reso-LLMs decided on results that are made up, so that what must come out is known. */
 import { assertEquals } from "@std/assert";
-import {
-  claimsOf,
-  decideClaim,
-  HazeLab,
-  type JsonObject,
-  type ResultStore,
-  type RunValue,
-} from "../../../lib/experiments/mod.ts";
-
-const LAB = await HazeLab.open("builtin");
-
-type Metrics = Record<string, number>;
-
-/** The verdict on made-up metrics, each with a little that differs from run to run; whole numbers stay. */
-async function verdict(id: string, metrics: (run: RunValue) => Metrics, overhead = 1.08): Promise<string> {
-  const store: ResultStore = {
-    get(run) {
-      const arm = [...JSON.stringify(run.config)].reduce((sum, c) => sum + c.charCodeAt(0), 0);
-      const entries = Object.entries(metrics(run)).map(([name, value], i) => [
-        name,
-        Number.isInteger(value) ? value : value + 1e-4 * Math.sin(7 * run.seed + arm + i),
-      ]);
-      return Promise.resolve({
-        metrics: Object.fromEntries(entries),
-        timings: { bothToNeither: overhead + 1e-3 * run.seed },
-      });
-    },
-    put: () => Promise.reject(new Error("nothing is computed here")),
-  };
-  const options = { lab: LAB, isQuick: true, seeds: [1, 2, 3, 4, 5, 6, 7, 8], store };
-  const { evidence } = (await decideClaim(claimsOf([id])[0]!, options))!;
-  return evidence.readingVerdict ?? evidence.verdict;
-}
+import type { JsonObject, RunValue } from "../../../lib/experiments/mod.ts";
+import { hasNull, type Metrics, modelOf, plantedVerdict } from "./planted.ts";
 
 const each = (names: readonly string[], value: number): Metrics =>
   Object.fromEntries(names.map((name) => [name, value]));
-const modelOf = (run: RunValue): JsonObject => run.config.model as JsonObject;
-const isNull = (run: RunValue, name: string): boolean => (run.config.nulls as string[]).includes(name);
 
 Deno.test("G1 needs a share of CPU time that is about the one said", async () => {
   const costs = (): Metrics => ({ tokens: 64, concepts: 1000 });
-  assertEquals(await verdict("G1", costs, 1.08), "holds");
-  assertEquals(await verdict("G1", costs, 1.2), "does not hold");
+  assertEquals(await plantedVerdict("G1", costs, { bothToNeither: 1.08 }), "holds");
+  assertEquals(await plantedVerdict("G1", costs, { bothToNeither: 1.2 }), "does not hold");
 });
 
 Deno.test("G2 needs a goal's word twice as often, not with another goal, at little cost and variety kept", async () => {
@@ -52,11 +19,11 @@ Deno.test("G2 needs a goal's word twice as often, not with another goal, at litt
     ...{ "distinct2.own": variety, "distinct2.none": 0.905, "distinct2.other": 0.905 },
     ...each(["own", "none", "other"].map((aim) => `saidShare.${aim}`), 0.505),
   });
-  assertEquals(await verdict("G2", goals(0.0505, 0.0105, 0.005, 0.905)), "holds");
-  assertEquals(await verdict("G2", goals(0.0175, 0.0105, 0.005, 0.905)), "does not hold"); // not twice as often
-  assertEquals(await verdict("G2", goals(0.0505, 0.0504, 0.005, 0.905)), "does not hold"); // any goal does it
-  assertEquals(await verdict("G2", goals(0.0505, 0.0105, 0.805, 0.905)), "does not hold"); // dear
-  assertEquals(await verdict("G2", goals(0.0505, 0.0105, 0.005, 0.405)), "does not hold"); // the same over and over
+  assertEquals(await plantedVerdict("G2", goals(0.0505, 0.0105, 0.005, 0.905)), "holds");
+  assertEquals(await plantedVerdict("G2", goals(0.0175, 0.0105, 0.005, 0.905)), "does not hold"); // not twice as often
+  assertEquals(await plantedVerdict("G2", goals(0.0505, 0.0504, 0.005, 0.905)), "does not hold"); // any goal does it
+  assertEquals(await plantedVerdict("G2", goals(0.0505, 0.0105, 0.805, 0.905)), "does not hold"); // dear
+  assertEquals(await plantedVerdict("G2", goals(0.0505, 0.0105, 0.005, 0.405)), "does not hold"); // the same over and over
 });
 
 Deno.test("G4 needs a memory that helps, its own, and recall above upstream's", async () => {
@@ -68,13 +35,13 @@ Deno.test("G4 needs a memory that helps, its own, and recall above upstream's", 
       };
     }
     const isOff = modelOf(run)["temporalSmf.enabled"] === false;
-    const nats = isOff ? without : isNull(run, "foreignMemory") ? foreign : 2.505;
+    const nats = isOff ? without : hasNull(run, "foreignMemory") ? foreign : 2.505;
     return { goingOnNats: nats, heldOutNats: nats, ...(isOff ? {} : { memoryNorm: 0.505 }) };
   };
-  assertEquals(await verdict("G4", memory(2.705, 2.705, 0.105)), "holds");
-  assertEquals(await verdict("G4", memory(2.506, 2.705, 0.105)), "does not hold");
-  assertEquals(await verdict("G4", memory(2.705, 2.506, 0.105)), "does not hold");
-  assertEquals(await verdict("G4", memory(2.705, 2.705, 0.804)), "does not hold");
+  assertEquals(await plantedVerdict("G4", memory(2.705, 2.705, 0.105)), "holds");
+  assertEquals(await plantedVerdict("G4", memory(2.506, 2.705, 0.105)), "does not hold");
+  assertEquals(await plantedVerdict("G4", memory(2.705, 2.506, 0.105)), "does not hold");
+  assertEquals(await plantedVerdict("G4", memory(2.705, 2.705, 0.804)), "does not hold");
 });
 
 Deno.test("G7 needs loops that only growing noise ends, silence on the text, and enough loops", async () => {
@@ -83,11 +50,11 @@ Deno.test("G7 needs loops that only growing noise ends, silence on the text, and
     ...each(noises.flatMap((noise) => [`escaped.${noise}`, `escapeNats.${noise}`]), 0.605),
     ...{ "escaped.ramp": 0.805, "escaped.none": none, "escaped.0.1": fixed, actsOnText: acts, loops: count },
   });
-  assertEquals(await verdict("G7", loops(0, 0.305, 0)), "holds");
-  assertEquals(await verdict("G7", loops(0.804, 0.305, 0)), "does not hold");
-  assertEquals(await verdict("G7", loops(0, 0.804, 0)), "does not hold");
-  assertEquals(await verdict("G7", loops(0, 0.305, 0.055)), "does not hold");
-  assertEquals(await verdict("G7", loops(0, 0.305, 0, 2)), "undecided");
+  assertEquals(await plantedVerdict("G7", loops(0, 0.305, 0)), "holds");
+  assertEquals(await plantedVerdict("G7", loops(0.804, 0.305, 0)), "does not hold");
+  assertEquals(await plantedVerdict("G7", loops(0, 0.804, 0)), "does not hold");
+  assertEquals(await plantedVerdict("G7", loops(0, 0.305, 0.055)), "does not hold");
+  assertEquals(await plantedVerdict("G7", loops(0, 0.305, 0, 2)), "undecided");
 });
 
 Deno.test("G8 needs phases that act, are nothing at K = 0, and foretell better than still and strayed ones", async () => {
@@ -99,17 +66,17 @@ Deno.test("G8 needs phases that act, are nothing at K = 0, and foretell better t
         ...each(layers.map((layer) => `idle.${layer}`), idle),
       }
       : { "phaseNats.own": 2.505, "phaseNats.still": still, "phaseNats.strayed": strayed };
-  assertEquals(await verdict("G8", phases(2.705, 2.705)), "holds");
-  assertEquals(await verdict("G8", phases(2.506, 2.705)), "does not hold");
-  assertEquals(await verdict("G8", phases(2.705, 2.506)), "does not hold");
-  assertEquals(await verdict("G8", phases(2.705, 2.705, 0)), "does not hold");
-  assertEquals(await verdict("G8", phases(2.705, 2.705, 0.055, 1)), "does not hold");
+  assertEquals(await plantedVerdict("G8", phases(2.705, 2.705)), "holds");
+  assertEquals(await plantedVerdict("G8", phases(2.506, 2.705)), "does not hold");
+  assertEquals(await plantedVerdict("G8", phases(2.705, 2.506)), "does not hold");
+  assertEquals(await plantedVerdict("G8", phases(2.705, 2.705, 0)), "does not hold");
+  assertEquals(await plantedVerdict("G8", phases(2.705, 2.705, 0.055, 1)), "does not hold");
 });
 
 Deno.test("G9 needs each of the three golden ways to lower the loss", async () => {
   const golden = (fromOne: number, schedule: number, unclipped: number) => (run: RunValue): Metrics => {
     const training = run.config.training as JsonObject;
-    const nats = isNull(run, "headsFromOne")
+    const nats = hasNull(run, "headsFromOne")
       ? fromOne
       : training.schedule === "golden"
       ? schedule
@@ -118,10 +85,10 @@ Deno.test("G9 needs each of the three golden ways to lower the loss", async () =
       : 2.505;
     return { heldOutNats: nats, trainNats: nats, clippedShare: 0.505 };
   };
-  assertEquals(await verdict("G9", golden(2.705, 2.305, 2.705)), "holds");
-  assertEquals(await verdict("G9", golden(2.506, 2.305, 2.705)), "does not hold");
-  assertEquals(await verdict("G9", golden(2.705, 2.506, 2.705)), "does not hold");
-  assertEquals(await verdict("G9", golden(2.705, 2.305, 2.506)), "does not hold");
+  assertEquals(await plantedVerdict("G9", golden(2.705, 2.305, 2.705)), "holds");
+  assertEquals(await plantedVerdict("G9", golden(2.506, 2.305, 2.705)), "does not hold");
+  assertEquals(await plantedVerdict("G9", golden(2.705, 2.506, 2.705)), "does not hold");
+  assertEquals(await plantedVerdict("G9", golden(2.705, 2.305, 2.506)), "does not hold");
 });
 
 Deno.test("G11 needs fewer words made up than without control, and than at its mean temperature", async () => {
@@ -129,9 +96,9 @@ Deno.test("G11 needs fewer words made up than without control, and than at its m
     ...each(["on", "off", "fixed"].flatMap((way) => [`temperature.${way}`, `entropyNats.${way}`]), 1.505),
     ...{ "madeUpShare.on": 0.105, "madeUpShare.off": off, "madeUpShare.fixed": fixed },
   });
-  assertEquals(await verdict("G11", words(0.305, 0.205)), "holds");
-  assertEquals(await verdict("G11", words(0.106, 0.205)), "does not hold");
-  assertEquals(await verdict("G11", words(0.305, 0.106)), "does not hold");
+  assertEquals(await plantedVerdict("G11", words(0.305, 0.205)), "holds");
+  assertEquals(await plantedVerdict("G11", words(0.106, 0.205)), "does not hold");
+  assertEquals(await plantedVerdict("G11", words(0.305, 0.106)), "does not hold");
 });
 
 Deno.test("G16 needs related tokens in phase, whatever they were before training", async () => {
@@ -139,8 +106,8 @@ Deno.test("G16 needs related tokens in phase, whatever they were before training
     ...{ "cosine.related": related, "cosine.unrelated": 0.205, "pairs.related": 90, "pairs.unrelated": 900 },
     ...{ "untrained.cosine.related": before, "untrained.cosine.unrelated": 0.105 },
   });
-  assertEquals(await verdict("G16", cosines(0.605, 0.105)), "holds");
-  assertEquals(await verdict("G16", cosines(0.605, 0.605)), "holds");
-  assertEquals(await verdict("G16", cosines(0.206, 0.105)), "does not hold");
-  assertEquals(await verdict("G16", cosines(0.005, 0.105)), "does not hold");
+  assertEquals(await plantedVerdict("G16", cosines(0.605, 0.105)), "holds");
+  assertEquals(await plantedVerdict("G16", cosines(0.605, 0.605)), "holds");
+  assertEquals(await plantedVerdict("G16", cosines(0.206, 0.105)), "does not hold");
+  assertEquals(await plantedVerdict("G16", cosines(0.005, 0.105)), "does not hold");
 });
