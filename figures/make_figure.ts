@@ -1,6 +1,7 @@
 /** From what is to be drawn to a figure that a notebook can show. */
 import type { Checks } from "./checks.ts";
 import type { Drawing, Figure, FigureText } from "./figure.ts";
+import { holdBackTheEnd } from "./notebook.ts";
 import type { Packages } from "./packages.ts";
 import { renderFigure } from "./render.ts";
 
@@ -15,7 +16,12 @@ export function makeFigure(
   if (note !== undefined) checks.text(note, "its note");
   const figure: Figure = { title, description, draw, ...(note === undefined ? {} : { note }) };
   // Not enumerable, so that a figure printed outside a notebook reads as data.
-  Object.defineProperty(figure, Symbol.for("Jupyter.display"), { value: () => mimeBundle(figure) });
+  const value = async (): Promise<Record<string, string>> => {
+    const bundle = await mimeBundle(figure);
+    holdBackTheEnd();
+    return bundle;
+  };
+  Object.defineProperty(figure, Symbol.for("Jupyter.display"), { value });
   return figure;
 }
 

@@ -1,6 +1,7 @@
 /** Figures in notebooks. */
 import type { Figure } from "./figure.ts";
 import { mimeBundle } from "./make_figure.ts";
+import { LEAVE_MS, notebook } from "./notebook.ts";
 import { renderFigure } from "./render.ts";
 
 /**
@@ -23,13 +24,5 @@ export async function show(figure: Figure): Promise<Uint8Array<ArrayBuffer> | un
   const jupyter = notebook();
   if (!jupyter) return await renderFigure(figure);
   await jupyter.display(await mimeBundle(figure), { raw: true });
-}
-
-/** The notebook's interface; Deno throws where there is none. */
-function notebook(): typeof Deno.jupyter | undefined {
-  try {
-    return Deno.jupyter;
-  } catch {
-    return undefined;
-  }
+  await new Promise((done) => setTimeout(done, LEAVE_MS));
 }

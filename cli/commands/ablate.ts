@@ -11,6 +11,7 @@ import {
   resoLLMTrialConfig,
   SpiralLab,
   spiralTrialConfig,
+  withActing,
 } from "../../lib/experiments/mod.ts";
 import { asUsage, type Call, type Command, UsageError } from "../command.ts";
 import {
@@ -69,8 +70,9 @@ export const command: Command = {
     if (out !== undefined) {
       await drawComparisons(outcome.document, out, stepsText(steps), settings, io);
     }
-    if (call.flag("json")) io.out(`${JSON.stringify(outcome.document)}\n`);
-    else io.out(comparisonTable(outcome.document, io.columns(), styleFor(io.color && io.outIsTerminal)));
+    const answers = withActing(comparisons, outcome);
+    if (call.flag("json")) io.out(`${JSON.stringify(answers)}\n`);
+    else io.out(comparisonTable(answers, io.columns(), styleFor(io.color && io.outIsTerminal)));
     return EXIT.done;
   },
 };

@@ -1,5 +1,5 @@
 /** A document of comparisons for people, at most 80 columns wide, and narrower on a narrow terminal. */
-import type { ComparisonDocument, ComparisonRow } from "../../lib/experiments/mod.ts";
+import type { AblationDocument, AblationRow, ComparisonRow } from "../../lib/experiments/mod.ts";
 import { fold } from "./heat_map.ts";
 import type { Style } from "./style.ts";
 
@@ -14,10 +14,10 @@ const NUMBER = 7;
 const DIFFERENCE = 27;
 
 /**
- * The rows by metric, then what each compares at which budget, then how to read it. Below 80 columns names stand on lines of
+ * The rows by metric, then what each compares at which budget and what acts where there is no effect, then how to read it. Below 80 columns names stand on lines of
  * their own.
  */
-export function comparisonTable(document: ComparisonDocument, columns: number, style: Style): string {
+export function comparisonTable(document: AblationDocument, columns: number, style: Style): string {
   const width = Math.max(LEAST_WIDTH, Math.min(WIDTH, columns));
   const name = (text: string) => width < WIDTH ? `${text}\n${" ".repeat(INDENT)}` : text.padEnd(NAME);
   const { rows, seeds, level, correction, data } = document;
@@ -40,7 +40,9 @@ export function comparisonTable(document: ComparisonDocument, columns: number, s
       ...group.map((row) => rowLine(row, name)),
     ]),
     "",
-    ...rows.flatMap((row) => describeRow(row, width).map((line, i) => i === 0 ? line : style.dim(line))),
+    ...rows.flatMap((row) =>
+      describeRow(row, width, seeds.length).map((line, i) => i === 0 ? line : style.dim(line))
+    ),
     "",
     ...fold(
       `Verdicts after ${correction}: an effect has adjusted p of at most ${
@@ -64,8 +66,9 @@ function rowLine(
 }
 
 function describeRow(
-  { name, a, b, better, claim, adjustedP, budget, verdict }: ComparisonRow,
+  { name, a, b, better, claim, adjustedP, budget, verdict, acting }: AblationRow,
   width: number,
+  seeds: number,
 ): string[] {
   const winner = better === null ? "" : `, ${better === "a" ? a.label : b.label} better`;
   const said = claim === null ? "" : ` (claimed: ${a.label} better: ${claim})`;
@@ -75,8 +78,19 @@ function describeRow(
       `${name}: a ${breakable(a.label)}, b ${breakable(b.label)}: ${verdict}${winner}, ${p}${said}`,
       width,
     ),
-    ...fold(budget, width - 2).map((line) => `  ${line}`),
+    ...[budget, ...actingWords(acting, seeds)].flatMap((text) => fold(text, width - 2)).map((line) =>
+      `  ${line}`
+    ),
   ];
+}
+
+/** What shows that a mechanism without effect acts. */
+function actingWords(acting: AblationRow["acting"], seeds: number): string[] {
+  if (acting === undefined) return [];
+  if (acting === null) return ["nothing shows that it acts: all figures are the same in every seed"];
+  const { metric, seeds: moved, largest } = acting;
+  const which = moved === seeds ? `all ${seeds} seeds` : `${moved} of ${seeds} seeds`;
+  return [`it acts: ${metric} differs in ${which}, by up to ${round(largest, 2)}`];
 }
 
 /** Settings with a blank behind each comma, so that lines can end there. */
@@ -92,6 +106,6 @@ function signed(value: number): string {
   return `${value < 0 ? "-" : "+"}${fixed(Math.abs(value))}`;
 }
 
-function round(value: number): number {
-  return Number(value.toPrecision(3));
+function round(value: number, digits = 3): number {
+  return Number(value.toPrecision(digits));
 }

@@ -47,6 +47,7 @@ export {
   runComparisons,
   type Side,
 } from "./comparison.ts";
+export { type AblationDocument, type AblationRow, type ActingEvidence, withActing } from "./acting.ts";
 export { HAZE_NULLS, type HazeNull, type HazeNullName, hazeNulls } from "./haze_nulls.ts";
 export {
   type HazeRecipe,
