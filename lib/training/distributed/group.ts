@@ -16,6 +16,24 @@ export class SharedError extends Error {
   override readonly name = "SharedError";
 }
 
+/** Errors of any class that all ranks throw. */
+const shared = new WeakSet<Error>();
+
+/**
+ * Whether an error is known to be thrown by all ranks of a group alike.
+ *
+ * @example
+ * ```ts
+ * import { assert } from "@std/assert";
+ * import { isShared, SharedError } from "@haze/haze/training";
+ * assert(isShared(new SharedError("Cannot go on as all say so: here")));
+ * assert(!isShared(new RangeError("Cannot go on as one says so: here")));
+ * ```
+ */
+export function isShared(error: unknown): boolean {
+  return error instanceof SharedError || (error instanceof Error && shared.has(error));
+}
+
 /** JSON of every rank, in the order of ranks. */
 export async function gatherJson<T>(communicator: Communicator, value: T): Promise<T[]> {
   const bytes = await communicator.gather(new TextEncoder().encode(JSON.stringify(value)));
@@ -51,7 +69,10 @@ export async function together<T>(communicator: Communicator, body: () => Promis
   const message = failed === undefined ? null : failed instanceof Error ? failed.message : String(failed);
   const all = await gatherJson(communicator, message);
   if (all.every((one) => one === null)) return value as T;
-  if (all.every((one) => one === all[0])) throw failed;
+  if (all.every((one) => one === all[0])) {
+    if (failed instanceof Error) shared.add(failed);
+    throw failed;
+  }
   const told = all.flatMap((one, rank) => one === null ? [] : [`rank ${rank}: ${one}`]);
   const [rule, ...hints] = told.join("; ").split("\nhint: ");
   const error = new SharedError(

@@ -1,7 +1,7 @@
 /** Evaluation by one rank for all. */
 import type { FloatArray } from "../../kernels/mod.ts";
 import type { Communicator } from "./communicator.ts";
-import { SharedError } from "./group.ts";
+import { gatherJson, SharedError } from "./group.ts";
 
 /** What a rank says that has evaluated, or failed to. */
 type Told<T> = { readonly value: T } | { readonly failed: string } | null;
@@ -40,7 +40,7 @@ export async function evaluateOnce<T>(
  * @throws {SharedError} on all ranks if they differ.
  */
 export async function requireEqualWeights(communicator: Communicator, weights: FloatArray): Promise<void> {
-  const hashes = (await communicator.gather(hashOf(weights))).map((hash) => hash.join());
+  const hashes = await gatherJson(communicator, hashOfNumbers(weights));
   const other = hashes.findIndex((hash) => hash !== hashes[0]);
   if (other < 0) return;
   throw new SharedError(
@@ -49,16 +49,23 @@ export async function requireEqualWeights(communicator: Communicator, weights: F
   );
 }
 
-/** Two 32-bit hashes of the words of an array (FNV-1a by words, from two bases). */
-function hashOf(array: FloatArray): Uint8Array {
+/**
+ * Names an array by its bits: 16 hex digits, of two hashes of its 32-bit words.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { hashOfNumbers } from "@haze/haze/training";
+ * assertEquals(hashOfNumbers(Float32Array.of(1, 2)), hashOfNumbers(Float32Array.of(1, 2)));
+ * assertEquals(hashOfNumbers(Float32Array.of(1, 2)) === hashOfNumbers(Float32Array.of(2, 1)), false);
+ * ```
+ */
+export function hashOfNumbers(array: FloatArray): string {
   const words = new Uint32Array(array.buffer, array.byteOffset, array.byteLength / 4);
   let [a, b] = [0x811c9dc5, 0x01000193];
   for (let i = 0; i < words.length; i++) {
     a = Math.imul(a ^ words[i]!, 0x01000193);
     b = Math.imul(b ^ (words[i]! >>> 7) ^ words[i]!, 0x85ebca6b);
   }
-  const hash = new Uint8Array(8);
-  new DataView(hash.buffer).setUint32(0, a >>> 0);
-  new DataView(hash.buffer).setUint32(4, b >>> 0);
-  return hash;
+  return [a, b].map((hash) => (hash >>> 0).toString(16).padStart(8, "0")).join("");
 }
