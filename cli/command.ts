@@ -21,6 +21,10 @@ export interface Call {
   readonly wrapKernels?: (kernels: Kernels) => Kernels;
   /** The ranks that share the work, where there are several. */
   readonly group?: TrainingGroup;
+  /** Whether other processes fill the folder of results at the same time. */
+  readonly sharesRuns?: boolean;
+  /** The words that the program was called with, the command's name first. */
+  readonly words?: readonly string[];
   readonly positionals: readonly string[];
   /** Value of a text option. */
   text(name: string): string | undefined;

@@ -77,14 +77,20 @@ async function asRank(
 /** The call of one rank: what one process alone does, the first does. */
 function rankCall(call: Call, group: TrainingGroup, threads: number | undefined): Call {
   const isFirst = group.communicator.rank === 0;
-  const takesThreads = ["wasm", "wasm-strict", "blas"].includes(call.text("backend") ?? "wasm");
   return {
-    ...call,
+    ...withThreads(call, threads),
     group,
-    number: (name) => call.number(name) ?? (name === "threads" && takesThreads ? threads : undefined),
+    sharesRuns: true,
     flag: (name) => (isFirst || name !== "profile") && call.flag(name),
     text: (name) => isFirst || name !== "trace" ? call.text(name) : undefined,
   };
+}
+
+/** A call with threads where it says nothing of them, and computes with a backend that has some. */
+export function withThreads(call: Call, threads: number | undefined): Call {
+  const takesThreads = ["wasm", "wasm-strict", "blas"].includes(call.text("backend") ?? "wasm");
+  if (!takesThreads) return call;
+  return { ...call, number: (name) => call.number(name) ?? (name === "threads" ? threads : undefined) };
 }
 
 /**
@@ -98,7 +104,8 @@ async function threadsFor({ localSize }: MpiCommunicator): Promise<number | unde
   return Math.max(1, Math.min(allowed, Math.floor(Math.max(allowed, cpus().length) / localSize)));
 }
 
-function muted(io: Io): Io {
+/** The streams of a process that others speak for. */
+export function muted(io: Io): Io {
   return {
     ...io,
     ...{ out: () => {}, err: () => {}, color: false },
