@@ -49,7 +49,11 @@ export async function sharingRuns(
   };
   if (Deno.env.get(JOB) !== undefined) return await body(shared, muted(io));
   const others = Array.from({ length: jobs - 1 }, (_, i) => start(call, i + 1));
-  const stop = (): void => others.forEach(({ kill }) => kill());
+  let isWanted = true;
+  const stop = (): void => {
+    isWanted = false;
+    others.forEach(({ kill }) => kill());
+  };
   io.interrupted.addEventListener("abort", stop);
   try {
     const code = await body(shared, io);
@@ -60,12 +64,14 @@ export async function sharingRuns(
     throw error;
   } finally {
     io.interrupted.removeEventListener("abort", stop);
-    await Promise.all(others.map(({ ended }) => ended));
+    const codes = await Promise.all(others.map(({ ended }) => ended));
+    const bad = isWanted ? codes.findIndex((code) => code !== EXIT.done) : -1;
+    if (bad >= 0) io.err(`note: process ${bad + 2} of ${jobs} ended early, with code ${codes[bad]}\n`);
   }
 }
 
 /** Another process with the same words, which prints nothing. */
-function start({ words = [] }: Call, job: number): { kill(): void; readonly ended: Promise<unknown> } {
+function start({ words = [] }: Call, job: number): { kill(): void; readonly ended: Promise<number> } {
   const program = new URL("../haze.ts", import.meta.url).href;
   const child = new Deno.Command(Deno.execPath(), {
     args: ["run", "--quiet", "-A", program, ...words],
@@ -73,7 +79,10 @@ function start({ words = [] }: Call, job: number): { kill(): void; readonly ende
     ...{ stdin: "null", stdout: "null", stderr: "null" },
   }).spawn();
   let isOver = false;
-  const ended = child.status.then(() => isOver = true);
+  const ended = child.status.then(({ code }) => {
+    isOver = true;
+    return code;
+  });
   return {
     ended,
     kill: () => {

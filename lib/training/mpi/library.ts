@@ -65,8 +65,10 @@ const NUMBERS: MpiHandles = { world: 0x44000000, byte: 0x4c00010d, float: 0x4c00
 
 /** Loads a library, or says in the system's words why not. */
 export function loadMpi(name: string): MpiLibrary | { readonly reason: string } {
+  let known: Deno.DynamicLibrary<typeof PLACES> | undefined;
   try {
-    const { symbols: places } = Deno.dlopen(name, PLACES);
+    known = Deno.dlopen(name, PLACES);
+    const places = known.symbols;
     if (places.ompi_mpi_comm_world === null) {
       const calls = Deno.dlopen(name, symbolsFor("i32")).symbols as unknown as MpiCalls;
       return { make: "MPICH", name, calls, handles: NUMBERS };
@@ -78,6 +80,7 @@ export function loadMpi(name: string): MpiLibrary | { readonly reason: string } 
     };
     return { make: "Open MPI", name, calls, handles };
   } catch (error) {
+    known?.close();
     const reason = error instanceof Error ? error.message : String(error);
     return { reason: reason.replace(/^(Could not open library: )+/, "") };
   }

@@ -41,7 +41,7 @@ const story: Corpus = { name: "story", text, bytes: new TextEncoder().encode(tex
 const vocab = Vocab.fromText(text);
 const vocabSize = vocab.vocabSize;
 const seed = 7;
-const base = { steps: 8, batch: 2, context: 8, learningRate: 1e-2, warmupSteps: 2, evaluateEvery: 4 };
+const base = { steps: 6, batch: 2, context: 8, learningRate: 1e-2, warmupSteps: 2, evaluateEvery: 3 };
 const common = { ...base, evaluationTokens: 64 };
 
 /** Every kind that the trainer trains; what passes count or leave for the host is among it. */
