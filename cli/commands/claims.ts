@@ -4,6 +4,7 @@ import { COMPUTE_OPTIONS } from "../command.ts";
 import { checkClaims } from "../claims/check.ts";
 import { listClaims } from "../claims/list.ts";
 import { runClaims } from "../claims/run.ts";
+import { SHARING_OPTIONS, sharingRuns } from "../distributed/jobs.ts";
 
 const ACTIONS: Readonly<Record<string, (ids: readonly string[], call: Call, io: Io) => Promise<number>>> = {
   list: listClaims,
@@ -27,6 +28,7 @@ export const command: Command = {
       ...{ name: "cache", kind: "text", value: "DIR" },
       help: "run: where results of runs are kept and found again (default runs/experiments)",
     },
+    ...SHARING_OPTIONS.map((option) => ({ ...option, help: `run: ${option.help}` })),
     ...COMPUTE_OPTIONS.map((option) =>
       option.name === "backend"
         ? {
@@ -52,14 +54,16 @@ export const command: Command = {
     if (unused !== undefined) {
       throw new UsageError(`Cannot ${action} claims as --${unused} goes with run: got both`);
     }
-    return await act(ids, call, io);
+    if (action !== "run") return await act(ids, call, io);
+    return await sharingRuns(call, io, (call, io) => act(ids, call, io));
   },
 };
 
 /** An option that would be ignored. */
 function unusedOption(action: string, call: Call): string | undefined {
   if (call.flag("quick")) return "quick";
-  if (call.number("seeds") !== undefined) return "seeds";
+  const number = ["seeds", "jobs"].find((name) => call.number(name) !== undefined);
+  if (number !== undefined) return number;
   if (call.number("threads") !== undefined && action === "list") return "threads";
-  return ["cache", "backend"].find((name) => call.text(name) !== undefined);
+  return ["cache", "backend", "distributed"].find((name) => call.text(name) !== undefined);
 }

@@ -12,7 +12,8 @@ import {
   SMALLEST_EFFECT_BITS,
   type Trial,
 } from "../../lib/experiments/mod.ts";
-import { asUsage, type Command, UsageError } from "../command.ts";
+import { asUsage, type Call, type Command, type Io, UsageError } from "../command.ts";
+import { sharingRuns } from "../distributed/jobs.ts";
 import {
   EXPERIMENT_OPTIONS,
   experimentSettings,
@@ -53,53 +54,55 @@ export const command: Command = {
     "haze compare tiny tiny,null=shuffledPositions",
     "haze compare tiny tiny,nEmb=96 --match flops --seeds 5",
   ],
-  async run(call, io) {
-    const match = call.text("match") ?? "parameters";
-    if (!(BUDGETS as readonly string[]).includes(match)) {
-      throw new UsageError(`Cannot compare as --match must be one of ${BUDGETS.join(", ")}: ${match}`);
-    }
-    const settings = experimentSettings(call);
-    const { seeds, steps } = settings;
-    const out = await pictureFile(call, "draw differences");
-    const [specA, specB] = call.positionals as [string, string];
-    const first = await parseSpec(specA, { steps });
-    const second = await parseSpec(specB, { steps });
-    const lab = await openLab(call);
-    const V = lab.vocab.vocabSize;
-    const { config, statement } = asUsage(() => matchBudget(second, first, match as Budget, V));
-    const [trialA, trialB] = asUsage(() => [hazeTrial(first, lab), hazeTrial(config, lab)] as const);
-    const isOneRun = runHash(runValue(trialA, 0)) === runHash(runValue(trialB, 0));
-    const budget = `${isOneRun ? `${ONE_RUN}; ` : ""}matched in ${match}: ${statement}`;
-    const outcome = await runWithProgress(
-      "comparison",
-      [{
-        name: "A / B",
-        a: { label: specA, trial: trialA },
-        b: { label: specB, trial: trialB },
-        metric: { name: "bitsPerByte", unit: "bits per byte, held out", better: "lower" },
-        ...{ smallestEffect: SMALLEST_EFFECT_BITS, budget },
-      }],
-      seeds,
-      call,
-      io,
-    );
-    if (!outcome.complete) return reportInterrupted(outcome, call, io);
-    if (out !== undefined) {
-      const both = stepsText(first.training.steps, config.training.steps);
-      await drawComparisons(outcome.document, out, both, settings, io);
-    }
-    const costs = {
-      a: costsOf(outcome, trialA, hazeCosts(first, V)),
-      b: costsOf(outcome, trialB, hazeCosts(config, V)),
-    };
-    if (call.flag("json")) io.out(`${JSON.stringify({ ...outcome.document, matched: match, costs })}\n`);
-    else {
-      io.out(comparisonTable(outcome.document, io.columns(), styleFor(io.color && io.outIsTerminal)));
-      io.out(costTable(costs));
-    }
-    return EXIT.done;
-  },
+  run: (call, io) => sharingRuns(call, io, compare),
 };
+
+async function compare(call: Call, io: Io): Promise<number> {
+  const match = call.text("match") ?? "parameters";
+  if (!(BUDGETS as readonly string[]).includes(match)) {
+    throw new UsageError(`Cannot compare as --match must be one of ${BUDGETS.join(", ")}: ${match}`);
+  }
+  const settings = experimentSettings(call);
+  const { seeds, steps } = settings;
+  const out = await pictureFile(call, "draw differences");
+  const [specA, specB] = call.positionals as [string, string];
+  const first = await parseSpec(specA, { steps });
+  const second = await parseSpec(specB, { steps });
+  const lab = await openLab(call);
+  const V = lab.vocab.vocabSize;
+  const { config, statement } = asUsage(() => matchBudget(second, first, match as Budget, V));
+  const [trialA, trialB] = asUsage(() => [hazeTrial(first, lab), hazeTrial(config, lab)] as const);
+  const isOneRun = runHash(runValue(trialA, 0)) === runHash(runValue(trialB, 0));
+  const budget = `${isOneRun ? `${ONE_RUN}; ` : ""}matched in ${match}: ${statement}`;
+  const outcome = await runWithProgress(
+    "comparison",
+    [{
+      name: "A / B",
+      a: { label: specA, trial: trialA },
+      b: { label: specB, trial: trialB },
+      metric: { name: "bitsPerByte", unit: "bits per byte, held out", better: "lower" },
+      ...{ smallestEffect: SMALLEST_EFFECT_BITS, budget },
+    }],
+    seeds,
+    call,
+    io,
+  );
+  if (!outcome.complete) return reportInterrupted(outcome, call, io);
+  if (out !== undefined) {
+    const both = stepsText(first.training.steps, config.training.steps);
+    await drawComparisons(outcome.document, out, both, settings, io);
+  }
+  const costs = {
+    a: costsOf(outcome, trialA, hazeCosts(first, V)),
+    b: costsOf(outcome, trialB, hazeCosts(config, V)),
+  };
+  if (call.flag("json")) io.out(`${JSON.stringify({ ...outcome.document, matched: match, costs })}\n`);
+  else {
+    io.out(comparisonTable(outcome.document, io.columns(), styleFor(io.color && io.outIsTerminal)));
+    io.out(costTable(costs));
+  }
+  return EXIT.done;
+}
 
 /** Means over the seeds of what a side costs; its speed is that of the machine that ran it. */
 interface SideCosts {

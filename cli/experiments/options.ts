@@ -7,6 +7,7 @@ import {
   runComparisons,
 } from "../../lib/experiments/mod.ts";
 import { type Call, COMPUTE_OPTIONS, type Io, type OptionSpec, UsageError } from "../command.ts";
+import { SHARING_OPTIONS } from "../distributed/jobs.ts";
 import { backendOf } from "../files.ts";
 import { EXIT } from "../report.ts";
 import { StudyProgress } from "../ui/study_progress.ts";
@@ -34,6 +35,7 @@ export const EXPERIMENT_OPTIONS: readonly OptionSpec[] = [
     ...{ name: "cache", kind: "text", value: "DIR" },
     help: `where results of runs are kept and found again (default ${RESULTS_FOLDER})`,
   },
+  ...SHARING_OPTIONS,
   ...COMPUTE_OPTIONS,
 ];
 

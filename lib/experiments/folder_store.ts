@@ -1,6 +1,7 @@
 /** A folder of results, one small JSON file a run, named by the run's hash. */
 import { writeFileAtomic } from "../formats/mod.ts";
 import { canonicalJson } from "../tokenizers/mod.ts";
+import { claimFile } from "./claim_file.ts";
 import { runHash, runJson, type RunValue } from "./run.ts";
 import type { ResultStore } from "./store.ts";
 import { checkTrialResult, isPlainObject, type TrialResult } from "./trial.ts";
@@ -16,6 +17,8 @@ const MAX_FILE_BYTES = 2 ** 24;
 export interface FolderStoreOptions {
   /** Told of each damaged file, which is then taken as absent. Default: nobody is. */
   readonly onNote?: (note: string) => void;
+  /** Whether other processes fill the folder at the same time: each run is then claimed by one of them. Default false. */
+  readonly isShared?: boolean;
 }
 
 /**
@@ -38,10 +41,11 @@ export interface FolderStoreOptions {
  */
 export function folderStore(
   folder: string = RESULTS_FOLDER,
-  { onNote = () => {} }: FolderStoreOptions = {},
+  { onNote = () => {}, isShared = false }: FolderStoreOptions = {},
 ): ResultStore {
   const pathOf = (run: RunValue): string => `${folder.replace(/[/\\]+$/, "") || "/"}/${runHash(run)}.json`;
   return {
+    ...(isShared ? { claim: (run: RunValue) => claimFile(pathOf(run).replace(/json$/, "lock")) } : {}),
     async get(run) {
       const path = pathOf(run);
       const bytes = await readIfPresent(path, onNote);

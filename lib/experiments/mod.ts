@@ -30,6 +30,7 @@ export type { JsonValue } from "../tokenizers/mod.ts";
 export { type DataName, type JsonObject, runHash, runJson, type RunValue } from "./run.ts";
 export { checkTrialResult, type Trial, type TrialControl, type TrialResult } from "./trial.ts";
 export { memoryStore, type ResultStore } from "./store.ts";
+export type { ClaimedRun } from "./claim_file.ts";
 export { folderStore, type FolderStoreOptions, RESULTS_FOLDER } from "./folder_store.ts";
 export { studentQuantile, studentTwoSidedP } from "./student_t.ts";
 export { equivalenceP, type PairedDifference, pairedDifference } from "./paired.ts";

@@ -1,4 +1,5 @@
 /** Where results of runs are kept, by what the runs are. */
+import type { ClaimedRun } from "./claim_file.ts";
 import { runHash, type RunValue } from "./run.ts";
 import type { TrialResult } from "./trial.ts";
 
@@ -8,6 +9,11 @@ export interface ResultStore {
   get(run: RunValue): Promise<TrialResult | undefined>;
   /** Keeps the result of a run, in place of an earlier one. */
   put(run: RunValue, result: TrialResult): Promise<void>;
+  /**
+   * Asks for a run on behalf of this process, where several share the store: nothing if another one is at it. Without this
+   * there are no others.
+   */
+  claim?(run: RunValue): Promise<ClaimedRun | undefined>;
 }
 
 /**

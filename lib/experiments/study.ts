@@ -48,6 +48,9 @@ export type StudyOutcome =
     readonly runs: { readonly computed: number; readonly reused: number; readonly missing: number };
   };
 
+/** How long a study waits before it asks again for runs that other processes are at. */
+const OTHERS_MS = 200;
+
 interface Run {
   readonly arm: Arm;
   readonly value: RunValue;
@@ -97,21 +100,32 @@ export async function runStudy(study: Study, options: StudyOptions = {}): Promis
   });
   try {
     onProgress(pace.report());
-    for (const [hash, { arm, value }] of runs) {
-      if (found.has(hash)) continue;
-      await breather.breathe();
-      if (signal?.aborted) return ended();
-      pace.begin(arm.name, value.seed);
-      const onFraction = (fraction: number) => onProgress(pace.within(fraction));
-      try {
-        const result = checkTrialResult(await arm.trial.run(value.seed, { signal, onFraction }));
-        await store.put(value, result);
-        found.set(hash, result);
-      } catch (error) {
-        if (signal?.aborted && error === signal.reason) return ended();
-        throw named(error, arm.name, value.seed);
+    for (let left = unknownOf(runs, found); left.length > 0;) {
+      const before = found.size;
+      for (const [hash, { arm, value }] of left) {
+        await breather.breathe();
+        if (signal?.aborted) return ended();
+        const claim = await store.claim?.(value);
+        if (store.claim && !claim) continue;
+        try {
+          // Another process may have finished it since it was looked for.
+          const known = claim && await store.get(value);
+          if (!known) pace.begin(arm.name, value.seed);
+          const onFraction = (fraction: number) => onProgress(pace.within(fraction));
+          const result = known ?? checkTrialResult(await arm.trial.run(value.seed, { signal, onFraction }));
+          if (!known) await store.put(value, result);
+          found.set(hash, result);
+        } catch (error) {
+          if (signal?.aborted && error === signal.reason) return ended();
+          throw named(error, arm.name, value.seed);
+        } finally {
+          await claim?.release();
+        }
+        onProgress(pace.finish());
       }
-      onProgress(pace.finish());
+      left = unknownOf(runs, found);
+      // All that is left is with others.
+      if (left.length > 0 && found.size === before) await pause(OTHERS_MS);
     }
   } finally {
     breather.close();
@@ -151,6 +165,14 @@ function distinctRuns({ arms, seeds }: Study): Map<string, Run> {
     }
   }
   return runs;
+}
+
+function unknownOf(runs: ReadonlyMap<string, Run>, found: ReadonlyMap<string, unknown>): [string, Run][] {
+  return [...runs].filter(([hash]) => !found.has(hash));
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 function checkStudy({ arms, seeds }: Study): void {

@@ -23,6 +23,8 @@ export interface GradientSource {
   readonly measures: Record<string, number>;
   /** Adds the gradients and gives the mean loss in nats a token; `dropoutKey` is the hash of (seed, step). */
   run(dropoutKey: number): number;
+  /** Lets the model see a batch that another rank takes, in the place of {@linkcode GradientSource.run}. */
+  skip(): void;
   /** Gives the memory back. */
   close(): void;
 }
@@ -96,6 +98,11 @@ export class GradientStep implements GradientSource {
       this.#planKey = key;
     }
     return this.#loss[0]!;
+  }
+
+  /** Lets the model see a batch that another rank takes. */
+  skip(): void {
+    this.#model.prepare?.(this.inputs, this.targets, this.#shape[1]);
   }
 
   /** What the model measured in the last {@linkcode run}, by name. */

@@ -81,6 +81,9 @@ export class NumericalStep implements GradientSource {
     return found.lossNats;
   }
 
+  /** Differences are taken of a model that keeps nothing of other batches. */
+  skip(): void {}
+
   close(): void {
     this.#twin?.close();
   }

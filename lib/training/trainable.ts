@@ -69,6 +69,18 @@ export interface Trainable {
    * alone, so that a resumed run goes on bit for bit.
    */
   afterStep?(step: number, seed: number, gradientOf: (name: string) => FloatArray): void;
+  /**
+   * What the last pass left for {@linkcode afterStep} beside gradients: live. Ranks that share a step send it to each other, as a
+   * pass may have been another rank's. Default: passes leave nothing.
+   */
+  passLeft?(): FloatArray;
+  /** Puts in what the pass of a micro-batch left, counted from 0 in the step; it was prepared here in any case. */
+  takePassLeft?(part: number, left: FloatArray): void;
+  /**
+   * Parameters in which training passes count: they add whole numbers below 2²⁴ in all, and read them nowhere. Ranks that share a
+   * step add up what each counted. Default: none.
+   */
+  readonly tallies?: readonly string[];
   /** What the model keeps beside its weights, for its checkpoints; undefined if there is nothing. Default: nothing. */
   readonly keptState?: JsonValue | undefined;
 }

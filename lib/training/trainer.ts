@@ -7,10 +7,14 @@ import { AdamW } from "./adamw.ts";
 import { Breather } from "./breather.ts";
 import { checkTrainingConfig, type TrainingConfig } from "./config.ts";
 import type { Dataset } from "./dataset.ts";
+import { type TrainingGroup } from "./distributed/group.ts";
+import { RankBatches } from "./distributed/rank_batches.ts";
+import { evaluateOnce, requireEqualWeights } from "./distributed/shared_evaluation.ts";
 import { evaluate } from "./evaluate.ts";
 import { Frozen, type FrozenPart } from "./frozen.ts";
 import { type GradientSource, GradientStep } from "./gradient_step.ts";
 import { NumericalStep, type NumericalTraining } from "./numerical_step.ts";
+import { type BatchMeans, MicroBatches } from "./micro_batches.ts";
 import { learningRateAt } from "./schedule.ts";
 import { type BestScore, checkTrainerState, type TrainerState } from "./state.ts";
 import type { Trainable } from "./trainable.ts";
@@ -46,6 +50,8 @@ export interface TrainerOptions {
   readonly onGradients?: (step: number, gradientOf: (name: string) => FloatArray) => void;
   /** Gradients by differences in place of exact ones: for tiny models, and for looking on. Name them again to go on. */
   readonly numerical?: NumericalTraining;
+  /** Ranks that share each step's micro-batches, as a process of its own takes them, bit for bit. Default: this process alone. */
+  readonly group?: TrainingGroup;
 }
 
 /**
@@ -81,6 +87,8 @@ export class Trainer {
   readonly optimiser: AdamW;
   readonly #sampler: WindowSource;
   readonly #gradients: GradientSource;
+  readonly #batches: MicroBatches | RankBatches;
+  readonly #group: TrainingGroup | undefined;
   readonly #dropoutSeed: number;
   readonly #frozen: Frozen | undefined;
   readonly #onGradients: TrainerOptions["onGradients"];
@@ -93,14 +101,14 @@ export class Trainer {
    * Prepares a run from step 0; `context` is the model's unless given.
    *
    * @throws {RangeError} if a setting is unknown or out of range, no training segment holds a window, the data has ids
-   * that the model does not know, a frozen part is not there, differences would take too long, or the memory does not hold
-   * gradients and moments.
+   * that the model does not know, a frozen part is not there, differences would take too long, the memory does not hold
+   * gradients and moments, or ranks cannot share the micro-batches.
    */
   constructor(
     model: Trainable,
     data: Dataset,
     config: Partial<TrainingConfig> = {},
-    { frozen = [], onGradients, numerical }: TrainerOptions = {},
+    { frozen = [], onGradients, numerical, group }: TrainerOptions = {},
   ) {
     this.config = checkTrainingConfig(config, model.contextLength);
     const { batch: B, context: T, seed } = this.config;
@@ -111,11 +119,19 @@ export class Trainer {
     this.#dropoutSeed = seedSequence(seed, 1)[0]!;
     this.#onGradients = onGradients;
     this.#frozen = frozen.length > 0 ? new Frozen(model.parameters, frozen) : undefined;
+    this.#group = group;
     this.optimiser = new AdamW(model.parameters);
+    const owned: { close(): void }[] = [this.optimiser];
     try {
       this.#gradients = numerical ? this.#byDifferences([B, T], numerical) : this.#byTape([B, T]);
+      owned.push(this.#gradients);
+      const parts = {
+        ...{ sampler: this.#sampler, gradients: this.#gradients, optimiser: this.optimiser },
+        ...{ parameters: model.parameters, accumulation: this.config.accumulation },
+      };
+      this.#batches = group ? new RankBatches(parts, model, group) : new MicroBatches(parts);
     } catch (error) {
-      this.optimiser.close();
+      for (const part of owned) part.close();
       throw error;
     }
   }
@@ -194,7 +210,7 @@ export class Trainer {
         if (this.#closed) throw new TypeError("Cannot train as the trainer was closed: got a late call");
         if (this.#evaluationIsDue()) yield await this.#evaluate();
         if (this.#step >= steps) return;
-        const done = this.#trainStep();
+        const done = await this.#trainStep();
         const step = this.#step;
         yield { type: "step", step, ...done, tokens: step * batch * context * accumulation };
         await breather.breathe();
@@ -210,30 +226,22 @@ export class Trainer {
     return step !== this.#evaluatedAt && (step % evaluateEvery === 0 || step === steps);
   }
 
-  /** A step, or none at all: one that fails takes no windows. */
-  #trainStep(): StepDone {
+  /** A step, or none at all: one that fails takes no windows. It waits for nothing but other ranks. */
+  async #trainStep(): Promise<StepDone> {
     const before = this.#sampler.state();
     try {
-      return this.#tryStep();
+      this.model.beginStep?.();
+      const means = this.#batches.run((part) => this.#dropoutKey(part));
+      return this.#moveBy(means instanceof Promise ? await means : means);
     } catch (error) {
       this.#sampler.restore(before);
       throw error;
     }
   }
 
-  #tryStep(): StepDone {
+  /** The rest of a step, behind the gradients of its micro-batches. */
+  #moveBy({ loss, measures }: BatchMeans): StepDone {
     const { accumulation, clipNorm } = this.config;
-    this.model.beginStep?.();
-    this.optimiser.clearGradients();
-    let loss = 0;
-    const measures: Record<string, number> = {};
-    for (let part = 0; part < accumulation; part++) {
-      this.#sampler.next(this.#gradients.inputs, this.#gradients.targets);
-      loss += this.#gradients.run(this.#dropoutKey(part)) / accumulation;
-      for (const [name, value] of Object.entries(this.#gradients.measures)) {
-        measures[name] = (measures[name] ?? 0) + value / accumulation;
-      }
-    }
     this.#frozen?.clear(this.optimiser.gradients);
     this.#onGradients?.(this.#step + 1, (name) => this.optimiser.gradientOf(name));
     const gradientNorm = this.optimiser.gradientNorm() / accumulation;
@@ -267,11 +275,22 @@ export class Trainer {
   async #evaluate(): Promise<TrainingEvent> {
     const { evaluationTokens, steps, context, seed } = this.config;
     const isLast = this.#step === steps;
-    const sample = await evaluate(this.model, this.data, { context, maxTokens: evaluationTokens, seed });
+    if (this.#group) await requireEqualWeights(this.#group.communicator, this.model.parameters.floats);
+    const score = (maxTokens?: number): Promise<EvaluationDocument> =>
+      evaluateOnce(
+        this.#group?.communicator,
+        () =>
+          evaluate(this.model, this.data, {
+            context,
+            seed,
+            ...(maxTokens === undefined ? {} : { maxTokens }),
+          }),
+      );
+    const sample = await score(evaluationTokens);
     // The best is chosen on the same tokens each time; the last report is on all of them.
     const isBest = sample.bitsPerByte < (this.#best?.bitsPerByte ?? Infinity);
     if (isBest) this.#best = { step: this.#step, bitsPerByte: sample.bitsPerByte };
-    const heldOut = isLast ? await evaluate(this.model, this.data, { context, seed }) : sample;
+    const heldOut = isLast ? await score() : sample;
     this.#evaluatedAt = this.#step;
     return { type: "evaluation", step: this.#step, heldOut, isBest, isLast };
   }
@@ -279,6 +298,7 @@ export class Trainer {
   /** Gives gradients and moments back. The model stays; nothing can be trained after it. */
   close(): void {
     this.#closed = true;
+    this.#batches.close();
     this.#gradients.close();
     this.optimiser.close();
   }

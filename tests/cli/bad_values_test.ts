@@ -54,6 +54,8 @@ Deno.test("train says in one line what is wrong with a setting, exit 2, and writ
       [["--backend", "gpu"], 2, "gpu"],
       [["--threads", "0"], 2, "threads"],
       [["--backend", "reference32", "--threads", "2"], 2, "--threads goes with a wasm backend or blas"],
+      [["--distributed", "mqi"], 2, "--distributed must be mpi: mqi"],
+      [["--distributed", "mpi"], 1, "an MPI launcher must start them: this process was started alone"],
       [["--stpes", "4"], 2, "no such option: --stpes"],
       [["-q"], 2, "no such option: -q"],
       [["surplus"], 2, "Cannot run haze train as it takes 1 word: got surplus too"],

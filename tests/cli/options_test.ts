@@ -44,7 +44,7 @@ const SESSIONS: Readonly<Record<string, { readonly lines: readonly string[] }>> 
   chat: { lines: ["where is the lamp?", "status"] },
 };
 /** Results must not depend on it; that is what is checked of it. */
-const WITHOUT_EFFECT = ["threads"];
+const WITHOUT_EFFECT = ["threads", "jobs"];
 
 /** All that a call leaves behind: code, texts without speeds, files with their content. */
 async function traceOf(words: readonly string[], checkpoint: string, texts: string): Promise<string> {

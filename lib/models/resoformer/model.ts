@@ -165,6 +165,11 @@ export class ResoformerModel implements Trainable, LanguageModel {
     };
   }
 
+  /** How often attractors were chosen is counted by passes. */
+  get tallies(): readonly string[] {
+    return keepsUsage(this.config) ? ["collapse.usage"] : [];
+  }
+
   /** Every `reviveEvery` steps attractors that nothing chose since are moved to where states are. */
   afterStep(step: number, seed: number): void {
     if (keepsUsage(this.config) && step % this.config.reviveEvery === 0) {

@@ -55,6 +55,16 @@ export class BatchMemory {
     return this.#pending.at(-1)?.batch.lastOnly ?? false;
   }
 
+  /** The student's log-probabilities of the batch that was prepared last, once its pass was taken: live. */
+  get passLeft(): FloatArray {
+    return this.#slots!.student;
+  }
+
+  /** Puts in those of a batch of the step, whose pass was taken elsewhere. */
+  takePassLeft(part: number, left: FloatArray): void {
+    this.#pending[part]!.student = left;
+  }
+
   /** Forgets what was prepared for a step that never ended. */
   beginStep(): void {
     this.#pending = [];

@@ -234,6 +234,16 @@ export class SpiralModel implements Trainable, LanguageModel {
     return spiralPass(this.#student, studentRows(this.#student, this.embed(ids), options), slots);
   }
 
+  /** The student's log-probabilities of the rows that the last pass scored, which the teacher learns from. */
+  passLeft(): FloatArray {
+    return this.#batches.passLeft;
+  }
+
+  /** Puts in those of a micro-batch that another rank took. */
+  takePassLeft(part: number, left: FloatArray): void {
+    this.#batches.takePassLeft(part, left);
+  }
+
   /** Learning rates of blocks by their uncertainty: softplus(−ρ)/ln 2, and 1 for the rest. */
   rateFactorOf(name: string): number {
     const layer = /^blocks\.(\d+)\./.exec(name)?.[1];
