@@ -86,11 +86,16 @@ function normalizersOf(model: SentencePieceModel): unknown[] {
 }
 
 function decodersOf(model: SentencePieceModel): unknown[] {
+  const { addDummyPrefix, removeExtraWhitespaces } = model;
+  const dropped = removeExtraWhitespaces ? ALL_SPACES : addDummyPrefix ? 1 : 0;
   return [
     ...[literal(markOf(model), " "), { type: "ByteFallback" }, { type: "Fuse" }],
-    ...(model.addDummyPrefix ? [{ type: "Strip", content: " ", start: 1, stop: 0 }] : []),
+    ...(dropped > 0 ? [{ type: "Strip", content: " ", start: dropped, stop: 0 }] : []),
   ];
 }
+
+/** At the beginning of a text; no window is as long. */
+const ALL_SPACES = 2 ** 20;
 
 function beginWith(content: string, id: number): unknown {
   const mark = { SpecialToken: { id: content, type_id: 0 } };
