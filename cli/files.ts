@@ -1,5 +1,5 @@
 /** Files that commands read and write. */
-import { dirname, join } from "@std/path";
+import { dirname } from "@std/path";
 import { stat } from "node:fs/promises";
 import { type Corpus, decodeUtf8Text, loadCorpus } from "../lib/data/mod.ts";
 import { pinnedNpmSpec } from "../lib/data/npm_text.ts";
@@ -20,23 +20,12 @@ import {
 } from "../lib/models/mod.ts";
 import { Vocab } from "../lib/tokenizers/mod.ts";
 import { asUsage, type Call, type Io, UsageError } from "./command.ts";
+import { exists } from "./exists.ts";
+import { folderVocabulary, isFolder, type ModelSource, readModelSource } from "./model_path.ts";
 import { readFile } from "./read_file.ts";
 import { givenTokenizer } from "./tokenizer_file.ts";
 
-export { readFile };
-
-/** Whether something is at a path. */
-export async function exists(path: string): Promise<boolean> {
-  try {
-    await Deno.lstat(path);
-    return true;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw new Error(
-      `Cannot look at ${path} as the system refuses: ${error instanceof Error ? error.message : error}`,
-    );
-  }
-}
+export { exists, readFile };
 
 /** Says of a path that is to be written that it is a directory, a device or a pipe, which no option replaces. */
 export async function refuseDirectory(path: string, act: string): Promise<void> {
@@ -49,6 +38,11 @@ export async function refuseDirectory(path: string, act: string): Promise<void> 
 /** Makes the folder of a file that is to be written later, and finds out now what would stop it then. */
 export async function prepareToWrite(path: string): Promise<void> {
   await refuseDirectory(path, "write");
+  await prepareParent(path);
+}
+
+/** {@linkcode prepareToWrite} of a path that is to become a file or a folder. */
+export async function prepareParent(path: string): Promise<void> {
   try {
     await Deno.mkdir(dirname(path), { recursive: true });
     await Deno.remove(await Deno.makeTempFile({ dir: dirname(path), prefix: ".haze-", suffix: ".tmp" }));
@@ -136,30 +130,28 @@ export async function openFile(
   kernels: Kernels,
   { corpus, tokenizer }: Vocabulary = {},
 ): Promise<OpenedModel> {
-  const bytes = await readFile(path, "open a checkpoint");
-  const options = { name: path, kernels, ...await besideFile(path, bytes) };
+  const source = await readModelSource(path, "open a checkpoint");
+  const { bytes } = source;
+  const options = { name: path, kernels, ...besides(source) };
+  if (source.tokenizerPath !== undefined && tokenizer === undefined) {
+    const own = await givenTokenizer(source.tokenizerPath);
+    return { ...openCheckpoint(bytes, { ...options, tokenizer: own }), tokenizerFrom: "file" };
+  }
   if (tokenizer !== undefined) {
+    if (source.tokenizerPath !== undefined) {
+      throw new RangeError(
+        `Cannot open ${path} as a tokenizer is only for weights without one: it has ${source.tokenizerPath}`,
+      );
+    }
     return openCheckpoint(bytes, { ...options, tokenizer: await givenTokenizer(tokenizer) });
   }
   if (corpus === undefined || !lacksCharacters(bytes, path)) return openCheckpoint(bytes, options);
   return openCheckpoint(bytes, { ...options, tokenizer: Vocab.fromText((await loadCorpus(corpus)).text) });
 }
 
-/** The `config.json` beside a safetensors file, if there is one. */
-export async function besideFile(
-  path: string,
-  bytes: Uint8Array,
-): Promise<{ huggingFaceConfig?: HuggingFaceConfig }> {
-  const beside = join(dirname(path), "config.json");
-  if (recogniseFile(bytes, path).format !== "safetensors" || !await exists(beside)) return {};
-  const text = decodeUtf8Text(await readFile(beside, "read the sizes of a model"), beside);
-  try {
-    return { huggingFaceConfig: JSON.parse(text) as HuggingFaceConfig };
-  } catch (error) {
-    throw new SyntaxError(
-      `Cannot read ${beside} as a model's config must be JSON: ${(error as Error).message}`,
-    );
-  }
+/** What the weights of a source do not say themselves, for the library. */
+export function besides({ huggingFaceConfig }: ModelSource): { huggingFaceConfig?: HuggingFaceConfig } {
+  return huggingFaceConfig === undefined ? {} : { huggingFaceConfig };
 }
 
 /** A model with the adapters that `--adapter` names worked into its weights. */
@@ -202,12 +194,15 @@ export function noteWarnings({ warnings }: OpenedModel, io: Io): void {
 
 /** Opens the model of a file alone, for ids. */
 export async function openModelForIds(path: string, call: Call): Promise<Model> {
-  const bytes = await readFile(path, "open a checkpoint");
-  return openWeights(bytes, { name: path, kernels: backendOf(call), ...await besideFile(path, bytes) });
+  const source = await readModelSource(path, "open a checkpoint");
+  return openWeights(source.bytes, { name: path, kernels: backendOf(call), ...besides(source) });
 }
 
-/** Whether a file is an archive, which may hold a tokenizer; the other files of models never do. */
+/** Whether a file is an archive, which may hold a tokenizer, as a folder may; the other files of models never do. */
 export async function holdsTokenizer(path: string): Promise<boolean> {
+  if (await isFolder(path)) {
+    return await folderVocabulary(path) !== undefined;
+  }
   const { format } = recogniseFile(await readFile(path, "open a checkpoint"), path);
   return format === "npz" || format === "zip";
 }

@@ -9,7 +9,8 @@ import {
   probeOfJson,
 } from "../lib/models/mod.ts";
 import { UsageError } from "./command.ts";
-import { besideFile, exists } from "./files.ts";
+import { besides, exists } from "./files.ts";
+import type { ModelSource } from "./model_path.ts";
 import type { Fault } from "./inspect/inspection.ts";
 import { readFile } from "./read_file.ts";
 
@@ -28,7 +29,7 @@ export function probeBytes(model: LlisaModel): Uint8Array {
  */
 export async function runProbe(
   path: string,
-  bytes: Uint8Array,
+  source: ModelSource,
 ): Promise<{ probe: ProbeComparison; faults: Fault[] }> {
   const beside = probePath(path);
   if (!await exists(beside)) {
@@ -38,7 +39,7 @@ export async function runProbe(
     );
   }
   const noted = probeOfJson(decodeUtf8Text(await readFile(beside, "open a probe"), beside), beside);
-  const model = openWeights(bytes, { name: path, ...await besideFile(path, bytes) });
+  const model = openWeights(source.bytes, { name: path, ...besides(source) });
   try {
     if (!(model instanceof LlisaModel)) {
       throw new UsageError(`Cannot probe ${path} as it must be of llisa: it is ${model.kind}`);

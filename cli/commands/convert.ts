@@ -1,5 +1,6 @@
 /** `haze convert`: the same weights or the same vocabulary in another format. */
-import { writeFileAtomic } from "../../lib/formats/mod.ts";
+import { basename } from "@std/path";
+import { writeFileAtomic, writeFolderAtomic } from "../../lib/formats/mod.ts";
 import {
   ADAPTER_OPTION,
   asUsage,
@@ -9,6 +10,7 @@ import {
   JSON_OPTION,
   UsageError,
 } from "../command.ts";
+import { prepareFolder } from "../convert/hugging_face.ts";
 import { readVocabulary, readWeights, type SourceFile, sourceFile } from "../convert/source.ts";
 import { isWeightTarget, type Target, TARGET_NAMES, targetOf, type WeightTarget } from "../convert/target.ts";
 import { writeVocabulary } from "../convert/write_vocabulary.ts";
@@ -19,7 +21,7 @@ import {
   type WeightSettings,
   writeWeights,
 } from "../convert/write_weights.ts";
-import { readFile, withAdapters } from "../files.ts";
+import { withAdapters } from "../files.ts";
 import { FORCE_OPTION, prepareFiles } from "../out_file.ts";
 import { EXIT } from "../report.ts";
 import { spacesOf } from "../spaces_option.ts";
@@ -30,12 +32,13 @@ const NAMINGS: readonly Naming[] = ["hugging-face", "llama2.c"];
 export const command: Command = {
   name: "convert",
   summary:
-    "Weights or a vocabulary in another format: npz, llama2.c v0, v1, v2, safetensors; .model, tokenizer.bin, JSON.",
+    "Weights or a vocabulary in another format: npz, llama2.c, safetensors, a Hugging Face folder; .model, tokenizer.bin, JSON.",
   positionals: ["IN", "OUT"],
   options: [
     {
       ...{ name: "to", kind: "text", value: "FORMAT" },
-      help: "npz, v0, v1, v2, safetensors, model, tokenizer.bin or json (default: by the ending of OUT)",
+      help:
+        "npz, v0, v1, v2, safetensors, hugging-face (a folder), model, tokenizer.bin or json (default: by the ending)",
     },
     {
       ...{ name: "naming", kind: "text", value: "NAME" },
@@ -47,7 +50,10 @@ export const command: Command = {
       value: "G",
       help: "v2: weights that share a scale (default: 64 or what fits)",
     },
-    { name: "tokenizer", kind: "text", value: "FILE", help: "npz: the vocabulary of weights that hold none" },
+    {
+      ...{ name: "tokenizer", kind: "text", value: "FILE" },
+      help: "npz, hugging-face: the vocabulary of weights that hold none",
+    },
     {
       ...{ name: "spaces", kind: "text", value: "RULE" },
       help: "from a tokenizer.bin, which does not say: keep extra spaces (default), or collapse them",
@@ -66,12 +72,13 @@ export const command: Command = {
     "haze convert runs/llisa.npz tokenizer.bin",
     "haze convert stories15M.bin stories.npz --tokenizer tokenizer.bin",
     "haze convert runs/llisa.npz hf/model.safetensors --adapter runs/sea.npz",
+    "haze convert runs/llisa.npz hf --to hugging-face",
+    "haze convert hf runs/llisa.npz",
   ],
   async run(call, io) {
     const [path = "", out = ""] = call.positionals;
-    const bytes = await readFile(path, "convert a file");
-    const source = sourceFile(path, bytes);
-    const isVocabulary = tokenizerOfFile(bytes, path) !== undefined;
+    const source = await sourceFile(path);
+    const isVocabulary = tokenizerOfFile(source.bytes, path) !== undefined;
     const target = targetOf(out, call.text("to"), isVocabulary);
     refuseIdle(call, target, isVocabulary && source.format === "tokenizer.bin");
     if (isWeightTarget(target)) {
@@ -86,15 +93,20 @@ export const command: Command = {
   },
 };
 
+/** Formats that hold a vocabulary beside the weights. */
+const takesVocabulary = (target: Target): boolean => target === "npz" || target === "hugging-face";
+
 /** An option that says nothing about this format is a mistake. */
 function refuseIdle(call: Call, target: Target, isTokenizerBin: boolean): void {
   const isSafetensors = target === "safetensors";
+  const isFolder = target === "hugging-face";
   const uses: [string, unknown, boolean, string][] = [
     ["naming", call.text("naming"), isSafetensors, "safetensors"],
     ["group", call.number("group"), target === "v2", "v2"],
-    ["tokenizer", call.text("tokenizer"), target === "npz", "npz"],
+    ["tokenizer", call.text("tokenizer"), takesVocabulary(target), "npz or hugging-face"],
     ["adapter", call.list("adapter")[0], isWeightTarget(target), "weights"],
-    ["probe", call.flag("probe") || undefined, isWeightTarget(target), "weights"],
+    ["probe", call.flag("probe") || undefined, isWeightTarget(target) && !isFolder, "weights in one file"],
+    ["force", call.flag("force") || undefined, !isFolder, "files; a folder must be new or empty"],
     ["spaces", call.text("spaces"), isTokenizerBin, "a tokenizer.bin that is read"],
   ];
   const idle = uses.find(([, value, isUsed]) => value !== undefined && !isUsed);
@@ -123,12 +135,15 @@ async function convertWeights(
     groupSize: call.number("group"),
     withProbe: call.flag("probe"),
   };
-  await prepareFiles(pathsOf(out, target, settings), {
-    ...{ act: "convert", force: call.flag("force"), source: source.path },
-  });
+  if (target === "hugging-face") await prepareFolder(out);
+  else {
+    await prepareFiles(pathsOf(out, target, settings), {
+      ...{ act: "convert", force: call.flag("force"), source: source.path },
+    });
+  }
   const read = await readWeights(
     source,
-    target === "npz" ? { tokenizer: call.text("tokenizer") } : undefined,
+    takesVocabulary(target) ? { tokenizer: call.text("tokenizer") } : undefined,
   );
   const weights = await merged(read, call);
   try {
@@ -141,6 +156,7 @@ async function convertWeights(
     }
     return await finish(
       source,
+      out,
       target,
       files,
       notes,
@@ -176,6 +192,7 @@ async function convertVocabulary(
   const { bytes, notes } = writeVocabulary(tokenizer, target);
   return await finish(
     source,
+    out,
     target,
     [{ path: out, bytes }],
     notes,
@@ -185,8 +202,12 @@ async function convertVocabulary(
   );
 }
 
+const namesIn = (files: readonly OutFile[]): Map<string, Uint8Array> =>
+  new Map(files.map(({ path, bytes }) => [basename(path), bytes]));
+
 async function finish(
   { path, format }: SourceFile,
+  out: string,
   target: Target,
   files: readonly OutFile[],
   notes: readonly string[],
@@ -194,7 +215,8 @@ async function finish(
   call: Call,
   io: Io,
 ): Promise<number> {
-  for (const file of files) await writeFileAtomic(file.path, file.bytes);
+  if (target === "hugging-face") await writeFolderAtomic(out, namesIn(files));
+  else for (const file of files) await writeFileAtomic(file.path, file.bytes);
   for (const note of notes) io.err(`note: ${note}\n`);
   const written = files.map((file) => ({ path: file.path, bytes: file.bytes.length }));
   if (call.flag("json")) {

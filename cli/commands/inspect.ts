@@ -1,7 +1,7 @@
 /** `haze inspect`: what a file is. */
 import { recogniseFile } from "../../lib/formats/mod.ts";
 import { type Call, type Command, JSON_OPTION } from "../command.ts";
-import { besideFile, readFile } from "../files.ts";
+import { type ModelSource, readModelSource } from "../model_path.ts";
 import { describeCounts, type Inspection } from "../inspect/inspection.ts";
 import { inspectNpz } from "../inspect/npz.ts";
 import { inspectOther } from "../inspect/other_file.ts";
@@ -25,11 +25,12 @@ export const command: Command = {
     "haze inspect runs/haze.npz",
     "haze inspect stories15M.bin",
     "haze inspect tokenizer.model --json",
+    "haze inspect hf",
   ],
   async run(call, io) {
     const path = call.positionals[0]!;
-    const bytes = await readFile(path, "inspect a file");
-    const inspection = await probed(await inspect(bytes, path), path, bytes, call);
+    const source = await readModelSource(path, "inspect a file");
+    const inspection = await probed(inspect(source, path), path, source, call);
     const { advice: _, ...document } = inspection;
     io.out(call.flag("json") ? `${JSON.stringify(document)}\n` : describe(path, inspection));
     return EXIT.done;
@@ -37,15 +38,23 @@ export const command: Command = {
 };
 
 /** A file with faults has no model to run. */
-async function probed(found: Inspection, path: string, bytes: Uint8Array, call: Call): Promise<Inspection> {
+async function probed(found: Inspection, path: string, source: ModelSource, call: Call): Promise<Inspection> {
   if (!call.flag("probe") || found.faults.length > 0) return found;
-  return { ...found, ...await runProbe(path, bytes) };
+  return { ...found, ...await runProbe(path, source) };
 }
 
-async function inspect(bytes: Uint8Array, path: string): Promise<Inspection> {
+function inspect(
+  { bytes, huggingFaceConfig, isFolder, tokenizerPath }: ModelSource,
+  path: string,
+): Inspection {
   const { format } = recogniseFile(bytes, path);
   if (format === "npz" || format === "zip") return inspectNpz(bytes, path);
-  return inspectOther(bytes, path, (await besideFile(path, bytes)).huggingFaceConfig);
+  const found = inspectOther(bytes, path, huggingFaceConfig);
+  if (!isFolder || tokenizerPath !== undefined) return found;
+  return {
+    ...found,
+    warnings: [...found.warnings, "it has no tokenizer.model, and no other vocabulary is read here"],
+  };
 }
 
 function describe(path: string, inspection: Inspection): string {

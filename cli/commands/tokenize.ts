@@ -6,6 +6,7 @@ import { IdTokenizer, PrimeTokenizer, type Tokenizer, Vocab } from "../../lib/to
 import { type Call, type Command, type Io, JSON_OPTION, UsageError } from "../command.ts";
 import { openFile, readFile } from "../files.ts";
 import { EXIT } from "../report.ts";
+import { folderVocabulary } from "../model_path.ts";
 import { upstreamSpiralAt } from "../spiral/upstream_file.ts";
 import { tokenizerOfFile } from "../tokenizer_file.ts";
 import { counted } from "../ui/format.ts";
@@ -61,7 +62,8 @@ export const command: Command = {
 };
 
 /** The tokenizer that a file is or holds, or the character vocabulary of a text. */
-async function tokenizerOf(file: string, call: Call): Promise<Tokenizer> {
+async function tokenizerOf(path: string, call: Call): Promise<Tokenizer> {
+  const file = await folderVocabulary(path) ?? path;
   const spec = call.text("corpus");
   const bytes = await isFile(file) ? await readFile(file, "open a vocabulary") : undefined;
   const own = bytes && tokenizerOfFile(bytes, file);

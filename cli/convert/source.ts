@@ -3,14 +3,15 @@ import { type QuantizedLlama, readLlama2c, recogniseFile } from "../../lib/forma
 import { defaultKernels } from "../../lib/kernels/mod.ts";
 import { LlisaModel, type Model, type OpenedModel, openWeights } from "../../lib/models/mod.ts";
 import { readTokenizer } from "../../lib/formats/mod.ts";
+import { givenTokenizer } from "../tokenizer_file.ts";
 import type { Tokenizer } from "../../lib/tokenizers/mod.ts";
 import { UsageError } from "../command.ts";
-import { besideFile, openFile } from "../files.ts";
+import { besides, openFile } from "../files.ts";
+import { type ModelSource, readModelSource } from "../model_path.ts";
 
-/** A file with its bytes. */
-export interface SourceFile {
+/** A file, or a folder of Hugging Face's, with the bytes of its weights. */
+export interface SourceFile extends ModelSource {
   readonly path: string;
-  readonly bytes: Uint8Array;
   /** As `recogniseFile` calls it. */
   readonly format: string;
 }
@@ -25,22 +26,24 @@ export interface SourceWeights {
   readonly warnings: readonly string[];
 }
 
-/** Recognises a file. */
-export function sourceFile(path: string, bytes: Uint8Array): SourceFile {
-  return { path, bytes, format: recogniseFile(bytes, path).format };
+/** Reads and recognises what a path names. */
+export async function sourceFile(path: string): Promise<SourceFile> {
+  const source = await readModelSource(path, "convert a file");
+  const format = source.isFolder ? "Hugging Face folder" : recogniseFile(source.bytes, path).format;
+  return { ...source, path, format };
 }
 
 /** The weights of a file, with a tokenizer if `tokenizer` is where one may come from. */
 export async function readWeights(
-  { path, bytes, format }: SourceFile,
+  source: SourceFile,
   wanted: { readonly tokenizer: string | undefined } | undefined,
 ): Promise<SourceWeights> {
+  const { path, bytes, format } = source;
   if (wanted || format === "npz") {
     const opened = await openFile(path, defaultKernels(), wanted ?? {});
     return { model: requireLlisa(opened.model, path), opened, warnings: opened.warnings };
   }
-  const beside = await besideFile(path, bytes);
-  const model = requireLlisa(openWeights(bytes, { name: path, ...beside }), path);
+  const model = requireLlisa(openWeights(bytes, { name: path, ...besides(source) }), path);
   if (!format.startsWith("llama2.c")) return { model, warnings: [] };
   const file = readLlama2c(bytes, { name: path });
   return { model, warnings: file.warnings, ...(file.version === 2 ? { int8: file } : {}) };
@@ -48,15 +51,16 @@ export async function readWeights(
 
 /** The vocabulary of a file of one, or of a checkpoint that holds its own. */
 export async function readVocabulary(
-  { path, bytes, format }: SourceFile,
+  { path, bytes, format, tokenizerPath }: SourceFile,
   isVocabulary: boolean,
   removeExtraWhitespaces: boolean | undefined,
 ): Promise<Tokenizer> {
   const spaces = removeExtraWhitespaces === undefined ? {} : { removeExtraWhitespaces };
+  if (tokenizerPath !== undefined) return await givenTokenizer(tokenizerPath);
   if (isVocabulary) return readTokenizer(bytes, { name: path, ...spaces });
   if (format !== "npz") {
     throw new UsageError(
-      `Cannot convert ${path} to a vocabulary as only haze checkpoints hold one: it is ${format}`,
+      `Cannot convert ${path} to a vocabulary as only haze checkpoints and folders hold one: it is ${format}`,
     );
   }
   const { model, tokenizer } = await openFile(path, defaultKernels());

@@ -4,7 +4,7 @@ import { nearestName } from "../../lib/metrics/mod.ts";
 import { UsageError } from "../command.ts";
 
 /** Formats of weights. */
-export const WEIGHT_TARGETS = ["npz", "v0", "v1", "v2", "safetensors"] as const;
+export const WEIGHT_TARGETS = ["npz", "v0", "v1", "v2", "safetensors", "hugging-face"] as const;
 /** Formats of vocabularies. */
 export const VOCABULARY_TARGETS = ["model", "tokenizer.bin", "json"] as const;
 
@@ -20,7 +20,12 @@ const TARGETS: readonly Target[] = [...WEIGHT_TARGETS, ...VOCABULARY_TARGETS];
 /** What each format is called in messages. */
 export const TARGET_NAMES: Readonly<Record<Target, string>> = {
   ...{ npz: "haze checkpoint", v0: "llama2.c v0", v1: "llama2.c v1", v2: "llama2.c v2" },
-  ...{ safetensors: "safetensors", model: "SentencePiece model", "tokenizer.bin": "tokenizer.bin" },
+  ...{
+    safetensors: "safetensors",
+    "hugging-face": "Hugging Face folder",
+    model: "SentencePiece model",
+    "tokenizer.bin": "tokenizer.bin",
+  },
   json: "tokenizer JSON",
 };
 

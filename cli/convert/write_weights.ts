@@ -12,6 +12,7 @@ import {
 import { llamaCheckpointOf, llisaFromCheckpoint } from "../../lib/models/mod.ts";
 import { encodeCheckpoint } from "../../lib/training/mod.ts";
 import { probeBytes, probePath } from "../probe.ts";
+import { huggingFaceFolder } from "./hugging_face.ts";
 import type { SourceWeights } from "./source.ts";
 import type { WeightTarget } from "./target.ts";
 
@@ -49,6 +50,7 @@ export function writeWeights(
   target: WeightTarget,
   settings: WeightSettings,
 ): OutFile[] {
+  if (target === "hugging-face") return huggingFaceFolder(weights.model, weights.opened!, path);
   const files: OutFile[] = [{ path, bytes: bytesOf(weights, target, settings) }];
   if (target === "safetensors" && settings.naming === "hugging-face") {
     const config = JSON.stringify(huggingFaceConfig(llamaCheckpointOf(weights.model).sizes), null, 2);
@@ -60,7 +62,7 @@ export function writeWeights(
 
 function bytesOf(
   { model, opened, int8 }: SourceWeights,
-  target: WeightTarget,
+  target: Exclude<WeightTarget, "hugging-face">,
   { naming, groupSize }: WeightSettings,
 ): Uint8Array {
   switch (target) {

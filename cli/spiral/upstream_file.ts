@@ -1,6 +1,7 @@
 /** Upstream's system in a file that any command is given. */
 import { listNpz, recogniseFile } from "../../lib/formats/mod.ts";
 import { isSpiralNpz, type OpenedSpiral, readSpiralNpz } from "../../lib/models/spiral/mod.ts";
+import { isFolder } from "../model_path.ts";
 import { readFile } from "../read_file.ts";
 
 /**
@@ -9,6 +10,7 @@ import { readFile } from "../read_file.ts";
  * @throws {SyntaxError} if it is damaged, or pickled, and then with the way out.
  */
 export async function upstreamSpiralAt(path: string): Promise<OpenedSpiral | undefined> {
+  if (await isFolder(path)) return undefined;
   const bytes = await readFile(path, "open a checkpoint");
   const { format } = recogniseFile(bytes, path);
   if (format !== "npz" && format !== "zip") return undefined;

@@ -78,11 +78,13 @@ export async function writeFileAtomic(path: string, bytes: Uint8Array): Promise<
 type FileSystem = typeof import("node:fs/promises");
 type FileHandle = Awaited<ReturnType<FileSystem["open"]>>;
 
-function isSystemError(error: unknown): error is Error & { code: string } {
+/** Whether an error is what the system said. */
+export function isSystemError(error: unknown): error is Error & { code: string } {
   return error instanceof Error && "code" in error && typeof error.code === "string";
 }
 
-async function ifPresent<Found>(looking: Promise<Found>): Promise<Found | null> {
+/** What is looked for, null where nothing is there. */
+export async function ifPresent<Found>(looking: Promise<Found>): Promise<Found | null> {
   try {
     return await looking;
   } catch (error) {
@@ -91,15 +93,20 @@ async function ifPresent<Found>(looking: Promise<Found>): Promise<Found | null> 
   }
 }
 
-/** Temporary files of a target, `STEM.PROCESS.NUMBER.tmp`, that nobody writes any more. */
-async function leftOvers(fs: FileSystem, folder: string, stem: string): Promise<string[]> {
+/** Temporary files or folders of a target, `STEM.PROCESS.NUMBER.tmp`, that nobody writes any more. */
+export async function leftOvers(
+  fs: FileSystem,
+  folder: string,
+  stem: string,
+  kind: "isFile" | "isDirectory" = "isFile",
+): Promise<string[]> {
   const { join } = await import("node:path");
   const found: string[] = [];
   for (const name of await fs.readdir(folder)) {
     const [, pid] = /^\.(\d+)\.\d+\.tmp$/.exec(name.startsWith(stem) ? name.slice(stem.length) : "") ?? [];
     if (pid === undefined) continue;
     const stat = await ifPresent(fs.lstat(join(folder, name)));
-    if (!stat?.isFile()) continue;
+    if (!stat?.[kind]()) continue;
     if (Date.now() - stat.mtimeMs > LEFT_OVER_MS || await isGone(Number(pid))) found.push(name);
   }
   return found;
@@ -139,7 +146,7 @@ async function openTemporary(
 }
 
 /** Makes the rename itself durable. Windows cannot open folders, and there the rename has to do. */
-async function syncFolder(fs: FileSystem, folder: string): Promise<void> {
+export async function syncFolder(fs: FileSystem, folder: string): Promise<void> {
   const { platform } = await import("node:process");
   if (platform === "win32") return;
   const handle = await fs.open(folder, "r");

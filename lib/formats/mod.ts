@@ -6,7 +6,8 @@
  * member, what was found and what was expected.
  * @module
  */
-export * from "./atomic_write.ts";
+export * from "./atomic_folder.ts";
+export { writeFileAtomic } from "./atomic_write.ts";
 export * from "./content_error.ts";
 export { crc32 } from "./crc32.ts";
 export * from "./bfloat16.ts";
@@ -17,12 +18,14 @@ export * from "./npy.ts";
 export * from "./npz.ts";
 export * from "./npz_damage.ts";
 export * from "./hugging_face/config.ts";
+export * from "./hugging_face/folder.ts";
 export {
   type LlamaSafetensorsFile,
   type LlamaSafetensorsReadOptions,
   readLlamaSafetensors,
 } from "./hugging_face/read.ts";
 export * from "./hugging_face/rotary_rows.ts";
+export * from "./hugging_face/tokenizer_json.ts";
 export * from "./hugging_face/write.ts";
 export * from "./inspect/findings.ts";
 export * from "./inspect/inspect.ts";
@@ -56,6 +59,7 @@ export {
 export * from "./llama2c/write.ts";
 export { pyTorchToSafetensors } from "./pytorch.ts";
 export * from "./read_tokenizer.ts";
+export * from "./safetensors/join.ts";
 export type { SafetensorsEntry } from "./safetensors/header.ts";
 export {
   listSafetensors,

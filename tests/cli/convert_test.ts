@@ -184,7 +184,11 @@ Deno.test("convert says in one line what cannot be converted, and writes nothing
     const refused: [string[], number, string][] = [
       [[V0], 2, "it needs OUT: got nothing"],
       [[V0, at("x.bin")], 2, "the ending of OUT or --to must name a format"],
-      [[V0, at("x.bin"), "--to", "v3"], 2, "--to must be one of npz, v0, v1, v2, safetensors, model"],
+      [
+        [V0, at("x.bin"), "--to", "v3"],
+        2,
+        "--to must be one of npz, v0, v1, v2, safetensors, hugging-face, model",
+      ],
       [[V0, at("x.npz")], 1, "text needs a tokenizer"],
       [
         [V0, at("x.npz"), "--tokenizer", AT("tokenizer/tok4096.model")],
@@ -192,13 +196,13 @@ Deno.test("convert says in one line what cannot be converted, and writes nothing
         "must have one vocabulary: 512 and 4096",
       ],
       [[V0, at("x.npz"), "--tokenizer", at("words.txt")], 1, "must be a .model, a tokenizer.bin or JSON"],
-      [[V0, at("x.model")], 2, "only haze checkpoints hold one: it is llama2.c v0"],
+      [[V0, at("x.model")], 2, "only haze checkpoints and folders hold one: it is llama2.c v0"],
       [[V0, at("x.safetensors"), "--naming", "gguf"], 2, "--naming must be hugging-face or llama2.c: gguf"],
       [[V0, at("x.bin"), "--to", "v1", "--naming", "llama2.c"], 2, "--naming goes with safetensors"],
       [[V0, at("x.bin"), "--to", "v1", "--group", "32"], 2, "--group goes with v2: got 32"],
       [[V0, at("x.bin"), "--to", "v2", "--group", "5"], 2, "a group size divides dim 32: 5"],
       [[V0, at("x.bin"), "--to", "v2", "--group", "0"], 2, "a group size is a whole number from 1: 0"],
-      [[V0, at("x.bin"), "--to", "v1", "--tokenizer", MODEL], 2, "--tokenizer goes with npz"],
+      [[V0, at("x.bin"), "--to", "v1", "--tokenizer", MODEL], 2, "--tokenizer goes with npz or hugging-face"],
       [[V0, at("x.bin"), "--to", "v1", "--adapter", haze], 1, "its kind must be llisa-adapter: haze"],
       [[MODEL, at("x.npz")], 2, "as it must hold weights: it is sentencepiece"],
       [[MODEL, at("x.json"), "--spaces", "keep"], 2, "--spaces goes with a tokenizer.bin that is read"],

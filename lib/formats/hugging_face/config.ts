@@ -5,6 +5,8 @@
 import { contentError, type Place, showName } from "../content_error.ts";
 import { type LlamaSizes, llamaSizesProblem } from "../llama/sizes.ts";
 
+const ARCHITECTURE = "LlamaForCausalLM";
+
 /** A `config.json` as a plain object; which keys matter is told by {@linkcode sizesFromHuggingFaceConfig}. */
 export type HuggingFaceConfig = Readonly<Record<string, unknown>>;
 
@@ -22,7 +24,7 @@ export type HuggingFaceConfig = Readonly<Record<string, unknown>>;
  */
 export function huggingFaceConfig(sizes: LlamaSizes): HuggingFaceConfig {
   return {
-    architectures: ["LlamaForCausalLM"],
+    architectures: [ARCHITECTURE],
     model_type: "llama",
     hidden_size: sizes.dim,
     intermediate_size: sizes.hiddenDim,
@@ -75,6 +77,10 @@ export function sizesFromHuggingFaceConfig(config: HuggingFaceConfig, name = "co
   const place: Place = { file: name };
   if (typeof config !== "object" || config === null || Array.isArray(config)) {
     throw contentError(place, "has a JSON object", `found ${show(config)}`);
+  }
+  const architectures = own(config, "architectures") ?? [ARCHITECTURE];
+  if (!Array.isArray(architectures) || !architectures.includes(ARCHITECTURE)) {
+    throw contentError(place, `has the architecture ${ARCHITECTURE}`, `found ${show(architectures)}`, OTHER);
   }
   for (const [key, wanted] of FIXED) {
     const value = own(config, key) ?? wanted;

@@ -75,7 +75,8 @@ export function readSafetensorsHeader(bytes: Uint8Array, place: Place): Safetens
 
 const GAPS = "tensors lie one behind another, without gaps or overlaps";
 
-const bytesOf = ({ elements, dtype }: SafetensorsEntry): number => elements * ITEM_BYTES[dtype];
+/** How many bytes the data of a tensor take. */
+export const bytesOf = ({ elements, dtype }: SafetensorsEntry): number => elements * ITEM_BYTES[dtype];
 
 function headerLength(bytes: Uint8Array, place: Place): number {
   if (!(bytes instanceof Uint8Array)) {

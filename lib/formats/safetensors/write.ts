@@ -6,6 +6,7 @@ import { floatToBfloat16 } from "../bfloat16.ts";
 import { showName, showShape } from "../content_error.ts";
 import { floatToHalf } from "../float16.ts";
 import { putFloats, viewOf } from "../float_view.ts";
+import { type FramedTensor, frameSafetensors } from "./frame.ts";
 
 /** Element types that are written. */
 export type SafetensorsDtype = "F32" | "F16" | "BF16";
@@ -25,8 +26,6 @@ export interface SafetensorsInput {
   /** The elements, row-major. */
   readonly data: Float32Array;
 }
-
-const LENGTH_BYTES = 8;
 
 /**
  * Writes named tensors as one safetensors file; the same tensors give the same bytes.
@@ -52,29 +51,19 @@ export function writeSafetensors(
     throw refuse("its dtype is F32, F16 or BF16", dtype);
   }
   const itemBytes = dtype === "F32" ? 4 : 2;
-  // A Map, as an object would put names that look like numbers first.
-  const header = new Map<string, unknown>(metadata === undefined ? [] : [["__metadata__", metadata]]);
-  const parts: [name: string, data: Float32Array][] = [];
-  let length = 0;
+  const named = new Map<string, Float32Array>();
+  const entries: FramedTensor[] = [];
   for (const [name, { shape, data }] of tensors) {
     checkInput(name, shape, data);
-    if (name === "__metadata__" || header.has(name)) {
+    if (name === "__metadata__" || named.has(name)) {
       throw refuse("names are given once, and __metadata__ is none", JSON.stringify(showName(name)));
     }
-    const bytes = data.length * itemBytes;
-    header.set(name, { dtype, shape: [...shape], data_offsets: [length, length + bytes] });
-    parts.push([name, data]);
-    length += bytes;
+    named.set(name, data);
+    entries.push({ name, dtype, shape, bytes: data.length * itemBytes });
   }
-  const fields = Array.from(header, ([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`);
-  const text = new TextEncoder().encode(`{${fields.join(",")}}`);
-  // Spaces behind the header let the data start at a multiple of eight, so that readers need not copy it.
-  const dataStart = Math.ceil((LENGTH_BYTES + text.length) / 8) * 8;
-  const out = new Uint8Array(dataStart + length).fill(0x20, 0, dataStart);
-  viewOf(out).setBigUint64(0, BigInt(dataStart - LENGTH_BYTES), true);
-  out.set(text, LENGTH_BYTES);
+  const { out, dataStart } = frameSafetensors(entries, metadata);
   let at = dataStart;
-  for (const [name, data] of parts) {
+  for (const [name, data] of named) {
     at = dtype === "F32" ? putFloats(out, at, data) : putHalves(out, at, name, data, dtype);
   }
   return out;
