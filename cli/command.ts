@@ -1,5 +1,6 @@
 /** What a command is: its words, its options, its work. */
 import type { Kernels } from "../lib/kernels/mod.ts";
+import type { Complete } from "./ui/line_editor/completion.ts";
 
 /** One option of a command. */
 export interface OptionSpec {
@@ -34,12 +35,15 @@ export interface LineOptions {
   /** Stands before each line on a terminal, where lines can be edited; without one lines are only read. */
   readonly prompt?: string | undefined;
   /** What Tab makes of a line: the possible endings, and the part of the line that they replace. */
-  readonly complete?: (line: string) => [string[], string];
+  readonly complete?: Complete;
 }
 
 /** Lines of the input, one after the other. */
 export interface LineReader {
-  /** The next line without its end; undefined at the end of the input, at Ctrl-C, and if `signal` is aborted. */
+  /**
+   * The next line without its end, at a terminal an input that may have several; undefined at the end of the input, where
+   * Ctrl-C asks to leave, and if `signal` is aborted.
+   */
   next(signal: AbortSignal): Promise<string | undefined>;
   /** Reads no more. */
   close(): void;

@@ -13,11 +13,19 @@ export async function runRepl(session: ReplSession, io: Io): Promise<number> {
     while (!session.isOver && !io.interrupted.aborted) {
       const line = await io.interruptible((signal) => lines.next(signal));
       if (line === undefined) break;
-      await io.interruptible((signal) => session.handle(line, signal));
+      for (const part of partsOf(line)) {
+        await io.interruptible((signal) => session.handle(part, signal));
+        if (session.isOver) break;
+      }
     }
   } finally {
     lines.close();
   }
   session.screen.farewell();
   return io.interrupted.aborted ? EXIT.interrupted : EXIT.done;
+}
+
+/** An input of several lines is one text; pasted commands are one a line. */
+function partsOf(input: string): string[] {
+  return input.startsWith("/") ? input.split("\n").filter((line) => line.trim() !== "") : [input];
 }

@@ -10,6 +10,8 @@ import {
 } from "../../lib/models/reso_llm/mod.ts";
 import type { Io } from "../command.ts";
 import { EXIT, reportError } from "../report.ts";
+import { pathEndings } from "../path_completion.ts";
+import { keyLines } from "../ui/line_editor/key_lines.ts";
 import { styleFor, visible } from "../ui/style.ts";
 
 /** Reads lines and answers until `exit` or their end, and gives the exit code. */
@@ -20,7 +22,7 @@ export async function runChat(session: ChatSession, io: Io, json: boolean): Prom
   const say = (line: string): void => (isInteractive ? io.out : io.err)(`${line}\n`);
   const lines = io.readLines({
     prompt: isInteractive ? "You: " : undefined,
-    complete: (line) => [COMMAND_WORDS.filter((word) => word.startsWith(line.toLowerCase())), line],
+    complete,
   });
   if (!json) chatBanner(session.engine).forEach((line) => say(style.dim(line)));
   try {
@@ -34,7 +36,10 @@ export async function runChat(session: ChatSession, io: Io, json: boolean): Prom
       if (json) io.out(`${JSON.stringify(documentOf(outcome))}\n`);
       else if (outcome.kind === "answer") {
         if (session.showMetrics) metricsLines(outcome.result).forEach((line) => say(style.dim(line)));
-      } else outcomeLines(outcome).forEach(say);
+      } else {
+        outcomeLines(outcome).forEach(say);
+        if (outcome.kind === "help" && isInteractive) ["", ...keyLines(io.columns())].forEach(say);
+      }
       if (outcome.kind === "exit") break;
     }
   } finally {
@@ -44,6 +49,15 @@ export async function runChat(session: ChatSession, io: Io, json: boolean): Prom
 }
 
 const COMMAND_WORDS: readonly string[] = CHAT_COMMANDS.map(({ usage }) => usage.replace(/ ?[[A-Z].*/, " "));
+
+/** What Tab makes of a line: commands, with or without a slash, and the files of those that take one. */
+function complete(line: string): [string[], string] {
+  const [, command, path] = /^(\/?(?:save|load)\s+)(.*)$/i.exec(line) ?? [];
+  if (command !== undefined) return pathEndings(path!);
+  const slash = line.startsWith("/") ? "/" : "";
+  const typed = line.slice(slash.length).toLowerCase();
+  return [COMMAND_WORDS.filter((word) => word.startsWith(typed)).map((word) => slash + word), line];
+}
 
 interface Where {
   readonly io: Io;
