@@ -45,6 +45,8 @@ export interface LineReader {
    * Ctrl-C asks to leave, and if `signal` is aborted.
    */
   next(signal: AbortSignal): Promise<string | undefined>;
+  /** Whether it was a Ctrl-C that only dropped a line, so that the next one can be asked for. */
+  readonly goesOn?: boolean;
   /** Reads no more. */
   close(): void;
 }
@@ -71,7 +73,10 @@ export interface Io {
   readInput(): Promise<Uint8Array>;
   /** Starts to read lines from the input. */
   readLines(options?: LineOptions): LineReader;
-  /** Runs `body` with a signal that Ctrl-C aborts in place of `interrupted`, as often as this is done. */
+  /**
+   * Runs `body` with a signal that Ctrl-C aborts in place of `interrupted`, as often as this is done. The signal's reason
+   * is the system's name of what came, as `"SIGINT"`.
+   */
   interruptible<T>(body: (signal: AbortSignal) => Promise<T>): Promise<T>;
 }
 

@@ -34,7 +34,7 @@ export function terminalIo(): Io & { close(): void } {
   const controller = new AbortController();
   let turn: AbortController | undefined;
   const onSignal = (signal: Deno.Signal): void => {
-    turn?.abort();
+    turn?.abort(signal);
     if (turn && signal === "SIGINT") return;
     if (controller.signal.aborted) Deno.exit(EXIT.interrupted);
     controller.abort();

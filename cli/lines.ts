@@ -1,9 +1,9 @@
 /** Lines of the input: edited at a terminal, or as they come through a pipe. */
 import { decodeUtf8Text } from "../lib/data/decode_text.ts";
-import type { LineOptions, LineReader } from "./command.ts";
+import type { Io, LineOptions, LineReader } from "./command.ts";
 import { processConsole } from "./ui/line_editor/console.ts";
-import { goesOn, inputOf } from "./ui/line_editor/continuation.ts";
-import { LineEditor } from "./ui/line_editor/editor.ts";
+import { inputOf, whyOpen } from "./ui/line_editor/continuation.ts";
+import { LEAVING, LineEditor } from "./ui/line_editor/editor.ts";
 import { History, historyPath } from "./ui/line_editor/history_file.ts";
 import { promptsOf } from "./ui/line_editor/layout.ts";
 import { styleFor } from "./ui/style.ts";
@@ -67,8 +67,20 @@ export function pipedLines(bytes: ReadableStream<Uint8Array>): LineReader {
     return line && decodeUtf8Text(line, `line ${++number} of the input`).replace(/\n$/, "");
   }
 
+  // A line that comes when nobody waits any more is the next one's.
+  let pulling: Promise<string | undefined> | undefined;
   return {
-    next: (signal) => Promise.race([pull(), aborted(signal)]),
+    async next(signal) {
+      const pulled = (pulling ??= pull()).then((line) => ({ line }));
+      try {
+        const found = await Promise.race([pulled, aborted(signal)]);
+        if (found) pulling = undefined;
+        return found?.line;
+      } catch (error) {
+        pulling = undefined;
+        throw error;
+      }
+    },
     close: () => void reader.cancel(),
   };
 }
@@ -81,9 +93,11 @@ export function editedLines(prompt: string, { complete, write, color }: Terminal
   });
 }
 
-/** Inputs typed at a terminal that can only print: no editing but the system's, and Ctrl-C leaves. */
+/** Inputs typed at a terminal that can only print: no editing but the system's. */
 export function printedLines(prompt: string, lines: LineReader, write: (text: string) => void): LineReader {
   const { first, next } = promptsOf(prompt);
+  let isWarned = false;
+  let goesOn = false;
   return {
     async next(signal) {
       let text = "";
@@ -91,17 +105,34 @@ export function printedLines(prompt: string, lines: LineReader, write: (text: st
         write(shown);
         const line = await lines.next(signal);
         if (line === undefined) {
-          write("\n");
+          goesOn = signal.reason === "SIGINT" && !isWarned;
+          isWarned = goesOn;
+          write(goesOn ? `\n${LEAVING}\n` : "\n");
           return undefined;
         }
+        isWarned = false;
         text += line;
-        const why = goesOn(text);
+        const why = whyOpen(text);
         if (why === undefined) return inputOf(text);
         text = why === "backslash" ? `${text.slice(0, -1)}\n` : `${text}\n`;
       }
     },
+    get goesOn() {
+      return goesOn;
+    },
     close: () => lines.close(),
   };
+}
+
+/** The next line of a reader; a Ctrl-C that only dropped one is none of the caller's. */
+export async function nextLine(
+  lines: LineReader,
+  { interruptible, interrupted }: Pick<Io, "interruptible" | "interrupted">,
+): Promise<string | undefined> {
+  for (;;) {
+    const line = await interruptible((signal) => lines.next(signal));
+    if (line !== undefined || !lines.goesOn || interrupted.aborted) return line;
+  }
 }
 
 /** A variable of the environment; one that may not be read is not set. */

@@ -1,5 +1,6 @@
 /** From line to line until the end of the input. */
 import type { Io } from "../command.ts";
+import { nextLine } from "../lines.ts";
 import { EXIT } from "../report.ts";
 import type { ReplSession } from "./session.ts";
 
@@ -11,7 +12,7 @@ export async function runRepl(session: ReplSession, io: Io): Promise<number> {
   });
   try {
     while (!session.isOver && !io.interrupted.aborted) {
-      const line = await io.interruptible((signal) => lines.next(signal));
+      const line = await nextLine(lines, io);
       if (line === undefined) break;
       for (const part of partsOf(line)) {
         await io.interruptible((signal) => session.handle(part, signal));

@@ -3,7 +3,7 @@
 const QUOTES = '"""';
 
 /** Why Enter behind this text begins another line; undefined if it is all. */
-export function goesOn(text: string): "backslash" | "quotes" | undefined {
+export function whyOpen(text: string): "backslash" | "quotes" | undefined {
   if (text.startsWith(QUOTES)) return isClosed(text) ? undefined : "quotes";
   // Two of them stand for themselves.
   const [tail = ""] = /\\*$/.exec(text) ?? [];

@@ -14,6 +14,9 @@ import { type EditorState, emptyState } from "./state.ts";
 /** Asks a terminal to tell pasted text from typed text, and no more. */
 const [MARK_PASTES, MARK_NONE] = ["\x1b[?2004h", "\x1b[?2004l"];
 
+/** What a first Ctrl-C at an empty prompt is told. */
+export const LEAVING = "Ctrl-C again, or Ctrl-D, leaves.";
+
 /** What an editor is made of. */
 export interface LineEditorOptions {
   readonly prompt: string;
@@ -36,6 +39,7 @@ export class LineEditor {
   #reading: Promise<string | undefined> | undefined;
   #endResizes: (() => void) | undefined;
   #isEditing = false;
+  #goesOn = false;
 
   constructor(options: LineEditorOptions) {
     this.#options = options;
@@ -43,27 +47,34 @@ export class LineEditor {
     this.#state = emptyState([]);
   }
 
-  /** The next input; undefined at the end, at Ctrl-C twice, and if `signal` is aborted. */
+  /** Whether the last input was none as a Ctrl-C came that only dropped a line. */
+  get goesOn(): boolean {
+    return this.#goesOn;
+  }
+
+  /**
+   * The next input; undefined at the end, at Ctrl-C twice, and if `signal` is aborted. A Ctrl-C meant for a text may come
+   * as a signal when the text is done: it is a key like those that come as keys.
+   */
   async next(signal: AbortSignal): Promise<string | undefined> {
     const { console, history } = this.#options;
     this.#endResizes ??= console.onResize(() => this.#resized());
-    this.#state = emptyState(history.entries, this.#state.cut);
+    if (!this.#goesOn) this.#state = emptyState(history.entries, this.#state.cut);
+    this.#goesOn = false;
     this.#edit();
     try {
       for (;;) {
         const key = this.#keys.shift();
         if (key) {
-          const before = this.#state;
-          const { state, effect } = press(before, key, this.#options.complete);
-          this.#state = state;
-          const over = effect && this.#do(effect, before);
+          const over = this.#press(key);
           if (over) return over.input;
           continue;
         }
         this.#draw();
         const sent = await this.#read(signal);
         if (sent === undefined) {
-          this.#finish();
+          if (signal.reason === "SIGINT") this.#goesOn = !this.#press({ key: "interrupt" });
+          else this.#finish();
           return undefined;
         }
         const { keys, rest } = decodeKeys(this.#rest + sent);
@@ -106,6 +117,13 @@ export class LineEditor {
     });
   }
 
+  #press(key: Key): { readonly input: string | undefined } | undefined {
+    const before = this.#state;
+    const { state, effect } = press(before, key, this.#options.complete);
+    this.#state = state;
+    return effect && this.#do(effect, before);
+  }
+
   /** What is beside the state; with an end, the input that it comes to. */
   #do(effect: Effect, before: EditorState): { readonly input: string | undefined } | undefined {
     const { console, history, style } = this.#options;
@@ -122,7 +140,7 @@ export class LineEditor {
         return undefined;
       case "warn":
         this.#finish();
-        console.write(`${style.dim("Ctrl-C again, or Ctrl-D, leaves.")}\n`);
+        console.write(`${style.dim(LEAVING)}\n`);
         return undefined;
       case "list": {
         this.#finish();

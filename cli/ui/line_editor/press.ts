@@ -1,6 +1,6 @@
 /** What a key does: key × state → state. */
 import { type Complete, completed } from "./completion.ts";
-import { goesOn, inputOf } from "./continuation.ts";
+import { inputOf, whyOpen } from "./continuation.ts";
 import type { Pressed } from "./effect.ts";
 import type { Key } from "./keys.ts";
 import { searching, startSearch } from "./search.ts";
@@ -93,7 +93,7 @@ function pressPlain(state: EditorState, key: Key, complete?: Complete): Pressed 
 /** Enter: a line that asks for another gets it. */
 function enter(state: EditorState): Pressed {
   const { text } = state;
-  switch (goesOn(text)) {
+  switch (whyOpen(text)) {
     case "backslash": {
       const joined = `${text.slice(0, -1)}\n`;
       return { state: { ...state, text: joined, cursor: joined.length } };
