@@ -56,10 +56,10 @@ export function layOut(
     const prompt = l === 0 ? first : prompts.next;
     [row, width] = [accent(prompt), columnsOf(prompt)];
     for (const grapheme of graphemes(line)) {
-      mark();
       const shown = shownGrapheme(grapheme);
       const more = graphemeColumns(shown);
       if (width + more > columns) endRow();
+      mark();
       row += shown;
       width += more;
       at += grapheme.length;

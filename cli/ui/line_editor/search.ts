@@ -13,15 +13,14 @@ export function startSearch(state: EditorState): EditorState {
 /** What a key does in a search; undefined if it ends it. */
 export function searching(state: EditorState, search: Search, key: Key): EditorState | undefined {
   const { query, found, before } = search;
-  const from = found < 0 ? state.history.length : found;
   switch (key.key) {
     case "text":
     case "paste":
-      return look(state, { ...search, query: query + key.text }, from);
+      return graphemes(key.text).reduce(typed, state);
     case "backspace":
       return look(state, { ...search, query: graphemes(query).slice(0, -1).join("") }, state.history.length);
     case "search":
-      return query === "" ? state : look(state, search, from - 1);
+      return query === "" ? state : look(state, search, (found < 0 ? state.history.length : found) - 1);
     case "escape":
       return { ...state, search: undefined };
     case "cancel":
@@ -30,6 +29,13 @@ export function searching(state: EditorState, search: Search, key: Key): EditorS
     default:
       return undefined;
   }
+}
+
+/** Searches for one character more, from the entry on that has the others. */
+function typed(state: EditorState, character: string): EditorState {
+  const search = state.search!;
+  const from = search.found < 0 ? state.history.length : search.found;
+  return look(state, { ...search, query: search.query + character }, from);
 }
 
 /** The newest entry up to `from` that has what is searched for; without one the last one stays. */
