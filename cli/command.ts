@@ -1,6 +1,7 @@
 /** What a command is: its words, its options, its work. */
 import type { Kernels } from "../lib/kernels/mod.ts";
 import type { TrainingGroup } from "../lib/training/mod.ts";
+import type { Complete } from "./ui/line_editor/completion.ts";
 
 /** One option of a command. */
 export interface OptionSpec {
@@ -41,13 +42,18 @@ export interface LineOptions {
   /** Stands before each line on a terminal, where lines can be edited; without one lines are only read. */
   readonly prompt?: string | undefined;
   /** What Tab makes of a line: the possible endings, and the part of the line that they replace. */
-  readonly complete?: (line: string) => [string[], string];
+  readonly complete?: Complete;
 }
 
 /** Lines of the input, one after the other. */
 export interface LineReader {
-  /** The next line without its end; undefined at the end of the input, at Ctrl-C, and if `signal` is aborted. */
+  /**
+   * The next line without its end, at a terminal an input that may have several; undefined at the end of the input, where
+   * Ctrl-C asks to leave, and if `signal` is aborted.
+   */
   next(signal: AbortSignal): Promise<string | undefined>;
+  /** Whether it was a Ctrl-C that only dropped a line, so that the next one can be asked for. */
+  readonly goesOn?: boolean;
   /** Reads no more. */
   close(): void;
 }
@@ -74,7 +80,10 @@ export interface Io {
   readInput(): Promise<Uint8Array>;
   /** Starts to read lines from the input. */
   readLines(options?: LineOptions): LineReader;
-  /** Runs `body` with a signal that Ctrl-C aborts in place of `interrupted`, as often as this is done. */
+  /**
+   * Runs `body` with a signal that Ctrl-C aborts in place of `interrupted`, as often as this is done. The signal's reason
+   * is the system's name of what came, as `"SIGINT"`.
+   */
   interruptible<T>(body: (signal: AbortSignal) => Promise<T>): Promise<T>;
 }
 

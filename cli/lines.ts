@@ -1,7 +1,18 @@
 /** Lines of the input: edited at a terminal, or as they come through a pipe. */
 import { decodeUtf8Text } from "../lib/data/decode_text.ts";
-import type { LineOptions, LineReader } from "./command.ts";
-import { visible } from "./ui/style.ts";
+import type { Io, LineOptions, LineReader } from "./command.ts";
+import { processConsole } from "./ui/line_editor/console.ts";
+import { inputOf, whyOpen } from "./ui/line_editor/continuation.ts";
+import { LEAVING, LineEditor } from "./ui/line_editor/editor.ts";
+import { History, historyPath } from "./ui/line_editor/history_file.ts";
+import { promptsOf } from "./ui/line_editor/layout.ts";
+import { styleFor } from "./ui/style.ts";
+
+/** How a terminal is written to. */
+export interface TerminalOptions extends LineOptions {
+  readonly write: (text: string) => void;
+  readonly color: boolean;
+}
 
 const LF = 10;
 
@@ -56,57 +67,79 @@ export function pipedLines(bytes: ReadableStream<Uint8Array>): LineReader {
     return line && decodeUtf8Text(line, `line ${++number} of the input`).replace(/\n$/, "");
   }
 
+  // A line that comes when nobody waits any more is the next one's.
+  let pulling: Promise<string | undefined> | undefined;
   return {
-    next: (signal) => Promise.race([pull(), aborted(signal)]),
+    async next(signal) {
+      const pulled = (pulling ??= pull()).then((line) => ({ line }));
+      try {
+        const found = await Promise.race([pulled, aborted(signal)]);
+        if (found) pulling = undefined;
+        return found?.line;
+      } catch (error) {
+        pulling = undefined;
+        throw error;
+      }
+    },
     close: () => void reader.cancel(),
   };
 }
 
-/**
- * Lines typed at a terminal, with editing, a history and completion. Between lines the terminal is in its usual mode, so
- * that Ctrl-C is a signal there and what is typed ahead waits for the next line.
- */
-export function editedLines(prompt: string, { complete }: LineOptions): LineReader {
-  let history: string[] = [];
-  // Several lines may be pasted at once: those behind the first wait, and what has no line end yet is edited on.
-  const pasted: string[] = [];
-  let begun = "";
+/** Inputs typed at a terminal that can draw, edited; each of them is kept in the history. */
+export function editedLines(prompt: string, { complete, write, color }: TerminalOptions): LineReader {
+  return new LineEditor({
+    ...{ prompt, complete, console: processConsole(write), style: styleFor(color) },
+    history: History.open(historyPath(environment)),
+  });
+}
+
+/** Inputs typed at a terminal that can only print: no editing but the system's. */
+export function printedLines(prompt: string, lines: LineReader, write: (text: string) => void): LineReader {
+  const { first, next } = promptsOf(prompt);
+  let isWarned = false;
+  let goesOn = false;
   return {
     async next(signal) {
-      const [readline, { default: process }] = await Promise.all([
-        import("node:readline"),
-        import("node:process"),
-      ]);
-      const waiting = pasted.shift();
-      if (waiting !== undefined) {
-        process.stdout.write(`${prompt}${visible(waiting)}\n`);
-        return waiting;
+      let text = "";
+      for (let shown = first;; shown = next) {
+        write(shown);
+        const line = await lines.next(signal);
+        if (line === undefined) {
+          goesOn = signal.reason === "SIGINT" && !isWarned;
+          isWarned = goesOn;
+          write(goesOn ? `\n${LEAVING}\n` : "\n");
+          return undefined;
+        }
+        isWarned = false;
+        text += line;
+        const why = whyOpen(text);
+        if (why === undefined) return inputOf(text);
+        text = why === "backslash" ? `${text.slice(0, -1)}\n` : `${text}\n`;
       }
-      const editor = readline.createInterface({
-        ...{ input: process.stdin, output: process.stdout, terminal: true, prompt },
-        ...{ history: [...history], historySize: 500, removeHistoryDuplicates: true },
-        ...(complete ? { completer: complete } : {}),
-      });
-      editor.on("history", (lines: string[]) => history = [...lines]);
-      editor.on("line", (line: string) => pasted.push(line));
-      const line = await new Promise<string | undefined>((resolve) => {
-        editor.once("line", () => resolve(pasted.shift()));
-        for (const event of ["SIGINT", "close"]) editor.once(event, () => resolve(undefined));
-        aborted(signal).then(resolve);
-        editor.prompt();
-        if (begun !== "") editor.write(begun);
-      });
-      begun = line === undefined ? "" : editor.line;
-      if (line === undefined) process.stdout.write("\n");
-      else if (begun !== "") {
-        // It will stand behind the next prompt; here the answer comes.
-        readline.moveCursor(process.stdout, 0, -editor.getCursorPos().rows);
-        readline.cursorTo(process.stdout, 0);
-        readline.clearScreenDown(process.stdout);
-      }
-      editor.close();
-      return line;
     },
-    close: () => {},
+    get goesOn() {
+      return goesOn;
+    },
+    close: () => lines.close(),
   };
+}
+
+/** The next line of a reader; a Ctrl-C that only dropped one is none of the caller's. */
+export async function nextLine(
+  lines: LineReader,
+  { interruptible, interrupted }: Pick<Io, "interruptible" | "interrupted">,
+): Promise<string | undefined> {
+  for (;;) {
+    const line = await interruptible((signal) => lines.next(signal));
+    if (line !== undefined || !lines.goesOn || interrupted.aborted) return line;
+  }
+}
+
+/** A variable of the environment; one that may not be read is not set. */
+function environment(name: string): string | undefined {
+  try {
+    return Deno.env.get(name);
+  } catch {
+    return undefined;
+  }
 }

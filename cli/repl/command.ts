@@ -30,8 +30,10 @@ export interface ReplCommand {
   /** What stands after the name, as `MIN MAX`. */
   readonly usage: string;
   readonly help: string;
-  /** What the first word may be, for completion. */
+  /** What may stand after the name, for completion; of a number that is the one at hand. */
   readonly choices?: (context: CommandContext) => readonly string[];
+  /** Whether a path is to stand there. */
+  readonly takesPath?: boolean;
   /**
    * Understands the words and changes nothing.
    *

@@ -1,5 +1,6 @@
 /** All commands of the REPL, a row each. */
 import { nearestName } from "../../lib/metrics/mod.ts";
+import { pathEndings } from "../path_completion.ts";
 import type { CommandContext, Outcome, ReplCommand } from "./command.ts";
 import { parseInteger } from "./numbers.ts";
 import { samplersFor } from "./sampling.ts";
@@ -18,6 +19,7 @@ const CONTEXTS = ["growing", "sliding"];
 
 const len: ReplCommand = {
   ...{ names: ["len"], usage: "N", help: "tokens a text" },
+  choices: ({ settings }) => [String(settings.genLen)],
   parse(line, context): Outcome {
     const [word = ""] = wordsFor(line, "N", context);
     const { rule, settings } = context;
@@ -93,6 +95,7 @@ const head: ReplCommand = {
 
 const seed: ReplCommand = {
   ...{ names: ["seed"], usage: "N", help: "draw anew from this seed" },
+  choices: ({ settings }) => [String(settings.seed)],
   parse(line, context): Outcome {
     const [word = ""] = wordsFor(line, "N", context);
     const seed = parseInteger(word, context.rule);
@@ -103,7 +106,7 @@ const seed: ReplCommand = {
 
 function fileCommand(name: "save" | "load", help: string): ReplCommand {
   return {
-    ...{ names: [name], usage: "FILE", help },
+    ...{ names: [name], usage: "FILE", help, takesPath: true },
     parse({ rest }): Outcome {
       if (rest === "") throw new RangeError(`Cannot ${name} as /${name} needs FILE: got nothing`);
       return { do: name, path: rest };
@@ -162,14 +165,15 @@ export function parseCommand(line: string, context: CommandContext): Outcome {
 
 /** What Tab makes of a line: the possible endings, and the part of the line that they replace. */
 export function complete(line: string, context: CommandContext): [string[], string] {
-  const [, name, space, word = ""] = /^\/(\S*)(\s*)(\S*)$/.exec(line) ?? [];
+  const [, name, space, words = ""] = /^\/(\S*)(\s*)([^]*)$/.exec(line) ?? [];
   if (name === undefined) return [[], line];
   if (space === "") {
     const found = NAMES.filter((known) => known.startsWith(name.toLowerCase()));
     return [found.map((known) => `/${known}${found.length === 1 ? " " : ""}`), `/${name}`];
   }
   const row = COMMANDS.find(({ names }) => names.includes(name.toLowerCase()));
-  return [(row?.choices?.(context) ?? []).filter((choice) => choice.startsWith(word)), word];
+  if (row?.takesPath) return pathEndings(words);
+  return [(row?.choices?.(context) ?? []).filter((choice) => choice.startsWith(words)), words];
 }
 
 /** A hint that names what was probably meant. */

@@ -1,4 +1,5 @@
 /** Help and settings as tables that fit the terminal. */
+import { keyLines } from "../ui/line_editor/key_lines.ts";
 import { wrap } from "../ui/wrap.ts";
 import type { CommandContext } from "./command.ts";
 import { COMMANDS } from "./commands.ts";
@@ -28,7 +29,7 @@ export function helpTable(context: CommandContext, columns: number): string[] {
     "",
     ...table(rows, columns),
     "",
-    ...wrap("Ctrl-C stops a text; at the prompt it leaves, as Ctrl-D does. Tab completes commands.", columns),
+    ...keyLines(columns),
   ];
 }
 

@@ -58,7 +58,7 @@ export function numberCommand(
   const { usage = "X", isInteger = false, admit = (number) => number } = options;
   const parseWord = isInteger ? parseInteger : parseNumber;
   return {
-    ...{ names: [name], usage, help },
+    ...{ names: [name], usage, help, choices: ({ settings }) => [String(settings[key])] },
     parse(line, context): Outcome {
       const [word = ""] = wordsFor(line, usage, context, true);
       const { rule, settings, vocabSize } = context;
@@ -90,6 +90,7 @@ export function switchCommand(name: string, key: KeyOf<boolean>, help: string): 
 /** `/bounds MIN MAX`: both or none. */
 export const boundsCommand: ReplCommand = {
   ...{ names: ["bounds"], usage: "MIN MAX", help: "temperature bounds of the entropy samplers" },
+  choices: ({ settings: { minTemp, maxTemp } }) => [`${minTemp} ${maxTemp}`],
   parse(line, context): Outcome {
     const { rule, settings, vocabSize } = context;
     const words = wordsFor(line, "MIN MAX", context, true).slice(0, 2);
@@ -108,6 +109,7 @@ export const boundsCommand: ReplCommand = {
 /** `/penalty X [WINDOW]`: against repetition. */
 export const penaltyCommand: ReplCommand = {
   ...{ names: ["penalty"], usage: "X [WINDOW]", help: "repetition penalty over the last WINDOW tokens" },
+  choices: ({ settings: { repetitionPenalty, penaltyWindow } }) => [`${repetitionPenalty} ${penaltyWindow}`],
   parse({ words }, { rule, settings, vocabSize }): Outcome {
     if (words.length < 1 || words.length > 2) {
       refuse("penalty", "it needs X or X WINDOW", words.join(" ") || "got nothing");

@@ -10,31 +10,45 @@ import {
 } from "../../lib/models/reso_llm/mod.ts";
 import type { Io } from "../command.ts";
 import { EXIT, reportError } from "../report.ts";
-import { styleFor, visible } from "../ui/style.ts";
+import { nextLine } from "../lines.ts";
+import { pathEndings } from "../path_completion.ts";
+import { keyLines } from "../ui/line_editor/key_lines.ts";
+import { type Style, styleFor, visible } from "../ui/style.ts";
+import { wrap } from "../ui/wrap.ts";
 
 /** Reads lines and answers until `exit` or their end, and gives the exit code. */
 export async function runChat(session: ChatSession, io: Io, json: boolean): Promise<number> {
   const isInteractive = io.isInteractive && !json;
   const style = styleFor(io.color && io.outIsTerminal);
   // What is no answer goes beside the answers where no person reads them.
-  const say = (line: string): void => (isInteractive ? io.out : io.err)(`${line}\n`);
+  const say = (line: string, paint = (text: string): string => text): void => {
+    if (!isInteractive) return io.err(`${line}\n`);
+    // What stands behind a gap stays there.
+    const indent = / {2,}(?=\S)/.exec(line);
+    const lines = wrap(visible(line), io.columns(), indent ? indent.index + indent[0].length : 0);
+    lines.forEach((part) => io.out(`${paint(part)}\n`));
+  };
   const lines = io.readLines({
     prompt: isInteractive ? "You: " : undefined,
-    complete: (line) => [COMMAND_WORDS.filter((word) => word.startsWith(line.toLowerCase())), line],
+    complete,
   });
-  if (!json) chatBanner(session.engine).forEach((line) => say(style.dim(line)));
+  if (!json) chatBanner(session.engine).forEach((line) => say(line, style.dim));
   try {
     while (!io.interrupted.aborted) {
-      const line = await io.interruptible((signal) => lines.next(signal));
+      const line = await nextLine(lines, io);
       if (line === undefined) break;
       const outcome = await io.interruptible((signal) =>
-        answer(session, line, signal, { io, json, isInteractive })
+        answer(session, line, signal, { io, json, isInteractive, style })
       );
       if (outcome === undefined) continue;
       if (json) io.out(`${JSON.stringify(documentOf(outcome))}\n`);
       else if (outcome.kind === "answer") {
-        if (session.showMetrics) metricsLines(outcome.result).forEach((line) => say(style.dim(line)));
-      } else outcomeLines(outcome).forEach(say);
+        if (isInteractive && outcome.result.stopReason === "interrupted") say(BROKEN_OFF, style.dim);
+        if (session.showMetrics) metricsLines(outcome.result).forEach((line) => say(line, style.dim));
+      } else {
+        outcomeLines(outcome).forEach((line) => say(line));
+        if (outcome.kind === "help" && isInteractive) io.out(`\n${keyLines(io.columns()).join("\n")}\n`);
+      }
       if (outcome.kind === "exit") break;
     }
   } finally {
@@ -43,12 +57,24 @@ export async function runChat(session: ChatSession, io: Io, json: boolean): Prom
   return io.interrupted.aborted ? EXIT.interrupted : EXIT.done;
 }
 
+const BROKEN_OFF = "note: stopped, so this answer is no part of the talk";
+
 const COMMAND_WORDS: readonly string[] = CHAT_COMMANDS.map(({ usage }) => usage.replace(/ ?[[A-Z].*/, " "));
+
+/** What Tab makes of a line: commands, with or without a slash, and the files of those that take one. */
+function complete(line: string): [string[], string] {
+  const [, command, path] = /^(\/?(?:save|load)\s+)(.*)$/i.exec(line) ?? [];
+  if (command !== undefined) return pathEndings(path!);
+  const slash = line.startsWith("/") ? "/" : "";
+  const typed = line.slice(slash.length).toLowerCase();
+  return [COMMAND_WORDS.filter((word) => word.startsWith(typed)).map((word) => slash + word), line];
+}
 
 interface Where {
   readonly io: Io;
   readonly json: boolean;
   readonly isInteractive: boolean;
+  readonly style: Style;
 }
 
 /** Does what a line says; an answer comes piece by piece. What goes wrong is told, and there is no outcome. */
@@ -56,18 +82,20 @@ async function answer(
   session: ChatSession,
   line: string,
   signal: AbortSignal,
-  { io, json, isInteractive }: Where,
+  { io, json, isInteractive, style }: Where,
 ): Promise<ChatOutcome | undefined> {
   let begun = false;
   const callback = trimmedPieces((text) => {
     if (json) return;
-    if (!begun && isInteractive) io.out("A: ");
+    if (!begun && isInteractive) io.out(style.accent("A: "));
     begun = true;
     io.out(io.outIsTerminal ? visible(text) : text);
   });
   try {
     const outcome = await session.handle(line, { callback, signal });
-    if (outcome?.kind === "answer" && !json) io.out(begun || !isInteractive ? "\n" : "A: \n");
+    if (outcome?.kind === "answer" && !json) {
+      io.out(begun || !isInteractive ? "\n" : `${style.accent("A: ")}\n`);
+    }
     return outcome;
   } catch (error) {
     if (begun) io.out("\n");

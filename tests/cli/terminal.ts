@@ -35,7 +35,8 @@ export class Terminal {
     ];
     this.#child = new Deno.Command("script", {
       args: ["-qefc", command.join(" "), "/dev/null"],
-      env: { TERM: "xterm", SHELL: "/bin/sh", ...env },
+      // The history of the one who runs the tests is no concern of theirs.
+      env: { TERM: "xterm", SHELL: "/bin/sh", HAZE_HISTORY: "", ...env },
       cwd,
       ...{ stdin: "piped", stdout: "piped", stderr: "piped" },
     }).spawn();

@@ -156,7 +156,14 @@ Deno.test("complete ends commands and the words that some of them take", () => {
   assertEquals(complete("/sampling top", context()), [["top_k", "top_p", "top_k_top_p"], "top"]);
   assertEquals(complete("/sampling top", { ...context(), rule: "upstream" }), [["top_k", "top_p"], "top"]);
   assertEquals(complete("/sampling min", { ...context(), rule: "upstream" }), [[], "min"]);
-  assertEquals(complete("/len ", context()), [[], ""]);
+  assertEquals(complete("/len ", context()), [["300"], ""]);
+  assertEquals(complete("/len 4", context()), [[], "4"]);
+  assertEquals(complete("/bounds 0", context()), [["0.3 2"], "0"]);
+  assertEquals(complete("/load cli/repl/comma", context())[0], [
+    "cli/repl/command.ts",
+    "cli/repl/commands.ts",
+  ]);
+  assertEquals(complete("/load cli/re", context())[0].slice(0, 1), ["cli/read_file.ts"]);
   assertEquals(complete("once upon", context()), [[], "once upon"]);
   assertEquals(complete("/", context())[0].length, COMMANDS.flatMap(({ names }) => names).length);
 });

@@ -34,6 +34,10 @@ Deno.test({
       const again = await terminal.until(/5 tokens[^]*>>> /);
       assert(!again.includes("Cannot"), again);
       await terminal.type("half a line\x03");
+      await terminal.until(/half a line\^C[^]*>>> /);
+      await terminal.type("\x03");
+      await terminal.until(/Ctrl-C again[^]*>>> /);
+      await terminal.type("\x03");
       const { code, shown } = await terminal.end();
       assertEquals([code, shown.includes("bye.")], [0, true], shown);
     });

@@ -1,4 +1,5 @@
 /** What can be typed in a chat beside what is said. */
+import { nearestName } from "../../../metrics/mod.ts";
 
 /** A typed line, understood. */
 export type ChatLine =
@@ -29,14 +30,29 @@ const ALONE: Readonly<Record<string, "exit" | "help" | "status" | "metrics">> = 
   ...{ exit: "exit", quit: "exit", help: "help", status: "status", metrics: "metrics" },
 };
 
+const WORDS = [...CHAT_COMMANDS.map(({ usage }) => usage.split(" ")[0]!), "quit"];
+
 /**
  * Understands a line, whatever the case of its first word. `save`, `load` take one word: with more a line is something said,
- * as `Save the whale` is.
+ * as `Save the whale` is. Behind a slash a word is always a command.
  *
  * @returns undefined for an empty line
+ * @throws {RangeError} for a slash and a word that is no command, or is not used as one
  */
 export function chatLine(line: string): ChatLine | undefined {
   const text = line.trim();
+  const [, word] = /^\/([A-Za-z]+)(?=\s|$)/.exec(text) ?? [];
+  if (word === undefined) return spokenLine(text);
+  const command = spokenLine(text.slice(1));
+  if (command && command.do !== "say") return command;
+  const row = CHAT_COMMANDS.find(({ usage }) => usage.split(" ")[0] === word.toLowerCase());
+  if (row) throw new RangeError(`Cannot run /${word} as it is typed as ${row.usage}: ${text}`);
+  const nearest = nearestName(word.toLowerCase(), WORDS);
+  const hint = nearest === undefined ? "/help lists the commands" : `did you mean /${nearest}?`;
+  throw new RangeError(`Cannot run /${word} as there is no such command: ${text}\nhint: ${hint}`);
+}
+
+function spokenLine(text: string): ChatLine | undefined {
   if (text === "") return undefined;
   const [word = "", ...rest] = text.split(/\s+/);
   const [name, after] = [word.toLowerCase(), text.slice(word.length).trim()];

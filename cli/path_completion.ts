@@ -1,0 +1,20 @@
+/** Tab where a path is asked for. */
+import { basename } from "@std/path";
+
+/**
+ * The paths that begin as it is typed, folders with a slash, and all of it as the part that they replace. Hidden ones are
+ * found by their dot alone; a folder that cannot be read has none.
+ */
+export function pathEndings(typed: string): [string[], string] {
+  const isFolder = typed === "" || typed.endsWith("/");
+  const folder = isFolder ? typed : typed.slice(0, typed.length - basename(typed).length);
+  const start = isFolder ? "" : basename(typed);
+  try {
+    const found = Array.from(Deno.readDirSync(folder === "" ? "." : folder))
+      .filter(({ name }) => name.startsWith(start) && (start !== "" || !name.startsWith(".")))
+      .map(({ name, isDirectory }) => `${folder}${name}${isDirectory ? "/" : ""}`);
+    return [found.sort(), typed];
+  } catch {
+    return [[], typed];
+  }
+}
