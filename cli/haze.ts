@@ -104,6 +104,16 @@ const COMMANDS: readonly Entry[] = [
     summary: "folders of token shards: build, add, remove, list, verify, mix",
     load: () => import("./commands/shards.ts"),
   },
+  {
+    name: "init",
+    summary: "write a config with every setting and what it means",
+    load: () => import("./commands/init.ts"),
+  },
+  {
+    name: "schema",
+    summary: "the JSON Schema of configs",
+    load: () => import("./commands/schema.ts"),
+  },
   { name: "inspect", summary: "say what a file is", load: () => import("./commands/inspect.ts") },
   {
     name: "doctor",
