@@ -11,8 +11,6 @@ export interface OptionSpec {
   readonly kind: "flag" | "text" | "integer" | "number" | "list";
   /** What the value is called in the help, as `FILE`. */
   readonly value?: string;
-  /** The words that it may be, for completion; where they hang on the kind of model, those of every kind. */
-  readonly choices?: readonly string[] | Readonly<Record<string, readonly string[]>>;
   readonly help: string;
 }
 
@@ -79,8 +77,6 @@ export interface Command {
   readonly summary: string;
   /** Words after the name, as `CKPT`. A trailing `?` makes one optional, `...` at the last any number. */
   readonly positionals: readonly string[];
-  /** The words that each positional may be, for completion; none for files. */
-  readonly choices?: readonly (readonly string[] | Readonly<Record<string, readonly string[]>> | undefined)[];
   readonly options: readonly OptionSpec[];
   readonly examples: readonly string[];
   /** Does the work and gives the exit code. */

@@ -13,7 +13,6 @@ export const command: Command = {
   name: "init",
   summary: "Write a config with every setting of a kind of model, what it means and what it may be.",
   positionals: ["KIND?"],
-  choices: [MODEL_KINDS],
   options: [
     { name: "preset", kind: "text", value: "NAME", help: "whose values it has (default tiny)" },
     {

@@ -10,7 +10,6 @@ export const command: Command = {
   summary:
     "Print the JSON Schema of a config of one kind of model, or of any; editors complete and check by it.",
   positionals: ["KIND?"],
-  choices: [MODEL_KINDS],
   options: [],
   examples: ["haze schema", "haze schema haze > haze.schema.json"],
   run(call, io) {
