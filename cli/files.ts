@@ -78,7 +78,7 @@ export async function loadRecordedCorpus(spec: string, path: string, io: Io): Pr
 }
 
 /** What `--backend` may name. */
-const BACKENDS = ["wasm", "wasm-strict", "blas", "reference32", "reference64"];
+export const BACKENDS = ["wasm", "wasm-strict", "blas", "reference32", "reference64"];
 
 /** The backend that `--backend` names, or the usual one, with as many threads as `--threads` says. */
 export function backendOf(call: Call, usual = "wasm"): Kernels {

@@ -21,7 +21,9 @@ import {
 } from "../lib/models/mod.ts";
 import { checkTrainingConfig, DEFAULT_TRAINING, type TrainingConfig } from "../lib/training/mod.ts";
 import { asUsage, type Call, UsageError } from "./command.ts";
+import { parseJsonc } from "./config/jsonc.ts";
 import { readFile } from "./files.ts";
+import { meantHint } from "./suggest.ts";
 
 /** What a run is made with. */
 export interface RunSettings {
@@ -65,7 +67,7 @@ export const KINDS_OF_SETTINGS: Readonly<Record<string, KindOfSettings>> = {
   },
   "reso-llm": {
     ...{ presets: RESO_LLM_PRESETS, training: RESO_LLM_PRESET_TRAINING, context: "maxSeqLen" },
-    check: (sizes) => void checkResoLLMSettings({ ...sizes, vocabSize: 1 }),
+    check: (sizes) => void checkResoLLMSettings({ vocabSize: 1, ...sizes }),
   },
   spiral: {
     ...{ presets: SPIRAL_PRESETS, training: SPIRAL_PRESET_TRAINING, context: "T" },
@@ -85,14 +87,7 @@ export const TRAINING_KEYS: readonly string[] = Object.keys(DEFAULT_TRAINING);
  */
 export async function runSettings(kind: string, call: Call): Promise<RunSettings> {
   const { presets, training: trainings, context: contextKey, check } = KINDS_OF_SETTINGS[kind]!;
-  const preset = call.text("preset") ?? "tiny";
-  if (!Object.hasOwn(presets, preset)) {
-    throw new UsageError(
-      `Cannot train as there is no such preset: ${preset}\nhint: it is one of ${
-        Object.keys(presets).join(", ")
-      }`,
-    );
-  }
+  const preset = checkPreset(kind, call.text("preset") ?? "tiny", "train");
   const modelKeys = Object.keys(presets[preset]!);
   const keys = [...modelKeys, ...TRAINING_KEYS];
   const path = call.text("config");
@@ -173,6 +168,17 @@ export function modelSettings(call: Call, base: HazePreset): HazePreset {
   return sizes;
 }
 
+/** The preset, if the kind has one of that name. */
+export function checkPreset(kind: string, preset: string, act: string): string {
+  const names = Object.keys(KINDS_OF_SETTINGS[kind]!.presets);
+  if (names.includes(preset)) return preset;
+  throw new UsageError(
+    `Cannot ${act} as there is no such preset: ${preset}${
+      meantHint(preset, names) || `\nhint: it is one of ${names.join(", ")}`
+    }`,
+  );
+}
+
 /** Checks sizes; an `alpha` that was given must have gates that it begins. */
 function checkModel(sizes: Readonly<Record<string, unknown>>, givesAlpha: boolean): void {
   const { headType, alpha } = asUsage(() => checkHazeConfig({ ...sizes, vocabSize: 1 }));
@@ -211,13 +217,13 @@ function assignments(call: Call, keys: readonly string[]): [string, Value][] {
   });
 }
 
-/** The settings of a JSON file, their keys checked. */
+/** The settings of a JSON file, which may hold comments, their keys checked; `$schema` is for editors. */
 export async function readConfig(path: string, keys: readonly string[]): Promise<[string, Value][]> {
   // A byte-order mark, as some editors write it, is no JSON.
   const text = decodeUtf8Text(await readFile(path, "read a config"), path).replace(/^\ufeff/, "");
   let config: unknown;
   try {
-    config = JSON.parse(text);
+    config = parseJsonc(text);
   } catch (error) {
     throw new SyntaxError(`Cannot read ${path} as a config must be JSON: ${(error as Error).message}`);
   }
@@ -226,7 +232,9 @@ export async function readConfig(path: string, keys: readonly string[]): Promise
       `Cannot read ${path} as a config must be one JSON object: got ${JSON.stringify(config)}`,
     );
   }
-  return Object.entries(config).map(([key, value]) => {
+  return Object.entries(config).filter(([key, value]) => key !== "$schema" || typeof value !== "string").map((
+    [key, value],
+  ) => {
     if (!["string", "number", "boolean"].includes(typeof value)) {
       throw new SyntaxError(
         `Cannot read ${path} as values must be numbers or text: ${key} is ${JSON.stringify(value)}`,

@@ -9,7 +9,8 @@ import { EXIT } from "../report.ts";
 import { asNode, nodeNames } from "../reso_llm/nodes.ts";
 import { ENGINE_OPTIONS, engineOptionsOf, openEngine } from "../reso_llm/engine.ts";
 
-const STRATEGIES: readonly CoordinationStrategy[] = ["parallel", "sequential", "consensus"];
+/** What `--strategy` may name. */
+export const STRATEGIES: readonly CoordinationStrategy[] = ["parallel", "sequential", "consensus"];
 
 export const command: Command = {
   name: "agents",

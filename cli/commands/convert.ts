@@ -27,7 +27,8 @@ import { EXIT } from "../report.ts";
 import { spacesOf } from "../spaces_option.ts";
 import { tokenizerOfFile } from "../tokenizer_file.ts";
 
-const NAMINGS: readonly Naming[] = ["hugging-face", "llama2.c"];
+/** What `--naming` may name. */
+export const NAMINGS: readonly Naming[] = ["hugging-face", "llama2.c"];
 
 export const command: Command = {
   name: "convert",

@@ -12,7 +12,7 @@ interface Demonstration {
   show(call: Call, io: Io): Promise<number>;
 }
 
-const DEMOS: Readonly<Record<string, Demonstration>> = {
+export const DEMOS: Readonly<Record<string, Demonstration>> = {
   haze: { options: ["steps"], show: showHazeDemo },
   resoformer: {
     options: ["full", "epochs", "dim", "layers", "save", "force"],

@@ -15,7 +15,8 @@ export type VocabularyTarget = typeof VOCABULARY_TARGETS[number];
 /** A format that is written. */
 export type Target = WeightTarget | VocabularyTarget;
 
-const TARGETS: readonly Target[] = [...WEIGHT_TARGETS, ...VOCABULARY_TARGETS];
+/** What `--to` may name. */
+export const TARGETS: readonly Target[] = [...WEIGHT_TARGETS, ...VOCABULARY_TARGETS];
 
 /** What each format is called in messages. */
 export const TARGET_NAMES: Readonly<Record<Target, string>> = {

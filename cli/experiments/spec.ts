@@ -37,7 +37,7 @@ export async function parseSpec(spec: string, { steps }: SpecDefaults): Promise<
       model = { ...HAZE_PRESETS[name] };
       const { evaluateEvery: _, ...preset } = HAZE_PRESET_TRAINING[name];
       training = { ...preset, steps };
-    } else if (word.endsWith(".json")) {
+    } else if (/\.jsonc?$/.test(word)) {
       for (const [name, value] of await readConfig(word, [...MODEL_KEYS, ...TRAINING_KEYS])) set(name, value);
     } else {
       throw new UsageError(

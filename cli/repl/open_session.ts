@@ -11,8 +11,10 @@ import { bannerLines, corpusNotes } from "./banner.ts";
 import { ReplSession } from "./session.ts";
 import { openedSubject, type Subject, untrainedSubject } from "./subject.ts";
 
-const CONTEXTS: readonly ContextMode[] = ["growing", "sliding"];
-const RULES: readonly SamplingRule[] = ["exact", "upstream"];
+/** What `--context` may name. */
+export const CONTEXTS: readonly ContextMode[] = ["growing", "sliding"];
+/** What `--rule` may name. */
+export const RULES: readonly SamplingRule[] = ["exact", "upstream"];
 
 /** One of a few words, none if it is not given, or a usage error. */
 function choice<N extends string>(call: Call, name: string, names: readonly N[]): N | undefined {

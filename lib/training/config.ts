@@ -67,7 +67,8 @@ export const DEFAULT_TRAINING: TrainingConfig = {
   evaluationTokens: 8192,
 };
 
-const SCHEDULES: readonly string[] = ["cosine", "constant", "golden", "linear", "llama2c"];
+/** Names of schedules. */
+export const SCHEDULES: readonly string[] = ["cosine", "constant", "golden", "linear", "llama2c"];
 const KEYS = Object.keys(DEFAULT_TRAINING);
 /** Far above what fits in memory, and still a length that an array can have. */
 const MOST_TOKENS = 2 ** 26;

@@ -145,6 +145,14 @@ export const SWEEP: Readonly<Record<string, Readonly<Record<string, Pair>>>> = {
     backend: wider(PROOF, "--backend", "wasm-strict"),
     json: [PROOF, PROOF.slice(0, -1)],
   },
+  init: {
+    preset: wider(["init", "--out", "-"], "--preset", "small"),
+    out: wider(["init"], "--out", "folder/other.npz"),
+    force: wider(["init", "--out", "CONFIG"], "--force"),
+    json: wider(["init"], "--json"),
+  },
+  schema: {},
+  completions: {},
   inspect: {
     probe: wider(["inspect", "CKPT"], "--probe"),
     json: wider(["inspect", "CKPT"], "--json"),

@@ -33,7 +33,8 @@ export const HAZE_SIZES = {
   nBlocks: 1024,
   nHeads: 1024,
 } as const;
-const HEAD_TYPES: readonly string[] = ["hybrid", "reweight", "content"];
+/** Which heads there are. */
+export const HEAD_TYPES: readonly string[] = ["hybrid", "reweight", "content"];
 
 /**
  * Checks a config that may come from a file.

@@ -32,7 +32,7 @@ export const LLISA_DEFAULTS = {
 } as const satisfies Partial<LlisaConfig>;
 
 /** Sizes with their upper bounds, far above what fits: a wrong file must not make a loop run for ever. */
-const SIZES = {
+export const SIZES = {
   vocabSize: 2 ** 21,
   maxSeqLen: 2 ** 20,
   dim: 2 ** 16,

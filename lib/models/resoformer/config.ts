@@ -84,7 +84,7 @@ export const RESOFORMER_DEFAULTS: Omit<
 type Key = keyof ResoformerConfig;
 
 /** Sizes with their upper bounds, far above what fits: a wrong file must not make a loop run for ever. */
-const SIZES: Readonly<Partial<Record<Key, number>>> = {
+export const SIZES: Readonly<Partial<Record<Key, number>>> = {
   ...{
     vocabSize: 2 ** 21,
     dim: 2 ** 16,
@@ -95,10 +95,11 @@ const SIZES: Readonly<Partial<Record<Key, number>>> = {
   },
 };
 /** Other whole numbers, from 0. */
-const COUNTS: Readonly<Partial<Record<Key, readonly [least: number, most: number]>>> = {
+export const COUNTS: Readonly<Partial<Record<Key, readonly [least: number, most: number]>>> = {
   ...{ gateHidden: [0, 2 ** 16], numAttractors: [1, 2 ** 16], reviveEvery: [0, 2 ** 31] },
 };
-const CHOICES: Readonly<Partial<Record<Key, readonly string[]>>> = {
+/** One of a few words. */
+export const CHOICES: Readonly<Partial<Record<Key, readonly string[]>>> = {
   headWeights: ["golden", "uniform"],
   headNormalisation: ["mean", "sum"],
   resonance: ["prime-log", "prime-log-stream", "prime-position", "learned-n", "none"],
@@ -106,12 +107,13 @@ const CHOICES: Readonly<Partial<Record<Key, readonly string[]>>> = {
   collapseMode: ["straight-through", "soft"],
   activation: ["gelu", "geluErf"],
 };
-const FLAGS: readonly Key[] = [
+/** True or false. */
+export const FLAGS: readonly Key[] = [
   ...["useCoherenceGate", "useEntropyCollapse", "causal", "primeEmbedding"] as const,
   ...["attentionBias", "tiedHead"] as const,
 ];
 /** Ranges, ends included. */
-const NUMBERS: Readonly<Partial<Record<Key, readonly [least: number, most: number]>>> = {
+export const NUMBERS: Readonly<Partial<Record<Key, readonly [least: number, most: number]>>> = {
   ...{ coherenceThreshold: [0, 1], coherenceSlope: [0, 1e4], haltEpsilon: [0, 1] },
   ...{ collapseResidual: [0, 1], collapseTemperature: [1e-6, 1e6], collapseCommitment: [0, 1e4] },
   normEpsilon: [1e-12, 1],
