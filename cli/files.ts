@@ -152,9 +152,14 @@ export async function besideFile(
 ): Promise<{ huggingFaceConfig?: HuggingFaceConfig }> {
   const beside = join(dirname(path), "config.json");
   if (recogniseFile(bytes, path).format !== "safetensors" || !await exists(beside)) return {};
-  const text = decodeUtf8Text(await readFile(beside, "read the sizes of a model"), beside);
+  return { huggingFaceConfig: parseModelConfig(await readFile(beside, "read the sizes of a model"), beside) };
+}
+
+/** What a `config.json` holds, if it is JSON; whether it is a Llama's is found out where its sizes are taken. */
+export function parseModelConfig(bytes: Uint8Array, beside: string): HuggingFaceConfig {
+  const text = decodeUtf8Text(bytes, beside);
   try {
-    return { huggingFaceConfig: JSON.parse(text) as HuggingFaceConfig };
+    return JSON.parse(text) as HuggingFaceConfig;
   } catch (error) {
     throw new SyntaxError(
       `Cannot read ${beside} as a model's config must be JSON: ${(error as Error).message}`,
