@@ -28,7 +28,7 @@ import { withHostileTable } from "./hostile_table.ts";
 const KEPT = new URL("../runs/fuzz.json", import.meta.url);
 const PAGE = new URL("../docs/hostile_input.md", import.meta.url);
 /** Cases of one process: what is lost when the machine stops. */
-const CHUNK = 5000;
+const CHUNK = 25_000;
 const FULL_CASES = 100_000;
 
 /** The seed of a reader unless one is given: its place in the table. */
