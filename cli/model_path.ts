@@ -79,7 +79,16 @@ async function readSplit(path: string, act: string): Promise<Uint8Array> {
 }
 
 async function readJson(path: string): Promise<unknown> {
-  const text = decodeUtf8Text(await readFile(path, "read the sizes of a model"), path);
+  return parseModelJson(await readFile(path, "read the sizes of a model"), path);
+}
+
+/**
+ * What a JSON file of a Hugging Face folder holds; whether it is a Llama's is found out where its sizes are taken.
+ *
+ * @throws {SyntaxError} if it is no JSON.
+ */
+export function parseModelJson(bytes: Uint8Array, path: string): unknown {
+  const text = decodeUtf8Text(bytes, path);
   try {
     return JSON.parse(text);
   } catch (error) {

@@ -20,6 +20,7 @@ import {
   SPIRAL_PRESETS,
 } from "../lib/models/mod.ts";
 import { checkTrainingConfig, DEFAULT_TRAINING, type TrainingConfig } from "../lib/training/mod.ts";
+import { showValue } from "../lib/tokenizers/show_value.ts";
 import { asUsage, type Call, UsageError } from "./command.ts";
 import { parseJsonc } from "./config/jsonc.ts";
 import { readFile } from "./files.ts";
@@ -86,14 +87,18 @@ export const TRAINING_KEYS: readonly string[] = Object.keys(DEFAULT_TRAINING);
  * and an `alpha` without gates that begin there.
  */
 export async function runSettings(kind: string, call: Call): Promise<RunSettings> {
+  return settingsOf(kind, call, await configText(call));
+}
+
+/** {@linkcode runSettings} once the file is read. */
+export function settingsOf(kind: string, call: Call, config: ConfigText | undefined): RunSettings {
   const { presets, training: trainings, context: contextKey, check } = KINDS_OF_SETTINGS[kind]!;
   const preset = checkPreset(kind, call.text("preset") ?? "tiny", "train");
   const modelKeys = Object.keys(presets[preset]!);
   const keys = [...modelKeys, ...TRAINING_KEYS];
-  const path = call.text("config");
   const own = ["steps", "batch", "context", "seed"].map((key) => [key, key, call.number(key)] as const);
   const given = new Map<string, Value>([
-    ...(path === undefined ? [] : await readConfig(path, keys)),
+    ...(config === undefined ? [] : parseConfig(config, keys)),
     ...typed(call, keys, own),
   ]);
   const context = given.get("context") ?? given.get(contextKey);
@@ -130,10 +135,10 @@ export async function trainingSettings(
       `Cannot train as a checkpoint that it begins with has its sizes: got --preset ${call.text("preset")}`,
     );
   }
-  const path = call.text("config");
+  const config = await configText(call);
   const own = ["steps", "batch", "context", "seed"].map((key) => [key, key, call.number(key)] as const);
   const given = Object.fromEntries([
-    ...(path === undefined ? [] : await readConfig(path, TRAINING_KEYS)),
+    ...(config === undefined ? [] : parseConfig(config, TRAINING_KEYS)),
     ...typed(call, TRAINING_KEYS, own),
   ]);
   const training = { ...KINDS_OF_SETTINGS[kind]!.training.tiny, ...given } as Partial<TrainingConfig>;
@@ -217,19 +222,41 @@ function assignments(call: Call, keys: readonly string[]): [string, Value][] {
   });
 }
 
-/** The settings of a JSON file, which may hold comments, their keys checked; `$schema` is for editors. */
+/** A config file that was read and not yet parsed. */
+export interface ConfigText {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** The file that `--config` names, if it names one. */
+async function configText(call: Call): Promise<ConfigText | undefined> {
+  const path = call.text("config");
+  if (path === undefined) return undefined;
+  return { path, text: decodeUtf8Text(await readFile(path, "read a config"), path) };
+}
+
+/** The settings of a JSON file; throws as {@linkcode parseConfig}. */
 export async function readConfig(path: string, keys: readonly string[]): Promise<[string, Value][]> {
-  // A byte-order mark, as some editors write it, is no JSON.
-  const text = decodeUtf8Text(await readFile(path, "read a config"), path).replace(/^\ufeff/, "");
+  return parseConfig({ path, text: decodeUtf8Text(await readFile(path, "read a config"), path) }, keys);
+}
+
+/**
+ * The settings in the text of a config file, which may hold comments, their keys checked; `$schema` is for editors.
+ *
+ * @throws {SyntaxError} if it is not one object of numbers, texts, true and false.
+ * @throws {UsageError} for an unknown key.
+ */
+export function parseConfig({ path, text }: ConfigText, keys: readonly string[]): [string, Value][] {
   let config: unknown;
   try {
-    config = parseJsonc(text);
+    // A byte-order mark, as some editors write it, is no JSON.
+    config = parseJsonc(text.replace(/^\ufeff/, ""));
   } catch (error) {
     throw new SyntaxError(`Cannot read ${path} as a config must be JSON: ${(error as Error).message}`);
   }
   if (typeof config !== "object" || config === null || Array.isArray(config)) {
     throw new SyntaxError(
-      `Cannot read ${path} as a config must be one JSON object: got ${JSON.stringify(config)}`,
+      `Cannot read ${path} as a config must be one JSON object: got ${showValue(config)}`,
     );
   }
   return Object.entries(config).filter(([key, value]) => key !== "$schema" || typeof value !== "string").map((
@@ -237,7 +264,7 @@ export async function readConfig(path: string, keys: readonly string[]): Promise
   ) => {
     if (!["string", "number", "boolean"].includes(typeof value)) {
       throw new SyntaxError(
-        `Cannot read ${path} as values must be numbers or text: ${key} is ${JSON.stringify(value)}`,
+        `Cannot read ${path} as values must be numbers or text: ${key} is ${showValue(value)}`,
       );
     }
     return [asUsage(() => checkKey(key, path, keys)), value as Value];

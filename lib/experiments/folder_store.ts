@@ -51,7 +51,7 @@ export function folderStore(
       const bytes = await readIfPresent(path, onNote);
       if (!bytes) return undefined;
       try {
-        return parse(bytes, run);
+        return parseStoredResult(bytes, run);
       } catch (error) {
         if (!(error instanceof SyntaxError || error instanceof TypeError)) throw error;
         onNote(`${path} is computed again as it is damaged: ${error.message}`);
@@ -94,7 +94,8 @@ async function readIfPresent(path: string, onNote: (note: string) => void): Prom
   }
 }
 
-function parse(bytes: Uint8Array, run: RunValue): TrialResult {
+/** The result in the bytes of a file, which has to be of that run. */
+export function parseStoredResult(bytes: Uint8Array, run: RunValue): TrialResult {
   const document: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   if (!isPlainObject(document) || document.format !== FORMAT || document.formatVersion !== FORMAT_VERSION) {
     throw new SyntaxError(`it is no ${FORMAT} of version ${FORMAT_VERSION}`);

@@ -70,19 +70,20 @@ export class NpyDecoder {
     }
     if (this.#dtype.swapped) reverseItems(this.#raw, this.#dtype.itemBytes);
     if (this.#dtype.code === "f2") widenHalves(this.#data as Float32Array, this.#raw);
-    if (this.#dtype.code === "b1") this.#checkBooleans();
+    if (this.#dtype.code === "b1") checkBooleans(this.#raw, 0, this.#place);
     return { shape: [...this.#header.shape], dtype: this.#header.dtype, data: this.#data };
   }
+}
 
-  #checkBooleans(): void {
-    const wrong = this.#raw.findIndex((byte) => byte > 1);
-    if (wrong < 0) return;
-    throw contentError(
-      this.#place,
-      "has only the bytes 0 and 1 as booleans",
-      `found ${this.#raw[wrong]} at element ${wrong}`,
-    );
-  }
+/** Throws SyntaxError unless all bytes are 0 or 1; `start` elements lie before them. */
+export function checkBooleans(bytes: Uint8Array, start: number, place: Place): void {
+  const wrong = bytes.findIndex((byte) => byte > 1);
+  if (wrong < 0) return;
+  throw contentError(
+    place,
+    "has only the bytes 0 and 1 as booleans",
+    `found ${bytes[wrong]} at element ${start + wrong}`,
+  );
 }
 
 /** Puts column-major bytes at their row-major places; remembers where it stopped between pieces. */

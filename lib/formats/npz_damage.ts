@@ -4,14 +4,16 @@
  */
 import { type Place, showName } from "./content_error.ts";
 import { HeaderGatherer } from "./npy_gather.ts";
-import { checkDataBytes } from "./npy_header.ts";
+import { checkBooleans } from "./npy_decode.ts";
+import { parseDtype } from "./npy_dtype.ts";
+import { checkDataBytes, type NpyHeader } from "./npy_header.ts";
 import { arrayName, checkedMaxBytes, type NpzReadOptions, type NpzSkipped, openNpz } from "./npz_archive.ts";
 import type { ZipMember } from "./zip_directory.ts";
 import { readZipMember } from "./zip_member.ts";
 
 /**
- * Looks for damage in the data that {@linkcode listNpz} does not read: each array's length against its shape, and its
- * CRC-32. Nothing is kept, so no memory is taken; arrays that would exceed `maxBytes` of unpacked data together are
+ * Looks for damage in the data that {@linkcode listNpz} does not read: each array's length against its shape,
+ * booleans, and the CRC-32. Nothing is kept, so no memory is taken; arrays that would exceed `maxBytes` of unpacked data together are
  * listed as not looked at.
  *
  * @throws {SyntaxError} as `listNpz`, where the archive cannot even be listed.
@@ -54,12 +56,21 @@ export function findNpzDamage(bytes: Uint8Array, options: Omit<NpzReadOptions, "
 /** Reads a member to its end and keeps nothing. */
 function checkArray(bytes: Uint8Array, member: ZipMember, place: Place): void {
   const gatherer = new HeaderGatherer(member, place);
-  let isHeader = true;
+  let header: NpyHeader | undefined;
+  let isBoolean = false;
+  let at = 0;
   readZipMember(bytes, member, place, (chunk) => {
-    if (!isHeader || gatherer.push(chunk) === null) return true;
-    isHeader = false;
-    const header = gatherer.finish();
-    if (header.refusal === null) checkDataBytes(header, member.bytes - header.dataOffset, place);
+    let data: Uint8Array | null = chunk;
+    if (header === undefined) {
+      data = gatherer.push(chunk);
+      if (data === null) return true;
+      header = gatherer.finish();
+      if (header.refusal === null) checkDataBytes(header, member.bytes - header.dataOffset, place);
+      isBoolean = header.refusal === null && parseDtype(header.dtype)?.code === "b1";
+    }
+    if (isBoolean) checkBooleans(data, at, place);
+    at += data.length;
     return true;
   });
+  gatherer.finish(); // a member may end inside its header
 }

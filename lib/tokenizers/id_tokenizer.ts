@@ -1,3 +1,4 @@
+import { showValue } from "./show_value.ts";
 import type { Tokenizer, TokenizerJson } from "./tokenizer.ts";
 
 /**
@@ -73,7 +74,7 @@ export class IdTokenizer implements Tokenizer {
       return new IdTokenizer(vocabSize as number);
     }
     throw new SyntaxError(
-      `Cannot read a tokenizer of ids as vocabSize must be an integer from 1: got ${vocabSize}`,
+      `Cannot read a tokenizer of ids as vocabSize must be an integer from 1: got ${showValue(vocabSize)}`,
     );
   }
 }

@@ -1,3 +1,4 @@
+import { showValue } from "./show_value.ts";
 import { Vocab } from "./char_vocab.ts";
 import { IdTokenizer } from "./id_tokenizer.ts";
 import { MotifBpeTokenizer } from "./motif_bpe/mod.ts";
@@ -32,10 +33,14 @@ export const TOKENIZER_KINDS: readonly string[] = Object.keys(READERS);
  * ```
  */
 export function tokenizerOfJson(json: TokenizerJson): Tokenizer {
-  const read = Object.hasOwn(READERS, json.kind) ? READERS[json.kind] : undefined;
+  const read = typeof json?.kind === "string" && Object.hasOwn(READERS, json.kind)
+    ? READERS[json.kind]
+    : undefined;
   if (!read) {
     const kinds = TOKENIZER_KINDS.join(", ");
-    throw new SyntaxError(`Cannot read a tokenizer as its kind must be one of ${kinds}: got ${json.kind}`);
+    throw new SyntaxError(
+      `Cannot read a tokenizer as its kind must be one of ${kinds}: got ${showValue(json?.kind)}`,
+    );
   }
   return read(json);
 }

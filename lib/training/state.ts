@@ -1,4 +1,5 @@
 /** What a trainer must keep for an exact resume, as plain JSON. */
+import { showValue } from "../tokenizers/show_value.ts";
 import type { WindowSamplerState } from "../data/mod.ts";
 import { isObject } from "./json_checks.ts";
 
@@ -29,7 +30,7 @@ export interface TrainerState {
  */
 export function checkTrainerState(value: unknown): TrainerState {
   const fail = (rule: string, got: unknown): never => {
-    throw new SyntaxError(`Cannot restore a trainer as ${rule}: ${JSON.stringify(got)}`);
+    throw new SyntaxError(`Cannot restore a trainer as ${rule}: ${showValue(got)}`);
   };
   if (!isObject(value)) return fail("its state must be an object", value);
   const { step, evaluatedAt, sampler, best } = value;

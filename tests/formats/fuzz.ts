@@ -1,5 +1,5 @@
 // Holding a reader to its contract under random damage.
-import { countAllocation } from "./allocation_counter.ts";
+import { countAllocation } from "../fuzz/allocation_counter.ts";
 import { assert } from "@std/assert";
 import { generator, mutate } from "./mutations.ts";
 

@@ -1,4 +1,4 @@
-import { countAllocation } from "./allocation_counter.ts";
+import { countAllocation } from "../fuzz/allocation_counter.ts";
 import { assert, assertEquals } from "@std/assert";
 import { encodeNpy, type NpyArray, parseNpy } from "../../lib/formats/npy.ts";
 import { findNpzDamage } from "../../lib/formats/npz_damage.ts";

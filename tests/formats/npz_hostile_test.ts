@@ -1,4 +1,4 @@
-import { countAllocation } from "./allocation_counter.ts";
+import { countAllocation } from "../fuzz/allocation_counter.ts";
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { deflateSync } from "fflate";
 import { crc32 } from "../../lib/formats/crc32.ts";

@@ -1,4 +1,5 @@
 /** Dialogues as JSON lines: one array of `{ "role", "content" }` a line. */
+import { showValue } from "../../tokenizers/show_value.ts";
 import type { Dialogue, Turn } from "./dialogue.ts";
 
 /**
@@ -39,7 +40,7 @@ export function writeDialogues(dialogues: readonly Dialogue[]): string {
 
 function readLine(line: string, place: string): Dialogue {
   const fail = (rule: string, got: unknown): never => {
-    throw new SyntaxError(`Cannot read ${place} as ${rule}: ${JSON.stringify(got) ?? "nothing"}`);
+    throw new SyntaxError(`Cannot read ${place} as ${rule}: ${showValue(got)}`);
   };
   let value: unknown;
   try {

@@ -1,5 +1,5 @@
 /** Sizes of a haze model. */
-import { showValue } from "../show_value.ts";
+import { showValue } from "../../tokenizers/show_value.ts";
 
 /** Which heads a haze model has. */
 export type HeadType = "hybrid" | "reweight" | "content";

@@ -1,5 +1,5 @@
 /** Settings of an adapter. */
-import { showValue } from "../show_value.ts";
+import { showValue } from "../../tokenizers/show_value.ts";
 import type { LlisaConfig } from "./config.ts";
 
 /** What a checkpoint says of an adapter. */

@@ -1,6 +1,6 @@
 /** Sizes of a llisa model. */
 import { RMS_NORM_EPSILON } from "../../autograd/mod.ts";
-import { showValue } from "../show_value.ts";
+import { showValue } from "../../tokenizers/show_value.ts";
 
 /** Names as in llama2.c, in camelCase. */
 export interface LlisaConfig {

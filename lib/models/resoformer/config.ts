@@ -1,7 +1,7 @@
 /** Sizes and mechanisms of a resoformer. */
 import { INVERSE_PHI } from "../../physics/mod.ts";
 import { nearestName } from "../../metrics/mod.ts";
-import { showValue } from "../show_value.ts";
+import { showValue } from "../../tokenizers/show_value.ts";
 
 /** Flat, so that it is a checkpoint's JSON and `--set key=value` alike. */
 export interface ResoformerConfig {

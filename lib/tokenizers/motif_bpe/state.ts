@@ -1,4 +1,5 @@
 /** A motif BPE as plain JSON and back, in the fields of upstream's state. */
+import { showValue } from "../show_value.ts";
 import { canonicalJson } from "../hash.ts";
 import type { JsonValue, TokenizerJson } from "../tokenizer.ts";
 import { completeMotifBpeConfig, type MotifBpeConfig } from "./config.ts";
@@ -77,7 +78,7 @@ function sameNames(got: JsonValue, expected: Record<string, number>, names: read
   if (got === null || typeof got !== "object" || Array.isArray(got)) return false;
   const entries = Object.entries(got);
   return entries.length === Object.keys(expected).length &&
-    entries.every(([name, id]) => names[Number(id)] === name);
+    entries.every(([name, id]) => typeof id === "number" && names[id] === name);
 }
 
 function readConfig(cfg: JsonValue | undefined): MotifBpeConfig {
@@ -120,7 +121,5 @@ function bytesOfHex(hex: JsonValue | undefined, i: number): Uint8Array {
 }
 
 function invalid(rule: string, got: unknown): SyntaxError {
-  const text = JSON.stringify(got) ?? String(got);
-  const shown = text.length > 60 ? `${text.slice(0, 57)}...` : text;
-  return new SyntaxError(`Cannot read a motif BPE as it needs ${rule}: got ${shown}`);
+  return new SyntaxError(`Cannot read a motif BPE as it needs ${rule}: got ${showValue(got, 60)}`);
 }

@@ -1,4 +1,5 @@
 /** A prime vocabulary as plain JSON and back. */
+import { showValue } from "../show_value.ts";
 import type { TokenizerJson } from "../tokenizer.ts";
 import type { PrimeVocabulary } from "./vocabulary.ts";
 
@@ -39,7 +40,5 @@ export function primeOfJson(json: unknown): PrimeVocabulary {
 }
 
 function invalid(rule: string, got: unknown): SyntaxError {
-  const text = JSON.stringify(got) ?? String(got);
-  const shown = text.length > 60 ? `${text.slice(0, 57)}...` : text;
-  return new SyntaxError(`Cannot read a prime tokenizer as it needs ${rule}: got ${shown}`);
+  return new SyntaxError(`Cannot read a prime tokenizer as it needs ${rule}: got ${showValue(got, 60)}`);
 }

@@ -1,4 +1,5 @@
 /** The parts of a prime tokenizer: plain data that says all of it. */
+import { showValue } from "../show_value.ts";
 import { partsOf, type PrimeLevel } from "./count_tokens.ts";
 import { type Merge, pairKey } from "./merge_ids.ts";
 import { SPECIAL_NAMES } from "./special.ts";
@@ -76,7 +77,5 @@ export function primeTables({ level, parts, merges, symbols = [] }: PrimeVocabul
 }
 
 function invalid(rule: string, got: unknown): RangeError {
-  const text = JSON.stringify(got) ?? String(got);
-  const shown = text.length > 60 ? `${text.slice(0, 57)}...` : text;
-  return new RangeError(`Cannot make a prime tokenizer as it needs ${rule}: got ${shown}`);
+  return new RangeError(`Cannot make a prime tokenizer as it needs ${rule}: got ${showValue(got, 60)}`);
 }

@@ -1,4 +1,5 @@
 /** A SentencePiece model as plain JSON and back. */
+import { showValue } from "../show_value.ts";
 import type { TokenizerJson } from "../tokenizer.ts";
 import { type Piece, PIECE_TYPES, type SentencePieceModel } from "./model.ts";
 
@@ -59,7 +60,7 @@ function readPiece(row: unknown, id: number): Piece {
 }
 
 function invalid(rule: string, got: unknown): SyntaxError {
-  const text = JSON.stringify(got) ?? String(got);
-  const shown = text.length > 60 ? `${text.slice(0, 57)}...` : text;
-  return new SyntaxError(`Cannot read a SentencePiece tokenizer as it needs ${rule}: got ${shown}`);
+  return new SyntaxError(
+    `Cannot read a SentencePiece tokenizer as it needs ${rule}: got ${showValue(got, 60)}`,
+  );
 }

@@ -1,4 +1,4 @@
-import { countAllocation } from "../allocation_counter.ts";
+import { countAllocation } from "../../fuzz/allocation_counter.ts";
 import { assert } from "@std/assert";
 import { inspectFile } from "../../../lib/formats/inspect/inspect.ts";
 import { floatsOfLlama2c, readLlama2c } from "../../../lib/formats/llama2c/read.ts";

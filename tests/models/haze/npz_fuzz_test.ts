@@ -1,5 +1,5 @@
 /** Hostile weight archives, settings and vocabularies: refused in words, or the very thing they were made from. */
-import { countAllocation } from "../../formats/allocation_counter.ts";
+import { countAllocation } from "../../fuzz/allocation_counter.ts";
 import { assert, assertEquals } from "@std/assert";
 import { type NpyData, readNpz, writeNpz } from "../../../lib/formats/mod.ts";
 import { wasmKernels } from "../../../lib/kernels/mod.ts";

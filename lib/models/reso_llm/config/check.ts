@@ -1,7 +1,7 @@
 /** Checks settings that may come from a file. */
 import { nearestName } from "../../../metrics/mod.ts";
 import { isPrime } from "../../../physics/mod.ts";
-import { showValue } from "../../show_value.ts";
+import { showValue } from "../../../tokenizers/show_value.ts";
 import { type Field, FIELDS, RESO_LLM_DEFAULTS, type ResoLLMOptions, SIZE_LIMITS } from "./defaults.ts";
 import { LAYERS, layersOf } from "./layers.ts";
 import type { ResoLLMSettings, ResoLLMSizes } from "./settings.ts";

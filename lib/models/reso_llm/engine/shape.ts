@@ -1,12 +1,12 @@
 /** Shapes of plain data: enough to believe a file that says it is a model's state. */
 
+import { showValue } from "../../../tokenizers/show_value.ts";
+
 /** Checks a value; `at` says where it stands. */
 export type Shape = (value: unknown, at: string) => void;
 
 function fail(rule: string, at: string, value: unknown): never {
-  const text = JSON.stringify(value) ?? String(value);
-  const got = text.length > 60 ? `${text.slice(0, 57)}...` : text;
-  throw new TypeError(`Cannot take a model's state as ${at} must be ${rule}: ${got}`);
+  throw new TypeError(`Cannot take a model's state as ${at} must be ${rule}: ${showValue(value, 60)}`);
 }
 
 /** A finite number from `from` on. */

@@ -1,6 +1,6 @@
 /** Sizes and settings of a spiral model. */
 import { nearestName } from "../../../metrics/mod.ts";
-import { showValue } from "../../show_value.ts";
+import { showValue } from "../../../tokenizers/show_value.ts";
 import { CHOICES, NUMBERS, SIZES, SWITCHES } from "./settings.ts";
 
 /** Flat, as it stands in checkpoints; letters as in the seed. */

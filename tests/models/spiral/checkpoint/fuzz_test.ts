@@ -1,5 +1,5 @@
 /** Hostile spiral checkpoints: refused in words, or the very thing they were made from. */
-import { countAllocation } from "../../../formats/allocation_counter.ts";
+import { countAllocation } from "../../../fuzz/allocation_counter.ts";
 import { assert, assertEquals } from "@std/assert";
 import type { NpyInput } from "../../../../lib/formats/mod.ts";
 import { readSpiralNpz, writeSpiralNpz } from "../../../../lib/models/spiral/mod.ts";
