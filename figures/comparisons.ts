@@ -103,7 +103,7 @@ function boundedRow(row: JudgedRow): BoundedRow {
   const bounded = { label, estimate, low, high, verdict, smallestEffect };
   if (!a || !b || (label.includes(a.label) && label.includes(b.label))) return bounded;
   // A comma without a blank, as between the settings of a config, is no place to break a line at.
-  return { ...bounded, detail: `${a.label} / ${b.label}`.replaceAll(/,(?=\S)/g, ", ") };
+  return { ...bounded, detail: `${a.label} / ${b.label}`.replaceAll(/,(?=[^\s\d])/g, ", ") };
 }
 
 function panelOf({ metric: { unit } }: JudgedRow): string {

@@ -31,6 +31,7 @@ export { type Heatmap, heatmaps, type HeatmapsSpec } from "./heatmaps.ts";
 export { histogram, type HistogramSpec } from "./histogram.ts";
 export type { IntervalRow } from "./interval_rows.ts";
 export { intervals, type IntervalsSpec } from "./intervals.ts";
+export { type Markdown, markdown } from "./markdown.ts";
 export { meansOf } from "./means.ts";
 export type { Packages } from "./packages.ts";
 export { reliability, type ReliabilityCount, type ReliabilitySpec } from "./reliability.ts";

@@ -95,7 +95,7 @@ function actingWords(acting: AblationRow["acting"], seeds: number): string[] {
 
 /** Settings with a blank behind each comma, so that lines can end there. */
 function breakable(label: string): string {
-  return label.replaceAll(/,(?=\S)/g, ", ");
+  return label.replaceAll(/,(?=[^\s\d])/g, ", ");
 }
 
 function fixed(value: number): string {

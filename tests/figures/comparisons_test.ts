@@ -38,6 +38,12 @@ Deno.test("comparisons cuts a side that cannot be broken, and says no direction 
   const metric = { unit: "bits", better: "neither" } as const;
   const svg = await renderSvg(comparisons({ ...JUDGED, rows: [{ ...long, metric }] }, { title: "t" }));
   assert(/>x{10,40}…</.test(svg));
+  const thousand = { ...FIRST!, a: { label: "1,000 dialogues" } };
+  assert(
+    (await renderSvg(comparisons({ ...JUDGED, rows: [thousand] }, { title: "t" }))).includes(
+      "1,000 dialogues",
+    ),
+  );
   assert(svg.includes(">difference (bits)<"));
 });
 
