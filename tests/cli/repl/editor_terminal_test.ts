@@ -78,6 +78,7 @@ Deno.test({
       await terminal.until(/sea/);
       await terminal.resize(20);
       // Twenty-five columns were broken into two rows: the first is found again.
+      // deno-lint-ignore no-control-regex
       await terminal.until(/\x1b\[1A\r\x1b\[J>>> the lamps and th\r+\ne sea$/);
       await terminal.type("\x03");
       await terminal.until(/\^C\r\n[^]*>>> $/);
