@@ -1,7 +1,6 @@
 /** What a command is: its words, its options, its work. */
 import type { Kernels } from "../lib/kernels/mod.ts";
 import type { TrainingGroup } from "../lib/training/mod.ts";
-import type { Complete } from "./ui/line_editor/completion.ts";
 
 /** One option of a command. */
 export interface OptionSpec {
@@ -42,7 +41,7 @@ export interface LineOptions {
   /** Stands before each line on a terminal, where lines can be edited; without one lines are only read. */
   readonly prompt?: string | undefined;
   /** What Tab makes of a line: the possible endings, and the part of the line that they replace. */
-  readonly complete?: Complete;
+  readonly complete?: (line: string) => readonly [readonly string[], string];
 }
 
 /** Lines of the input, one after the other. */

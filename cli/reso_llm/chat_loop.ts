@@ -12,6 +12,7 @@ import type { Io } from "../command.ts";
 import { EXIT, reportError } from "../report.ts";
 import { nextLine } from "../lines.ts";
 import { pathEndings } from "../path_completion.ts";
+import { graphemes } from "../ui/columns.ts";
 import { keyLines } from "../ui/line_editor/key_lines.ts";
 import { type Style, styleFor, visible } from "../ui/style.ts";
 import { wrap } from "../ui/wrap.ts";
@@ -46,7 +47,9 @@ export async function runChat(session: ChatSession, io: Io, json: boolean): Prom
         if (isInteractive && outcome.result.stopReason === "interrupted") say(BROKEN_OFF, style.dim);
         if (session.showMetrics) metricsLines(outcome.result).forEach((line) => say(line, style.dim));
       } else {
-        outcomeLines(outcome).forEach((line) => say(line));
+        // A remembered text may be as long as an answer: a person wants to know which it is.
+        const most = isInteractive && outcome.kind === "memory" ? 3 * io.columns() : Infinity;
+        outcomeLines(outcome).forEach((line) => say(cutTo(line, most)));
         if (outcome.kind === "help" && isInteractive) io.out(`\n${keyLines(io.columns()).join("\n")}\n`);
       }
       if (outcome.kind === "exit") break;
@@ -57,9 +60,13 @@ export async function runChat(session: ChatSession, io: Io, json: boolean): Prom
   return io.interrupted.aborted ? EXIT.interrupted : EXIT.done;
 }
 
-const BROKEN_OFF = "note: stopped, so this answer is no part of the talk";
+const BROKEN_OFF = "note: stopped; the history leaves this answer out";
 
 const COMMAND_WORDS: readonly string[] = CHAT_COMMANDS.map(({ usage }) => usage.replace(/ ?[[A-Z].*/, " "));
+
+function cutTo(line: string, most: number): string {
+  return line.length > most ? `${graphemes(line.slice(0, most)).slice(0, -1).join("")}…` : line;
+}
 
 /** What Tab makes of a line: commands, with or without a slash, and the files of those that take one. */
 function complete(line: string): [string[], string] {

@@ -17,21 +17,38 @@ export const missing = !await hasScript();
 const CLI = new URL("../../cli/haze.ts", import.meta.url).pathname;
 const CONFIG = new URL("../../deno.json", import.meta.url).pathname;
 
+const MOST_MS = 60_000;
+
 /** A program in a terminal: keys in, what it shows out. */
 export class Terminal {
   readonly #child: Deno.ChildProcess;
   readonly #writer: WritableStreamDefaultWriter<Uint8Array>;
   readonly #reader: ReadableStreamDefaultReader<string>;
   #shown = "";
+  readonly #ttyFile: string | undefined;
 
-  constructor(words: readonly string[], env: Record<string, string> = {}, cwd = ".") {
+  /**
+   * Starts the program with these words, 70 columns wide.
+   *
+   * @param more `ttyFile`: where the terminal's path is written, so that it can be resized; `after`: what the shell runs
+   * when the program is done, whose exit code stays that of the program
+   */
+  constructor(
+    words: readonly string[],
+    env: Record<string, string> = {},
+    cwd = ".",
+    { ttyFile, after }: { ttyFile?: string; after?: string } = {},
+  ) {
+    this.#ttyFile = ttyFile;
     const quote = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`;
     const command = [
       "stty cols 70;",
       // The one who runs the tests may have asked for no colours.
       ...(env.NO_COLOR === undefined ? ["unset NO_COLOR;"] : []),
-      "exec",
+      ...(ttyFile === undefined ? [] : [`tty > ${quote(ttyFile)};`]),
+      ...(after === undefined ? ["exec"] : []),
       ...[Deno.execPath(), "run", "-A", "--config", CONFIG, CLI, ...words].map(quote),
+      ...(after === undefined ? [] : [`; code=$?; ${after}; exit $code`]),
     ];
     this.#child = new Deno.Command("script", {
       args: ["-qefc", command.join(" "), "/dev/null"],
@@ -49,6 +66,21 @@ export class Terminal {
     await this.#writer.write(new TextEncoder().encode(keys));
   }
 
+  /** Makes it so many columns wide. */
+  async resize(columns: number): Promise<void> {
+    const path = (await Deno.readTextFile(this.#ttyFile!)).trim();
+    const { success } = await new Deno.Command("stty", { args: ["-F", path, "cols", `${columns}`] }).output();
+    assert(success, "stty");
+  }
+
+  /** Sends the program what Ctrl-C sends while a text is written. */
+  async interrupt(): Promise<void> {
+    const name = (await Deno.readTextFile(this.#ttyFile!)).trim().replace("/dev/", "");
+    const { stdout } = await new Deno.Command("ps", { args: ["-t", name, "-o", "pid=,comm="] }).output();
+    const found = /^ *(\d+) deno/m.exec(new TextDecoder().decode(stdout));
+    Deno.kill(Number(found![1]), "SIGINT");
+  }
+
   /** Waits until something is shown after what was waited for before, and gives all that came until then. */
   async until(isShown: RegExp): Promise<string> {
     for (;;) {
@@ -59,9 +91,19 @@ export class Terminal {
         this.#shown = this.#shown.slice(end);
         return before;
       }
-      const { done, value } = await this.#reader.read();
-      assert(!done, `the program ended; shown since: ${JSON.stringify(this.#shown)}, not ${isShown}`);
-      this.#shown += value;
+      this.#shown += (await this.#read(isShown)).value;
+    }
+  }
+
+  /** What is shown next; a program that shows nothing for a minute is ended, so that a test fails and does not hang. */
+  async #read(isShown: RegExp): Promise<ReadableStreamReadResult<string>> {
+    const limit = setTimeout(() => this.#child.kill("SIGKILL"), MOST_MS);
+    try {
+      const read = await this.#reader.read();
+      assert(!read.done, `the program ended; shown since: ${JSON.stringify(this.#shown)}, not ${isShown}`);
+      return read;
+    } finally {
+      clearTimeout(limit);
     }
   }
 

@@ -7,6 +7,12 @@ import { StabilityMonitor, type StabilityOptions } from "../stability/mod.ts";
 import { ModelMemory, wordEncoding } from "./model_memory.ts";
 import { agencyVocabulary } from "./token_facts.ts";
 
+/**
+ * Words that a memory has before its axes say something, those of a short sentence: a memory of a word or two lies
+ * along an axis whole, and the next word would count as a loss of it.
+ */
+const TELLING_WORDS = 8;
+
 /** All that a copy of a {@linkcode Mind} needs, as plain data. */
 export interface MindState {
   /** Texts so far. */
@@ -72,10 +78,12 @@ export class Mind {
     });
   }
 
-  /** Remembers a text, and looks at what the memory has become; nothing without the layer. */
+  /**
+   * Remembers a text, and looks at what the memory has become, once there are words enough; nothing without the layer.
+   */
   remember(text: string, importance: number, tokenIndex = 0): Moment | undefined {
     const moment = this.memory?.write(text, importance, { turn: this.turn, tokenIndex });
-    this.agency?.observeMemory(this.memory?.axes());
+    if (this.memory && this.memory.words >= TELLING_WORDS) this.agency?.observeMemory(this.memory.axes());
     return moment;
   }
 

@@ -91,6 +91,14 @@ export class ModelMemory {
     return this.#mean(this.#read.of, (text) => by.encode(this.#encode(text)));
   }
 
+  /** Words of all that is remembered. */
+  get words(): number {
+    return this.moments.field.moments().reduce(
+      (sum, { content }) => sum + content.trim().split(/\s+/).length,
+      0,
+    );
+  }
+
   /** How far the memory lies along each named axis: (16); undefined of an empty memory. */
   axes(): Float64Array | undefined {
     return this.#mean(this.#axes, (text) => namedAxes.encode(text));

@@ -114,7 +114,9 @@ export class TextRun {
     this.#tell(piece, { token, index, entropyNats, lyapunov: reading.lyapunov, temperature });
     if (this.#watches) this.#warnings.push(...reading.warnings);
     this.#temperature = this.#monitor.temperature(temperature, options.temperature);
-    const moved = temperatureWarning(temperature, this.#temperature, reading.stability);
+    const moved = temperatureWarning(temperature, this.#temperature, {
+      ...{ stability: reading.stability, base: options.temperature, isForecast: reading.forecast.alarm },
+    });
     if (moved !== undefined) this.#warnings.push(moved);
     this.#read(token, coherence);
     if (this.stopReason) return;

@@ -15,4 +15,4 @@ export {
   type UpstreamStabilityClass,
   upstreamTemperature,
 } from "./upstream.ts";
-export { haltWarning, temperatureWarning } from "./warnings.ts";
+export { haltWarning, type TemperatureCause, temperatureWarning } from "./warnings.ts";

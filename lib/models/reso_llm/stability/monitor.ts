@@ -28,7 +28,8 @@ const KEPT = 3;
  * have λ above the threshold, and 1.8 times the threshold on average. Until the first window is full the text counts as
  * stable, and the reading says that it cannot tell. The forecast is that of `forecastInstability`; it alarms if the last
  * window alone is clearly unstable too, so that noise alarms no oftener than by class. Chaos is then told some five tokens
- * ahead, in four cases of ten.
+ * ahead, in four cases of ten. With a `predictiveHorizon` above five tokens it is the last window of that horizon that is
+ * to be clearly unstable, as the trend goes on.
  *
  * @example
  * ```ts
@@ -120,11 +121,11 @@ export class StabilityMonitor {
     this.#exponents = [...this.#exponents, lyapunov].slice(-KEPT);
     const unstable = isClear(this.#exponents.slice(-IN_A_ROW), threshold);
     const stability: StabilityClass = unstable || seen === "periodic" ? seen : "stable";
-    const ahead = forecastInstability(this.#exponents, {
-      threshold,
-      horizon: Math.ceil(predictiveHorizon / STRIDE),
-    });
-    const alarm = ahead.alarm && lyapunov > CLEAR * threshold;
+    const horizon = Math.ceil(predictiveHorizon / STRIDE);
+    const ahead = forecastInstability(this.#exponents, { threshold, horizon });
+    // Of a horizon of one window this is the last one.
+    const lyapunovAhead = lyapunov + (horizon - 1) * ahead.trend;
+    const alarm = ahead.alarm && lyapunovAhead > CLEAR * threshold;
     const forecast = { ...ahead, alarm, steps: ahead.steps * STRIDE };
     const warnings: string[] = [];
     if (unstable && stability !== this.#reading.stability) {

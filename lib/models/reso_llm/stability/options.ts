@@ -6,7 +6,7 @@ export interface StabilityOptions {
   readonly lyapunovThreshold?: number;
   /** Tokens in a window, 11 at least; 40. Shorter windows take noise for chaos more often. */
   readonly entropyWindow?: number;
-  /** Windows ahead in which a forecast instability counts; 5. */
+  /** Tokens ahead in which a forecast instability counts, in whole strides of five tokens; 5. More warn earlier and err oftener. */
   readonly predictiveHorizon?: number;
   /** Whether the temperature is moved at all; true. */
   readonly autoTemperatureAdjust?: boolean;

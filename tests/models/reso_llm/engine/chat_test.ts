@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { ChatSession, encodeChat, SYSTEM_TEXT } from "../../../../lib/models/reso_llm/mod.ts";
 import { chatLine } from "../../../../lib/models/reso_llm/engine/chat_commands.ts";
 import { fittingChat } from "../../../../lib/models/reso_llm/engine/chat_prompt.ts";
@@ -46,6 +46,17 @@ Deno.test("fittingChat is the chat's template, and lets the oldest go when it is
   const shorter = fit(whole.length - 1);
   assert(!shorter.includes("one lamp") && shorter.includes("two lamps") && shorter.includes(SYSTEM_TEXT));
   assertEquals(fit(1), "<BOS><|user|>\nthree lamps\n<|endofuser|>\n<|assistant|>\n");
+});
+
+Deno.test("chatLine takes a word behind a slash for a command, and refuses one that is none", () => {
+  assertEquals(chatLine("/EXIT"), { do: "exit" });
+  assertEquals(chatLine("/goal the lamp"), { do: "goal", text: "the lamp" });
+  assertThrows(() => chatLine("/stauts"), RangeError, "did you mean /status?");
+  assertThrows(() => chatLine("/goal"), RangeError, "it is typed as goal DESCRIPTION: /goal");
+  assertThrows(() => chatLine("/save the whale"), RangeError, "it is typed as save FILE");
+  for (const said of ["/", "/ help", "/usr/bin is a folder", "a / b"]) {
+    assertEquals(chatLine(said), { do: "say", text: said });
+  }
 });
 
 Deno.test("chatLine tells commands, whatever their case, from what is said", () => {

@@ -67,6 +67,15 @@ Deno.test("a model forms a goal of its own when its memory loses an axis, and no
   model.close();
 });
 
+Deno.test("a model forms no goal of its own of a few words, as the one behind another need not be missed", () => {
+  const model = modelOf();
+  for (const text of ["truth", "the lamp", "beauty", "no", "two halves", "peace", "a day"]) {
+    model.updateMemory(text);
+    assertEquals(model.getActiveGoals(), [], text);
+  }
+  model.close();
+});
+
 Deno.test("mixedMemory keeps moments' ages, scales their importance, and takes nothing by a share of 0", () => {
   const moment = (content: string, time: number, importance: number) => ({
     ...{

@@ -127,6 +127,19 @@ Deno.test("StabilityMonitor.temperature cools at a forecast, once a window", () 
   assert(alarms > 10, `${alarms}`);
 });
 
+Deno.test("StabilityMonitor warns earlier the more tokens ahead it is to look, in strides of five", () => {
+  const warned = (predictiveHorizon: number): boolean[] =>
+    Array.from({ length: 40 }, (_, seed) => {
+      const monitor = new StabilityMonitor({ predictiveHorizon });
+      return Array.from(noiseTrace(110, seed), (x) => monitor.observe(x).forecast.alarm);
+    }).flat();
+  const [five, one, fifteen] = [warned(5), warned(1), warned(15)];
+  assertEquals(one, five);
+  assert(five.every((alarm, t) => !alarm || fifteen[t]));
+  const count = (alarms: boolean[]): number => alarms.filter((alarm) => alarm).length;
+  assert(count(fifteen) > count(five), `${count(fifteen)}, ${count(five)}`);
+});
+
 Deno.test("StabilityMonitor.temperature keeps to its bounds, to greedy decoding, and off where it is off", () => {
   const calm = new StabilityMonitor({ minTemperature: 0.5, maxTemperature: 1 });
   assertEquals(calm.temperature(2, 2), 1);
