@@ -1,8 +1,9 @@
 /** Checks settings that may come from a file. */
+import { GATE_BELONGINGS, SIZE_LIMITS } from "../../transformer_sizes.ts";
 import { nearestName } from "../../../metrics/mod.ts";
 import { isPrime } from "../../../physics/mod.ts";
 import { showValue } from "../../show_value.ts";
-import { type Field, FIELDS, RESO_LLM_DEFAULTS, type ResoLLMOptions, SIZE_LIMITS } from "./defaults.ts";
+import { type Field, FIELDS, RESO_LLM_DEFAULTS, type ResoLLMOptions } from "./defaults.ts";
 import { LAYERS, layersOf } from "./layers.ts";
 import type { ResoLLMSettings, ResoLLMSizes } from "./settings.ts";
 
@@ -20,16 +21,7 @@ const BELONGINGS: readonly {
     needs: "useCoherenceGating true",
     keys: ["coherenceThreshold", "coherenceSlope", "haltEpsilon"],
   },
-  {
-    isOn: (settings) => settings.coherenceSlope > 0,
-    needs: "coherenceSlope above 0",
-    keys: ["coherenceThreshold"],
-  },
-  {
-    isOn: (settings) => settings.numLayers > 1, // a token that halts skips the blocks that are left
-    needs: "numLayers above 1",
-    keys: ["haltEpsilon"],
-  },
+  ...GATE_BELONGINGS,
   {
     isOn: (settings) => settings.rule === "reso",
     needs: "rule reso",

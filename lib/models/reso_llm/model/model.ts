@@ -1,4 +1,5 @@
 /** A Reso-LLM: its weights, and the ways of running it. */
+import type { ModelOptions } from "../../model_options.ts";
 import { mean, scale } from "../../../autograd/mod.ts";
 import type { LanguageModel } from "../../../generation/mod.ts";
 import { defaultKernels, type Kernels } from "../../../kernels/mod.ts";
@@ -37,14 +38,7 @@ import { resoLLMSpecs } from "./specs.ts";
 const FIT_TOKENS = 2 ** 21;
 
 /** Options of a {@linkcode ResoLLMModel}. */
-export interface ResoLLMModelOptions {
-  /** Seed of the initial weights. Default 42. */
-  seed?: number | bigint;
-  /** False draws nothing and leaves every weight 0, for a caller that loads them. Default true. */
-  initialise?: boolean;
-  /** What computes. Default: {@linkcode defaultKernels}. */
-  kernels?: Kernels;
-}
+export type ResoLLMModelOptions = ModelOptions;
 
 /**
  * A Reso-LLM that can be trained, evaluated and sampled from.

@@ -1,0 +1,38 @@
+/** Sizes that the configs of resoformers and Reso-LLMs share, and what goes with their coherence gates. */
+
+/** Sizes of a transformer, which have no default. */
+export interface TransformerSizes {
+  /** V: number of tokens; that of the tokenizer. */
+  readonly vocabSize: number;
+  /** C: model width. */
+  readonly dim: number;
+  /** L: number of blocks. */
+  readonly numLayers: number;
+  /** H: heads a block; divides `dim`. */
+  readonly numHeads: number;
+  /** F: width of the feed-forward layers. */
+  readonly ffnDim: number;
+  /** T: the most tokens that a window holds. */
+  readonly maxSeqLen: number;
+}
+
+/** Upper bounds of sizes, far above what fits: a wrong file must not make a loop run for ever. */
+export const SIZE_LIMITS: Readonly<Record<keyof TransformerSizes, number>> = {
+  ...{ vocabSize: 2 ** 21, dim: 2 ** 16, numLayers: 1000 },
+  ...{ numHeads: 1024, ffnDim: 2 ** 18, maxSeqLen: 2 ** 16 },
+};
+
+/** What of a coherence gate is without effect where something else is off. */
+export const GATE_BELONGINGS = [
+  {
+    isOn: ({ coherenceSlope }: { readonly coherenceSlope: number }): boolean => coherenceSlope > 0,
+    needs: "coherenceSlope above 0",
+    keys: ["coherenceThreshold"],
+  },
+  {
+    // A token that halts skips the blocks that are left.
+    isOn: ({ numLayers }: { readonly numLayers: number }): boolean => numLayers > 1,
+    needs: "numLayers above 1",
+    keys: ["haltEpsilon"],
+  },
+] as const;
