@@ -1,5 +1,5 @@
 /** One growing sequence: positions from 0, keys and values kept. */
-import { checkIds, checkRoom } from "./check_ids.ts";
+import { checkFeed } from "./check_ids.ts";
 import type { Session } from "./language_model.ts";
 import { RecordedReads } from "./recorded_reads.ts";
 import type { RowReading } from "./row_reading.ts";
@@ -26,10 +26,8 @@ export class GrowingSession implements Session {
 
   feed(ids: ArrayLike<number>): Float64Array {
     const reader = this.#reader;
-    reader.requireOpen();
     const [count, past] = [ids.length, this.#length];
-    checkRoom(count, past, reader);
-    checkIds(ids, reader.vocabSize);
+    checkFeed(ids, past, reader);
     if (past === 0) this.#reads.record();
     reader.ids.set(ids);
     this.#reads.read(count, past);

@@ -26,7 +26,7 @@ export type {
   TopPSettings,
   TypicalSettings,
 } from "../sampling/mod.ts";
-export { checkIds, checkRoom } from "./check_ids.ts";
+export { checkFeed, checkIds, checkRoom } from "./check_ids.ts";
 export {
   type ContextMode,
   generate,

@@ -1,4 +1,5 @@
-/** Sizes that the configs of resoformers and Reso-LLMs share, and what goes with their coherence gates. */
+/** What the configs of resoformers and Reso-LLMs share: sizes, what goes with their coherence gates, refusals. */
+import { nearestName } from "../metrics/mod.ts";
 
 /** Sizes of a transformer, which have no default. */
 export interface TransformerSizes {
@@ -36,3 +37,27 @@ export const GATE_BELONGINGS = [
     keys: ["haltEpsilon"],
   },
 ] as const;
+
+/** Refuses a config: what must hold, what is given instead, and perhaps a way out. */
+export type FailConfig = (rule: string, got: unknown, hint?: string) => never;
+
+/** The refusals of the config of a model by its name, as RangeErrors. */
+export function failConfigOf(model: string): FailConfig {
+  return (rule, got, hint) => {
+    throw new RangeError(
+      `Cannot build a ${model} as ${rule}: ${got}${hint === undefined ? "" : `\nhint: ${hint}`}`,
+    );
+  };
+}
+
+/** Refuses the first key that is none of `known`, with the nearest that is. */
+export function refuseUnknownKeys(given: object, known: readonly string[], fail: FailConfig): void {
+  const unknown = Object.keys(given).find((key) => !known.includes(key));
+  if (unknown === undefined) return;
+  const nearest = nearestName(unknown, known);
+  fail(
+    "its config has no such key",
+    unknown,
+    nearest ? `did you mean ${nearest}?` : `keys are ${known.join(", ")}`,
+  );
+}

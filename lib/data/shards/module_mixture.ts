@@ -103,6 +103,8 @@ export class ModuleMixture implements WindowSource {
     this.#T = T;
   }
 
+  // As every source of windows has it.
+
   /**
    * Draws one batch into the given arrays, each of B·T entries, row-major (B, T).
    *

@@ -31,6 +31,8 @@ export type LlisaOptions = ModelOptions;
  * ```
  */
 export class LlisaModel implements Trainable, LanguageModel {
+  // What every model shows begins alike in all of them: each class is to be read on its own.
+
   /** Kind in checkpoints. */
   readonly kind = "llisa";
   /** Sizes, as in checkpoints. */

@@ -1,7 +1,13 @@
 /** Sizes and mechanisms of a resoformer. */
-import { GATE_BELONGINGS, SIZE_LIMITS, type TransformerSizes } from "../transformer_sizes.ts";
+import {
+  type FailConfig,
+  failConfigOf,
+  GATE_BELONGINGS,
+  refuseUnknownKeys,
+  SIZE_LIMITS,
+  type TransformerSizes,
+} from "../transformer_sizes.ts";
 import { INVERSE_PHI } from "../../physics/mod.ts";
-import { nearestName } from "../../metrics/mod.ts";
 import { showValue } from "../show_value.ts";
 
 /** Flat, so that it is a checkpoint's JSON and `--set key=value` alike. */
@@ -145,22 +151,9 @@ const BELONGINGS: readonly {
  * ```
  */
 export function checkResoformerConfig(given: Readonly<Record<string, unknown>>): ResoformerConfig {
-  const fail = (rule: string, got: unknown, hint?: string): never => {
-    throw new RangeError(
-      `Cannot build a resoformer as ${rule}: ${got}${hint === undefined ? "" : `\nhint: ${hint}`}`,
-    );
-  };
+  const fail: FailConfig = failConfigOf("resoformer");
   const config = { ...RESOFORMER_DEFAULTS, ...given } as ResoformerConfig;
-  const known = [...Object.keys(SIZE_LIMITS), ...Object.keys(RESOFORMER_DEFAULTS)];
-  for (const key of Object.keys(given)) {
-    if (known.includes(key)) continue;
-    const nearest = nearestName(key, known);
-    fail(
-      "its config has no such key",
-      key,
-      nearest ? `did you mean ${nearest}?` : `keys are ${known.join(", ")}`,
-    );
-  }
+  refuseUnknownKeys(given, [...Object.keys(SIZE_LIMITS), ...Object.keys(RESOFORMER_DEFAULTS)], fail);
   const of = (key: string): unknown => config[key as Key];
   const whole = Object.entries(SIZE_LIMITS).map(([key, most]) => [key, [1, most]] as const);
   for (const [key, [least, most]] of [...whole, ...Object.entries(COUNTS)]) {
@@ -187,7 +180,7 @@ export function checkResoformerConfig(given: Readonly<Record<string, unknown>>):
   return config;
 }
 
-function checkTogether(config: ResoformerConfig, fail: (rule: string, got: unknown) => never): void {
+function checkTogether(config: ResoformerConfig, fail: FailConfig): void {
   const { dim, numHeads, resonance, haltEpsilon, causal } = config;
   const sizes = `dim ${dim}, numHeads ${numHeads}`;
   if (dim % numHeads !== 0) fail("numHeads must divide dim", sizes);

@@ -83,6 +83,7 @@ export class RowReader extends RowReaderBase implements RowReading {
     return this.#config.vocabSize;
   }
 
+  // Each reader has these two: as they are the reader's own buffers, the base would have to ask for them.
   get ids(): Int32Array {
     return this.#buffers.ids;
   }

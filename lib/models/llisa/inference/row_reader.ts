@@ -52,6 +52,7 @@ export class LlisaRowReader extends RowReaderBase implements RowReading {
     return this.#config.vocabSize;
   }
 
+  // Each reader has these two: as they are the reader's own buffers, the base would have to ask for them.
   get ids(): Int32Array {
     return this.#buffers.ids;
   }

@@ -61,6 +61,7 @@ export class ResoLLMRowReader extends RowReaderBase implements RowReading {
     return this.#letters.V;
   }
 
+  // Each reader has these two: as they are the reader's own buffers, the base would have to ask for them.
   get ids(): Int32Array {
     return this.buffers.ids;
   }

@@ -1,5 +1,5 @@
 /** A growing sequence: ids in, logits out, with the layers that know more than the ids. */
-import { checkIds, checkRoom, RecordedReads, type Session } from "../../../generation/mod.ts";
+import { checkFeed, RecordedReads, type Session } from "../../../generation/mod.ts";
 import type { FloatArray } from "../../../kernels/mod.ts";
 import type { Heads } from "../model/attention.ts";
 import { tokenFrequencies } from "../model/constants.ts";
@@ -114,10 +114,8 @@ export class ResoLLMSession implements Session {
 
   feed(ids: ArrayLike<number>): Float64Array {
     const reader = this.#reader;
-    reader.requireOpen();
     const [count, past] = [ids.length, this.#length];
-    checkRoom(count, past, reader);
-    checkIds(ids, reader.vocabSize);
+    checkFeed(ids, past, reader);
     if (this.#epsilon > 0) {
       for (let i = 0; i < count; i++) this.#readHalting(ids[i]!);
     } else {

@@ -55,6 +55,8 @@ export type ResoLLMModelOptions = ModelOptions;
  * ```
  */
 export class ResoLLMModel implements Trainable, LanguageModel {
+  // What every model shows begins alike in all of them: each class is to be read on its own.
+
   /** Kind in checkpoints. */
   readonly kind = "reso-llm";
   /** Sizes and layers, as in checkpoints. */
