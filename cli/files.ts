@@ -1,7 +1,7 @@
 /** Files that commands read and write. */
 import { dirname } from "@std/path";
 import { stat } from "node:fs/promises";
-import { type Corpus, decodeUtf8Text, loadCorpus } from "../lib/data/mod.ts";
+import { type Corpus, loadCorpus } from "../lib/data/mod.ts";
 import { pinnedNpmSpec } from "../lib/data/npm_text.ts";
 import { kindOfNonFile } from "../lib/data/regular_file.ts";
 import { blasKernels } from "../lib/kernels/blas/mod.ts";

@@ -1,7 +1,8 @@
 /** The settings that a config of each kind of model may hold, from the tables by which they are checked. */
 import { HAZE_SIZES, HEAD_TYPES } from "../../lib/models/haze/config.ts";
 import { SIZES as LLISA_SIZES } from "../../lib/models/llisa/config.ts";
-import { FIELDS as RESO_FIELDS, SIZE_LIMITS } from "../../lib/models/reso_llm/config/defaults.ts";
+import { SIZE_LIMITS } from "../../lib/models/transformer_sizes.ts";
+import { FIELDS as RESO_FIELDS } from "../../lib/models/reso_llm/config/defaults.ts";
 import * as resoformer from "../../lib/models/resoformer/config.ts";
 import * as spiral from "../../lib/models/spiral/student/settings.ts";
 import { SCHEDULES } from "../../lib/training/config.ts";
@@ -32,7 +33,7 @@ const MODELS: Readonly<Record<string, readonly ConfigField[]>> = {
     ...["normEpsilon", "ropeTheta"].map((key): ConfigField => ({ key, kind: "number", above: 0 })),
   ],
   resoformer: [
-    ...sizes(resoformer.SIZES as Record<string, number>),
+    ...sizes(SIZE_LIMITS),
     ...ranged("integer", resoformer.COUNTS as Record<string, [number, number]>),
     ...ranged("number", resoformer.NUMBERS as Record<string, [number, number]>),
     ...choices(resoformer.CHOICES as Record<string, string[]>),

@@ -65,6 +65,7 @@ export function reweight(
   context: AttentionContext,
   column = 0,
 ): Tensor {
+  // The first lines are those of the other kinds of head as well: each kind reads from its input to its output.
   const { layer, cache } = context;
   const { H, D } = sizes;
   checkWindow(x, sizes, cache?.length ?? 0);

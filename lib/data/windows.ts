@@ -1,3 +1,4 @@
+import { checkBatchArrays } from "./batch_arrays.ts";
 import { checkPositiveInteger } from "./checks.ts";
 import { firstAbove } from "./first_above.ts";
 import { Pcg64, type Pcg64State } from "../random/mod.ts";
@@ -101,12 +102,7 @@ export class WindowSampler implements WindowSource {
    */
   next(inputs: Int32Array, targets: Int32Array): void {
     const T = this.#T;
-    if (inputs.length !== this.#B * T || targets.length !== this.#B * T) {
-      throw new TypeError(
-        `Cannot draw a batch as inputs and targets need B·T = ${this.#B * T} entries: ` +
-          `got ${inputs.length} and ${targets.length}`,
-      );
-    }
+    checkBatchArrays(inputs, targets, this.#B, T);
     for (let b = 0; b < this.#B; b++) {
       const window = this.#random.below(this.windowCount);
       const s = firstAbove(this.#windowsThrough, window);

@@ -159,3 +159,5 @@ export { committedClaims } from "./claims/results.ts";
 export { actingText } from "./claims/acting.ts";
 export { type Reversal, reversalOf, REVERSALS } from "./claims/reversals.ts";
 export { claimsMarkdown, verdictsMarkdown } from "./claims/claims_table.ts";
+export type { StepEvent, TrainedModel, TrialStep } from "./training_steps.ts";
+export type { TrialConfig, TrialOptionsOf, TrialRecipe } from "./trial_config.ts";

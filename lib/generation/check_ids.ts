@@ -24,6 +24,18 @@ export function checkIds(ids: ArrayLike<number>, V: number): void {
 }
 
 /**
+ * Checks all that has to hold before a reader reads `ids` behind `past` tokens.
+ *
+ * @throws {TypeError} if the reader's memory was given back.
+ * @throws {RangeError} as {@linkcode checkRoom} and {@linkcode checkIds}.
+ */
+export function checkFeed(ids: ArrayLike<number>, past: number, reader: RowReading): void {
+  reader.requireOpen();
+  checkRoom(ids.length, past, reader);
+  checkIds(ids, reader.vocabSize);
+}
+
+/**
  * Checks that tokens fit.
  *
  * @throws {RangeError} if there are none, or more than the context holds behind the `past` ones.

@@ -1,20 +1,19 @@
 /** One growing sequence: positions from 0, keys and values kept. */
-import type { Plan, PlanSeries } from "../kernels/mod.ts";
-import { checkIds, checkRoom } from "./check_ids.ts";
+import { checkFeed } from "./check_ids.ts";
 import type { Session } from "./language_model.ts";
+import { RecordedReads } from "./recorded_reads.ts";
 import type { RowReading } from "./row_reading.ts";
 
-/** A {@linkcode Session} that owns its reader. The calls of a single token are recorded once and replayed at each position. */
+/** A {@linkcode Session} that owns its reader. */
 export class GrowingSession implements Session {
   readonly #reader: RowReading;
   #length = 0;
-  #token: PlanSeries | undefined;
-  /** Calls that read the first `count` tokens, as a full context that starts again does over and over. */
-  #start: { readonly count: number; readonly plan: Plan | undefined } | undefined;
+  readonly #reads: RecordedReads;
 
   /** Takes a reader over, and closes it with itself. */
   constructor(reader: RowReading) {
     this.#reader = reader;
+    this.#reads = new RecordedReads(reader);
   }
 
   get length(): number {
@@ -27,15 +26,11 @@ export class GrowingSession implements Session {
 
   feed(ids: ArrayLike<number>): Float64Array {
     const reader = this.#reader;
-    reader.requireOpen();
     const [count, past] = [ids.length, this.#length];
-    checkRoom(count, past, reader);
-    checkIds(ids, reader.vocabSize);
-    if (past === 0) this.#record();
+    checkFeed(ids, past, reader);
+    if (past === 0) this.#reads.record();
     reader.ids.set(ids);
-    if (count === 1 && this.#token?.isValid) this.#token.replay(past);
-    else if (past === 0) this.#readStart(count);
-    else reader.read(count, past);
+    this.#reads.read(count, past);
     this.#length += count;
     return new Float64Array(reader.logits);
   }
@@ -46,17 +41,5 @@ export class GrowingSession implements Session {
 
   close(): void {
     this.#reader.close();
-  }
-
-  /** Only an empty session may record: the runs leave their marks in what is kept. */
-  #record(): void {
-    if (this.#token?.isValid) return;
-    this.#reader.ids[0] = 0;
-    this.#token = this.#reader.kernels.recordSeries((past) => this.#reader.read(1, past), this.capacity - 1);
-  }
-
-  #readStart(count: number): void {
-    if (this.#start?.count === count && this.#start.plan?.isValid) return this.#start.plan.replay();
-    this.#start = { count, plan: this.#reader.kernels.record(() => this.#reader.read(count, 0)) };
   }
 }

@@ -26,7 +26,7 @@ export type {
   TopPSettings,
   TypicalSettings,
 } from "../sampling/mod.ts";
-export { checkIds, checkRoom } from "./check_ids.ts";
+export { checkFeed, checkIds, checkRoom } from "./check_ids.ts";
 export {
   type ContextMode,
   generate,
@@ -37,5 +37,6 @@ export {
 export { FullWindow } from "./full_window.ts";
 export { GrowingSession } from "./growing_session.ts";
 export type { LanguageModel, Session, Window } from "./language_model.ts";
+export { RecordedReads } from "./recorded_reads.ts";
 export type { RowReading } from "./row_reading.ts";
 export { generateAsRunC, type RunCEnding, type RunCGenerateOptions, type RunCToken } from "./run_c.ts";

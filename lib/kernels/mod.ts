@@ -35,7 +35,8 @@ export {
   OP_NAMES,
   type OpReport,
 } from "./doctor/examine.ts";
-export type { KernelName, OpName } from "./doctor/kernel_name.ts";
+export type { OpName } from "./doctor/op_name.ts";
+export type { KernelName } from "./kernel_name.ts";
 export type { WorstError } from "./doctor/run_trial.ts";
 export type { EdgeKind } from "./doctor/trial.ts";
 export { dequantiseInt8, quantiseInt8, type QuantiseOptions } from "./int8.ts";

@@ -66,3 +66,5 @@ export {
   type OpenOptions,
   openWeights,
 } from "./registry.ts";
+export type { ModelOptions } from "./model_options.ts";
+export type { TransformerSizes } from "./transformer_sizes.ts";

@@ -16,3 +16,14 @@ export function lengthsOf(tokenizer: Tokenizer, ids: ArrayLike<number>): TextLen
   const text = tokenizer.decode(ids);
   return { bytes: new TextEncoder().encode(text).length, characters: [...text].length };
 }
+
+/** The sum over ids of what a table says of each; an id that is not in it has no length. */
+export function sumOfLengths(table: readonly TextLengths[], ids: ArrayLike<number>): TextLengths {
+  let [bytes, characters] = [0, 0];
+  for (let i = 0; i < ids.length; i++) {
+    const lengths = table[ids[i]!];
+    bytes += lengths?.bytes ?? 0;
+    characters += lengths?.characters ?? 0;
+  }
+  return { bytes, characters };
+}

@@ -15,7 +15,7 @@
 export * from "./char_vocab.ts";
 export * from "./hash.ts";
 export * from "./id_tokenizer.ts";
-export * from "./lengths_of.ts";
+export { lengthsOf } from "./lengths_of.ts";
 export * from "./motif_bpe/mod.ts";
 export * from "./prime/mod.ts";
 export * from "./sentencepiece/mod.ts";

@@ -1,3 +1,4 @@
+import { checkBatchArrays } from "../batch_arrays.ts";
 import { Pcg64 } from "../../random/mod.ts";
 import { checkPositiveInteger } from "../checks.ts";
 import type { WindowSamplerOptions, WindowSamplerState, WindowSource } from "../windows.ts";
@@ -102,6 +103,8 @@ export class ModuleMixture implements WindowSource {
     this.#T = T;
   }
 
+  // As every source of windows has it.
+
   /**
    * Draws one batch into the given arrays, each of B·T entries, row-major (B, T).
    *
@@ -109,12 +112,7 @@ export class ModuleMixture implements WindowSource {
    */
   next(inputs: Int32Array, targets: Int32Array): void {
     const T = this.#T;
-    if (inputs.length !== this.#B * T || targets.length !== this.#B * T) {
-      throw new TypeError(
-        `Cannot draw a batch as inputs and targets need B·T = ${this.#B * T} entries: ` +
-          `got ${inputs.length} and ${targets.length}`,
-      );
-    }
+    checkBatchArrays(inputs, targets, this.#B, T);
     for (let b = 0; b < this.#B; b++) {
       const { queue, stretches, firstOf } = this.#parts[this.#draw()]!;
       const window = queue.next();

@@ -1,5 +1,5 @@
 /** Arms of claims that are decided by training Reso-LLMs, and trials of their parts. */
-import type { Comparison, Metric, Side } from "../comparison.ts";
+import type { Comparison, Metric } from "../comparison.ts";
 import { agentsTrial } from "../reso_llm/agents_trial.ts";
 import { matchedResoLLM, resoLLMBudget } from "../reso_llm/matched.ts";
 import { memoryTrial } from "../reso_llm/memory_trial.ts";
@@ -15,13 +15,10 @@ import { switchTrial } from "../reso_llm/switch_trial.ts";
 import { resoLLMUseTrial } from "../reso_llm/use_trial.ts";
 import type { Trial } from "../trial.ts";
 import type { DecideOptions } from "./claim.ts";
-import { meanOf, type ResultsOf } from "./decide.ts";
+import { Arms, type NamedArm } from "./arms.ts";
 
 /** A way of training. */
-export interface ResoLLMArm extends ResoLLMTrialOptions {
-  /** What it is called. */
-  readonly label: string;
-}
+export type ResoLLMArm = NamedArm & ResoLLMTrialOptions;
 
 /** All default layers, as the seed has them. */
 export const WHOLE: ResoLLMArm = { label: "usual" };
@@ -29,14 +26,14 @@ export const WHOLE: ResoLLMArm = { label: "usual" };
 type Sizing = Pick<DecideOptions, "isQuick" | "lab">;
 
 /** Trials of several arms, all matched with a first one that stays as it is. */
-export class ResoLLMArms {
+export class ResoLLMArms extends Arms<ResoLLMArm> {
   readonly #lab: ResoLLMLab;
   readonly #reference: ResoLLMTrialConfig;
   readonly #isQuick: boolean;
-  readonly #trials = new Map<string, Trial>();
 
   /** Arms with as many trained parameters as `reference`, and as many tokens. */
   constructor({ lab, isQuick }: Sizing, reference: ResoLLMArm = WHOLE) {
+    super();
     this.#lab = ResoLLMLab.beside(lab);
     this.#isQuick = isQuick;
     this.#reference = resoLLMTrialConfig(isQuick, reference);
@@ -47,35 +44,16 @@ export class ResoLLMArms {
     return matchedResoLLM(resoLLMTrialConfig(this.#isQuick, arm), this.#reference);
   }
 
-  /** The trial of an arm; the same object whenever it is asked. */
-  trial(arm: ResoLLMArm): Trial {
-    const trial = this.#trials.get(arm.label) ?? resoLLMTrial(this.config(arm), this.#lab);
-    this.#trials.set(arm.label, trial);
-    return trial;
+  protected override makeTrial(arm: ResoLLMArm): Trial {
+    return resoLLMTrial(this.config(arm), this.#lab);
   }
 
   /** A comparison of two arms by held-out nats, or another metric in nats; `a` is claimed to be better. */
   compare(a: ResoLLMArm, b: ResoLLMArm, metric: Metric = RESO_LLM_NATS): Comparison {
-    const side = (arm: ResoLLMArm): Side => ({ label: arm.label, trial: this.trial(arm) });
     return {
       ...{ name: `${a.label} / ${b.label}`, metric, smallestEffect: SMALLEST_NATS, claimed: "a" },
-      ...{ a: side(a), b: side(b), budget: resoLLMBudget(this.config(b), this.config(a)) },
+      ...{ a: this.side(a), b: this.side(b), budget: resoLLMBudget(this.config(b), this.config(a)) },
     };
-  }
-
-  /** Means of some metrics, a row an arm. */
-  rows(
-    arms: readonly ResoLLMArm[],
-    metrics: readonly string[],
-    resultsOf: ResultsOf,
-  ): (string | number)[][] {
-    return arms.map((arm) => {
-      const results = resultsOf(this.trial(arm));
-      return [
-        arm.label,
-        ...metrics.map((name) => results[0]!.metrics[name] === undefined ? "-" : meanOf(results, name)),
-      ];
-    });
   }
 }
 

@@ -1,5 +1,5 @@
 /** Arms of claims that are decided by training resoformers on a text. */
-import type { Comparison, Metric, Side } from "../comparison.ts";
+import type { Comparison, Metric } from "../comparison.ts";
 import { matchedResoformer, resoformerBudget } from "../resoformer/matched.ts";
 import {
   type ResoformerTrialConfig,
@@ -13,13 +13,10 @@ import { resoformerUseTrial } from "../resoformer/use_trial.ts";
 import type { Trial } from "../trial.ts";
 import { SMALLEST_EFFECT_BITS } from "../verdict.ts";
 import type { DecideOptions } from "./claim.ts";
-import { meanOf, type ResultsOf } from "./decide.ts";
+import { Arms, type NamedArm } from "./arms.ts";
 
 /** A way of training. */
-export interface ResoformerArm extends ResoformerTrialOptions {
-  /** What it is called. */
-  readonly label: string;
-}
+export type ResoformerArm = NamedArm & ResoformerTrialOptions;
 
 /** As the seed has it. */
 export const USUAL: ResoformerArm = { label: "usual" };
@@ -27,15 +24,15 @@ export const USUAL: ResoformerArm = { label: "usual" };
 const WRITTEN = { quick: 300, full: 500 } as const;
 
 /** Trials of several arms, all matched with a first one that stays as it is. */
-export class ResoformerArms {
+export class ResoformerArms extends Arms<ResoformerArm> {
   /** The lab on the claims' text and backend. */
   readonly lab: ResoformerLab;
   readonly #reference: ResoformerTrialConfig;
   readonly #isQuick: boolean;
-  readonly #trials = new Map<string, Trial>();
 
   /** Arms with as many parameters as `reference`, and as many tokens. */
   constructor({ lab, isQuick }: DecideOptions, reference: ResoformerArm) {
+    super();
     this.lab = ResoformerLab.beside(lab);
     this.#isQuick = isQuick;
     this.#reference = resoformerTrialConfig(isQuick, reference);
@@ -46,11 +43,8 @@ export class ResoformerArms {
     return matchedResoformer(resoformerTrialConfig(this.#isQuick, arm), this.#reference, this.lab);
   }
 
-  /** The trial of an arm; the same object whenever it is asked. */
-  trial(arm: ResoformerArm): Trial {
-    const trial = this.#trials.get(arm.label) ?? resoformerTrial(this.config(arm), this.lab);
-    this.#trials.set(arm.label, trial);
-    return trial;
+  protected override makeTrial(arm: ResoformerArm): Trial {
+    return resoformerTrial(this.config(arm), this.lab);
   }
 
   /** A comparison of two arms by bits a character, or by another metric; `a` is claimed to be better if `isClaimed`. */
@@ -63,28 +57,12 @@ export class ResoformerArms {
       readonly smallestEffect?: number;
     } = {},
   ): Comparison {
-    const side = (arm: ResoformerArm): Side => ({ label: arm.label, trial: this.trial(arm) });
     const what = metric === RESOFORMER_BITS ? "" : `, ${metric.name}`;
     return {
-      ...{ name: `${a.label} / ${b.label}${what}`, metric, smallestEffect, a: side(a), b: side(b) },
+      ...{ name: `${a.label} / ${b.label}${what}`, metric, smallestEffect, a: this.side(a), b: this.side(b) },
       ...(isClaimed ? { claimed: "a" as const } : {}),
       budget: resoformerBudget(this.config(b), this.config(a), this.lab),
     };
-  }
-
-  /** Means of some metrics, a row an arm. */
-  rows(
-    arms: readonly ResoformerArm[],
-    metrics: readonly string[],
-    resultsOf: ResultsOf,
-  ): (string | number)[][] {
-    return arms.map((arm) => {
-      const results = resultsOf(this.trial(arm));
-      return [
-        arm.label,
-        ...metrics.map((name) => results[0]!.metrics[name] === undefined ? "-" : meanOf(results, name)),
-      ];
-    });
   }
 }
 

@@ -1,5 +1,5 @@
 /** Arms of claims that are decided by training spiral models. */
-import type { Comparison, Metric, Side } from "../comparison.ts";
+import type { Comparison, Metric } from "../comparison.ts";
 import { spiralBudget } from "../spiral/spiral_budget.ts";
 import {
   type SpiralTrialConfig,
@@ -11,13 +11,10 @@ import { SMALLEST_NATS, SPIRAL_NATS } from "../spiral/mechanism_kinds.ts";
 import { spiralTrial } from "../spiral/spiral_trial.ts";
 import type { Trial } from "../trial.ts";
 import type { DecideOptions } from "./claim.ts";
-import { meanOf, type ResultsOf } from "./decide.ts";
+import { Arms, type NamedArm } from "./arms.ts";
 
 /** A way of training. */
-export interface SpiralArm extends SpiralTrialOptions {
-  /** What it is called. */
-  readonly label: string;
-}
+export type SpiralArm = NamedArm & SpiralTrialOptions;
 
 /** As the defaults have it. */
 export const USUAL: SpiralArm = { label: "usual" };
@@ -36,14 +33,14 @@ export function overfitted(label: string, arm: SpiralTrialOptions = {}): SpiralA
 }
 
 /** Trials of several arms with equal data. */
-export class SpiralArms {
+export class SpiralArms extends Arms<SpiralArm> {
   /** The lab on the claims' text and backend. */
   readonly lab: SpiralLab;
   readonly #isQuick: boolean;
-  readonly #trials = new Map<string, Trial>();
 
   /** Arms of short runs or of full ones. */
   constructor({ lab, isQuick }: DecideOptions) {
+    super();
     this.lab = SpiralLab.beside(lab);
     this.#isQuick = isQuick;
   }
@@ -53,11 +50,8 @@ export class SpiralArms {
     return spiralTrialConfig(this.#isQuick, arm);
   }
 
-  /** The trial of an arm; the same object whenever it is asked. */
-  trial(arm: SpiralArm): Trial {
-    const trial = this.#trials.get(arm.label) ?? spiralTrial(this.config(arm), this.lab);
-    this.#trials.set(arm.label, trial);
-    return trial;
+  protected override makeTrial(arm: SpiralArm): Trial {
+    return spiralTrial(this.config(arm), this.lab);
   }
 
   /** A comparison of two arms by held-out nats, or by another metric; `a` is claimed to be better if `isClaimed`. */
@@ -72,36 +66,17 @@ export class SpiralArms {
       readonly of?: readonly [string, string];
     } = {},
   ): Comparison {
-    const side = (arm: SpiralArm, own?: string): Side => ({
-      ...{ label: arm.label, trial: this.trial(arm) },
-      ...(own === undefined ? {} : { metric: own }),
-    });
     const what = metric === SPIRAL_NATS ? "" : `, ${metric.name}`;
     return {
       ...{
         name: `${a.label} / ${b.label}${what}`,
         metric,
         smallestEffect,
-        a: side(a, of?.[0]),
-        b: side(b, of?.[1]),
+        a: this.side(a, of?.[0]),
+        b: this.side(b, of?.[1]),
       },
       ...(isClaimed ? { claimed: "a" as const } : {}),
       budget: spiralBudget(this.config(b), this.config(a), this.lab),
     };
-  }
-
-  /** Means of some metrics, a row an arm. */
-  rows(
-    arms: readonly SpiralArm[],
-    metrics: readonly string[],
-    resultsOf: ResultsOf,
-  ): (string | number)[][] {
-    return arms.map((arm) => {
-      const results = resultsOf(this.trial(arm));
-      return [
-        arm.label,
-        ...metrics.map((name) => results[0]!.metrics[name] === undefined ? "-" : meanOf(results, name)),
-      ];
-    });
   }
 }

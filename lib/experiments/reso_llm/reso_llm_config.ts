@@ -1,46 +1,22 @@
 /** Settings of a trial on Reso-LLM. */
 import { INVERSE_PHI } from "../../physics/mod.ts";
 import { checkResoLLMSettings, RESO_LLM_PRESETS, type ResoLLMSettings } from "../../models/reso_llm/mod.ts";
-import { checkTrainingConfig, type TrainingConfig } from "../../training/mod.ts";
+import { checkTrainingConfig } from "../../training/mod.ts";
 import type { JsonObject } from "../run.ts";
+import type { TrialConfig, TrialOptionsOf, TrialRecipe } from "../trial_config.ts";
 import type { ResoLLMNullName } from "./reso_llm_nulls.ts";
 
 /** How a model is trained; its seed comes with each run. */
-export type ResoLLMRecipe = Pick<
-  TrainingConfig,
-  | "steps"
-  | "batch"
-  | "learningRate"
-  | "minLearningRate"
-  | "warmupSteps"
-  | "schedule"
-  | "goldenDecayScale"
-  | "clipNorm"
->;
+export type ResoLLMRecipe = TrialRecipe<"goldenDecayScale">;
 
-/** All settings. */
-export interface ResoLLMTrialConfig {
-  /** Sizes and layers; the vocabulary is the default tokenizer's. */
-  readonly model: ResoLLMSettings;
-  /** How it is trained. */
-  readonly training: ResoLLMRecipe;
+/** All settings; the vocabulary is the default tokenizer's. */
+export interface ResoLLMTrialConfig extends TrialConfig<ResoLLMSettings, ResoLLMRecipe, ResoLLMNullName> {
   /** Made talks that are learnt beside the text; 0: the text alone. */
   readonly talks: number;
-  /** Null controls. */
-  readonly nulls: readonly ResoLLMNullName[];
 }
 
 /** What differs from the usual. */
-export interface ResoLLMTrialOptions {
-  /** Sizes and layers. */
-  readonly model?: Partial<ResoLLMSettings>;
-  /** Training. */
-  readonly training?: Partial<ResoLLMRecipe>;
-  /** Made talks. */
-  readonly talks?: number;
-  /** Null controls. */
-  readonly nulls?: readonly ResoLLMNullName[];
-}
+export type ResoLLMTrialOptions = TrialOptionsOf<ResoLLMTrialConfig>;
 
 /** About 150,000 weights, two thirds of them vectors of tokens; short runs have a narrower model and fewer talks. */
 const SIZES = {

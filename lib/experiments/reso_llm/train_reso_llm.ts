@@ -1,7 +1,15 @@
 /** Trains one Reso-LLM as a trial says. */
 import { ResoLLMModel } from "../../models/reso_llm/mod.ts";
 import { Pcg64, seedSequence } from "../../random/mod.ts";
-import { Trainer, type TrainingEvent } from "../../training/mod.ts";
+import { Trainer } from "../../training/mod.ts";
+import {
+  orClosed,
+  type TrainedModel,
+  trainedOnce,
+  trainingSteps,
+  type TrialStep,
+  trialStep,
+} from "../training_steps.ts";
 import type { TrialControl } from "../trial.ts";
 import { resoLLMConfigJson, type ResoLLMTrialConfig } from "./reso_llm_config.ts";
 import type { ResoLLMLab } from "./reso_llm_lab.ts";
@@ -11,18 +19,10 @@ import { applyResoLLMNulls } from "./reso_llm_nulls.ts";
 const FEW_TOKENS = 64;
 
 /** What a step of training reported. */
-export type ResoLLMStep = Pick<
-  Extract<TrainingEvent, { type: "step" }>,
-  "loss" | "gradientNorm" | "measures"
->;
+export type ResoLLMStep = TrialStep;
 
-/** A trained model and how it came to be. */
-export interface TrainedResoLLM {
-  /** The model; close it when done. */
-  readonly model: ResoLLMModel;
-  /** One a step. */
-  readonly steps: readonly ResoLLMStep[];
-}
+/** A trained model and how it came to be; close it when done. */
+export type TrainedResoLLM = TrainedModel<ResoLLMModel>;
 
 /**
  * A model after training: the same bits for the same config, seed, data and backend. The lab keeps its weights, so that
@@ -45,44 +45,23 @@ export async function trainResoLLM(
   config: ResoLLMTrialConfig,
   seed: number,
   lab: ResoLLMLab,
-  { signal, onFraction }: TrialControl = {},
+  control: TrialControl = {},
 ): Promise<TrainedResoLLM> {
   const [modelSeed, trainerSeed, nullSeed] = seedSequence(seed, 3);
   const { kernels } = lab;
   const Model = config.nulls.includes("foreignMemory") ? ForeignMemory : ResoLLMModel;
   const model = new Model(config.model, { seed: modelSeed!, kernels });
-  try {
-    const key = JSON.stringify({ ...resoLLMConfigJson(config), seed });
-    const { weights, steps } = await lab.once(key, async () => {
-      const data = lab.dataset(config.talks, config.model.maxSeqLen);
-      model.fitTo(data.train);
-      const frozen = applyResoLLMNulls(model, config.nulls, new Pcg64(nullSeed!));
-      const { training } = config;
-      const trainer = new Trainer(model, data, {
-        ...{ ...training, seed: trainerSeed! },
-        ...{ evaluateEvery: training.steps, evaluationTokens: FEW_TOKENS },
-      }, { frozen });
-      const steps: ResoLLMStep[] = [];
-      try {
-        for await (const event of trainer.run()) {
-          if (event.type === "step") {
-            const { loss, gradientNorm, measures } = event;
-            steps.push({ loss, gradientNorm, measures: { ...measures } });
-            onFraction?.(event.step / training.steps);
-          }
-          signal?.throwIfAborted();
-        }
-      } finally {
-        trainer.close();
-      }
-      return { weights: Float32Array.from(model.parameters.floats), steps };
-    });
-    model.parameters.floats.set(weights);
-    return { model, steps };
-  } catch (error) {
-    model.close();
-    throw error;
-  }
+  const { training } = config;
+  const key = JSON.stringify({ ...resoLLMConfigJson(config), seed });
+  const train = async () => {
+    const data = lab.dataset(config.talks, config.model.maxSeqLen);
+    model.fitTo(data.train);
+    const frozen = applyResoLLMNulls(model, config.nulls, new Pcg64(nullSeed!));
+    const own = { seed: trainerSeed!, evaluateEvery: training.steps, evaluationTokens: FEW_TOKENS };
+    const trainer = new Trainer(model, data, { ...training, ...own }, { frozen });
+    return await trainingSteps(trainer, training.steps, control, trialStep);
+  };
+  return await orClosed(model, () => trainedOnce(model, lab, key, train));
 }
 
 /** Each row of a batch reads what the next one remembers. */

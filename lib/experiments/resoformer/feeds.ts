@@ -1,4 +1,5 @@
 /** Which number a token has where the model reads; what it writes is always counted densely, and all of it. */
+import { changedInputs } from "../changed_inputs.ts";
 import { WindowSampler, type WindowSamplerOptions } from "../../data/mod.ts";
 import { Pcg64, shuffled } from "../../random/mod.ts";
 import type { PrimeTokenizer } from "../../tokenizers/mod.ts";
@@ -37,17 +38,9 @@ export function feedTable(feed: FeedName, tokenizer: PrimeTokenizer): Int32Array
 export function fedDataset(data: Dataset, table: Int32Array): Dataset {
   return {
     ...data,
-    source(options: WindowSamplerOptions) {
-      const windows = new WindowSampler([...data.train], options);
-      return {
-        hasUnscored: windows.hasUnscored,
-        state: () => windows.state(),
-        restore: (state) => windows.restore(state),
-        next(inputs, targets) {
-          windows.next(inputs, targets);
-          for (let i = 0; i < inputs.length; i++) inputs[i] = table[inputs[i]!]!;
-        },
-      };
-    },
+    source: (options: WindowSamplerOptions) =>
+      changedInputs(new WindowSampler([...data.train], options), (inputs) => {
+        for (let i = 0; i < inputs.length; i++) inputs[i] = table[inputs[i]!]!;
+      }),
   };
 }

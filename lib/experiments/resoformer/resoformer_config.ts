@@ -1,47 +1,23 @@
 /** Settings of a resoformer trial. */
 import { checkResoformerConfig, RESOFORMER_DEFAULTS, type ResoformerPreset } from "../../models/mod.ts";
-import { checkTrainingConfig, type TrainingConfig } from "../../training/mod.ts";
+import { checkTrainingConfig } from "../../training/mod.ts";
 import type { JsonObject } from "../run.ts";
+import type { TrialConfig, TrialOptionsOf, TrialRecipe } from "../trial_config.ts";
 import type { FeedName } from "./feeds.ts";
 import type { ResoformerNullName } from "./resoformer_nulls.ts";
 
 /** How a model is trained; its seed comes with each run. */
-export type ResoformerRecipe = Pick<
-  TrainingConfig,
-  | "steps"
-  | "batch"
-  | "learningRate"
-  | "minLearningRate"
-  | "warmupSteps"
-  | "schedule"
-  | "goldenDecayScale"
-  | "clipNorm"
-  | "beta2"
->;
+export type ResoformerRecipe = TrialRecipe<"goldenDecayScale" | "beta2">;
 
-/** All settings. */
-export interface ResoformerTrialConfig {
-  /** Sizes and mechanisms of the model but for its vocabulary. */
-  readonly model: ResoformerPreset;
-  /** How it is trained. */
-  readonly training: ResoformerRecipe;
+/** All settings; the text brings its own vocabulary. */
+export interface ResoformerTrialConfig
+  extends TrialConfig<ResoformerPreset, ResoformerRecipe, ResoformerNullName> {
   /** Which numbers stand for tokens where the model reads. */
   readonly feed: FeedName;
-  /** Null controls. */
-  readonly nulls: readonly ResoformerNullName[];
 }
 
 /** What differs from the usual. */
-export interface ResoformerTrialOptions {
-  /** Sizes and mechanisms. */
-  readonly model?: Partial<ResoformerPreset>;
-  /** Training. */
-  readonly training?: Partial<ResoformerRecipe>;
-  /** Numbers of tokens. */
-  readonly feed?: FeedName;
-  /** Null controls. */
-  readonly nulls?: readonly ResoformerNullName[];
-}
+export type ResoformerTrialOptions = TrialOptionsOf<ResoformerTrialConfig>;
 
 /** About 21,000 weights for short runs; otherwise a block more, 29,000: halting wants something to skip. */
 const SIZES = {

@@ -1,7 +1,15 @@
 /** Trains one resoformer as a trial says. */
 import { ResoformerModel } from "../../models/mod.ts";
 import { Pcg64, seedSequence } from "../../random/mod.ts";
-import { Trainer, type TrainingEvent } from "../../training/mod.ts";
+import { Trainer } from "../../training/mod.ts";
+import {
+  orClosed,
+  type TrainedModel,
+  trainedOnce,
+  trainingSteps,
+  type TrialStep,
+  trialStep,
+} from "../training_steps.ts";
 import type { TrialControl } from "../trial.ts";
 import { fedDataset, feedTable } from "./feeds.ts";
 import { resoformerConfigJson, type ResoformerTrialConfig } from "./resoformer_config.ts";
@@ -12,18 +20,10 @@ import { applyResoformerNulls } from "./resoformer_nulls.ts";
 const FEW_TOKENS = 256;
 
 /** What a step of training reported. */
-export type ResoformerStep = Pick<
-  Extract<TrainingEvent, { type: "step" }>,
-  "loss" | "gradientNorm" | "measures"
->;
+export type ResoformerStep = TrialStep;
 
-/** A trained model and how it came to be. */
-export interface TrainedResoformer {
-  /** The model; close it when done. */
-  readonly model: ResoformerModel;
-  /** One a step. */
-  readonly steps: readonly ResoformerStep[];
-}
+/** A trained model and how it came to be; close it when done. */
+export type TrainedResoformer = TrainedModel<ResoformerModel>;
 
 /**
  * A model after training: the same bits for the same config, seed, text and backend. The lab keeps its weights, so that
@@ -46,42 +46,28 @@ export async function trainResoformer(
   config: ResoformerTrialConfig,
   seed: number,
   lab: ResoformerLab,
-  { signal, onFraction }: TrialControl = {},
+  control: TrialControl = {},
 ): Promise<TrainedResoformer> {
   const [modelSeed, trainerSeed, nullSeed] = seedSequence(seed, 3);
   const { kernels, tokenizer } = lab;
   const model = new ResoformerModel({ ...config.model, vocabSize: tokenizer.vocabSize }, {
     ...{ seed: modelSeed!, kernels },
   });
-  try {
+  const { steps } = config.training;
+  return await orClosed(model, async () => {
+    // R̂ is no weight: what a control makes of it has to be done where weights come from the lab, too.
     const frozen = applyResoformerNulls(model, config.nulls, new Pcg64(nullSeed!));
-    const key = JSON.stringify({ ...resoformerConfigJson(config), seed });
-    const { weights, steps } = await lab.once(key, async () => {
-      const data = lab.dataset(config.model.maxSeqLen);
-      const fed = config.feed === "dense" ? data : fedDataset(data, feedTable(config.feed, tokenizer));
-      const own = {
-        ...{ seed: trainerSeed!, evaluateEvery: config.training.steps, evaluationTokens: FEW_TOKENS },
-      };
-      const trainer = new Trainer(model, fed, { ...config.training, ...own }, { frozen });
-      const steps: ResoformerStep[] = [];
-      try {
-        for await (const event of trainer.run()) {
-          if (event.type === "step") {
-            const { loss, gradientNorm, measures } = event;
-            steps.push({ loss, gradientNorm, measures: { ...measures } });
-            onFraction?.(event.step / config.training.steps);
-          }
-          signal?.throwIfAborted();
-        }
-      } finally {
-        trainer.close();
-      }
-      return { weights: Float32Array.from(model.parameters.floats), steps };
-    });
-    model.parameters.floats.set(weights);
-    return { model, steps };
-  } catch (error) {
-    model.close();
-    throw error;
-  }
+    return await trainedOnce(
+      model,
+      lab,
+      JSON.stringify({ ...resoformerConfigJson(config), seed }),
+      async () => {
+        const data = lab.dataset(config.model.maxSeqLen);
+        const fed = config.feed === "dense" ? data : fedDataset(data, feedTable(config.feed, tokenizer));
+        const own = { seed: trainerSeed!, evaluateEvery: steps, evaluationTokens: FEW_TOKENS };
+        const trainer = new Trainer(model, fed, { ...config.training, ...own }, { frozen });
+        return await trainingSteps(trainer, steps, control, trialStep);
+      },
+    );
+  });
 }

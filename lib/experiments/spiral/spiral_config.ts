@@ -5,22 +5,13 @@ import {
   SPIRAL_PRESETS,
   type SpiralConfig,
 } from "../../models/mod.ts";
-import { checkTrainingConfig, type TrainingConfig } from "../../training/mod.ts";
+import { checkTrainingConfig } from "../../training/mod.ts";
 import type { JsonObject } from "../run.ts";
+import type { TrialConfig, TrialOptionsOf, TrialRecipe } from "../trial_config.ts";
 import type { SpiralNullName } from "./spiral_nulls.ts";
 
 /** How a model is trained; its seed comes with each run. */
-export type SpiralRecipe = Pick<
-  TrainingConfig,
-  | "steps"
-  | "batch"
-  | "learningRate"
-  | "minLearningRate"
-  | "warmupSteps"
-  | "schedule"
-  | "clipNorm"
-  | "weightDecay"
->;
+export type SpiralRecipe = TrialRecipe<"weightDecay">;
 
 /**
  * What is learnt: the bigram world of the run's seed; so many windows of it, again and again; or the lab's text in tokens
@@ -31,29 +22,14 @@ export type SpiralData =
   | { readonly kind: "sample"; readonly windows: number }
   | { readonly kind: "text"; readonly tokVocab: number };
 
-/** All settings. */
-export interface SpiralTrialConfig {
-  /** Sizes and mechanisms; a text brings its own vocabulary. */
-  readonly model: SpiralConfig;
-  /** How it is trained. */
-  readonly training: SpiralRecipe;
+/** All settings; a text brings its own vocabulary. */
+export interface SpiralTrialConfig extends TrialConfig<SpiralConfig, SpiralRecipe, SpiralNullName> {
   /** What is learnt. */
   readonly data: SpiralData;
-  /** Null controls. */
-  readonly nulls: readonly SpiralNullName[];
 }
 
 /** What differs from the usual. */
-export interface SpiralTrialOptions {
-  /** Sizes and mechanisms. */
-  readonly model?: Partial<SpiralConfig>;
-  /** Training. */
-  readonly training?: Partial<SpiralRecipe>;
-  /** What is learnt. */
-  readonly data?: SpiralData;
-  /** Null controls. */
-  readonly nulls?: readonly SpiralNullName[];
-}
+export type SpiralTrialOptions = TrialOptionsOf<SpiralTrialConfig>;
 
 /**
  * Students of half the width of upstream's and half its blocks; short runs in a world of half its size too. Claim S1 takes

@@ -1,4 +1,5 @@
 /** Windows that spiral trials learn from and are held to. */
+import { changedInputs } from "../changed_inputs.ts";
 import {
   BigramSampler,
   type BigramWorld,
@@ -66,18 +67,7 @@ export function turnContexts(contexts: Int32Array, T: number): void {
 export function withForeignContexts(data: Dataset): Dataset {
   return {
     ...data,
-    source(options) {
-      const windows = data.source!(options);
-      return {
-        hasUnscored: windows.hasUnscored,
-        state: () => windows.state(),
-        restore: (state) => windows.restore(state),
-        next(inputs, targets) {
-          windows.next(inputs, targets);
-          turnContexts(inputs, options.T);
-        },
-      };
-    },
+    source: (options) => changedInputs(data.source!(options), (inputs) => turnContexts(inputs, options.T)),
   };
 }
 

@@ -3,7 +3,8 @@ import type { FloatArray } from "../../kernels/mod.ts";
 import { SpiralModel } from "../../models/mod.ts";
 import { successorProbabilities } from "../../models/spiral/mod.ts";
 import { seedSequence } from "../../random/mod.ts";
-import { type Dataset, Trainer, type TrainingEvent, withScored } from "../../training/mod.ts";
+import { type Dataset, Trainer, withScored } from "../../training/mod.ts";
+import { orClosed, type StepEvent, trainingSteps } from "../training_steps.ts";
 import type { TrialControl } from "../trial.ts";
 import type { SpiralTrialConfig } from "./spiral_config.ts";
 import type { SpiralLab } from "./spiral_lab.ts";
@@ -16,8 +17,7 @@ const OTHER_WORLDS = 1000;
 const FEW_TOKENS = 32;
 
 /** What a step of training reported, and what control has made of the blocks by then. */
-export interface SpiralStep
-  extends Pick<Extract<TrainingEvent, { type: "step" }>, "loss" | "learningRate" | "measures"> {
+export interface SpiralStep extends Pick<StepEvent, "loss" | "learningRate" | "measures"> {
   /** Columns of queries and keys in use, one number a block. */
   readonly keepK: readonly number[];
 }
@@ -59,7 +59,7 @@ export async function trainSpiral(
   config: SpiralTrialConfig,
   seed: number,
   lab: SpiralLab,
-  { signal, onFraction }: TrialControl = {},
+  control: TrialControl = {},
   watch?: SpiralWatch,
 ): Promise<TrainedSpiral> {
   const [modelSeed, trainerSeed, sampleSeed] = seedSequence(seed, 3);
@@ -67,7 +67,7 @@ export async function trainSpiral(
   const sizes = { ...config.model, vocabSize: base.tokenizer.vocabSize };
   const Model = config.nulls.includes("turnedControl") ? TurnedSpiral : SpiralModel;
   const model = new Model(sizes, { seed: modelSeed!, kernels: lab.kernels });
-  try {
+  return await orClosed(model, async () => {
     if (sizes.projection === "data") {
       const from = config.nulls.includes("foreignProjection")
         ? lab.dataset(config, OTHER_WORLDS + seed)
@@ -88,24 +88,12 @@ export async function trainSpiral(
         watch?.(model, step, gradientOf);
       },
     });
-    const steps: SpiralStep[] = [];
-    try {
-      for await (const event of trainer.run()) {
-        if (event.type === "step") {
-          const { loss, learningRate, measures } = event;
-          steps.push({ loss, learningRate, measures: { ...measures }, keepK: model.keepK });
-          onFraction?.(event.step / config.training.steps);
-        }
-        signal?.throwIfAborted();
-      }
-    } finally {
-      trainer.close();
-    }
+    const steps = await trainingSteps(trainer, config.training.steps, control, (event): SpiralStep => {
+      const { loss, learningRate, measures } = event;
+      return { loss, learningRate, measures: { ...measures }, keepK: model.keepK };
+    });
     return { model, steps, ...(sample ? { sample } : {}) };
-  } catch (error) {
-    model.close();
-    throw error;
-  }
+  });
 }
 
 /** Training windows, and next to nothing held out: a trial holds to what it draws itself. */

@@ -1,5 +1,5 @@
 /** How far each op may be from float64, and why so far. */
-import type { OpName } from "./kernel_name.ts";
+import type { OpName } from "./op_name.ts";
 
 /** The largest error that is right. */
 export interface ErrorBound {

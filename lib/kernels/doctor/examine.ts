@@ -2,7 +2,8 @@
 import type { Kernels } from "../kernels.ts";
 import { BOUNDS, type ErrorBound } from "./bounds.ts";
 import { type Effort, type EffortName, EFFORTS } from "./effort.ts";
-import type { KernelName, OpName } from "./kernel_name.ts";
+import type { KernelName } from "../kernel_name.ts";
+import type { OpName } from "./op_name.ts";
 import { firstDifference, runTrial, type WorstError } from "./run_trial.ts";
 import type { Subject } from "./subjects/subject.ts";
 import { SUBJECTS } from "./subjects/table.ts";

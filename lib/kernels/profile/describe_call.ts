@@ -1,12 +1,9 @@
 /** What a profile says of a call: the kernel's name as people know it, its sizes, and its FLOP where they are defined. */
+import type { KernelName } from "../kernel_name.ts";
 import type { AttentionCall, GemmCall, Kernels } from "../kernels.ts";
 
-/** Members of {@linkcode Kernels} that compute: all but what tells of the backend, gives memory or records. */
-export type KernelName = Exclude<
-  keyof Kernels,
-  | ("name" | "dtype" | "floats" | "ints" | "release" | "isTransient" | "enter" | "leave" | "region")
-  | ("record" | "recordSeries" | "noteHostRead" | "prepare")
->;
+/** Kernels whose time is taken: preparing weights is no part of a step. */
+export type TimedKernel = Exclude<KernelName, "prepare">;
 
 /** One call in words. */
 export interface DescribedCall {
@@ -18,7 +15,7 @@ export interface DescribedCall {
   readonly flop?: number;
 }
 
-type Describers = { readonly [N in KernelName]: (...operands: Parameters<Kernels[N]>) => DescribedCall };
+type Describers = { readonly [N in TimedKernel]: (...operands: Parameters<Kernels[N]>) => DescribedCall };
 
 const rowwise =
   (kernel: string) => ({ rows, columns }: { rows: number; columns: number }): DescribedCall => ({

@@ -3,7 +3,7 @@ import type { Kernels, Plan, PlanSeries } from "../kernels.ts";
 import { currentPhase } from "../phase.ts";
 import type { LaunchObserver } from "../wasm/launch_observer.ts";
 import type { Launcher } from "../wasm/launcher.ts";
-import { DESCRIBE, type DescribedCall, type KernelName } from "./describe_call.ts";
+import { DESCRIBE, type DescribedCall, type TimedKernel } from "./describe_call.ts";
 import { Profile, type ProfileOptions } from "./profile.ts";
 
 /** Kernels that keep an account of their time. */
@@ -43,13 +43,13 @@ export function profileKernels(kernels: Kernels, options: ProfileOptions = {}): 
   }
   const profile = new Profile(options);
   const timer = new CallTimer(profile, launcherOf(kernels));
-  const timed = (name: KernelName) => {
+  const timed = (name: TimedKernel) => {
     const describe = DESCRIBE[name] as (...operands: unknown[]) => DescribedCall;
     const kernel = kernels[name] as (...operands: unknown[]) => void;
     return (...operands: unknown[]): void => timer.time(describe(...operands), () => kernel(...operands));
   };
-  const names = Object.keys(DESCRIBE) as KernelName[];
-  const calls = Object.fromEntries(names.map((name) => [name, timed(name)])) as Pick<Kernels, KernelName>;
+  const names = Object.keys(DESCRIBE) as TimedKernel[];
+  const calls = Object.fromEntries(names.map((name) => [name, timed(name)])) as Pick<Kernels, TimedKernel>;
   return {
     ...kernels,
     ...calls,

@@ -2,6 +2,7 @@
  * The haze transformer: pre-norm blocks of hybrid (or pure) attention and a GELU layer, learned positions, an output
  * matrix of its own. Heads go straight onto the residual stream: no output projection, no biases.
  */
+import type { ModelOptions } from "../model_options.ts";
 import { add, dropout, embedding, matmul, slice } from "../../autograd/mod.ts";
 import type { AttentionContext, KvCache } from "../../attention/mod.ts";
 import {
@@ -23,15 +24,9 @@ import { RowReader } from "./inference/row_reader.ts";
 import { hazeSpecs } from "./specs.ts";
 
 /** Options of a {@linkcode HazeModel}. */
-export interface HazeOptions {
-  /** Seed of the initial weights. Default 42. */
-  seed?: number | bigint;
+export interface HazeOptions extends ModelOptions {
   /** Where the initial weights are drawn from, in place of a seed: a stream that the caller goes on drawing from. */
   random?: Pcg64;
-  /** False draws nothing and leaves every weight 0, for a caller that loads them. Default true. */
-  initialise?: boolean;
-  /** What computes. Default: {@linkcode defaultKernels}. */
-  kernels?: Kernels;
 }
 
 /** What a forward pass may be told. */

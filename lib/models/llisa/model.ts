@@ -1,4 +1,5 @@
 /** A llisa model: its weights, and the ways of running it. */
+import type { ModelOptions } from "../model_options.ts";
 import { embedding, rotaryTable } from "../../autograd/mod.ts";
 import { GrowingSession, type LanguageModel, type Session } from "../../generation/mod.ts";
 import { defaultKernels, type Kernels, type Region } from "../../kernels/mod.ts";
@@ -13,14 +14,7 @@ import { initialiseLlisa } from "./initialise.ts";
 import { llisaHeadSizes, llisaSpecs } from "./specs.ts";
 
 /** Options of a {@linkcode LlisaModel}. */
-export interface LlisaOptions {
-  /** Seed of the initial weights. Default 42. */
-  seed?: number | bigint;
-  /** False draws nothing and leaves every weight 0, for a caller that loads them. Default true. */
-  initialise?: boolean;
-  /** What computes. Default: {@linkcode defaultKernels}. */
-  kernels?: Kernels;
-}
+export type LlisaOptions = ModelOptions;
 
 /**
  * A llisa model that can be trained, evaluated and sampled from.
@@ -37,6 +31,8 @@ export interface LlisaOptions {
  * ```
  */
 export class LlisaModel implements Trainable, LanguageModel {
+  // What every model shows begins alike in all of them: each class is to be read on its own.
+
   /** Kind in checkpoints. */
   readonly kind = "llisa";
   /** Sizes, as in checkpoints. */

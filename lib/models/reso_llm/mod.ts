@@ -34,3 +34,5 @@ export * from "./stability/mod.ts";
 export * from "./data/mod.ts";
 export * from "./memory/mod.ts";
 export * from "./prsc/mod.ts";
+export type { ModelOptions } from "../model_options.ts";
+export type { TransformerSizes } from "../transformer_sizes.ts";

@@ -1,22 +1,17 @@
 /** Sizes and mechanisms of a resoformer. */
+import {
+  type FailConfig,
+  failConfigOf,
+  GATE_BELONGINGS,
+  refuseUnknownKeys,
+  SIZE_LIMITS,
+  type TransformerSizes,
+} from "../transformer_sizes.ts";
 import { INVERSE_PHI } from "../../physics/mod.ts";
-import { nearestName } from "../../metrics/mod.ts";
 import { showValue } from "../../tokenizers/show_value.ts";
 
 /** Flat, so that it is a checkpoint's JSON and `--set key=value` alike. */
-export interface ResoformerConfig {
-  /** V: number of tokens. */
-  readonly vocabSize: number;
-  /** C: model width. */
-  readonly dim: number;
-  /** L: number of blocks. */
-  readonly numLayers: number;
-  /** H: heads a block; divides `dim`. */
-  readonly numHeads: number;
-  /** F: width of the feed-forward layers. */
-  readonly ffnDim: number;
-  /** T: the most tokens that a window holds. */
-  readonly maxSeqLen: number;
+export interface ResoformerConfig extends TransformerSizes {
   /** `golden`: learned weights of heads that begin at φ^(−h), where there are several; `uniform`: all heads alike. */
   readonly headWeights: "golden" | "uniform";
   /** Whether weights of heads are divided by their mean, or by their sum as upstream's pure model does. */
@@ -83,17 +78,6 @@ export const RESOFORMER_DEFAULTS: Omit<
 
 type Key = keyof ResoformerConfig;
 
-/** Sizes with their upper bounds, far above what fits: a wrong file must not make a loop run for ever. */
-export const SIZES: Readonly<Partial<Record<Key, number>>> = {
-  ...{
-    vocabSize: 2 ** 21,
-    dim: 2 ** 16,
-    numLayers: 1000,
-    numHeads: 1024,
-    ffnDim: 2 ** 18,
-    maxSeqLen: 2 ** 16,
-  },
-};
 /** Other whole numbers, from 0. */
 export const COUNTS: Readonly<Partial<Record<Key, readonly [least: number, most: number]>>> = {
   ...{ gateHidden: [0, 2 ** 16], numAttractors: [1, 2 ** 16], reviveEvery: [0, 2 ** 31] },
@@ -134,16 +118,7 @@ const BELONGINGS: readonly {
     needs: "useCoherenceGate true",
     keys: ["gatePlacement", "coherenceThreshold", "coherenceSlope", "gateHidden", "haltEpsilon"],
   },
-  {
-    isOn: (config) => config.coherenceSlope > 0,
-    needs: "coherenceSlope above 0",
-    keys: ["coherenceThreshold"],
-  },
-  {
-    isOn: (config) => config.numLayers > 1, // a token that halts skips the blocks that are left
-    needs: "numLayers above 1",
-    keys: ["haltEpsilon"],
-  },
+  ...GATE_BELONGINGS,
   {
     isOn: (config) => config.useEntropyCollapse,
     needs: "useEntropyCollapse true",
@@ -178,24 +153,11 @@ const BELONGINGS: readonly {
  * ```
  */
 export function checkResoformerConfig(given: Readonly<Record<string, unknown>>): ResoformerConfig {
-  const fail = (rule: string, got: unknown, hint?: string): never => {
-    throw new RangeError(
-      `Cannot build a resoformer as ${rule}: ${got}${hint === undefined ? "" : `\nhint: ${hint}`}`,
-    );
-  };
+  const fail: FailConfig = failConfigOf("resoformer");
   const config = { ...RESOFORMER_DEFAULTS, ...given } as ResoformerConfig;
-  const known = [...Object.keys(SIZES), ...Object.keys(RESOFORMER_DEFAULTS)];
-  for (const key of Object.keys(given)) {
-    if (known.includes(key)) continue;
-    const nearest = nearestName(key, known);
-    fail(
-      "its config has no such key",
-      key,
-      nearest ? `did you mean ${nearest}?` : `keys are ${known.join(", ")}`,
-    );
-  }
+  refuseUnknownKeys(given, [...Object.keys(SIZE_LIMITS), ...Object.keys(RESOFORMER_DEFAULTS)], fail);
   const of = (key: string): unknown => config[key as Key];
-  const whole = Object.entries(SIZES).map(([key, most]) => [key, [1, most]] as const);
+  const whole = Object.entries(SIZE_LIMITS).map(([key, most]) => [key, [1, most]] as const);
   for (const [key, [least, most]] of [...whole, ...Object.entries(COUNTS)]) {
     const value = of(key);
     if (!Number.isSafeInteger(value) || (value as number) < least || (value as number) > most) {
@@ -220,7 +182,7 @@ export function checkResoformerConfig(given: Readonly<Record<string, unknown>>):
   return config;
 }
 
-function checkTogether(config: ResoformerConfig, fail: (rule: string, got: unknown) => never): void {
+function checkTogether(config: ResoformerConfig, fail: FailConfig): void {
   const { dim, numHeads, resonance, haltEpsilon, causal } = config;
   const sizes = `dim ${dim}, numHeads ${numHeads}`;
   if (dim % numHeads !== 0) fail("numHeads must divide dim", sizes);

@@ -1,4 +1,5 @@
 /** A resoformer: its weights, and the ways of running it. */
+import type { ModelOptions } from "../model_options.ts";
 import { add, embedding, isRecording, layerNorm, linear, scale, slice } from "../../autograd/mod.ts";
 import type { LanguageModel, Session } from "../../generation/mod.ts";
 import { defaultKernels, type Kernels } from "../../kernels/mod.ts";
@@ -17,14 +18,7 @@ import { RereadingSession, ResoformerSession, type ResoformerSessionOptions } fr
 import { keepsUsage, resoformerSpecs } from "./specs.ts";
 
 /** Options of a {@linkcode ResoformerModel}. */
-export interface ResoformerOptions {
-  /** Seed of the initial weights. Default 42. */
-  seed?: number | bigint;
-  /** False draws nothing and leaves every weight 0, for a caller that loads them. Default true. */
-  initialise?: boolean;
-  /** What computes. Default: {@linkcode defaultKernels}. */
-  kernels?: Kernels;
-}
+export type ResoformerOptions = ModelOptions;
 
 /**
  * A resoformer that can be trained, evaluated and sampled from.

@@ -72,3 +72,4 @@ export type { NumberKind, SpiralPlace, SpiralSizes } from "./checkpoint/layout.t
 export { flattenPickledSpiral, isPickledSpiral } from "./checkpoint/pickled.ts";
 export { type OpenedSpiral, readSpiralNpz } from "./checkpoint/read.ts";
 export { writeSpiralNpz } from "./checkpoint/write.ts";
+export type { ModelOptions } from "../model_options.ts";

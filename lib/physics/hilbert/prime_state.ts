@@ -63,6 +63,8 @@ export class PrimeState implements Iterable<[number, Complex]> {
     );
   }
 
+  // The next three are a quaternion state's too: what the two have in common is shorter than what would hold it.
+
   /** How many primes it names. */
   get size(): number {
     return this.primes.length;

@@ -1,6 +1,5 @@
-import { checkFinite, checkNumber } from "../number_checks.ts";
-import { checkPhaseCount, type PhaseDrift } from "./drift.ts";
-import { sinCos } from "./sin_cos.ts";
+import type { PhaseDrift } from "./drift.ts";
+import { sineDrift } from "./sine_drift.ts";
 
 /**
  * Oscillators in a row that follow only those before them: dθ_i/dt = ω_i + (K/(i+1)) Σ_{j≤i} sin(θ_j − θ_i).
@@ -24,14 +23,7 @@ import { sinCos } from "./sin_cos.ts";
  * ```
  */
 export function causalDrift(omega: ArrayLike<number>, coupling: number): PhaseDrift {
-  checkFinite(omega, "frequencies");
-  checkNumber(coupling, "the coupling");
-  const own = Float64Array.from(omega);
-  const sines = new Float64Array(own.length);
-  const cosines = new Float64Array(own.length);
-  return (theta, out) => {
-    checkPhaseCount(theta, own);
-    sinCos(theta, sines, cosines);
+  return sineDrift(omega, coupling, (sines, cosines, own, out) => {
     let sin = 0;
     let cos = 0;
     for (let i = 0; i < own.length; i++) {
@@ -39,5 +31,5 @@ export function causalDrift(omega: ArrayLike<number>, coupling: number): PhaseDr
       cos += cosines[i];
       out[i] = own[i] + coupling / (i + 1) * (sin * cosines[i] - cos * sines[i]);
     }
-  };
+  });
 }

@@ -1,7 +1,6 @@
-import { checkFinite, checkNumber } from "../number_checks.ts";
-import { checkPhaseCount, type PhaseDrift } from "./drift.ts";
+import type { PhaseDrift } from "./drift.ts";
 import { meanDirection } from "./order_parameter.ts";
-import { sinCos } from "./sin_cos.ts";
+import { sineDrift } from "./sine_drift.ts";
 
 /**
  * Kuramoto's equation, everyone coupled to everyone: dθ_i/dt = ω_i + (K/N) Σ_j sin(θ_j − θ_i).
@@ -25,17 +24,10 @@ import { sinCos } from "./sin_cos.ts";
  * ```
  */
 export function meanFieldDrift(omega: ArrayLike<number>, coupling: number): PhaseDrift {
-  checkFinite(omega, "frequencies");
-  checkNumber(coupling, "the coupling");
-  const own = Float64Array.from(omega);
-  const sines = new Float64Array(own.length);
-  const cosines = new Float64Array(own.length);
-  return (theta, out) => {
-    checkPhaseCount(theta, own);
-    sinCos(theta, sines, cosines);
+  return sineDrift(omega, coupling, (sines, cosines, own, out) => {
     const { sin, cos } = meanDirection(sines, cosines);
     for (let i = 0; i < own.length; i++) {
       out[i] = own[i] + coupling * (sin * cosines[i] - cos * sines[i]);
     }
-  };
+  });
 }

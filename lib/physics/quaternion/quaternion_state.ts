@@ -50,6 +50,8 @@ export class QuaternionState implements Iterable<[number, Quaternion]> {
     );
   }
 
+  // The next three are a prime state's too: what the two have in common is shorter than what would hold it.
+
   /** How many primes it names. */
   get size(): number {
     return this.primes.length;

@@ -1,4 +1,5 @@
 import type { Marks } from "../sentencepiece/sentencepiece_tokenizer.ts";
+import { sumOfLengths } from "../lengths_of.ts";
 import type { DecodingStream, TextLengths, Tokenizer, TokenizerJson } from "../tokenizer.ts";
 import { MergeApplier } from "./apply_merges.ts";
 import { completeMotifBpeConfig, type MotifBpeConfig } from "./config.ts";
@@ -167,13 +168,7 @@ export class MotifBpeTokenizer implements Tokenizer {
 
   /** Bytes and characters of ids inside a text: a character counts where it begins. */
   lengthsOf(ids: ArrayLike<number>): TextLengths {
-    let [bytes, characters] = [0, 0];
-    for (let i = 0; i < ids.length; i++) {
-      const lengths = this.#lengths[ids[i]!];
-      bytes += lengths?.bytes ?? 0;
-      characters += lengths?.characters ?? 0;
-    }
-    return { bytes, characters };
+    return sumOfLengths(this.#lengths, ids);
   }
 
   /** Gives each id's name, `<unk>` for an id that is not in the vocabulary. */

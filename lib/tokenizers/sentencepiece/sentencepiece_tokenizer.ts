@@ -1,3 +1,4 @@
+import { sumOfLengths } from "../lengths_of.ts";
 import type { DecodingStream, TextLengths, Tokenizer, TokenizerJson } from "../tokenizer.ts";
 import { checkSentencePieceModel } from "./check_model.ts";
 import { RunCStream } from "./decode_run_c.ts";
@@ -143,13 +144,7 @@ export class SentencePieceTokenizer implements Tokenizer {
 
   /** Bytes and characters of ids inside a text: a mark has none, `▁` is a space, a byte counts where a character begins. */
   lengthsOf(ids: ArrayLike<number>): TextLengths {
-    let [bytes, characters] = [0, 0];
-    for (let i = 0; i < ids.length; i++) {
-      const lengths = this.#lengths[ids[i]!];
-      bytes += lengths?.bytes ?? 0;
-      characters += lengths?.characters ?? 0;
-    }
-    return { bytes, characters };
+    return sumOfLengths(this.#lengths, ids);
   }
 
   /** Gives each id's piece as it stands in the model: `▁the`, `<0x0A>`; U+FFFD for an id that is not in it. */

@@ -1,37 +1,13 @@
 /** Claims on parts of Reso-LLM decided on results that are made up, so that what must come out is known. */
 import { assertEquals } from "@std/assert";
-import {
-  claimsOf,
-  decideClaim,
-  HazeLab,
-  type JsonObject,
-  type ResultStore,
-  type RunValue,
-} from "../../../lib/experiments/mod.ts";
+import type { JsonObject, RunValue } from "../../../lib/experiments/mod.ts";
+import { evidenceOn, type Metrics } from "./made_up_results.ts";
 
-const LAB = await HazeLab.open("builtin");
-
-type Metrics = Record<string, number>;
-
-/** The verdict on made-up metrics, each with a little that differs from run to run; whole numbers stay. */
+/** The verdict on made-up metrics. */
 async function verdict(id: string, metrics: (run: RunValue) => Metrics, share = 0.005): Promise<string> {
-  const store: ResultStore = {
-    get(run) {
-      const arm = [...JSON.stringify(run.config)].reduce((sum, c) => sum + c.charCodeAt(0), 0);
-      const entries = Object.entries(metrics(run)).map(([name, value], i) => [
-        name,
-        Number.isInteger(value) ? value : value + 1e-4 * Math.sin(7 * run.seed + arm + i),
-      ]);
-      return Promise.resolve({
-        metrics: Object.fromEntries(entries),
-        timings: { monitorToToken: share, tokenMs: 1, monitorMs: 0.005 },
-      });
-    },
-    put: () => Promise.reject(new Error("nothing is computed here")),
-  };
-  const options = { lab: LAB, isQuick: true, seeds: [1, 2, 3, 4, 5, 6, 7, 8], store };
-  const { evidence } = (await decideClaim(claimsOf([id])[0]!, options))!;
-  return evidence.readingVerdict ?? evidence.verdict;
+  const timings = { monitorToToken: share, tokenMs: 1, monitorMs: 0.005 };
+  const { verdict, readingVerdict } = await evidenceOn(id, metrics, { spread: 1e-4, timings });
+  return readingVerdict ?? verdict;
 }
 
 const each = (names: readonly string[], value: number): Metrics =>

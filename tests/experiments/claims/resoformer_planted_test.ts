@@ -1,33 +1,11 @@
 /** Claims on the resoformer decided on results that are made up, so that what must come out is known. */
 import { assertEquals } from "@std/assert";
-import {
-  claimsOf,
-  decideClaim,
-  HazeLab,
-  type JsonObject,
-  type ResultStore,
-  type RunValue,
-} from "../../../lib/experiments/mod.ts";
+import type { JsonObject, RunValue } from "../../../lib/experiments/mod.ts";
+import { evidenceOn, type Metrics } from "./made_up_results.ts";
 
-const LAB = await HazeLab.open("builtin");
-
-type Metrics = Record<string, number>;
-
-/** The verdict on made-up metrics, each with a little that differs from run to run. */
+/** The verdict on made-up metrics, of which 0 and 1 stay. */
 async function verdict(id: string, metrics: (run: RunValue) => Metrics): Promise<string> {
-  const store: ResultStore = {
-    get(run) {
-      const arm = [...JSON.stringify(run.config)].reduce((sum, c) => sum + c.charCodeAt(0), 0);
-      const entries = Object.entries(metrics(run)).map(([name, value], i) => [
-        name,
-        Number.isInteger(value) && value < 2 ? value : value + 1e-3 * Math.sin(7 * run.seed + arm + i),
-      ]);
-      return Promise.resolve({ metrics: Object.fromEntries(entries) });
-    },
-    put: () => Promise.reject(new Error("nothing is computed here")),
-  };
-  const options = { lab: LAB, isQuick: true, seeds: [1, 2, 3, 4, 5, 6, 7, 8], store };
-  return (await decideClaim(claimsOf([id])[0]!, options))!.evidence.verdict;
+  return (await evidenceOn(id, metrics, { stays: (value) => Number.isInteger(value) && value < 2 })).verdict;
 }
 
 const modelOf = ({ config }: RunValue) => config.model as JsonObject;

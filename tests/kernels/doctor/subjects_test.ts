@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { BOUNDS } from "../../../lib/kernels/doctor/bounds.ts";
 import { EFFORTS } from "../../../lib/kernels/doctor/effort.ts";
-import type { KernelName } from "../../../lib/kernels/doctor/kernel_name.ts";
+import type { KernelName } from "../../../lib/kernels/kernel_name.ts";
 import { SUBJECTS } from "../../../lib/kernels/doctor/subjects/table.ts";
 import type { Trial } from "../../../lib/kernels/doctor/trial.ts";
 import {

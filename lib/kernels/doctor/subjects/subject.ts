@@ -1,5 +1,5 @@
 import type { Effort } from "../effort.ts";
-import type { OpName } from "../kernel_name.ts";
+import type { OpName } from "../op_name.ts";
 import type { Trial } from "../trial.ts";
 
 /** An op and what it is tried on. */

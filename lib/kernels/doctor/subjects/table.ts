@@ -1,5 +1,5 @@
 /** Every kernel of the contract with what it is tried on: a new kernel does not compile before it stands here. */
-import type { KernelName } from "../kernel_name.ts";
+import type { KernelName } from "../../kernel_name.ts";
 import * as attention from "./attention.ts";
 import * as columns from "./columns.ts";
 import * as elements from "./elements.ts";

@@ -5,11 +5,12 @@
  */
 import { LAYER_NORM_EPSILON } from "../../../autograd/ops/layer_norm.ts";
 import type { RowReading } from "../../../generation/mod.ts";
-import type { FloatArray, HeadLayout, Kernels, PreparedWeights, Region } from "../../../kernels/mod.ts";
+import type { FloatArray, HeadLayout, Kernels, Region } from "../../../kernels/mod.ts";
 import type { Parameters } from "../../../nn/mod.ts";
 import type { HazeConfig } from "../config.ts";
 import { FirstBlock } from "./first_block.ts";
 import { gateColumns, headColumns, InferenceWeights, widthOf } from "./weights.ts";
+import { RowReaderBase } from "../../row_reader_base.ts";
 
 /** Work space of a reader, cut from one region. */
 interface Buffers {
@@ -39,20 +40,20 @@ interface Buffers {
 }
 
 /** Reads rows of tokens of one sequence with the weights that the model has when it is made. */
-export class RowReader implements RowReading {
+export class RowReader extends RowReaderBase implements RowReading {
   readonly kind = "haze";
-  readonly kernels: Kernels;
+  override readonly kernels: Kernels;
   readonly #config: HazeConfig;
   readonly #parameters: Parameters;
   readonly #weights: InferenceWeights;
   readonly #region: Region;
   readonly #first: FirstBlock | undefined;
-  #closed = false;
   readonly #buffers: Buffers;
   /** Floats of a row of scores, and of what is kept. */
   readonly #width: { readonly score: number; readonly keep: number };
 
   constructor(config: HazeConfig, parameters: Parameters) {
+    super();
     const { score, keep } = headColumns(config, "");
     this.kernels = parameters.kernels;
     this.#config = config;
@@ -82,6 +83,7 @@ export class RowReader implements RowReading {
     return this.#config.vocabSize;
   }
 
+  // Each reader has these two: as they are the reader's own buffers, the base would have to ask for them.
   get ids(): Int32Array {
     return this.#buffers.ids;
   }
@@ -100,7 +102,7 @@ export class RowReader implements RowReading {
     }
     const last = x.subarray((M - 1) * C, M * C);
     this.#norm("ln_f", last, n, 1);
-    this.#product(this.#weights.w2, n, logits, 1);
+    this.product(this.#weights.w2, n, logits, 1);
   }
 
   /** The first `M` ids at the places behind `past`, as rows of the residual stream. */
@@ -123,8 +125,8 @@ export class RowReader implements RowReading {
       this.#first.project("score", rows, past + M - Q, stats.subarray(2 * (M - Q)), score);
       return;
     }
-    this.#product(weights.keep, n, kept[block]!.subarray(past * keep, (past + M) * keep), M);
-    this.#product(weights.score, n.subarray((M - Q) * C), score, Q);
+    this.product(weights.keep, n, kept[block]!.subarray(past * keep, (past + M) * keep), M);
+    this.product(weights.score, n.subarray((M - Q) * C), score, Q);
   }
 
   /** Attention and feed-forward layer of the last `Q` of `M` rows. */
@@ -136,10 +138,10 @@ export class RowReader implements RowReading {
     const x = b.x.subarray((M - Q) * C, M * C);
     kernels.binary("add", x, heads.subarray(0, Q * C), x);
     this.#norm(`${path}.ln2`, x, b.n, Q);
-    this.#product(weights.w0, b.n, b.hidden, Q);
+    this.product(weights.w0, b.n, b.hidden, Q);
     const hidden = b.hidden.subarray(0, Q * F);
     kernels.unary("gelu", hidden, hidden);
-    this.#product(weights.w1, hidden, b.n, Q);
+    this.product(weights.w1, hidden, b.n, Q);
     kernels.binary("add", x, b.n.subarray(0, Q * C), x);
   }
 
@@ -176,27 +178,13 @@ export class RowReader implements RowReading {
     kernels.layerNorm({ x, gain, offset, y, stats, rows, columns: C, epsilon: LAYER_NORM_EPSILON });
   }
 
-  #product(weights: PreparedWeights, x: FloatArray, y: FloatArray, M: number): void {
-    this.kernels.preparedProduct({
-      ...{ weights, M, x: x.subarray(0, M * weights.K), y: y.subarray(0, M * weights.N) },
-    });
-  }
-
   #parts() {
     const { vocabSize: V, nEmb: C, nodes: F, nBlocks: L, nHeads: H, T } = this.#config;
     const buffers = this.#buffers;
     return { kernels: this.kernels, buffers, ...buffers, V, C, F, L, H, T };
   }
 
-  requireOpen(): void {
-    if (this.#closed) {
-      throw new TypeError("Cannot read tokens as the session was closed: its memory was given back");
-    }
-  }
-
-  close(): void {
-    if (this.#closed) return;
-    this.#closed = true;
+  protected override release(): void {
     this.#weights.close();
     this.#first?.close();
     this.#region.close();

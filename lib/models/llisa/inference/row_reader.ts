@@ -5,28 +5,29 @@
  * wo, once before w1 and w3, before w2 and before the classifier.
  */
 import type { RowReading } from "../../../generation/mod.ts";
-import type { FloatArray, HeadLayout, Kernels, PreparedWeights, Region } from "../../../kernels/mod.ts";
+import type { FloatArray, HeadLayout, Kernels, Region } from "../../../kernels/mod.ts";
 import type { Parameters } from "../../../nn/mod.ts";
 import type { Tensor } from "../../../tensor/mod.ts";
 import type { LlisaConfig } from "../config.ts";
 import { type Buffers, bufferSizes, cutBuffers, floatsOf } from "./buffers.ts";
 import { type LlisaPrecision, LlisaWeights } from "./weights.ts";
+import { RowReaderBase } from "../../row_reader_base.ts";
 
 export type { LlisaPrecision };
 
 /** Reads rows of tokens of one sequence with the weights that the model has when it is made. */
-export class LlisaRowReader implements RowReading {
+export class LlisaRowReader extends RowReaderBase implements RowReading {
   readonly kind = "llisa";
-  readonly kernels: Kernels;
+  override readonly kernels: Kernels;
   readonly #config: LlisaConfig;
   readonly #parameters: Parameters;
   readonly #angles: FloatArray;
   readonly #weights: LlisaWeights;
   readonly #region: Region;
   readonly #buffers: Buffers;
-  #closed = false;
 
   constructor(config: LlisaConfig, parameters: Parameters, angles: Tensor, precision: LlisaPrecision) {
+    super();
     this.kernels = parameters.kernels;
     this.#config = config;
     this.#parameters = parameters;
@@ -51,6 +52,7 @@ export class LlisaRowReader implements RowReading {
     return this.#config.vocabSize;
   }
 
+  // Each reader has these two: as they are the reader's own buffers, the base would have to ask for them.
   get ids(): Int32Array {
     return this.#buffers.ids;
   }
@@ -71,7 +73,7 @@ export class LlisaRowReader implements RowReading {
       this.#block(block, M, past, Q);
     }
     this.#norm("finalNorm", x.subarray((M - 1) * C, M * C), n, 1);
-    this.#product(this.#weights.classifier, n, logits, 1);
+    this.product(this.#weights.classifier, n, logits, 1);
   }
 
   /** Before heads attend: keys and values of all `M` rows, turned and kept, and queries of the last `Q`. */
@@ -83,10 +85,10 @@ export class LlisaRowReader implements RowReading {
     const weights = this.#weights.blocks[block]!;
     this.#norm(`blocks.${block}.attentionNorm`, x, n, M);
     const rows = kept[block]!.subarray(past * width, (past + M) * width);
-    this.#product(weights.kv, n, rows, M);
+    this.product(weights.kv, n, rows, M);
     const turned = { D, T: maxSeqLen, table: this.#angles, inverse: false };
     this.kernels.rotary({ ...turned, x: rows, y: rows, heads: K, rows: M, columns: width, first: past });
-    this.#product(weights.q, n.subarray((M - Q) * C), q, Q);
+    this.product(weights.q, n.subarray((M - Q) * C), q, Q);
     const queries = q.subarray(0, Q * C);
     const first = past + M - Q;
     this.kernels.rotary({ ...turned, x: queries, y: queries, heads: H, rows: Q, columns: C, first });
@@ -100,14 +102,14 @@ export class LlisaRowReader implements RowReading {
     const weights = this.#weights.blocks[block]!;
     this.#attend(block, past + M, Q);
     const x = b.x.subarray((M - Q) * C, M * C);
-    this.#product(weights.wo, b.heads, b.n, Q);
+    this.product(weights.wo, b.heads, b.n, Q);
     kernels.binary("add", x, b.n.subarray(0, Q * C), x);
     this.#norm(`blocks.${block}.ffnNorm`, x, b.n, Q);
-    this.#product(weights.w1, b.n, b.gate, Q);
-    this.#product(weights.w3, b.n, b.up, Q);
+    this.product(weights.w1, b.n, b.gate, Q);
+    this.product(weights.w3, b.n, b.up, Q);
     const [gate, up] = [b.gate.subarray(0, Q * F), b.up.subarray(0, Q * F)];
     kernels.siluGate({ a: gate, b: up, y: up });
-    this.#product(weights.w2, up, b.n, Q);
+    this.product(weights.w2, up, b.n, Q);
     kernels.binary("add", x, b.n.subarray(0, Q * C), x);
   }
 
@@ -134,21 +136,7 @@ export class LlisaRowReader implements RowReading {
     this.kernels.rmsNorm({ x, gain, y, inverses, rows, columns, epsilon });
   }
 
-  #product(weights: PreparedWeights, x: FloatArray, y: FloatArray, M: number): void {
-    this.kernels.preparedProduct({
-      ...{ weights, M, x: x.subarray(0, M * weights.K), y: y.subarray(0, M * weights.N) },
-    });
-  }
-
-  requireOpen(): void {
-    if (this.#closed) {
-      throw new TypeError("Cannot read tokens as the session was closed: its memory was given back");
-    }
-  }
-
-  close(): void {
-    if (this.#closed) return;
-    this.#closed = true;
+  protected override release(): void {
     this.#weights.close();
     this.#region.close();
   }

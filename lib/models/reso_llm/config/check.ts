@@ -1,12 +1,17 @@
 /** Checks settings that may come from a file. */
-import { nearestName } from "../../../metrics/mod.ts";
+import {
+  type FailConfig,
+  failConfigOf,
+  GATE_BELONGINGS,
+  refuseUnknownKeys,
+  SIZE_LIMITS,
+} from "../../transformer_sizes.ts";
 import { isPrime } from "../../../physics/mod.ts";
 import { showValue } from "../../../tokenizers/show_value.ts";
-import { type Field, FIELDS, RESO_LLM_DEFAULTS, type ResoLLMOptions, SIZE_LIMITS } from "./defaults.ts";
+import { type Field, FIELDS, RESO_LLM_DEFAULTS, type ResoLLMOptions } from "./defaults.ts";
 import { LAYERS, layersOf } from "./layers.ts";
 import type { ResoLLMSettings, ResoLLMSizes } from "./settings.ts";
 
-type Fail = (rule: string, got: unknown, hint?: string) => never;
 type Key = keyof ResoLLMOptions;
 
 /** What a mechanism that is off leaves without effect. */
@@ -20,16 +25,7 @@ const BELONGINGS: readonly {
     needs: "useCoherenceGating true",
     keys: ["coherenceThreshold", "coherenceSlope", "haltEpsilon"],
   },
-  {
-    isOn: (settings) => settings.coherenceSlope > 0,
-    needs: "coherenceSlope above 0",
-    keys: ["coherenceThreshold"],
-  },
-  {
-    isOn: (settings) => settings.numLayers > 1, // a token that halts skips the blocks that are left
-    needs: "numLayers above 1",
-    keys: ["haltEpsilon"],
-  },
+  ...GATE_BELONGINGS,
   {
     isOn: (settings) => settings.rule === "reso",
     needs: "rule reso",
@@ -72,21 +68,8 @@ const BELONGINGS: readonly {
  * ```
  */
 export function checkResoLLMSettings(given: Readonly<Record<string, unknown>>): ResoLLMSettings {
-  const fail: Fail = (rule, got, hint) => {
-    throw new RangeError(
-      `Cannot build a Reso-LLM as ${rule}: ${got}${hint === undefined ? "" : `\nhint: ${hint}`}`,
-    );
-  };
-  const known = [...Object.keys(SIZE_LIMITS), ...Object.keys(FIELDS)];
-  for (const key of Object.keys(given)) {
-    if (known.includes(key)) continue;
-    const nearest = nearestName(key, known);
-    fail(
-      "its config has no such key",
-      key,
-      nearest ? `did you mean ${nearest}?` : `keys are ${known.join(", ")}`,
-    );
-  }
+  const fail: FailConfig = failConfigOf("Reso-LLM");
+  refuseUnknownKeys(given, [...Object.keys(SIZE_LIMITS), ...Object.keys(FIELDS)], fail);
   const settings = { ...RESO_LLM_DEFAULTS, ...given } as ResoLLMSettings;
   for (const [key, most] of Object.entries(SIZE_LIMITS)) {
     checkField(
@@ -101,7 +84,7 @@ export function checkResoLLMSettings(given: Readonly<Record<string, unknown>>): 
   return settings;
 }
 
-function checkField(key: string, value: unknown, field: Field, fail: Fail): void {
+function checkField(key: string, value: unknown, field: Field, fail: FailConfig): void {
   if ("from" in field) {
     const { from, to, isWhole } = field;
     const fits = typeof value === "number" && value >= from && value <= to &&
@@ -118,7 +101,7 @@ function checkField(key: string, value: unknown, field: Field, fail: Fail): void
   } else if (typeof value !== "string" || value === "") fail(`${key} must be text`, showValue(value));
 }
 
-function checkTogether(settings: ResoLLMSettings, fail: Fail): void {
+function checkTogether(settings: ResoLLMSettings, fail: FailConfig): void {
   const { dim, numHeads, rule, standardMode } = settings;
   const sizes = `dim ${dim}, numHeads ${numHeads}`;
   if (dim % numHeads !== 0) fail("numHeads must divide dim", sizes);

@@ -16,18 +16,6 @@ const number = (value: number, from: number, to: number): Field => ({ value, fro
 const share = (value: number): Field => number(value, 0, 1);
 const flag = (value: boolean): Field => ({ value });
 
-/** Upper bounds of sizes, far above what fits: a wrong file must not make a loop run for ever. */
-export const SIZE_LIMITS: Readonly<Record<keyof ResoLLMSizes, number>> = {
-  ...{
-    vocabSize: 2 ** 21,
-    dim: 2 ** 16,
-    numLayers: 1000,
-    numHeads: 1024,
-    ffnDim: 2 ** 18,
-    maxSeqLen: 2 ** 16,
-  },
-};
-
 /** One row a key. */
 export const FIELDS: Readonly<Record<keyof ResoLLMOptions, Field>> = {
   standardMode: flag(false),

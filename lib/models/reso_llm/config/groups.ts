@@ -1,6 +1,9 @@
 /**
  * The groups of a config by the seed's names: each takes what it is given and the defaults for the rest. What values there
  * may be is checked where they come together, in a `ResoLLMConfig`.
+ *
+ * Their constructors differ in a name alone. They stand here one by one, as users make each by its class, and a class that
+ * a function makes has no type that a registry's documentation could show.
  */
 import { nearestName } from "../../../metrics/mod.ts";
 import { FIELDS } from "./defaults.ts";

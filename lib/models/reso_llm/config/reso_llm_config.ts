@@ -2,7 +2,8 @@
 import { nearestName } from "../../../metrics/mod.ts";
 import { DEFAULT_VOCAB_SIZE } from "../data/default_tokenizer.ts";
 import { checkResoLLMSettings } from "./check.ts";
-import { FIELDS, SIZE_LIMITS } from "./defaults.ts";
+import { SIZE_LIMITS } from "../../transformer_sizes.ts";
+import { FIELDS } from "./defaults.ts";
 import {
   AgencyConfig,
   EntanglementConfig,

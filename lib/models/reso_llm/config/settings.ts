@@ -6,22 +6,10 @@
  * `temporal_resolution` (a token is the unit of time), `landscape_path` and `landscape_min_confidence`,
  * `bifurcation_sensitivity`, `swap_success_probability` (agents are linked in pairs, without a swap). `dropout`, `learning_rate`, `batch_size`, `epochs` and `save_steps` are settings of training.
  */
+import type { TransformerSizes } from "../../transformer_sizes.ts";
 
-/** Sizes, which have no default. */
-export interface ResoLLMSizes {
-  /** V: number of tokens; that of the tokenizer. */
-  readonly vocabSize: number;
-  /** C: model width. */
-  readonly dim: number;
-  /** L: number of blocks. */
-  readonly numLayers: number;
-  /** H: heads a block; divides `dim` into heads of even size. */
-  readonly numHeads: number;
-  /** F: width of the feed-forward layers. */
-  readonly ffnDim: number;
-  /** T: the most tokens that a window holds. */
-  readonly maxSeqLen: number;
-}
+/** Sizes, which have no default; heads are of even size. */
+export type ResoLLMSizes = TransformerSizes;
 
 /** What acts in the forward pass whatever the layers do. */
 export interface ResoLLMCore {

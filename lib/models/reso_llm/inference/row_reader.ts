@@ -10,6 +10,7 @@ import { paddedTable } from "../model/padding.ts";
 import { EXTRA_COLUMNS, type Letters, lettersOf, NORM_EPSILON, partsOf } from "../model/sizes.ts";
 import { type Buffers, bufferSizes, cutBuffers, floatsOf } from "./buffers.ts";
 import { headSize, ResoLLMWeights } from "./weights.ts";
+import { RowReaderBase } from "../../row_reader_base.ts";
 
 /** What the host does between two calls; calls with one cannot be replayed. */
 export interface ReadHooks {
@@ -20,18 +21,18 @@ export interface ReadHooks {
 }
 
 /** Reads rows of tokens of one sequence with the weights that the model has when it is made. */
-export class ResoLLMRowReader implements RowReading {
+export class ResoLLMRowReader extends RowReaderBase implements RowReading {
   readonly kind = "reso-llm";
-  readonly kernels: Kernels;
+  override readonly kernels: Kernels;
   /** Where numbers of the host go. */
   readonly buffers: Buffers;
   readonly #model: Heads;
   readonly #letters: Letters & { readonly width: number; readonly wide: number };
   readonly #weights: ResoLLMWeights;
   readonly #region: Region;
-  #closed = false;
 
   constructor(model: Heads) {
+    super();
     const { settings, parameters } = model;
     this.#model = model;
     this.kernels = parameters.kernels;
@@ -60,6 +61,7 @@ export class ResoLLMRowReader implements RowReading {
     return this.#letters.V;
   }
 
+  // Each reader has these two: as they are the reader's own buffers, the base would have to ask for them.
   get ids(): Int32Array {
     return this.buffers.ids;
   }
@@ -75,7 +77,7 @@ export class ResoLLMRowReader implements RowReading {
     const rows = x.subarray(0, M * C);
     kernels.embedding({ table, ids: ids.subarray(0, M), y: rows, rows: M, columns: C });
     if (this.#weights.concepts) {
-      this.#product(this.#weights.concepts, concepts, n, M);
+      this.product(this.#weights.concepts, concepts, n, M);
       kernels.binary("add", rows, n.subarray(0, M * C), rows);
     }
     let active = true;
@@ -87,7 +89,7 @@ export class ResoLLMRowReader implements RowReading {
     const last = x.subarray((M - 1) * C, M * C);
     kernels.binary("add", last, memory, last);
     if (partsOf(this.#model.settings).hasFinalNorm) this.#norm("finalNorm", last, n, 1);
-    this.#product(this.#weights.head, partsOf(this.#model.settings).hasFinalNorm ? n : last, logits, 1);
+    this.product(this.#weights.head, partsOf(this.#model.settings).hasFinalNorm ? n : last, logits, 1);
     this.#addRow(logits, "head.b", 1);
   }
 
@@ -97,7 +99,7 @@ export class ResoLLMRowReader implements RowReading {
     const { width } = this.#letters;
     this.#norm(`blocks.${layer}.ln1`, x, n, M);
     const rows = kept[layer]!.subarray(past * 2 * width, (past + M) * 2 * width);
-    this.#product(this.#weights.blocks[layer]!.keyValue, n, rows, M);
+    this.product(this.#weights.blocks[layer]!.keyValue, n, rows, M);
     this.#addBiases(layer, rows, M, ["key", "value"]);
     this.#turn(layer, rows, M, past, 2 * width);
     this.#addExtras(this.#weights.blocks[layer]!.extraKey, rows, this.buffers.extraK, M, 0);
@@ -111,22 +113,22 @@ export class ResoLLMRowReader implements RowReading {
     const weights = this.#weights.blocks[layer]!;
     const path = `blocks.${layer}`;
     const q = b.q.subarray(0, Q * width);
-    this.#product(weights.query, b.n.subarray((M - Q) * C), q, Q);
+    this.product(weights.query, b.n.subarray((M - Q) * C), q, Q);
     this.#addBiases(layer, q, Q, ["query"]);
     this.#turn(layer, q, Q, past + M - Q, width);
     this.#addExtras(weights.extraQuery, q, b.extraQ, Q, M - Q);
     this.#attend(layer, past + M, Q);
     const x = b.x.subarray((M - Q) * C, M * C);
     const update = b.n.subarray(0, Q * C);
-    this.#product(weights.output, b.heads, update, Q);
+    this.product(weights.output, b.heads, update, Q);
     this.#addBiases(layer, update, Q, ["output"]);
     kernels.binary("add", x, update, x);
     this.#norm(`${path}.ln2`, x, b.n, Q);
     const hidden = b.hidden.subarray(0, Q * F);
-    this.#product(weights.w0, b.n, hidden, Q);
+    this.product(weights.w0, b.n, hidden, Q);
     this.#addRow(hidden, `${path}.ffn.b0`, Q);
     kernels.unary(this.#model.settings.rule === "upstream" ? "geluErf" : "gelu", hidden, hidden);
-    this.#product(weights.w1, hidden, update, Q);
+    this.product(weights.w1, hidden, update, Q);
     this.#addRow(update, `${path}.ffn.b1`, Q);
     hooks.onUpdate?.(layer, update);
     if (weights.gate) this.#open(weights.gate, update, Q, path);
@@ -140,7 +142,7 @@ export class ResoLLMRowReader implements RowReading {
     const { C } = this.#letters;
     const { threshold, wide } = this.buffers;
     const gate = this.buffers.gate.subarray(0, Q);
-    this.#product(weights, update, gate, Q);
+    this.product(weights, update, gate, Q);
     this.#addRow(gate, `${path}.gate.bias`, Q);
     kernels.unary("sigmoid", gate, gate);
     kernels.scale(gate, this.#model.settings.coherenceSlope, gate);
@@ -170,7 +172,7 @@ export class ResoLLMRowReader implements RowReading {
   ): void {
     if (!weights) return;
     const { extras } = this.buffers;
-    this.#product(weights, extras.subarray(from * EXTRA_COLUMNS), added, M);
+    this.product(weights, extras.subarray(from * EXTRA_COLUMNS), added, M);
     this.kernels.binary("add", rows, added.subarray(0, rows.length), rows);
   }
 
@@ -238,21 +240,7 @@ export class ResoLLMRowReader implements RowReading {
     });
   }
 
-  #product(weights: PreparedWeights, x: FloatArray, y: FloatArray, M: number): void {
-    this.kernels.preparedProduct({
-      ...{ weights, M, x: x.subarray(0, M * weights.K), y: y.subarray(0, M * weights.N) },
-    });
-  }
-
-  requireOpen(): void {
-    if (this.#closed) {
-      throw new TypeError("Cannot read tokens as the session was closed: its memory was given back");
-    }
-  }
-
-  close(): void {
-    if (this.#closed) return;
-    this.#closed = true;
+  protected override release(): void {
     this.#weights.close();
     this.#region.close();
   }

@@ -1,6 +1,6 @@
 /** A growing sequence: ids in, logits out, with the layers that know more than the ids. */
-import { checkIds, checkRoom, type Session } from "../../../generation/mod.ts";
-import type { FloatArray, Plan, PlanSeries } from "../../../kernels/mod.ts";
+import { checkFeed, RecordedReads, type Session } from "../../../generation/mod.ts";
+import type { FloatArray } from "../../../kernels/mod.ts";
 import type { Heads } from "../model/attention.ts";
 import { tokenFrequencies } from "../model/constants.ts";
 import { OscillatorStream } from "../model/oscillator_stream.ts";
@@ -53,9 +53,7 @@ export class ResoLLMSession implements Session {
   #foci: ReadonlyMap<number, number> = new Map();
   #hook: UpdateHook | undefined;
   #length = 0;
-  #token: PlanSeries | undefined;
-  /** Calls that read the first `count` tokens, as a full context that starts again does over and over. */
-  #start: { readonly count: number; readonly plan: Plan | undefined } | undefined;
+  readonly #reads: RecordedReads;
 
   /** Copies the weights of a model as they are. */
   constructor(model: Heads, options: ResoLLMSessionOptions = {}) {
@@ -65,6 +63,7 @@ export class ResoLLMSession implements Session {
     this.#epsilon = haltEpsilon;
     this.#concepts = hasConcepts(settings) ? concepts : undefined;
     this.#reader = new ResoLLMRowReader(model);
+    this.#reads = new RecordedReads(this.#reader);
     if (hasOscillators(settings)) {
       const { kuramotoCoupling: coupling, kuramotoSteps: steps, kuramotoFrequency } = settings;
       this.#oscillators = new OscillatorStream({ coupling, steps });
@@ -115,19 +114,15 @@ export class ResoLLMSession implements Session {
 
   feed(ids: ArrayLike<number>): Float64Array {
     const reader = this.#reader;
-    reader.requireOpen();
     const [count, past] = [ids.length, this.#length];
-    checkRoom(count, past, reader);
-    checkIds(ids, reader.vocabSize);
+    checkFeed(ids, past, reader);
     if (this.#epsilon > 0) {
       for (let i = 0; i < count; i++) this.#readHalting(ids[i]!);
     } else {
-      if (past === 0) this.#record();
+      if (past === 0) this.#reads.record();
       this.#prepare(ids, 0, count);
       if (this.#hook) reader.read(count, past, { onUpdate: this.#hook });
-      else if (count === 1 && this.#token?.isValid) this.#token.replay(past);
-      else if (past === 0) this.#readStart(count);
-      else reader.read(count, past);
+      else this.#reads.read(count, past);
       this.#length += count;
       for (let i = 0; i < count; i++) this.haltingDepths.push(this.#model.settings.numLayers);
     }
@@ -196,18 +191,6 @@ export class ResoLLMSession implements Session {
 
   close(): void {
     this.#reader.close();
-  }
-
-  /** Only an empty session may record: the runs leave their marks in what is kept. */
-  #record(): void {
-    if (this.#token?.isValid) return;
-    this.#reader.ids[0] = 0;
-    this.#token = this.#reader.kernels.recordSeries((past) => this.#reader.read(1, past), this.capacity - 1);
-  }
-
-  #readStart(count: number): void {
-    if (this.#start?.count === count && this.#start.plan?.isValid) return this.#start.plan.replay();
-    this.#start = { count, plan: this.#reader.kernels.record(() => this.#reader.read(count, 0)) };
   }
 }
 

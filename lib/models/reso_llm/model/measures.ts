@@ -12,7 +12,7 @@ import {
 } from "../../../autograd/mod.ts";
 import type { Tensor } from "../../../tensor/mod.ts";
 
-/** 1 − H/ln V of the distribution of each position, mean over all. */
+/** 1 − H/ln V of the distribution of each position, mean over all: `logitCoherence` of physics, in calls that can be recorded. */
 export function logitCoherence(logits: Tensor): Tensor {
   const V = logits.shape.at(-1)!;
   return noGradient(() => {

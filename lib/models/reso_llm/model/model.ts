@@ -1,4 +1,5 @@
 /** A Reso-LLM: its weights, and the ways of running it. */
+import type { ModelOptions } from "../../model_options.ts";
 import { mean, scale } from "../../../autograd/mod.ts";
 import type { LanguageModel } from "../../../generation/mod.ts";
 import { defaultKernels, type Kernels } from "../../../kernels/mod.ts";
@@ -37,14 +38,7 @@ import { resoLLMSpecs } from "./specs.ts";
 const FIT_TOKENS = 2 ** 21;
 
 /** Options of a {@linkcode ResoLLMModel}. */
-export interface ResoLLMModelOptions {
-  /** Seed of the initial weights. Default 42. */
-  seed?: number | bigint;
-  /** False draws nothing and leaves every weight 0, for a caller that loads them. Default true. */
-  initialise?: boolean;
-  /** What computes. Default: {@linkcode defaultKernels}. */
-  kernels?: Kernels;
-}
+export type ResoLLMModelOptions = ModelOptions;
 
 /**
  * A Reso-LLM that can be trained, evaluated and sampled from.
@@ -61,6 +55,8 @@ export interface ResoLLMModelOptions {
  * ```
  */
 export class ResoLLMModel implements Trainable, LanguageModel {
+  // What every model shows begins alike in all of them: each class is to be read on its own.
+
   /** Kind in checkpoints. */
   readonly kind = "reso-llm";
   /** Sizes and layers, as in checkpoints. */

@@ -1,4 +1,5 @@
 /** A spiral model: its student's weights, what its teacher remembers, and the ways of running it. */
+import type { ModelOptions } from "../../model_options.ts";
 import { divide } from "../../../autograd/mod.ts";
 import type { LanguageModel, Session } from "../../../generation/mod.ts";
 import { defaultKernels, type FloatArray, type Kernels } from "../../../kernels/mod.ts";
@@ -27,14 +28,7 @@ import { spiralSpecs } from "./specs.ts";
 import { blockStates, headStates, type SpiralBlock, type SpiralHead } from "./states.ts";
 
 /** Options of a {@linkcode SpiralModel}. */
-export interface SpiralOptions {
-  /** Seed of the initial weights. Default 42. */
-  seed?: number | bigint;
-  /** False draws nothing and leaves every number 0, for a caller that loads them. Default true. */
-  initialise?: boolean;
-  /** What computes. Default: {@linkcode defaultKernels}. */
-  kernels?: Kernels;
-}
+export type SpiralOptions = ModelOptions;
 
 /**
  * A spiral model that can be trained, evaluated and sampled from: the seed's system with its mechanisms made real.

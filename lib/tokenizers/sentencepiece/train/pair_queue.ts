@@ -1,3 +1,4 @@
+import { Heap } from "../../heap.ts";
 import type { Pair } from "./pair_table.ts";
 
 interface Entry {
@@ -13,46 +14,22 @@ interface Entry {
  * entry comes to the top.
  */
 export class PairQueue {
-  readonly #heap: Entry[] = [];
+  readonly #heap = new Heap<Entry>(comesBefore);
 
   push(pair: Pair, count: number): void {
-    const heap = this.#heap;
-    const entry = { pair, count };
-    let at = heap.length;
-    for (; at > 0; at = (at - 1) >> 1) {
-      const parent = heap[(at - 1) >> 1];
-      if (!comesBefore(entry, parent)) break;
-      heap[at] = parent;
-    }
-    heap[at] = entry;
+    this.#heap.push({ pair, count });
   }
 
   /** Takes the most frequent pair by its present count; undefined if every count is 0. */
   pop(): Pair | undefined {
     for (;;) {
-      const entry = this.#popEntry();
+      const entry = this.#heap.pop();
       if (!entry) return undefined;
       const { count } = entry.pair;
       if (count === entry.count && count > 0) return entry.pair;
       // One that rose was put in again already.
       if (count < entry.count && count > 0) this.push(entry.pair, count);
     }
-  }
-
-  #popEntry(): Entry | undefined {
-    const heap = this.#heap;
-    const top = heap[0];
-    const last = heap.pop();
-    if (last === undefined || heap.length === 0) return top;
-    let at = 0;
-    for (let child = 1; child < heap.length; child = 2 * at + 1) {
-      if (child + 1 < heap.length && comesBefore(heap[child + 1], heap[child])) child++;
-      if (!comesBefore(heap[child], last)) break;
-      heap[at] = heap[child];
-      at = child;
-    }
-    heap[at] = last;
-    return top;
   }
 }
 

@@ -1,11 +1,4 @@
-import type { BinaryName, Kernels, UnaryName } from "../kernels.ts";
-
-/** Kernels of the contract: all of it but names, memory and recording. */
-export type KernelName = Exclude<
-  keyof Kernels,
-  | ("name" | "dtype" | "floats" | "ints" | "release" | "isTransient" | "enter" | "leave" | "region")
-  | ("record" | "recordSeries" | "noteHostRead")
->;
+import type { BinaryName, UnaryName } from "../kernels.ts";
 
 /** What is examined by itself: a kernel, one of its functions, or one of its ways. */
 export type OpName =
