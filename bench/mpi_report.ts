@@ -166,32 +166,41 @@ if (rank === 0) {
 await communicator.close();
 Deno.exit(0);
 
+/** As Markdown, which goes into `docs/distributed.md` as it is. */
 function print(): void {
   console.log(
-    `${communicator.name}, ${size} ranks, one thread each; load ${Deno.loadavg()[0]!.toFixed(2)}\n`,
+    `${communicator.name}, ${size} ranks, one thread each; load ${Deno.loadavg()[0]!.toFixed(2)}.\n`,
   );
-  console.log("sum of numbers over ranks  in order, ms  MPI_Allreduce, ms");
-  for (const { numbers, oursMs, mpiMs } of sums) {
-    console.log(`${numbers.toLocaleString("en").padStart(26)}${cell(oursMs, 14)}${cell(mpiMs, 19)}`);
-  }
-  console.log(
-    `\nstep of ${size} micro-batches of 8 windows  parameters  1 rank, ms  ${size} ranks, ms  times faster`,
+  table(
+    ["sum of numbers over ranks", "in order, ms", "MPI_Allreduce, ms"],
+    sums.map(({ numbers, oursMs, mpiMs }) => [numbers.toLocaleString("en"), show(oursMs), show(mpiMs)]),
   );
-  for (const { name, parameters, aloneMs, togetherMs, ratio } of steps) {
-    console.log(
-      name.padEnd(39) + parameters.toLocaleString("en").padStart(12) + cell(aloneMs, 12) +
-        cell(togetherMs, 13) +
-        cell(ratio, 14),
-    );
-  }
-  console.log(`\non paper: times faster than one machine over ${MACHINES.join(", ")} machines`);
-  for (const { name, parts, network, speedUps } of plan) {
-    console.log(
-      `${name}, ${parts} micro-batches, ${network}`.padEnd(52) + speedUps.map((x) => cell(x, 8)).join(""),
-    );
-  }
+  table(
+    [
+      `step of ${size} micro-batches of 8 windows`,
+      "parameters",
+      "1 rank, ms",
+      `${size} ranks, ms`,
+      "times faster",
+    ],
+    steps.map(({ name, parameters, aloneMs, togetherMs, ratio }) => [
+      ...[name, parameters.toLocaleString("en"), show(aloneMs), show(togetherMs), show(ratio)],
+    ]),
+  );
+  table(
+    ["on paper, times faster than one machine", ...MACHINES.map((machines) => `${machines} machines`)],
+    plan.map(({ name, parts, network, speedUps }) => [
+      `${name}, ${parts} micro-batches, ${network}`,
+      ...speedUps.map(show),
+    ]),
+  );
 }
 
-function cell(x: number, width: number): string {
-  return x.toFixed(2).padStart(width);
+function table(head: readonly string[], rows: readonly (readonly string[])[]): void {
+  const rule = head.map((_, i) => i === 0 ? "---" : "---:");
+  console.log([head, rule, ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n") + "\n");
+}
+
+function show(x: number): string {
+  return x.toFixed(2);
 }
