@@ -7,7 +7,7 @@ import { AdamW } from "./adamw.ts";
 import { Breather } from "./breather.ts";
 import { checkTrainingConfig, type TrainingConfig } from "./config.ts";
 import type { Dataset } from "./dataset.ts";
-import { type TrainingGroup } from "./distributed/group.ts";
+import type { TrainingGroup } from "./distributed/group.ts";
 import { RankBatches } from "./distributed/rank_batches.ts";
 import { evaluateOnce, requireEqualWeights } from "./distributed/shared_evaluation.ts";
 import { evaluate } from "./evaluate.ts";

@@ -47,15 +47,16 @@ export async function gatherJson<T>(communicator: Communicator, value: T): Promi
  *
  * @example
  * ```ts
- * import { assertRejects } from "@std/assert";
+ * import { assert } from "@std/assert";
  * import { loopback, together } from "@haze/haze/training";
- * const ranks = loopback(2);
- * const open = (rank: number) => together(ranks[rank]!, () => {
+ * const open = (rank: number): Promise<number> => {
  *   if (rank === 1) throw new Error("Cannot open the text as it is gone: story.txt");
  *   return Promise.resolve(rank);
- * });
- * const results = await Promise.allSettled([open(0), open(1)]);
- * assertRejects(() => results[0]!.status === "rejected" ? Promise.reject(results[0]!.reason) : open(0), Error, "rank 1: ");
+ * };
+ * const ranks = loopback(2).map((communicator, rank) => together(communicator, () => open(rank)));
+ * for (const result of await Promise.allSettled(ranks)) {
+ *   assert(result.status === "rejected" && result.reason.message.includes("rank 1: Cannot open the text"));
+ * }
  * ```
  */
 export async function together<T>(communicator: Communicator, body: () => Promise<T>): Promise<T> {
