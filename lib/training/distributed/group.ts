@@ -34,6 +34,16 @@ export function isShared(error: unknown): boolean {
   return error instanceof SharedError || (error instanceof Error && shared.has(error));
 }
 
+/** Runs what all ranks do with equal numbers, so that all of them throw what it throws. */
+export function alike<T>(body: () => T): T {
+  try {
+    return body();
+  } catch (error) {
+    if (error instanceof Error) shared.add(error);
+    throw error;
+  }
+}
+
 /** JSON of every rank, in the order of ranks. */
 export async function gatherJson<T>(communicator: Communicator, value: T): Promise<T[]> {
   const bytes = await communicator.gather(new TextEncoder().encode(JSON.stringify(value)));
