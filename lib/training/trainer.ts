@@ -7,7 +7,7 @@ import { AdamW } from "./adamw.ts";
 import { Breather } from "./breather.ts";
 import { checkTrainingConfig, type TrainingConfig } from "./config.ts";
 import type { Dataset } from "./dataset.ts";
-import { type TrainingGroup } from "./distributed/group.ts";
+import { alike, type TrainingGroup } from "./distributed/group.ts";
 import { RankBatches } from "./distributed/rank_batches.ts";
 import { evaluateOnce, requireEqualWeights } from "./distributed/shared_evaluation.ts";
 import { evaluate } from "./evaluate.ts";
@@ -232,7 +232,9 @@ export class Trainer {
     try {
       this.model.beginStep?.();
       const means = this.#batches.run((part) => this.#dropoutKey(part));
-      return this.#moveBy(means instanceof Promise ? await means : means);
+      if (!(means instanceof Promise)) return this.#moveBy(means);
+      const known = await means;
+      return alike(() => this.#moveBy(known));
     } catch (error) {
       this.#sampler.restore(before);
       throw error;

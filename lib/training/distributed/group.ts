@@ -34,6 +34,16 @@ export function isShared(error: unknown): boolean {
   return error instanceof SharedError || (error instanceof Error && shared.has(error));
 }
 
+/** Runs what all ranks do with equal numbers, so that all of them throw what it throws. */
+export function alike<T>(body: () => T): T {
+  try {
+    return body();
+  } catch (error) {
+    if (error instanceof Error) shared.add(error);
+    throw error;
+  }
+}
+
 /** JSON of every rank, in the order of ranks. */
 export async function gatherJson<T>(communicator: Communicator, value: T): Promise<T[]> {
   const bytes = await communicator.gather(new TextEncoder().encode(JSON.stringify(value)));
@@ -47,15 +57,16 @@ export async function gatherJson<T>(communicator: Communicator, value: T): Promi
  *
  * @example
  * ```ts
- * import { assertRejects } from "@std/assert";
+ * import { assert } from "@std/assert";
  * import { loopback, together } from "@haze/haze/training";
- * const ranks = loopback(2);
- * const open = (rank: number) => together(ranks[rank]!, () => {
+ * const open = (rank: number): Promise<number> => {
  *   if (rank === 1) throw new Error("Cannot open the text as it is gone: story.txt");
  *   return Promise.resolve(rank);
- * });
- * const results = await Promise.allSettled([open(0), open(1)]);
- * assertRejects(() => results[0]!.status === "rejected" ? Promise.reject(results[0]!.reason) : open(0), Error, "rank 1: ");
+ * };
+ * const ranks = loopback(2).map((communicator, rank) => together(communicator, () => open(rank)));
+ * for (const result of await Promise.allSettled(ranks)) {
+ *   assert(result.status === "rejected" && result.reason.message.includes("rank 1: Cannot open the text"));
+ * }
  * ```
  */
 export async function together<T>(communicator: Communicator, body: () => Promise<T>): Promise<T> {

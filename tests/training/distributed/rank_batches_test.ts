@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { kernelsNamed } from "../../../lib/kernels/mod.ts";
-import { loopback, Trainer } from "../../../lib/training/mod.ts";
+import { isShared, loopback, Trainer } from "../../../lib/training/mod.ts";
 import { eventsOf, smallModel, storyData } from "../support.ts";
 import { outcomeOf, outcomesOfRanks, SUBJECTS } from "./support.ts";
 
@@ -80,6 +80,18 @@ Deno.test("Trainer over ranks fails on all with the words of the rank that faile
     assertEquals(
       result.reason.message,
       "Cannot go on training as all ranks must: rank 1: Cannot read the batch as a test forbids it: batch 1",
+    );
+  }
+});
+
+Deno.test("Trainer over ranks throws alike on all where the loss is not finite, so that one may tell of it", async () => {
+  const { results } = await sideBySide(() => ({
+    spoil: (trainer) => void (trainer.model.parameters.floats[0] = NaN),
+  }));
+  for (const result of results) {
+    assert(result.status === "rejected" && isShared(result.reason), String(result.status));
+    assert(
+      result.reason.message.startsWith("Cannot go on training as loss and gradient must be finite: NaN"),
     );
   }
 });
