@@ -19,6 +19,8 @@ function writeAll(stream: { writeSync(bytes: Uint8Array): number }, text: string
 
 /** Terminal streams; the first interrupt asks to stop after the step, the second stops at once. */
 export function terminalIo(): Io & { close(): void } {
+  // A dumb terminal shows escape sequences as they are, so that no line is drawn anew there and nothing coloured.
+  const isDumb = Deno.env.get("TERM") === "dumb";
   const controller = new AbortController();
   let turn: AbortController | undefined;
   const onSignal = (signal: Deno.Signal): void => {
@@ -34,8 +36,8 @@ export function terminalIo(): Io & { close(): void } {
     out: (text) => writeAll(Deno.stdout, text),
     err: (text) => writeAll(Deno.stderr, text),
     outIsTerminal: Deno.stdout.isTerminal(),
-    errIsTerminal: Deno.stderr.isTerminal(),
-    color: Deno.stderr.isTerminal() && !Deno.noColor,
+    errIsTerminal: Deno.stderr.isTerminal() && !isDumb,
+    color: Deno.stderr.isTerminal() && !Deno.noColor && !isDumb,
     interrupted: controller.signal,
     isInteractive: Deno.stdin.isTerminal() && Deno.stdout.isTerminal(),
     columns: consoleColumns,
