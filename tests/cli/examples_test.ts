@@ -57,8 +57,9 @@ const SMALL: Readonly<Record<string, (words: readonly string[]) => readonly stri
     words,
   ) => ["--vocab-size", words.includes("prime-chat") || words.includes("motif-bpe") ? "500" : "350"],
   spiral: (words) =>
-    words.includes("--load_path") && !words.includes("--steps") ? ["--steps", "1"] :
-    words.includes("--load_path")
+    words.includes("--load_path") && !words.includes("--steps")
+      ? ["--steps", "1"]
+      : words.includes("--load_path")
       ? []
       : ["--steps", "2", "--batch", "2", ...(words.includes("--tok_vocab") ? ["--tok_vocab", "350"] : [])],
   generate: () => ["--length", "8"],
