@@ -135,7 +135,7 @@ Deno.test("every example of every command does what it says", { sanitizeResource
           "notes/one.txt",
         ]
       ) {
-        await Deno.writeTextFile(file, text);
+        await Deno.writeTextFile(file, `${text}\n${file}`); // no two alike
       }
       await Deno.writeTextFile("page.txt", "the lamp\n");
       await Deno.mkdir("runs");
