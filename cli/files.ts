@@ -23,6 +23,7 @@ import { asUsage, type Call, type Io, UsageError } from "./command.ts";
 import { exists } from "./exists.ts";
 import { folderVocabulary, isFolder, type ModelSource, readModelSource } from "./model_path.ts";
 import { readFile } from "./read_file.ts";
+import { meantHint } from "./suggest.ts";
 import { givenTokenizer } from "./tokenizer_file.ts";
 
 export { exists, readFile };
@@ -91,7 +92,9 @@ function namedBackend(call: Call, usual: string): Kernels {
   const name = given ?? usual;
   const threads = call.number("threads");
   if (given !== undefined && !BACKENDS.includes(given)) {
-    throw new UsageError(`Cannot compute as --backend is one of ${BACKENDS.join(", ")}: ${given}`);
+    throw new UsageError(
+      `Cannot compute as --backend is one of ${BACKENDS.join(", ")}: ${given}${meantHint(given, BACKENDS)}`,
+    );
   }
   if (name === "blas") return asUsage(() => blasKernels(threads === undefined ? {} : { threads }));
   const plain = () => kernelsNamed(name as KernelsName);

@@ -25,7 +25,7 @@ export async function main(words: readonly string[], io: Io): Promise<number> {
     const [first = "", ...rest] = words;
     if (first === "help" && rest.length > 0) return await main([...rest.slice(0, 1), "--help"], io);
     if (first === "help" || ((first === "--help" || first === "-h") && rest.length === 0)) {
-      io.out(programHelp(COMMANDS));
+      io.out(programHelp(COMMANDS, widthOf(io)));
       return EXIT.done;
     }
     if (first === "--version" && rest.length === 0) {
@@ -42,7 +42,7 @@ export async function main(words: readonly string[], io: Io): Promise<number> {
     const { command } = await entry.load();
     const call = named ? parseCall(command, rest) : parseCall(command, words, commandBehindOptions);
     if (call.flag("help")) {
-      io.out(commandHelp(command));
+      io.out(commandHelp(command, widthOf(io)));
       return EXIT.done;
     }
     return await command.run(call, io);
@@ -50,6 +50,9 @@ export async function main(words: readonly string[], io: Io): Promise<number> {
     return reportError(error, io, json);
   }
 }
+
+/** Columns of a help text: those of a terminal; a file or a pipe takes lines as they come. */
+const widthOf = (io: Io): number => io.outIsTerminal ? io.columns() : Infinity;
 
 function noSuchCommand(name: string): UsageError {
   const nearest = nearestName(name, COMMANDS.map(({ name }) => name));

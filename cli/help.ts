@@ -1,36 +1,59 @@
 /** Help texts, made from the commands' own tables. */
 import type { Command } from "./command.ts";
 import { allOptions, showPositional } from "./parse.ts";
+import { wrap } from "./ui/wrap.ts";
 
-/** Help of one command. */
-export function commandHelp(command: Command): string {
+/** Columns below which a text in a table is no pleasure. */
+const NARROWEST = 30;
+
+/** Help of one command, in lines of at most `width` columns where words allow it. */
+export function commandHelp(command: Command, width = Infinity): string {
   const usage = ["haze", command.name, ...command.positionals.map(showPositional), "[options]"].filter(
     Boolean,
   ).join(" ");
-  const rows = allOptions(command).map(({ name, alias, value, help }) => [
-    `  ${alias ? `-${alias}, ` : ""}--${name}${value ? ` ${value}` : ""}`,
-    help,
-  ]);
+  const rows = allOptions(command).map(({ name, alias, value, help }) =>
+    [
+      `  ${alias ? `-${alias}, ` : ""}--${name}${value ? ` ${value}` : ""}`,
+      help,
+    ] as const
+  );
   const examples = command.examples.map((example) => `  ${example}`);
-  return [`${command.summary}`, "", `usage: ${usage}`, "", ...table(rows), "", "examples:", ...examples, ""]
-    .join("\n");
+  return [
+    ...wrap(command.summary, width),
+    "",
+    ...wrap(`usage: ${usage}`, width, 2),
+    "",
+    ...table(rows, width),
+    "",
+    // Not broken: they are there to be copied.
+    ...["examples:", ...examples, ""],
+  ].join("\n");
 }
 
-/** Help of the program. */
-export function programHelp(commands: readonly Pick<Command, "name" | "summary">[]): string {
+/** Help of the program, likewise. */
+export function programHelp(
+  commands: readonly Pick<Command, "name" | "summary">[],
+  width = Infinity,
+): string {
   return [
-    "haze - a laboratory for small language models with unusual attention",
+    ...wrap("haze - a laboratory for small language models with unusual attention", width),
     "",
     "usage: haze [command] [options]",
     "",
-    ...table(commands.map(({ name, summary }) => [`  ${name || "(none)"}`, summary])),
+    ...table(commands.map(({ name, summary }) => [`  ${name || "(none)"}`, summary] as const), width),
     "",
-    "haze COMMAND --help shows a command's options.",
+    ...wrap("haze COMMAND --help shows a command's options.", width),
     "",
   ].join("\n");
 }
 
-function table(rows: readonly (readonly string[])[]): string[] {
-  const width = Math.max(...rows.map(([left]) => left!.length)) + 2;
-  return rows.map(([left, right]) => `${left!.padEnd(width)}${right}`);
+/** Two columns; where the right one would be narrow, what stands there goes below the left one. */
+function table(rows: readonly (readonly [string, string])[], width: number): string[] {
+  const left = Math.max(...rows.map(([name]) => name.length)) + 2;
+  if (width - left >= NARROWEST) {
+    return rows.flatMap(([name, text]) =>
+      wrap(text, width - left).map((line, i) => `${(i === 0 ? name : "").padEnd(left)}${line}`)
+    );
+  }
+  return rows.flatMap(([name, text]) => [name, ...wrap(text, width - 6).map((line) => `      ${line}`)]);
 }

@@ -43,6 +43,7 @@ export function terminalIo(): Io & { close(): void } {
   const listeners = signals.map((signal) => [signal, () => onSignal(signal)] as const);
   for (const [signal, listener] of listeners) Deno.addSignalListener(signal, listener);
   const out = (text: string): void => writeAll(Deno.stdout, text);
+  // A dumb terminal shows escape sequences as they are, so that no line is drawn anew there and nothing coloured.
   const canDraw = Deno.env.get("TERM") !== "dumb";
   const color = Deno.stderr.isTerminal() && !Deno.noColor && canDraw;
   return {

@@ -1,4 +1,5 @@
 /** What `--spaces` says of extra spaces in a text. */
+import { meantHint } from "./suggest.ts";
 import { type Call, UsageError } from "./command.ts";
 
 /**
@@ -11,5 +12,7 @@ export function spacesOf(call: Call, act: string): boolean | undefined {
   if (given === undefined || given === "keep" || given === "collapse") {
     return given === undefined ? undefined : given === "collapse";
   }
-  throw new UsageError(`Cannot ${act} as --spaces must be keep or collapse: ${given}`);
+  throw new UsageError(
+    `Cannot ${act} as --spaces must be keep or collapse: ${given}${meantHint(given, ["keep", "collapse"])}`,
+  );
 }

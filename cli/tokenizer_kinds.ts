@@ -1,5 +1,6 @@
 /** Kinds of vocabularies that are learnt, and the options of each. */
 import { type Call, UsageError } from "./command.ts";
+import { meantHint } from "./suggest.ts";
 import { MOTIF_OPTIONS } from "./motif_training.ts";
 
 /** Kinds of prime tokenizers. */
@@ -28,7 +29,11 @@ export function trainingKindOf(call: Call): TokenizerTrainingKind {
   const kind = TOKENIZER_TRAINING_KINDS.find((kind) => kind === given);
   if (kind === undefined) {
     const kinds = TOKENIZER_TRAINING_KINDS.join(", ");
-    throw new UsageError(`Cannot train a tokenizer as --kind must be one of ${kinds}: ${given}`);
+    throw new UsageError(
+      `Cannot train a tokenizer as --kind must be one of ${kinds}: ${given}${
+        meantHint(given, TOKENIZER_TRAINING_KINDS)
+      }`,
+    );
   }
   const own = FAMILY_OPTIONS[isPrimeKind(kind) ? "prime" : kind];
   const foreign = Object.values(FAMILY_OPTIONS).flat().find((name) =>

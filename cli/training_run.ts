@@ -3,8 +3,10 @@ import { encodeCheckpoint, type Trainer, type TrainingEvent } from "../lib/train
 import { writeFileAtomic } from "../lib/formats/mod.ts";
 import type { Profile } from "../lib/kernels/mod.ts";
 import type { EvaluationDocument } from "../lib/metrics/mod.ts";
+import { CardFiles } from "./card_file.ts";
 import type { Io } from "./command.ts";
 import { exists } from "./files.ts";
+import { type CardFacts, cardPathOf, modelCard } from "./model_card.ts";
 import { EXIT } from "./report.ts";
 import { ProgressLine } from "./ui/progress.ts";
 
@@ -35,6 +37,8 @@ export interface RunOptions {
   readonly writes?: boolean;
   /** Gets steps and evaluations as spans; the first step, which compiles and records, under a name of its own. */
   readonly profile?: Profile | undefined;
+  /** Whether each checkpoint gets a card beside it. Default true. */
+  readonly withCard?: boolean;
   /** Called after each step with the progress line, to print samples above it. */
   readonly onStep?: (step: number, print: (text: string) => void) => void;
 }
@@ -47,16 +51,21 @@ export function bestPathOf(out: string): string {
 /**
  * Runs a trainer to its end or to Ctrl-C. `out` is written before the first step, every 20 s, at each evaluation and at
  * the end; the best weights go to `*.best.npz`. Files are replaced whole, never in part, and best weights are never
- * there without an `out` to go on from.
+ * there without an `out` to go on from. Beside each lies its card, `FILE.md`.
  */
 export async function trainToFile(
-  { trainer, out, io, json = false, patience = Infinity, writes = true, profile, onStep }: RunOptions,
+  { trainer, out, io, json = false, patience = Infinity, writes = true, profile, withCard = true, onStep }:
+    RunOptions,
 ): Promise<RunResult> {
   const { model, data, config } = trainer;
   const bestPath = bestPathOf(out);
+  const cards = new CardFiles(io);
+  let scored: CardFacts["scored"];
   const write = async (path: string, resumable: boolean): Promise<void> => {
     if (!writes) return;
     await writeFileAtomic(path, encodeCheckpoint({ model, tokenizer: data.tokenizer, trainer, resumable }));
+    const facts = { path, isResumable: resumable, ...(scored ? { scored } : {}) };
+    if (withCard) await cards.write(cardPathOf(path), modelCard(trainer, facts));
   };
   const save = () => write(out, true);
   const saveBest = () => write(bestPath, false);
@@ -82,6 +91,7 @@ export async function trainToFile(
         onStep?.(step, (text) => progress ? progress.log(text) : undefined);
       } else {
         heldOutLoss = event.heldOut.nllNats;
+        scored = { step: event.step, isLast: event.isLast, score: event.heldOut };
         if (event.isLast) heldOut = event.heldOut;
         if (json) line({ step: event.step, heldOut: event.heldOut });
         if (event.isBest) await saveBest();

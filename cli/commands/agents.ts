@@ -7,6 +7,7 @@ import {
 import { type Call, type Command, COMPUTE_OPTIONS, SEED_OPTION, UsageError } from "../command.ts";
 import { EXIT } from "../report.ts";
 import { asNode, nodeNames } from "../reso_llm/nodes.ts";
+import { meantHint } from "../suggest.ts";
 import { ENGINE_OPTIONS, engineOptionsOf, openEngine } from "../reso_llm/engine.ts";
 
 /** What `--strategy` may name. */
@@ -67,5 +68,9 @@ function strategyOf(call: Call): CoordinationStrategy {
   const given = call.text("strategy") ?? "parallel";
   const known = STRATEGIES.find((name) => name === given);
   if (known) return known;
-  throw new UsageError(`Cannot coordinate agents as --strategy is one of ${STRATEGIES.join(", ")}: ${given}`);
+  throw new UsageError(
+    `Cannot coordinate agents as --strategy is one of ${STRATEGIES.join(", ")}: ${given}${
+      meantHint(given, STRATEGIES)
+    }`,
+  );
 }

@@ -28,6 +28,7 @@ import { drawMaps } from "../ui/heat_map.ts";
 import { drawMapImage, type PlacedMap } from "../ui/map_image.ts";
 import { headTable } from "../ui/head_table.ts";
 import { visible } from "../ui/pieces.ts";
+import { meantHint } from "../suggest.ts";
 import { outColumns } from "../ui/terminal.ts";
 
 export const command: Command = {
@@ -117,7 +118,11 @@ function select(maps: readonly HeadMap[], call: Call): HeadMap[] {
     if (value === undefined) return left;
     const known = [...new Set(maps.map((map) => map[key]))];
     if (!known.some((one) => one === value)) {
-      throw new UsageError(`Cannot show attention as --${key} must be one of ${known.join(", ")}: ${value}`);
+      throw new UsageError(
+        `Cannot show attention as --${key} must be one of ${known.join(", ")}: ${value}${
+          meantHint(String(value), known.map(String))
+        }`,
+      );
     }
     return left.filter((map) => map[key] === value);
   }, [...maps]);

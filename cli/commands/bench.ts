@@ -8,6 +8,7 @@ import { describeMachine, machineState } from "../measure/machine.ts";
 import { EXIT } from "../report.ts";
 import { figureLines } from "../ui/bench_lines.ts";
 import { wrap } from "../ui/wrap.ts";
+import { meantHint } from "../suggest.ts";
 import { outColumns } from "../ui/terminal.ts";
 
 /** Seconds of a figure: with two presets and two numbers of threads some 40 s in all, or 8. */
@@ -109,7 +110,9 @@ function presetsOf(call: Call): readonly Preset[] {
   for (const name of given) {
     if (!Object.hasOwn(HAZE_PRESETS, name)) {
       throw new UsageError(
-        `Cannot bench as --preset is one of ${Object.keys(HAZE_PRESETS).join(", ")}: ${name}`,
+        `Cannot bench as --preset is one of ${Object.keys(HAZE_PRESETS).join(", ")}: ${name}${
+          meantHint(name, Object.keys(HAZE_PRESETS))
+        }`,
       );
     }
   }

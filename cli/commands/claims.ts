@@ -3,6 +3,7 @@ import { type Call, type Command, type Io, UsageError } from "../command.ts";
 import { COMPUTE_OPTIONS } from "../command.ts";
 import { checkClaims } from "../claims/check.ts";
 import { listClaims } from "../claims/list.ts";
+import { meantHint } from "../suggest.ts";
 import { runClaims } from "../claims/run.ts";
 import { SHARING_OPTIONS, sharingRuns } from "../distributed/jobs.ts";
 
@@ -43,7 +44,9 @@ export const command: Command = {
     const [action = "list", ...ids] = call.positionals;
     const act = Object.hasOwn(ACTIONS, action) ? ACTIONS[action] : undefined;
     if (!act) {
-      const hint = /^\w\d+$/.test(action) ? `\nhint: haze claims run ${action}` : "";
+      const hint = /^\w\d+$/.test(action)
+        ? `\nhint: haze claims run ${action}`
+        : meantHint(action, Object.keys(ACTIONS));
       throw new UsageError(
         `Cannot look at claims as the action must be one of ${
           Object.keys(ACTIONS).join(", ")

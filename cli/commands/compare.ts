@@ -27,6 +27,7 @@ import { PICTURE_OPTIONS, pictureFile } from "../picture_file.ts";
 import { EXIT } from "../report.ts";
 import { comparisonTable } from "../ui/comparison_table.ts";
 import { formatCount } from "../ui/format.ts";
+import { meantHint } from "../suggest.ts";
 import { styleFor } from "../ui/style.ts";
 
 /** What is said where there is nothing to tell apart. */
@@ -60,7 +61,9 @@ export const command: Command = {
 async function compare(call: Call, io: Io): Promise<number> {
   const match = call.text("match") ?? "parameters";
   if (!(BUDGETS as readonly string[]).includes(match)) {
-    throw new UsageError(`Cannot compare as --match must be one of ${BUDGETS.join(", ")}: ${match}`);
+    throw new UsageError(
+      `Cannot compare as --match must be one of ${BUDGETS.join(", ")}: ${match}${meantHint(match, BUDGETS)}`,
+    );
   }
   const settings = experimentSettings(call);
   const { seeds, steps } = settings;

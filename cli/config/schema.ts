@@ -2,7 +2,7 @@
 import { MODEL_KINDS } from "../../lib/models/mod.ts";
 import { DEFAULT_TRAINING } from "../../lib/training/mod.ts";
 import { KINDS_OF_SETTINGS, type Value } from "../settings.ts";
-import { type ConfigField } from "./field.ts";
+import type { ConfigField } from "./field.ts";
 import { fieldsOf } from "./fields.ts";
 import { MEANINGS } from "./meanings.ts";
 import { rulesOf } from "./rules.ts";

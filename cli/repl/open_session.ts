@@ -9,6 +9,7 @@ import { backendOf, holdsTokenizer, noteWarnings, openModel } from "../files.ts"
 import { modelSettings } from "../settings.ts";
 import { bannerLines, corpusNotes } from "./banner.ts";
 import { ReplSession } from "./session.ts";
+import { meantHint } from "../suggest.ts";
 import { openedSubject, type Subject, untrainedSubject } from "./subject.ts";
 
 /** What `--context` may name. */
@@ -21,7 +22,9 @@ function choice<N extends string>(call: Call, name: string, names: readonly N[])
   const given = call.text(name);
   const known = names.find((word) => word === given);
   if (known !== undefined || given === undefined) return known;
-  throw new UsageError(`Cannot start a session as --${name} is one of ${names.join(", ")}: ${given}`);
+  throw new UsageError(
+    `Cannot start a session as --${name} is one of ${names.join(", ")}: ${given}${meantHint(given, names)}`,
+  );
 }
 
 /** Opens what the call names and says what it is. */

@@ -95,7 +95,7 @@ Deno.test("main names what was meant by an unknown command, option, setting, sam
     [["train", "haze", "--zzzzzz"], "hint: haze train --help lists the options"],
     [["train", "haze", "--set", "learning_rate=1"], "hint: did you mean learningRate?"],
     [["--sede", "4"], "hint: did you mean --seed?"],
-    [["--zzzzzz"], "hint: its options are --seed, --backend, --threads, --json, --help"],
+    [["--zzzzzz"], "hint: its options are --seed, --no-card, --backend, --threads, --json, --help"],
     [["--seed", "4", "surplus"], "hint: haze --help lists the commands"],
     [["--seed", "4", "trian"], "hint: did you mean haze train?"],
     [["--seed", "4", "train"], "hint: haze train --help"],

@@ -51,7 +51,7 @@ async function complete(shell: string, args: (script: string) => string[]): Prom
     }).output();
     assertEquals(new TextDecoder().decode(stderr), "");
     found = new TextDecoder().decode(stdout).split("\x01").slice(1).map((list) =>
-      list.split(/[\s\x02]+/).filter(Boolean)
+      list.split(/\s+/).filter(Boolean)
     );
   });
   assertEquals(found.length, LINES.length);

@@ -71,6 +71,7 @@ export const SWEEP: Readonly<Record<string, Readonly<Record<string, Pair>>>> = {
     out: wider(TRAIN, "--out", "folder/other.npz"),
     resume: wider(TRAIN, "--resume"),
     distributed: wider(TRAIN, "--distributed", "mpi"),
+    "no-card": wider(TRAIN, "--no-card"),
     profile: wider(TRAIN, "--profile"),
     trace: wider([...TRAIN, "--profile"], "--trace", "folder/other.npz"),
     force: wider([...TRAIN, "--out", "CKPT"], "--force"),
@@ -148,7 +149,7 @@ export const SWEEP: Readonly<Record<string, Readonly<Record<string, Pair>>>> = {
   init: {
     preset: wider(["init", "--out", "-"], "--preset", "small"),
     out: wider(["init"], "--out", "folder/other.npz"),
-    force: wider(["init", "--out", "CONFIG"], "--force"),
+    force: wider(["init", "--out", "PNG"], "--force"),
     json: wider(["init"], "--json"),
   },
   schema: {},
@@ -237,6 +238,7 @@ export const SWEEP: Readonly<Record<string, Readonly<Record<string, Pair>>>> = {
   // The main job is run up to its first step by interrupting it.
   "": {
     seed: [["--seed", "1"], ["--seed", "2"]],
+    "no-card": wider([], "--no-card"),
     backend: wider([], "--backend", "wasm-strict"),
     json: wider([], "--json"),
   },

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { join } from "@std/path";
 import fc from "fast-check";
-import { type ConfigField } from "../../../cli/config/field.ts";
+import type { ConfigField } from "../../../cli/config/field.ts";
 import { fieldsOf } from "../../../cli/config/fields.ts";
 import { rulesOf } from "../../../cli/config/rules.ts";
 import { kindSchema, wholeSchema } from "../../../cli/config/schema.ts";

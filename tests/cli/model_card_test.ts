@@ -1,0 +1,136 @@
+import { assert, assertEquals } from "@std/assert";
+import { join } from "@std/path";
+import { CARD_MARK } from "../../cli/model_card.ts";
+import type { EvaluationDocument } from "../../lib/metrics/mod.ts";
+import { readCheckpointMeta } from "../../lib/training/mod.ts";
+import { inFolder, run, runJson, SMALL, snapshot } from "./support.ts";
+
+const LONGER = SMALL.map((word) => word === "4" ? "6" : word);
+
+/** The cells of a card's rows by what stands in the first. */
+function cells(card: string): Map<string, string> {
+  const rows = card.split("\n").filter((line) => /^\| [^-]/.test(line)).map((line) => line.split("|"));
+  return new Map(rows.map(([, name, value]) => [name!.trim(), value!.trim()]));
+}
+
+/** Both JSON blocks of a card. */
+const configs = (card: string): unknown[] =>
+  [...card.matchAll(/```json\n([\s\S]*?)```/g)].map(([, text]) => JSON.parse(text!));
+
+Deno.test("train writes a card beside each checkpoint, whose numbers are those of eval and inspect", async () => {
+  await inFolder(async (folder) => {
+    const out = join(folder, "small.npz");
+    const trained = await run(
+      "train",
+      "haze",
+      ...SMALL,
+      "--set",
+      "T=8",
+      "--seed",
+      "5",
+      "--out",
+      out,
+      "--json",
+    );
+    assertEquals(trained.code, 0, trained.err);
+    const card = await Deno.readTextFile(`${out}.md`);
+    const at = cells(card);
+    const score = await runJson<EvaluationDocument & Record<string, unknown>>("eval", out, "--seed", "5");
+    const bits = (nats: number) => (nats / Math.LN2 * score.tokens / score.characters).toFixed(4);
+    const [low, high] = score.intervals.bitsPerCharacter.map((value) => value.toFixed(4));
+    assertEquals(at.get("this model"), `${score.bitsPerCharacter.toFixed(4)} (95 %: ${low} to ${high})`);
+    assertEquals(at.get("counting pairs of tokens"), bits(score.bigramNats));
+    assertEquals(at.get("counting tokens"), bits(score.unigramNats));
+    assertEquals(at.get("all tokens alike"), bits(score.uniformNats));
+    assertEquals(at.get("bits per byte"), score.bitsPerByte.toFixed(4));
+    assertEquals(at.get("nats per token"), score.nllNats.toFixed(4));
+    assertEquals(at.get("perplexity of a token"), score.perplexity.toFixed(4));
+    assertEquals(at.get("first choice right"), `${(100 * score.accuracy).toFixed(2)} %`);
+    assertEquals(
+      at.get("calibration error (ECE, bins of equal width)"),
+      score.calibration.eceEqualWidth.toFixed(4),
+    );
+    assertEquals(at.get("Brier score"), score.calibration.brier.toFixed(4));
+    assert(
+      card.includes(`After step 4, on ${score.tokens.toLocaleString("en")} tokens, all that are held out`),
+      card,
+    );
+    const inspected = await runJson<{ parameters: number; config: Record<string, unknown> }>("inspect", out);
+    assert(card.includes(`A haze model of ${inspected.parameters.toLocaleString("en")} parameters`), card);
+    const meta = readCheckpointMeta(await Deno.readFile(out), out);
+    assertEquals(configs(card), [meta.config, meta.training!.config as unknown]);
+    assertEquals({ ...inspected.config, ...meta.config }, inspected.config);
+    assertEquals(at.get("hash of its ids"), `\`${meta.training!.corpus.hash}\``);
+    assertEquals(at.get("hash of the tokenizer"), `\`${meta.tokenizerHash}\``);
+    assertEquals(at.get("steps"), "4 of 4");
+    assertEquals(at.get("tokens seen"), String(4 * 2 * 8));
+    assertEquals([at.get("seed"), at.get("text")], ["5", "`builtin`"]);
+    assertEquals(at.get("code"), `haze ${meta.codeVersion}, numerics ${meta.numericsVersion}`);
+    // The best weights are those of the only evaluation.
+    const best = await Deno.readTextFile(join(folder, "small.best.npz.md"));
+    assertEquals(
+      best.replaceAll("small.best", "small").replace(/^haze train.*\n/m, ""),
+      card.replace(/^haze train.*\n/m, ""),
+    );
+    // What it says can be done can be done.
+    const before = Deno.cwd();
+    Deno.chdir(folder);
+    try {
+      const commands = /```sh\n([\s\S]*?)```/.exec(card)![1]!.trim().split("\n");
+      assertEquals(commands.length, 4);
+      for (const line of commands) {
+        const { code, err } = await run(...line.split(" ").slice(1));
+        assertEquals(code, 0, `${line}: ${err}`);
+      }
+    } finally {
+      Deno.chdir(before);
+    }
+    assertEquals(cells(await Deno.readTextFile(`${out}.md`)).get("steps"), "8 of 8");
+  });
+});
+
+Deno.test("train leaves a file that is no card alone, and writes none with --no-card", async () => {
+  await inFolder(async (folder) => {
+    const out = join(folder, "own.npz");
+    await Deno.writeTextFile(`${out}.md`, "my notes");
+    await Deno.mkdir(join(folder, "own.best.npz.md"));
+    const noted = await run("train", "haze", ...SMALL, "--out", out, "--json");
+    assertEquals(noted.code, 0, noted.err);
+    assertEquals(noted.err.split("\n").map((line) => line.replaceAll(folder, "")), [
+      "note: no card was written to /own.npz.md: it is there and no card of haze",
+      "note: no card was written to /own.best.npz.md: it is there and no card of haze",
+      "",
+    ]);
+    assertEquals(await Deno.readTextFile(`${out}.md`), "my notes");
+    const bare = await run(
+      "train",
+      "haze",
+      ...SMALL,
+      "--no-card",
+      "--out",
+      join(folder, "bare.npz"),
+      "--json",
+    );
+    assertEquals([bare.code, bare.err], [0, ""]);
+    assertEquals(
+      Object.keys(await snapshot(folder)).filter((name) => name.startsWith("bare") && name.endsWith(".md")),
+      [],
+    );
+  });
+});
+
+Deno.test("train --force and --resume leave no card of another run behind", async () => {
+  await inFolder(async (folder) => {
+    const out = join(folder, "x.npz");
+    const cardOf = () => Deno.readTextFile(`${out}.md`);
+    assertEquals((await run("train", "haze", ...SMALL, "--out", out, "--json")).code, 0);
+    assert((await cardOf()).startsWith(CARD_MARK));
+    assertEquals(
+      (await run("train", "haze", ...LONGER, "--no-card", "--force", "--out", out, "--json")).code,
+      0,
+    );
+    assertEquals(Object.keys(await snapshot(folder)).filter((name) => name.endsWith(".md")), []);
+    assertEquals((await run("train", "haze", "--resume", "--steps", "7", "--out", out, "--json")).code, 0);
+    assertEquals(cells(await cardOf()).get("steps"), "7 of 7");
+  });
+});
