@@ -6,10 +6,12 @@ import { type Call, type Command, COMPUTE_OPTIONS, type Io, SEED_OPTION, UsageEr
 import { exists, prepareToWrite } from "../files.ts";
 import { begin } from "../begin_run.ts";
 import { resume } from "../resume_run.ts";
+import { bestPathOf } from "../run_files.ts";
+import { withRunLock } from "../run_lock.ts";
 import { PROFILE_OPTIONS, type Profiling, profilingOf } from "../profiling.ts";
 import { TEXT_HELP } from "../run_text.ts";
 import { describeScore } from "../score.ts";
-import { bestPathOf, reportEnd, type RunOptions, trainToFile } from "../training_run.ts";
+import { reportEnd, type RunOptions, trainToFile } from "../training_run.ts";
 import { counted } from "../ui/format.ts";
 
 export const command: Command = {
@@ -104,15 +106,17 @@ export const command: Command = {
       throw new UsageError(`Cannot train as --patience must be at least 1: ${patience}`);
     }
     const profiling = await profilingOf(call, out);
-    const { model, trainer } = call.flag("resume")
-      ? await resume(out, profiling.call, io)
-      : await begin(kind, out, profiling.call, io);
-    try {
-      return await run(trainer, out, call, io, profiling);
-    } finally {
-      trainer.close();
-      model.close();
-    }
+    return await withRunLock({ path: out, act: "train into", io }, async (lock) => {
+      const { model, trainer } = call.flag("resume")
+        ? await resume(out, profiling.call, io)
+        : await begin(kind, out, profiling.call, io);
+      try {
+        return await run(trainer, out, call, io, profiling, lock);
+      } finally {
+        trainer.close();
+        model.close();
+      }
+    });
   },
 };
 
@@ -122,6 +126,7 @@ async function run(
   call: Call,
   io: Io,
   profiling: Profiling,
+  lock: () => Promise<void>,
 ): Promise<number> {
   const { model, data, config } = trainer;
   const options: RunOptions = {
@@ -138,7 +143,8 @@ async function run(
     );
   }
   const best = bestPathOf(out);
-  for (const path of [out, best]) await prepareToWrite(path);
+  await lock();
+  await prepareToWrite(best);
   // Those of the run that is being replaced: they would be taken for this one's.
   if (!call.flag("resume") && await exists(best)) await Deno.remove(best);
   if (!options.json) {

@@ -38,6 +38,7 @@ export {
 export type { KernelName, OpName } from "./doctor/kernel_name.ts";
 export type { WorstError } from "./doctor/run_trial.ts";
 export type { EdgeKind } from "./doctor/trial.ts";
+export { firstNonFinite, type NonFiniteCall } from "./first_non_finite.ts";
 export { dequantiseInt8, quantiseInt8, type QuantiseOptions } from "./int8.ts";
 export { inPhase, type Phase } from "./phase.ts";
 export type { DescribedCall } from "./profile/describe_call.ts";

@@ -23,6 +23,8 @@ export interface GradientSource {
   readonly measures: Record<string, number>;
   /** Adds the gradients and gives the mean loss in nats a token; `dropoutKey` is the hash of (seed, step). */
   run(dropoutKey: number): number;
+  /** Lets the next {@linkcode GradientSource.run} go op by op, where calls are recorded. */
+  forgetPlan?(): void;
   /** Gives the memory back. */
   close(): void;
 }
@@ -96,6 +98,11 @@ export class GradientStep implements GradientSource {
       this.#planKey = key;
     }
     return this.#loss[0]!;
+  }
+
+  /** Lets the next {@linkcode run} go op by op. */
+  forgetPlan(): void {
+    this.#plan = undefined;
   }
 
   /** What the model measured in the last {@linkcode run}, by name. */

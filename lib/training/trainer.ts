@@ -1,10 +1,11 @@
 /** The training loop. */
-import { WindowSampler, type WindowSource } from "../data/mod.ts";
-import type { FloatArray } from "../kernels/mod.ts";
+import { WindowSampler, type WindowSamplerState, type WindowSource } from "../data/mod.ts";
+import { firstNonFinite, type FloatArray } from "../kernels/mod.ts";
 import type { EvaluationDocument } from "../metrics/mod.ts";
 import { fmix32, seedSequence } from "../random/mod.ts";
 import { AdamW } from "./adamw.ts";
 import { Breather } from "./breather.ts";
+import { findNonFinite, NonFiniteError } from "./check_finite.ts";
 import { checkTrainingConfig, type TrainingConfig } from "./config.ts";
 import type { Dataset } from "./dataset.ts";
 import { evaluate } from "./evaluate.ts";
@@ -183,7 +184,7 @@ export class Trainer {
    * Runs the steps that are left and yields what happens. Leaving the loop stops the run between two steps; an
    * evaluation that was due then comes first when it goes on.
    *
-   * @throws {RangeError} if a loss is not finite; parameters and {@linkcode state} are then those before the step.
+   * @throws {NonFiniteError} if a loss or gradient is not finite, with the op that it came from; parameters and {@linkcode state} are then those before the step.
    * @throws {TypeError} after {@linkcode close}.
    */
   async *run(): AsyncGenerator<TrainingEvent, void, void> {
@@ -214,15 +215,16 @@ export class Trainer {
   #trainStep(): StepDone {
     const before = this.#sampler.state();
     try {
-      return this.#tryStep();
+      return this.#tryStep(before);
     } catch (error) {
       this.#sampler.restore(before);
       throw error;
     }
   }
 
-  #tryStep(): StepDone {
-    const { accumulation, clipNorm } = this.config;
+  /** Gradients of all parts of a step, summed where the optimiser finds them. */
+  #gather(): { loss: number; gradientNorm: number; measures: Record<string, number> } {
+    const { accumulation } = this.config;
     this.model.beginStep?.();
     this.optimiser.clearGradients();
     let loss = 0;
@@ -236,13 +238,18 @@ export class Trainer {
     }
     this.#frozen?.clear(this.optimiser.gradients);
     this.#onGradients?.(this.#step + 1, (name) => this.optimiser.gradientOf(name));
-    const gradientNorm = this.optimiser.gradientNorm() / accumulation;
+    return { loss, gradientNorm: this.optimiser.gradientNorm() / accumulation, measures };
+  }
+
+  #tryStep(before: WindowSamplerState): StepDone {
+    const { accumulation, clipNorm } = this.config;
+    const { loss, gradientNorm, measures } = this.#gather();
     if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) {
-      throw new RangeError(
-        `Cannot go on training as loss and gradient must be finite: ${loss} and ${gradientNorm} at step ${
-          this.#step + 1
-        }\n` +
-          "hint: lower the learning rate",
+      const step = this.#step + 1;
+      throw new NonFiniteError(
+        `Cannot go on training as loss and gradient must be finite: ${loss} and ${gradientNorm} at step ${step}; ` +
+          this.#origin(before),
+        step,
       );
     }
     const clip = clipNorm > 0 && gradientNorm > clipNorm ? clipNorm / gradientNorm : 1;
@@ -257,6 +264,23 @@ export class Trainer {
     this.#step++;
     this.model.afterStep?.(this.#step, this.config.seed, (name) => this.optimiser.gradientOf(name));
     return { loss, gradientNorm, learningRate, measures };
+  }
+
+  /** Where numbers that are not finite came from: the weights, or the first call of the step, taken again op by op. */
+  #origin(before: WindowSamplerState): string {
+    for (const [name, { floats }] of this.model.parameters.entries()) {
+      const bad = findNonFinite(floats);
+      if (bad !== undefined) return `${name} held ${bad} before it`;
+    }
+    if (!this.#gradients.forgetPlan) return "differences name no op";
+    this.#sampler.restore(before);
+    this.#gradients.forgetPlan();
+    const found = firstNonFinite(this.model.kernels, () => void this.#gather());
+    this.#gradients.forgetPlan();
+    if (!found) return "op by op it is finite: a fault that does not come again";
+    const { kernel, sizes, phase, operand, value, inputsAreFinite } = found;
+    const of = inputsAreFinite ? "finite numbers" : "others that no op made";
+    return `the first such number is ${value} in ${operand} of ${kernel} ${sizes}, ${phase}, made of ${of}`;
   }
 
   /** The dropout key of a micro-batch of this step: no two of a run are equal. */
