@@ -4,6 +4,7 @@ import { listNpz, recogniseFile, writeFileAtomic } from "../../lib/formats/mod.t
 import { Pcg64 } from "../../lib/random/mod.ts";
 import { type Command, type Io, UsageError } from "../command.ts";
 import { readFile } from "../read_file.ts";
+import { withWorkToSave } from "../leaving.ts";
 import { EXIT } from "../report.ts";
 import { withRunLock } from "../run_lock.ts";
 import { freshCorrected, loadedCorrected } from "../spiral/corrected_system.ts";
@@ -51,7 +52,7 @@ async function perform(settings: SpiralSettings, io: Io, lock: () => Promise<voi
     const prompt = call.text("prompt");
     const given = prompt === undefined ? undefined : prompted(prompt, system);
     await lock();
-    const wasInterrupted = await train(system, settings, io);
+    const wasInterrupted = await withWorkToSave(() => train(system, settings, io));
     if (wasInterrupted) return EXIT.interrupted;
     const isNew = system.step === 0 && call.text("load_path") === undefined;
     if (savePath !== undefined) await save(system, settings, io);
@@ -111,7 +112,9 @@ async function train(system: SpiralSystem, { call }: SpiralSettings, io: Io): Pr
   if (system.step >= system.lastStep) return false;
   if (!json) io.err(`${system.description}; steps ${system.step} to ${system.lastStep}\n`);
   const savePart = async () => {
-    if (path !== undefined) await writeFileAtomic(partOf(path), system.encode());
+    if (path === undefined) return;
+    system.check();
+    await writeFileAtomic(partOf(path), system.encode());
   };
   await savePart();
   let savedAt = performance.now();
@@ -143,6 +146,7 @@ async function train(system: SpiralSystem, { call }: SpiralSettings, io: Io): Pr
 async function save(system: SpiralSystem, { call }: SpiralSettings, io: Io): Promise<void> {
   const path = call.text("save_path")!;
   const wasTrained = call.number("steps") === undefined || call.number("steps")! > 0;
+  system.check();
   await writeFileAtomic(path, system.encode());
   await Deno.remove(partOf(path)).catch((error) => {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
