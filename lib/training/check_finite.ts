@@ -2,7 +2,10 @@
 import { noGradient } from "../autograd/mod.ts";
 import type { FloatArray } from "../kernels/mod.ts";
 import { ids, step as inStep } from "../tensor/mod.ts";
-import type { Trainer } from "./trainer.ts";
+import type { AdamW } from "./adamw.ts";
+import type { TrainingConfig } from "./config.ts";
+import type { Dataset } from "./dataset.ts";
+import type { Trainable } from "./trainable.ts";
 
 /** A run that came to numbers that are not finite. */
 export class NonFiniteError extends RangeError {
@@ -12,6 +15,20 @@ export class NonFiniteError extends RangeError {
   constructor(message: string, readonly step: number) {
     super(`${message}\nhint: lower the learning rate`);
   }
+}
+
+/** A run where it stands, as a trainer has it. */
+export interface StandingRun {
+  /** What is trained. */
+  readonly model: Trainable;
+  /** Its moments. */
+  readonly optimiser: AdamW;
+  /** What it is held to. */
+  readonly data: Dataset;
+  /** All settings. */
+  readonly config: TrainingConfig;
+  /** Finished steps. */
+  readonly step: number;
 }
 
 /**
@@ -38,8 +55,7 @@ export class NonFiniteError extends RangeError {
  * model.close();
  * ```
  */
-export function checkFinite(trainer: Trainer): void {
-  const { model, optimiser, data, step, config } = trainer;
+export function checkFinite({ model, optimiser, data, step, config }: StandingRun): void {
   const fail = (what: string, got: string): never => {
     throw new NonFiniteError(`Cannot go on from step ${step} as ${what} must be finite: ${got}`, step);
   };

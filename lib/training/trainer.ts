@@ -5,7 +5,7 @@ import type { EvaluationDocument } from "../metrics/mod.ts";
 import { fmix32, seedSequence } from "../random/mod.ts";
 import { AdamW } from "./adamw.ts";
 import { Breather } from "./breather.ts";
-import { findNonFinite, NonFiniteError } from "./check_finite.ts";
+import { checkFinite, findNonFinite, NonFiniteError } from "./check_finite.ts";
 import { checkTrainingConfig, type TrainingConfig } from "./config.ts";
 import type { Dataset } from "./dataset.ts";
 import { evaluate } from "./evaluate.ts";
@@ -289,15 +289,29 @@ export class Trainer {
   }
 
   async #evaluate(): Promise<TrainingEvent> {
-    const { evaluationTokens, steps, context, seed } = this.config;
+    const { evaluationTokens, steps } = this.config;
     const isLast = this.#step === steps;
-    const sample = await evaluate(this.model, this.data, { context, maxTokens: evaluationTokens, seed });
+    const sample = await this.#score(evaluationTokens);
     // The best is chosen on the same tokens each time; the last report is on all of them.
     const isBest = sample.bitsPerByte < (this.#best?.bitsPerByte ?? Infinity);
     if (isBest) this.#best = { step: this.#step, bitsPerByte: sample.bitsPerByte };
-    const heldOut = isLast ? await evaluate(this.model, this.data, { context, seed }) : sample;
+    const heldOut = isLast ? await this.#score() : sample;
     this.#evaluatedAt = this.#step;
     return { type: "evaluation", step: this.#step, heldOut, isBest, isLast };
+  }
+
+  /** A score on about so many held-out tokens, or on all. One that is not finite is told with the step. */
+  async #score(maxTokens?: number): Promise<EvaluationDocument> {
+    const { context, seed } = this.config;
+    try {
+      return await evaluate(this.model, this.data, {
+        ...{ context, seed },
+        ...(maxTokens === undefined ? {} : { maxTokens }),
+      });
+    } catch (error) {
+      checkFinite(this);
+      throw error;
+    }
   }
 
   /** Gives gradients and moments back. The model stays; nothing can be trained after it. */

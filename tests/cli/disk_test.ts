@@ -167,6 +167,11 @@ Deno.test("train stops when its checkpoint cannot be replaced, and --resume goes
     const resumed = await run("train", "haze", "--resume", "--out", out, "--json");
     const whole = await run(...WORDS, join(folder, "b.npz"));
     assertEquals(losses(resumed.out), losses(whole.out).slice(-losses(resumed.out).length));
-    assertEquals(Object.keys(await snapshot(folder)).toSorted(), ["a.best.npz", "a.npz", "b.best.npz", "b.npz"]);
+    assertEquals(Object.keys(await snapshot(folder)).toSorted(), [
+      "a.best.npz",
+      "a.npz",
+      "b.best.npz",
+      "b.npz",
+    ]);
   });
 });
