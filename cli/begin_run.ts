@@ -10,7 +10,7 @@ import { openText, requireText, type RunText } from "./run_text.ts";
 import { type RunSettings, runSettings, trainingSettings } from "./settings.ts";
 import { openTokenizer } from "./shards/folder_tokenizer.ts";
 import { countData, dataFor, datasetFor, fitToData, namesWorld } from "./spiral_data.ts";
-import { bestPathOf } from "./training_run.ts";
+import { bestPathOf } from "./run_files.ts";
 
 /** A run from step 0, as the call's settings say. */
 export async function begin(kind: string, out: string, call: Call, io: Io): Promise<Run> {

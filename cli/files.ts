@@ -1,5 +1,5 @@
 /** Files that commands read and write. */
-import { dirname } from "@std/path";
+import { basename, dirname, join } from "@std/path";
 import { stat } from "node:fs/promises";
 import { type Corpus, loadCorpus } from "../lib/data/mod.ts";
 import { pinnedNpmSpec } from "../lib/data/npm_text.ts";
@@ -46,7 +46,10 @@ export async function prepareToWrite(path: string): Promise<void> {
 export async function prepareParent(path: string): Promise<void> {
   try {
     await Deno.mkdir(dirname(path), { recursive: true });
-    await Deno.remove(await Deno.makeTempFile({ dir: dirname(path), prefix: ".haze-", suffix: ".tmp" }));
+    // As writeFileAtomic calls its files, which removes what a kill leaves behind.
+    const trial = join(dirname(path), `.${basename(path).slice(0, 40)}.${Deno.pid}.998.tmp`);
+    await Deno.writeTextFile(trial, "");
+    await Deno.remove(trial);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     throw new Error(`Cannot write ${path} as its folder must be writable: ${message}`, { cause: error });

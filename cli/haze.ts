@@ -72,5 +72,6 @@ if (import.meta.main) {
   const io = terminalIo();
   const code = await main(Deno.args, io);
   io.close();
-  Deno.exit(code);
+  // Whoever closes a pipe has had enough: that is no failure.
+  Deno.exit(io.isClosed && code === EXIT.interrupted ? EXIT.done : code);
 }

@@ -1,13 +1,12 @@
 /** One training run as the commands do it: progress, checkpoints, interruption. */
-import { encodeCheckpoint, type Trainer, type TrainingEvent } from "../lib/training/mod.ts";
-import { writeFileAtomic } from "../lib/formats/mod.ts";
+import type { Trainer, TrainingEvent } from "../lib/training/mod.ts";
 import type { Profile } from "../lib/kernels/mod.ts";
 import type { EvaluationDocument } from "../lib/metrics/mod.ts";
-import { CardFiles } from "./card_file.ts";
 import type { Io } from "./command.ts";
 import { exists } from "./files.ts";
-import { type CardFacts, cardPathOf, modelCard } from "./model_card.ts";
+import { withWorkToSave } from "./leaving.ts";
 import { EXIT } from "./report.ts";
+import { bestPathOf, RunFiles } from "./run_files.ts";
 import { ProgressLine } from "./ui/progress.ts";
 
 /** Longest time without a checkpoint: what a power cut may cost. */
@@ -43,32 +42,26 @@ export interface RunOptions {
   readonly onStep?: (step: number, print: (text: string) => void) => void;
 }
 
-/** The path beside `out` that keeps the best weights. */
-export function bestPathOf(out: string): string {
-  return out.replace(/(\.npz)?$/, ".best.npz");
-}
-
 /**
  * Runs a trainer to its end or to Ctrl-C. `out` is written before the first step, every 20 s, at each evaluation and at
  * the end; the best weights go to `*.best.npz`. Files are replaced whole, never in part, and best weights are never
- * there without an `out` to go on from. Beside each lies its card, `FILE.md`.
+ * there without an `out` to go on from. Beside each lies its card, `FILE.md`. Numbers that are not finite end the run and are
+ * never saved.
  */
-export async function trainToFile(
-  { trainer, out, io, json = false, patience = Infinity, writes = true, profile, withCard = true, onStep }:
-    RunOptions,
+export async function trainToFile(options: RunOptions): Promise<RunResult> {
+  const files = new RunFiles(options);
+  try {
+    return await withWorkToSave(() => runAndSave(options, files));
+  } catch (error) {
+    throw files.explain(error);
+  }
+}
+
+async function runAndSave(
+  { trainer, io, json = false, patience = Infinity, profile, onStep }: RunOptions,
+  files: RunFiles,
 ): Promise<RunResult> {
-  const { model, data, config } = trainer;
-  const bestPath = bestPathOf(out);
-  const cards = new CardFiles(io);
-  let scored: CardFacts["scored"];
-  const write = async (path: string, resumable: boolean): Promise<void> => {
-    if (!writes) return;
-    await writeFileAtomic(path, encodeCheckpoint({ model, tokenizer: data.tokenizer, trainer, resumable }));
-    const facts = { path, isResumable: resumable, ...(scored ? { scored } : {}) };
-    if (withCard) await cards.write(cardPathOf(path), modelCard(trainer, facts));
-  };
-  const save = () => write(out, true);
-  const saveBest = () => write(bestPath, false);
+  const { config } = trainer;
   const line = (document: unknown) => io.out(`${JSON.stringify(document)}\n`);
   const progress = json
     ? undefined
@@ -76,7 +69,7 @@ export async function trainToFile(
   const pace = new Pace(trainer);
   let heldOut: EvaluationDocument | undefined;
   let heldOutLoss: number | undefined;
-  if (trainer.step === 0) await save();
+  await files.begin();
   let savedAt = performance.now();
   try {
     for await (const event of profile ? inSpans(profile, trainer) : trainer.run()) {
@@ -91,15 +84,15 @@ export async function trainToFile(
         onStep?.(step, (text) => progress ? progress.log(text) : undefined);
       } else {
         heldOutLoss = event.heldOut.nllNats;
-        scored = { step: event.step, isLast: event.isLast, score: event.heldOut };
+        files.scored = { step: event.step, isLast: event.isLast, score: event.heldOut };
         if (event.isLast) heldOut = event.heldOut;
         if (json) line({ step: event.step, heldOut: event.heldOut });
-        if (event.isBest) await saveBest();
+        if (event.isBest) await files.saveBest();
         pace.pause(performance.now());
       }
       const now = performance.now();
       if (event.type === "evaluation" || now - savedAt > SAVE_EVERY_MS || io.interrupted.aborted) {
-        await save();
+        await files.save();
         savedAt = performance.now();
         pace.pause(now);
       }

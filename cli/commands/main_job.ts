@@ -5,13 +5,15 @@ import { HAZE_PRESETS, HazeModel } from "../../lib/models/mod.ts";
 import { Vocab } from "../../lib/tokenizers/mod.ts";
 import { makeDataset, readCheckpointMeta, Trainer, type TrainingConfig } from "../../lib/training/mod.ts";
 import { NO_CARD_OPTION } from "../card_file.ts";
-import { type Command, COMPUTE_OPTIONS, SEED_OPTION, seedOf } from "../command.ts";
-import { backendOf, exists, openModel, prepareToWrite, readFile } from "../files.ts";
+import { type Call, type Command, COMPUTE_OPTIONS, type Io, SEED_OPTION, seedOf } from "../command.ts";
+import { backendOf, exists, openModel, readFile } from "../files.ts";
 import { runRepl } from "../repl/loop.ts";
 import { ReplSession } from "../repl/session.ts";
 import { openedSubject, type Subject } from "../repl/subject.ts";
+import { bestPathOf } from "../run_files.ts";
+import { lockPathOf, withRunLock } from "../run_lock.ts";
 import { describeScore } from "../score.ts";
-import { bestPathOf, reportEnd, type RunOptions, trainToFile } from "../training_run.ts";
+import { reportEnd, type RunOptions, trainToFile } from "../training_run.ts";
 
 /** A fixed number of steps: half a minute on two cores, and the same weights everywhere for one seed and backend. */
 const TRAINING: Partial<TrainingConfig> = {
@@ -30,52 +32,55 @@ export const command: Command = {
   async run(call, io) {
     const seed = seedOf(call);
     const out = await freeName("runs/haze");
-    await prepareToWrite(out);
-    const corpus = await loadCorpus("builtin");
-    const vocab = Vocab.fromText(corpus.text);
-    const preset = HAZE_PRESETS.tiny;
-    const data = makeDataset(corpus, vocab, preset.T);
-    const model = new HazeModel({ ...preset, vocabSize: vocab.vocabSize }, {
-      seed,
-      kernels: backendOf(call),
+    return await withRunLock({ path: out, act: "train into", io }, async (lock) => {
+      await lock();
+      return await trainAndTalk(out, seed, call, io);
     });
-    const trainer = new Trainer(model, data, { ...TRAINING, seed });
-    const json = call.flag("json");
-    if (!json) {
-      io.err(
-        `haze: ${
-          model.parameters.size.toLocaleString("en")
-        } parameters, ${preset.nBlocks} blocks of ${preset.nHeads} hybrid heads, ` +
-          `on a story of ${corpus.text.length.toLocaleString("en")} characters\n\n`,
-      );
-    }
-    const onStep = (step: number, print: (text: string) => void): void => {
-      if (SAMPLE_AT.includes(step)) print(`${`step ${step}`.padStart(9)}  ${sample(model, vocab)}`);
-    };
-    const options: RunOptions = {
-      ...{ trainer, out, io, withCard: !call.flag("no-card") },
-      ...(json ? { json } : { onStep }),
-    };
-    let session: ReplSession | undefined;
-    try {
-      const { interrupted, code } = await train(options);
-      if (interrupted || json || !io.isInteractive) return code;
-      const { training } = readCheckpointMeta(await readFile(out, "go on"), out);
-      const subject: Subject = {
-        ...{ model, tokenizer: vocab, file: out, context: "growing" },
-        ...(training ? { training } : {}),
-      };
-      const open = async (path: string) =>
-        openedSubject(await openModel(path, call, { corpus: "builtin" }), path);
-      session = new ReplSession({ io, subject, open, text: corpus.text, seed });
-      io.out("\n");
-      session.screen.banner(["Your turn: type a text and the model goes on.", ...HINTS]);
-      return await runRepl(session, io);
-    } finally {
-      (session ?? model).close();
-    }
   },
 };
+
+async function trainAndTalk(out: string, seed: number, call: Call, io: Io): Promise<number> {
+  const corpus = await loadCorpus("builtin");
+  const vocab = Vocab.fromText(corpus.text);
+  const preset = HAZE_PRESETS.tiny;
+  const data = makeDataset(corpus, vocab, preset.T);
+  const model = new HazeModel({ ...preset, vocabSize: vocab.vocabSize }, {
+    seed,
+    kernels: backendOf(call),
+  });
+  const trainer = new Trainer(model, data, { ...TRAINING, seed });
+  const json = call.flag("json");
+  if (!json) {
+    io.err(
+      `haze: ${
+        model.parameters.size.toLocaleString("en")
+      } parameters, ${preset.nBlocks} blocks of ${preset.nHeads} hybrid heads, ` +
+        `on a story of ${corpus.text.length.toLocaleString("en")} characters\n\n`,
+    );
+  }
+  const onStep = (step: number, print: (text: string) => void): void => {
+    if (SAMPLE_AT.includes(step)) print(`${`step ${step}`.padStart(9)}  ${sample(model, vocab)}`);
+  };
+  const options: RunOptions = json ? { trainer, out, io, json } : { trainer, out, io, onStep };
+  let session: ReplSession | undefined;
+  try {
+    const { interrupted, code } = await train(options);
+    if (interrupted || json || !io.isInteractive) return code;
+    const { training } = readCheckpointMeta(await readFile(out, "go on"), out);
+    const subject: Subject = {
+      ...{ model, tokenizer: vocab, file: out, context: "growing" },
+      ...(training ? { training } : {}),
+    };
+    const open = async (path: string) =>
+      openedSubject(await openModel(path, call, { corpus: "builtin" }), path);
+    session = new ReplSession({ io, subject, open, text: corpus.text, seed });
+    io.out("\n");
+    session.screen.banner(["Your turn: type a text and the model goes on.", ...HINTS]);
+    return await runRepl(session, io);
+  } finally {
+    (session ?? model).close();
+  }
+}
 
 const HINTS = [
   "/help lists the commands, /quit leaves.",
@@ -121,6 +126,7 @@ function ending(out: string, score: string | undefined): string {
 async function freeName(stem: string): Promise<string> {
   for (let i = 1;; i++) {
     const path = i === 1 ? `${stem}.npz` : `${stem}-${i}.npz`;
-    if (!await exists(path) && !await exists(bestPathOf(path))) return path;
+    const taken = await Promise.all([path, bestPathOf(path), lockPathOf(path)].map(exists));
+    if (!taken.includes(true)) return path;
   }
 }

@@ -3,9 +3,10 @@ import { isSpiralNpz } from "../../lib/models/spiral/mod.ts";
 import { listNpz, recogniseFile, writeFileAtomic } from "../../lib/formats/mod.ts";
 import { Pcg64 } from "../../lib/random/mod.ts";
 import { type Command, type Io, UsageError } from "../command.ts";
-import { prepareToWrite } from "../files.ts";
 import { readFile } from "../read_file.ts";
+import { withWorkToSave } from "../leaving.ts";
 import { EXIT } from "../report.ts";
+import { withRunLock } from "../run_lock.ts";
 import { freshCorrected, loadedCorrected } from "../spiral/corrected_system.ts";
 import { SPIRAL_OPTIONS } from "../spiral/options.ts";
 import { prompted } from "../spiral/prompt.ts";
@@ -35,30 +36,40 @@ export const command: Command = {
     const settings = spiralSettings(call);
     for (const note of idleOptions(call)) io.err(`note: ${note}\n`);
     const savePath = call.text("save_path");
-    const system = await openSystem(settings, io);
-    try {
-      const prompt = call.text("prompt");
-      const given = prompt === undefined ? undefined : prompted(prompt, system);
-      if (savePath !== undefined) await prepareToWrite(savePath);
-      const wasInterrupted = await train(system, settings, io);
-      if (wasInterrupted) return EXIT.interrupted;
-      const isNew = system.step === 0 && call.text("load_path") === undefined;
-      if (savePath !== undefined) await save(system, settings, io);
-      else if (isNew && given) io.err("note: nothing was trained or loaded: the weights are random\n");
-      if (given) write(system, given, settings, io);
-      if (call.flag("json")) {
-        io.out(
-          `${
-            JSON.stringify({ done: true, step: system.step, ...(savePath ? { checkpoint: savePath } : {}) })
-          }\n`,
-        );
-      } else io.out("SpiralFullFusion Demo — DONE\n");
-      return EXIT.done;
-    } finally {
-      system.close();
-    }
+    if (savePath === undefined) return await perform(settings, io, () => Promise.resolve());
+    return await withRunLock(
+      { path: savePath, act: "train into", io },
+      (lock) => perform(settings, io, lock),
+    );
   },
 };
+
+async function perform(settings: SpiralSettings, io: Io, lock: () => Promise<void>): Promise<number> {
+  const { call } = settings;
+  const savePath = call.text("save_path");
+  const system = await openSystem(settings, io);
+  try {
+    const prompt = call.text("prompt");
+    const given = prompt === undefined ? undefined : prompted(prompt, system);
+    await lock();
+    const wasInterrupted = await withWorkToSave(() => train(system, settings, io));
+    if (wasInterrupted) return EXIT.interrupted;
+    const isNew = system.step === 0 && call.text("load_path") === undefined;
+    if (savePath !== undefined) await save(system, settings, io);
+    else if (isNew && given) io.err("note: nothing was trained or loaded: the weights are random\n");
+    if (given) write(system, given, settings, io);
+    if (call.flag("json")) {
+      io.out(
+        `${
+          JSON.stringify({ done: true, step: system.step, ...(savePath ? { checkpoint: savePath } : {}) })
+        }\n`,
+      );
+    } else io.out("SpiralFullFusion Demo — DONE\n");
+    return EXIT.done;
+  } finally {
+    system.close();
+  }
+}
 
 /** A new system, or that of `--load_path`; the file says which of the two it is. */
 async function openSystem(settings: SpiralSettings, io: Io): Promise<SpiralSystem> {
@@ -101,7 +112,9 @@ async function train(system: SpiralSystem, { call }: SpiralSettings, io: Io): Pr
   if (system.step >= system.lastStep) return false;
   if (!json) io.err(`${system.description}; steps ${system.step} to ${system.lastStep}\n`);
   const savePart = async () => {
-    if (path !== undefined) await writeFileAtomic(partOf(path), system.encode());
+    if (path === undefined) return;
+    system.check();
+    await writeFileAtomic(partOf(path), system.encode());
   };
   await savePart();
   let savedAt = performance.now();
@@ -133,6 +146,7 @@ async function train(system: SpiralSystem, { call }: SpiralSettings, io: Io): Pr
 async function save(system: SpiralSystem, { call }: SpiralSettings, io: Io): Promise<void> {
   const path = call.text("save_path")!;
   const wasTrained = call.number("steps") === undefined || call.number("steps")! > 0;
+  system.check();
   await writeFileAtomic(path, system.encode());
   await Deno.remove(partOf(path)).catch((error) => {
     if (!(error instanceof Deno.errors.NotFound)) throw error;

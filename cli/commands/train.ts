@@ -10,10 +10,12 @@ import { exists, prepareToWrite } from "../files.ts";
 import { cardPathOf } from "../model_card.ts";
 import { begin } from "../begin_run.ts";
 import { resume } from "../resume_run.ts";
+import { bestPathOf } from "../run_files.ts";
+import { withRunLock } from "../run_lock.ts";
 import { PROFILE_OPTIONS, type Profiling, profilingOf } from "../profiling.ts";
 import { TEXT_HELP } from "../run_text.ts";
 import { describeScore } from "../score.ts";
-import { bestPathOf, reportEnd, type RunOptions, trainToFile } from "../training_run.ts";
+import { reportEnd, type RunOptions, trainToFile } from "../training_run.ts";
 import { counted } from "../ui/format.ts";
 
 export const command: Command = {
@@ -119,6 +121,21 @@ export const command: Command = {
 };
 
 async function train(kind: string, out: string, call: Call, io: Io): Promise<number> {
+  // One rank writes for all, so it alone takes the lock; what it refuses ends the job.
+  if (!isFirstRank(call)) return await openAndRun(kind, out, call, io, () => Promise.resolve());
+  return await withRunLock(
+    { path: out, act: "train into", io },
+    (lock) => openAndRun(kind, out, call, io, lock),
+  );
+}
+
+async function openAndRun(
+  kind: string,
+  out: string,
+  call: Call,
+  io: Io,
+  lock: () => Promise<void>,
+): Promise<number> {
   const { model, trainer, profiling } = await onAllRanks(call, async () => {
     const profiling = await profilingOf(call, out);
     const run = call.flag("resume")
@@ -128,7 +145,7 @@ async function train(kind: string, out: string, call: Call, io: Io): Promise<num
   });
   try {
     await requireSameRun(trainer, call);
-    return await run(trainer, out, call, io, profiling);
+    return await run(trainer, out, call, io, profiling, lock);
   } finally {
     trainer.close();
     model.close();
@@ -141,6 +158,7 @@ async function run(
   call: Call,
   io: Io,
   profiling: Profiling,
+  lock: () => Promise<void>,
 ): Promise<number> {
   const { model, data, config } = trainer;
   const options: RunOptions = {
@@ -160,7 +178,8 @@ async function run(
   }
   const best = bestPathOf(out);
   if (isFirstRank(call)) {
-    for (const path of [out, best]) await prepareToWrite(path);
+    await lock();
+    await prepareToWrite(best);
     // Those of the run that is being replaced: they would be taken for this one's.
     if (!call.flag("resume")) {
       if (await exists(best)) await Deno.remove(best);

@@ -7,6 +7,7 @@ import {
 } from "../../lib/models/spiral/mod.ts";
 import { IdTokenizer, MotifBpeTokenizer, type Tokenizer } from "../../lib/tokenizers/mod.ts";
 import {
+  checkFinite,
   type Dataset,
   NUMERICS_VERSION,
   readCheckpointMeta,
@@ -162,6 +163,7 @@ function systemOf({ model, tokenizer, trainer, bytes, step = 0 }: Parts): Spiral
         : markedIds(tokenizer, text);
     },
     decode: (prompt, options) => decode(model, isText ? tokenizer.eosId : undefined, prompt, options),
+    check: () => trainer && checkFinite(trainer),
     encode: () => trainer ? encodeSpiralModel({ model, tokenizer, trainer }) : bytes!,
     close() {
       trainer?.close();

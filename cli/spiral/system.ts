@@ -36,6 +36,12 @@ export interface SpiralSystem {
   encodePrompt(text: string): Int32Array;
   /** New ids behind a prompt. */
   decode(prompt: readonly number[], options: Decoding): Iterable<number>;
+  /**
+   * Finds out whether all that a checkpoint would hold is finite.
+   *
+   * @throws {RangeError} if it is not: such a checkpoint must not replace another.
+   */
+  check(): void;
   /** The bytes of a checkpoint from which training goes on exactly. */
   encode(): Uint8Array;
   close(): void;

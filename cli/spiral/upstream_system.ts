@@ -6,11 +6,12 @@ import {
   type OpenedSpiral,
   readSpiralNpz,
   upstreamLine,
+  type UpstreamRecord,
   UpstreamSpiral,
   writeSpiralNpz,
 } from "../../lib/models/spiral/mod.ts";
 import { MotifBpeTokenizer, type Tokenizer } from "../../lib/tokenizers/mod.ts";
-import { Breather } from "../../lib/training/mod.ts";
+import { Breather, NonFiniteError } from "../../lib/training/mod.ts";
 import type { Io } from "../command.ts";
 import { asUsage } from "../command.ts";
 import type { SpiralSettings } from "./settings.ts";
@@ -74,6 +75,7 @@ function systemOf(
   const draws = steps === 0 ? undefined : drawsOf(world, stream, { B, T });
   if (draws && training) draws.restore({ ...draws.state(), random: training.random });
   const lastStep = system.steps + steps;
+  let last: UpstreamRecord | undefined;
   const [contexts, targets] = [new Int32Array(B * T), new Int32Array(B)];
   return {
     ...{ vocabSize: student.sizes.vocabSize, tokenizer, lastStep },
@@ -90,7 +92,8 @@ function systemOf(
         if (system.steps === 0) system.warmUp(T);
         while (system.steps < lastStep) {
           draws!.draw(contexts, targets);
-          const record = system.step({ contexts, targets });
+          last = system.step({ contexts, targets });
+          const record = last;
           yield { step: record.step, record: () => record };
           await breather.breathe();
         }
@@ -105,6 +108,16 @@ function systemOf(
         ? tokenizer.encodeLine(text)
         : tokenizer?.encode(text) ?? bytesAsIds(text, student.sizes.vocabSize),
     decode: (prompt, options) => decodeStudent(student, prompt, options),
+    check() {
+      const bad = Object.entries(last ?? {}).find(([, value]) => !Number.isFinite(value));
+      if (bad) {
+        const [name, value] = bad;
+        throw new NonFiniteError(
+          `Cannot go on from step ${system.steps} as ${name} must be finite: ${value}`,
+          system.steps,
+        );
+      }
+    },
     encode: () =>
       writeSpiralNpz({
         ...{ student, teacher, seed },

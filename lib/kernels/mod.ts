@@ -39,6 +39,7 @@ export type { OpName } from "./doctor/op_name.ts";
 export type { KernelName } from "./kernel_name.ts";
 export type { WorstError } from "./doctor/run_trial.ts";
 export type { EdgeKind } from "./doctor/trial.ts";
+export { firstNonFinite, type NonFiniteCall } from "./first_non_finite.ts";
 export { dequantiseInt8, quantiseInt8, type QuantiseOptions } from "./int8.ts";
 export { inPhase, type Phase } from "./phase.ts";
 export type { DescribedCall } from "./profile/describe_call.ts";

@@ -25,6 +25,8 @@ export interface GradientSource {
   run(dropoutKey: number): number;
   /** Lets the model see a batch that another rank takes, in the place of {@linkcode GradientSource.run}. */
   skip(): void;
+  /** Lets the next {@linkcode GradientSource.run} go op by op, where calls are recorded. */
+  forgetPlan?(): void;
   /** Gives the memory back. */
   close(): void;
 }
@@ -103,6 +105,11 @@ export class GradientStep implements GradientSource {
   /** Lets the model see a batch that another rank takes. */
   skip(): void {
     this.#model.prepare?.(this.inputs, this.targets, this.#shape[1]);
+  }
+
+  /** Lets the next {@linkcode run} go op by op. */
+  forgetPlan(): void {
+    this.#plan = undefined;
   }
 
   /** What the model measured in the last {@linkcode run}, by name. */

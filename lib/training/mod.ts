@@ -16,6 +16,7 @@ export {
 } from "./checkpoint.ts";
 export { type CheckpointMeta, type CheckpointTraining, readCheckpointMeta } from "./checkpoint_meta.ts";
 export { Breather } from "./breather.ts";
+export { checkFinite, NonFiniteError, type StandingRun } from "./check_finite.ts";
 export { checkTrainingConfig, DEFAULT_TRAINING, type ScheduleName, type TrainingConfig } from "./config.ts";
 export { bigramDataset } from "./bigram_dataset.ts";
 export { type Dataset, makeDataset } from "./dataset.ts";

@@ -1,10 +1,11 @@
 /** The training loop. */
-import { WindowSampler, type WindowSource } from "../data/mod.ts";
-import type { FloatArray } from "../kernels/mod.ts";
+import { WindowSampler, type WindowSamplerState, type WindowSource } from "../data/mod.ts";
+import { firstNonFinite, type FloatArray } from "../kernels/mod.ts";
 import type { EvaluationDocument } from "../metrics/mod.ts";
 import { fmix32, seedSequence } from "../random/mod.ts";
 import { AdamW } from "./adamw.ts";
 import { Breather } from "./breather.ts";
+import { checkFinite, findNonFinite, NonFiniteError } from "./check_finite.ts";
 import { checkTrainingConfig, type TrainingConfig } from "./config.ts";
 import type { Dataset } from "./dataset.ts";
 import { alike, type TrainingGroup } from "./distributed/group.ts";
@@ -199,7 +200,7 @@ export class Trainer {
    * Runs the steps that are left and yields what happens. Leaving the loop stops the run between two steps; an
    * evaluation that was due then comes first when it goes on.
    *
-   * @throws {RangeError} if a loss is not finite; parameters and {@linkcode state} are then those before the step.
+   * @throws {NonFiniteError} if a loss or gradient is not finite, with the op that it came from; parameters and {@linkcode state} are then those before the step.
    * @throws {TypeError} after {@linkcode close}.
    */
   async *run(): AsyncGenerator<TrainingEvent, void, void> {
@@ -230,29 +231,34 @@ export class Trainer {
   async #trainStep(): Promise<StepDone> {
     const before = this.#sampler.state();
     try {
-      this.model.beginStep?.();
-      const means = this.#batches.run((part) => this.#dropoutKey(part));
-      if (!(means instanceof Promise)) return this.#moveBy(means);
+      const means = this.#gather();
+      if (!(means instanceof Promise)) return this.#moveBy(means, before);
       const known = await means;
-      return alike(() => this.#moveBy(known));
+      return alike(() => this.#moveBy(known, before));
     } catch (error) {
       this.#sampler.restore(before);
       throw error;
     }
   }
 
+  /** Gradients of all parts of a step, summed where the optimiser finds them. */
+  #gather(): BatchMeans | Promise<BatchMeans> {
+    this.model.beginStep?.();
+    return this.#batches.run((part) => this.#dropoutKey(part));
+  }
+
   /** The rest of a step, behind the gradients of its micro-batches. */
-  #moveBy({ loss, measures }: BatchMeans): StepDone {
+  #moveBy({ loss, measures }: BatchMeans, before: WindowSamplerState): StepDone {
     const { accumulation, clipNorm } = this.config;
     this.#frozen?.clear(this.optimiser.gradients);
     this.#onGradients?.(this.#step + 1, (name) => this.optimiser.gradientOf(name));
     const gradientNorm = this.optimiser.gradientNorm() / accumulation;
     if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) {
-      throw new RangeError(
-        `Cannot go on training as loss and gradient must be finite: ${loss} and ${gradientNorm} at step ${
-          this.#step + 1
-        }\n` +
-          "hint: lower the learning rate",
+      const step = this.#step + 1;
+      throw new NonFiniteError(
+        `Cannot go on training as loss and gradient must be finite: ${loss} and ${gradientNorm} at step ${step}; ` +
+          this.#origin(before),
+        step,
       );
     }
     const clip = clipNorm > 0 && gradientNorm > clipNorm ? clipNorm / gradientNorm : 1;
@@ -269,32 +275,61 @@ export class Trainer {
     return { loss, gradientNorm, learningRate, measures };
   }
 
+  /** Where numbers that are not finite came from: the weights, or the first call of the step, taken again op by op. */
+  #origin(before: WindowSamplerState): string {
+    for (const [name, { floats }] of this.model.parameters.entries()) {
+      const bad = findNonFinite(floats);
+      if (bad !== undefined) return `${name} held ${bad} before it`;
+    }
+    if (!this.#gradients.forgetPlan) return "differences name no op";
+    if (this.#group) return "the same run on one process names the op that it came from";
+    this.#sampler.restore(before);
+    this.#gradients.forgetPlan();
+    const found = firstNonFinite(this.model.kernels, () => {
+      void this.#gather();
+      this.optimiser.gradientNorm();
+    });
+    this.#gradients.forgetPlan();
+    if (!found) return "op by op it is finite: a fault that does not come again";
+    const { kernel, sizes, phase, operand, value, inputsAreFinite } = found;
+    const of = inputsAreFinite ? "finite numbers" : "others that no op made";
+    return `the first such number is ${value} in ${operand} of ${kernel} ${sizes}, ${phase}, made of ${of}`;
+  }
+
   /** The dropout key of a micro-batch of this step: no two of a run are equal. */
   #dropoutKey(part: number): number {
     return fmix32(fmix32(this.#dropoutSeed) ^ (this.#step * this.config.accumulation + part));
   }
 
   async #evaluate(): Promise<TrainingEvent> {
-    const { evaluationTokens, steps, context, seed } = this.config;
+    const { evaluationTokens, steps } = this.config;
     const isLast = this.#step === steps;
     if (this.#group) await requireEqualWeights(this.#group.communicator, this.model.parameters.floats);
-    const score = (maxTokens?: number): Promise<EvaluationDocument> =>
-      evaluateOnce(
-        this.#group?.communicator,
-        () =>
-          evaluate(this.model, this.data, {
-            context,
-            seed,
-            ...(maxTokens === undefined ? {} : { maxTokens }),
-          }),
-      );
-    const sample = await score(evaluationTokens);
+    const sample = await this.#score(evaluationTokens);
     // The best is chosen on the same tokens each time; the last report is on all of them.
     const isBest = sample.bitsPerByte < (this.#best?.bitsPerByte ?? Infinity);
     if (isBest) this.#best = { step: this.#step, bitsPerByte: sample.bitsPerByte };
-    const heldOut = isLast ? await score() : sample;
+    const heldOut = isLast ? await this.#score() : sample;
     this.#evaluatedAt = this.#step;
     return { type: "evaluation", step: this.#step, heldOut, isBest, isLast };
+  }
+
+  /** A score on about so many held-out tokens, or on all. One that is not finite is told with the step. */
+  async #score(maxTokens?: number): Promise<EvaluationDocument> {
+    const { context, seed } = this.config;
+    try {
+      return await evaluateOnce(
+        this.#group?.communicator,
+        () =>
+          evaluate(this.model, this.data, {
+            ...{ context, seed },
+            ...(maxTokens === undefined ? {} : { maxTokens }),
+          }),
+      );
+    } catch (error) {
+      alike(() => checkFinite(this)); // weights are equal on all ranks, so all of them throw
+      throw error;
+    }
   }
 
   /** Gives gradients and moments back. The model stays; nothing can be trained after it. */

@@ -1,7 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
 import { join } from "@std/path";
-import { openCheckpoint } from "../../lib/models/mod.ts";
-import { Pcg64 } from "../../lib/random/mod.ts";
 import {
   allText,
   haze,
@@ -13,8 +11,6 @@ import {
   snapshot,
   textOf,
 } from "./support.ts";
-
-const FULL = Deno.env.get("HAZE_FULL") === "1";
 
 /** Losses and scores by what they belong to; a line seen twice must say the same both times. */
 function collect(out: string, into: Map<string, string>): void {
@@ -109,62 +105,6 @@ Deno.test("train stops at SIGINT with exit 130 and a checkpoint, and goes on wit
       assertEquals(both, expected);
     }
     assertEquals(Object.keys(await snapshot(folder)).filter((name) => name.endsWith(".tmp")), []);
-  });
-});
-
-Deno.test("train killed at random moments and resumed prints the losses of a run that was not", async () => {
-  const kills = FULL ? 200 : 5;
-  await inFolder(async (folder) => {
-    // Evaluations, and with them checkpoints, every other step: many kills fall into the writing of one.
-    const small = [...SMALL.slice(0, 4), ...SMALL.slice(6), "--steps", String(40 * (kills + 1))];
-    const settings = ["evaluateEvery=2", "evaluationTokens=16", "dropout=0.1"].flatMap((
-      word,
-    ) => ["--set", word]);
-    const words = ["train", "haze", ...small, ...settings, "--json"];
-    const whole = await run(...words, "--out", join(folder, "whole.npz"));
-    assertEquals(whole.code, 0, whole.err);
-    const expected = new Map<string, string>();
-    collect(whole.out, expected);
-
-    const out = join(folder, "killed.npz");
-    const random = new Pcg64(Date.now());
-    const seen = new Map<string, string>();
-    let begun = false;
-    for (let kill = 0; kill < kills; kill++) {
-      const child = haze(
-        begun ? ["train", "haze", "--resume", "--out", out, "--json"] : [...words, "--out", out],
-      ).spawn();
-      const wanted = random.below(40);
-      const { rest } = await readUntil(child.stdout, (text) => steps(text) >= wanted);
-      await new Promise((resolve) => setTimeout(resolve, random.below(15)));
-      try {
-        child.kill("SIGKILL");
-      } catch (error) {
-        // It may have come to its end in the meantime.
-        if (!(error instanceof TypeError)) throw error;
-      }
-      const [printed, err] = await Promise.all([rest(), allText(child.stderr), child.status]);
-      assertEquals(err, "", `kill ${kill}`);
-      collect(printed, seen);
-      const bytes = await Deno.readFile(out).catch((error) => {
-        if (error instanceof Deno.errors.NotFound && !begun) return undefined;
-        throw error;
-      });
-      begun = bytes !== undefined;
-      if (bytes) openCheckpoint(bytes, { name: out, moments: true }).model.close();
-    }
-    const last = await run(
-      "train",
-      "haze",
-      ...(begun ? ["--resume", "--json"] : words.slice(2)),
-      "--out",
-      out,
-    );
-    assertEquals(last.code, 0, last.err);
-    collect(last.out, seen);
-    assertEquals(new Map([...seen].toSorted()), new Map([...expected].toSorted()));
-    const [a, b] = await Promise.all([out, join(folder, "whole.npz")].map((path) => Deno.readFile(path)));
-    assertEquals(a, b, "the files differ");
   });
 });
 

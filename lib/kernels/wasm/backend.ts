@@ -22,6 +22,8 @@ export interface WasmOptions {
   maxPages?: number;
   /** Instructions for 8-bit products; the results are equal. Default: the fastest that the machine has. */
   int8Dot?: Int8DotName;
+  /** How long a worker thread may be late, in ms, before its call fails. Default one minute. */
+  patienceMs?: number;
 }
 
 /** A backend on generated WebAssembly, with what benchmarks and tests want to see of it. */
@@ -75,11 +77,12 @@ export function engine(options: WasmOptions, native?: NativeFamily): Engine {
     );
   }
   const threads = options.threads ?? Math.min(64, globalThis.navigator?.hardwareConcurrency ?? 1);
-  const { maxPages } = options;
+  const { maxPages, patienceMs } = options;
   const launcher = new Launcher({
     ...{ mode, threads },
     ...(maxPages === undefined ? {} : { maxPages }),
     ...(native === undefined ? {} : { native }),
+    ...(patienceMs === undefined ? {} : { patienceMs }),
   });
   const runner = new Runner(launcher);
   const kernels: WasmKernels = {

@@ -33,6 +33,8 @@ export interface LauncherOptions {
   readonly maxPages?: number;
   /** The kernels of the family `native`. */
   readonly native?: NativeFamily;
+  /** How long a worker may be late, in ms, before it counts as dead and its call fails. Default one minute. */
+  readonly patienceMs?: number;
 }
 
 /** Owns the memory, the compiled families and the threads of one backend. */
@@ -46,6 +48,7 @@ export class Launcher {
   /** Who is told of what runs, if anybody is. */
   observer: LaunchObserver | undefined;
   readonly #native: NativeFamily | undefined;
+  readonly #patienceMs: number | undefined;
   /** The families in use, for the workers: their modules, or the names of native kernels. */
   readonly #loads = new Map<FamilyName, WebAssembly.Module | readonly string[]>();
   readonly #instances = new Map<FamilyName, WebAssembly.Exports | KernelTable>();
@@ -58,7 +61,7 @@ export class Launcher {
   /** Reserves the memory; nothing is compiled and no thread started before it is needed.
    *
    * @throws {RangeError} if `threads` is not an integer from 1 to 64. */
-  constructor({ mode, threads, maxPages, native }: LauncherOptions) {
+  constructor({ mode, threads, maxPages, native, patienceMs }: LauncherOptions) {
     if (!Number.isInteger(threads) || threads < 1 || threads > MAX_THREADS) {
       throw new RangeError(
         `Cannot compute as threads must be an integer from 1 to ${MAX_THREADS}: ${threads}`,
@@ -66,6 +69,7 @@ export class Launcher {
     }
     this.mode = mode;
     this.#native = native;
+    this.#patienceMs = patienceMs;
     this.threads = threadsAreSupported() ? threads : 1;
     this.#mayShare = this.threads > 1;
     this.memory = new EngineMemory(SCRATCH_BYTES * this.threads + POOL_BYTES, maxPages);
@@ -175,7 +179,14 @@ export class Launcher {
   #startPool(): ThreadPool | undefined {
     const scratch = (thread: number) => this.memory.scratch + SCRATCH_BYTES * thread;
     const native = this.#native?.source;
-    const pool = new ThreadPool(this.threads, this.memory, this.#poolAddress, scratch, native);
+    const pool = new ThreadPool(
+      this.threads,
+      this.memory,
+      this.#poolAddress,
+      scratch,
+      native,
+      this.#patienceMs,
+    );
     try {
       for (const [family, load] of this.#loads) pool.load(family, load);
       this.#pool = pool;

@@ -3,6 +3,14 @@ import type { Call } from "../call.ts";
 import type { EngineMemory } from "../memory.ts";
 import { COMMAND, CONTROL, type WorkerMail, workerProgram } from "./worker.ts";
 
+/**
+ * How long the main thread waits for a worker after its own part of a call is done, before it takes it for dead, in ms: the
+ * parts are of one size. Only time in which the main thread itself is awake counts, so that a program may be stopped and
+ * go on.
+ */
+const PATIENCE = { ms: 60_000, sliceMs: 250 };
+/** And so many times as long as its own part took, on machines where that is long. */
+const PATIENCE_FACTOR = 20;
 /** Polls before a thread goes to sleep: about 10 µs, the usual distance between two kernels. */
 const POLLS = 4000;
 const CONTROL_BYTES = 128;
@@ -20,6 +28,7 @@ export const POOL_BYTES: number = TIMES_AT + 16 * (MAX_WORKERS + 1);
 interface NodeWorker {
   postMessage(message: unknown): void;
   on(event: "error", listener: (error: unknown) => void): void;
+  on(event: "exit", listener: (code: number) => void): void;
   unref(): void;
 }
 type WorkerClass = new (address: URL) => NodeWorker;
@@ -52,10 +61,12 @@ export class ThreadPool {
   #expectedLoads = 0;
   #isReady = false;
   #failure: unknown;
+  #isClosed = false;
+  readonly #patienceMs: number;
 
   /**
    * `address` is where {@linkcode POOL_BYTES} bytes are free, `scratch` gives each thread's own, `native` is the text that
-   * makes the native family.
+   * makes the native family, `patienceMs` is how long a worker may be late.
    */
   constructor(
     threads: number,
@@ -63,7 +74,9 @@ export class ThreadPool {
     address: number,
     scratch: (thread: number) => number,
     native?: string,
+    patienceMs: number = PATIENCE.ms,
   ) {
+    this.#patienceMs = patienceMs;
     this.threads = threads;
     this.#native = native;
     this.#memory = memory;
@@ -104,7 +117,7 @@ export class ThreadPool {
     this.#command(COMMAND.mail);
   }
 
-  /** What the first worker ended with that could not start or load a module, if one did. */
+  /** What the first worker ended with that could not start or load a module, or died later, if one did. */
   get failure(): unknown {
     return this.#failure;
   }
@@ -128,6 +141,7 @@ export class ThreadPool {
     this.#command(COMMAND.run);
     const hi = operands.length - 2;
     let failure: unknown;
+    const beganMs = performance.now();
     operands[hi] = Math.floor(extent / this.threads / unit) * unit;
     try {
       kernel(...operands);
@@ -135,7 +149,7 @@ export class ThreadPool {
       failure = error;
     }
     operands[hi] = extent;
-    this.#awaitWorkers();
+    this.#awaitWorkers(beganMs);
     this.#throwWorkerError();
     if (failure !== undefined) throw failure;
   }
@@ -162,6 +176,7 @@ export class ThreadPool {
 
   /** Lets the workers end. */
   close(): void {
+    this.#isClosed = true;
     Atomics.store(this.#control, CONTROL.closed, 1);
     this.#command(COMMAND.stop);
     this.#workers.length = 0;
@@ -180,6 +195,10 @@ export class ThreadPool {
       worker.unref();
       // A worker that cannot start or load a module leaves the work to the main thread, which meets the error itself.
       worker.on("error", (error) => this.#failure ??= error);
+      // The same between two calls, if one dies later.
+      worker.on("exit", () => {
+        if (!this.#isClosed) this.#failure ??= new Error("a worker thread ended by itself");
+      });
       this.#workers.push(worker);
     }
   }
@@ -190,17 +209,36 @@ export class ThreadPool {
     if (Atomics.load(this.#control, CONTROL.asleep) > 0) Atomics.notify(this.#control, CONTROL.generation);
   }
 
-  #awaitWorkers(): void {
+  #awaitWorkers(beganMs: number): void {
     const control = this.#control;
     const all = this.threads - 1;
     for (let poll = 0; poll < POLLS; poll++) if (Atomics.load(control, CONTROL.arrived) === all) return;
     Atomics.store(control, CONTROL.mainAsleep, 1);
+    let patienceMs = -1;
     for (;;) {
       const arrived = Atomics.load(control, CONTROL.arrived);
       if (arrived === all) break;
-      Atomics.wait(control, CONTROL.arrived, arrived);
+      if (patienceMs < 0) {
+        patienceMs = Math.max(this.#patienceMs, PATIENCE_FACTOR * (performance.now() - beganMs));
+      }
+      if (Atomics.wait(control, CONTROL.arrived, arrived, PATIENCE.sliceMs) !== "timed-out") continue;
+      patienceMs -= PATIENCE.sliceMs;
+      if (patienceMs <= 0) this.#giveUp(all - arrived);
     }
     Atomics.store(control, CONTROL.mainAsleep, 0);
+  }
+
+  /** No part of the call may be taken again, since it may have been written half: the call fails, and later ones do without. */
+  #giveUp(missing: number): never {
+    Atomics.store(this.#control, CONTROL.mainAsleep, 0);
+    const error = new Error(
+      `Cannot finish a kernel as every worker thread must come to its end: ${missing} of ${
+        this.threads - 1
+      } did not, ` +
+        `${this.#patienceMs / 1000} s after the others\nhint: --threads 1 does without them`,
+    );
+    this.#failure ??= error;
+    throw error;
   }
 
   #throwWorkerError(): void {
