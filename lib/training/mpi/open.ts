@@ -84,11 +84,14 @@ export async function openMpi(options: FindMpiOptions = {}): Promise<MpiCommunic
       }
       const places = bounds(lengths, 1);
       const whole = new Uint8Array(places[size]!);
+      // On a buffer of its own, as small arrays may be moved while MPI reads them.
+      const given = new Uint8Array(new ArrayBuffer(bytes.length));
+      given.set(bytes);
       const [counts, starts] = [ints(lengths), ints(places.slice(0, size))];
       await run(
-        [bytes, whole, counts, starts],
+        [given, whole, counts, starts],
         (request) =>
-          calls.MPI_Iallgatherv(bytes, bytes.length, byte, whole, counts, starts, byte, world, request),
+          calls.MPI_Iallgatherv(given, given.length, byte, whole, counts, starts, byte, world, request),
       );
       return lengths.map((length, r) => whole.slice(places[r]!, places[r]! + length));
     },
