@@ -40,7 +40,7 @@ export function writeDialogues(dialogues: readonly Dialogue[]): string {
 
 function readLine(line: string, place: string): Dialogue {
   const fail = (rule: string, got: unknown): never => {
-    throw new SyntaxError(`Cannot read ${place} as ${rule}: ${showValue(got)}`);
+    throw new SyntaxError(`Cannot read ${place} as ${rule}: ${got === undefined ? "nothing" : showValue(got)}`);
   };
   let value: unknown;
   try {
