@@ -26,7 +26,9 @@ Deno.test("tokenizerOfJson reads each kind back as its class", () => {
 
 Deno.test("tokenizerOfJson refuses a kind that there is not, names of every object's members too", () => {
   for (const kind of ["bytes", "toString", "__proto__"]) {
-    const rule = `kind must be one of char, ids, motif-bpe, prime, sentencepiece: got ${kind}`;
+    const rule = `kind must be one of char, ids, motif-bpe, prime, sentencepiece: got ${
+      JSON.stringify(kind)
+    }`;
     assertThrows(() => tokenizerOfJson({ kind }), SyntaxError, rule);
   }
 });
