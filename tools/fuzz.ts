@@ -90,7 +90,8 @@ async function replay(reader: Reader, seed: number, index: number): Promise<void
     `${damaged.bytes.length} bytes${damaged.sealed ? ", under true checksums" : ""}: runs/fuzz-case.bin`,
   );
   try {
-    open.after?.(open.read(damaged.bytes));
+    const result = open.read(damaged.bytes);
+    open.after?.(result);
   } catch (error) {
     console.log(error);
   }

@@ -113,7 +113,7 @@ const npz: Reader = {
   name: "npz",
   promise:
     "CRC-32: arrays of the original alone; where the damage is under a true CRC, as npy; listed, looked at and read alike",
-  cases: 2000,
+  cases: 1000,
   open() {
     const zeros = { shape: [50, 100], data: new Float64Array(5000) };
     const samples = [
