@@ -22,6 +22,7 @@ import {
   replayCommand,
   type Tally,
 } from "../tests/fuzz/run.ts";
+import { seedOfReader } from "../tests/fuzz/seeds.ts";
 import { watchParts } from "../tests/fuzz/watch.ts";
 import { withHostileTable } from "./hostile_table.ts";
 
@@ -30,11 +31,6 @@ const PAGE = new URL("../docs/hostile_input.md", import.meta.url);
 /** Cases of one process: what is lost when the machine stops. */
 const CHUNK = 25_000;
 const FULL_CASES = 100_000;
-
-/** The seed of a reader unless one is given: its place in the table. */
-export function seedOfReader(reader: Reader): number {
-  return 20_261_122 + READERS.indexOf(reader);
-}
 
 /** What was run, kept between calls. */
 interface Kept {
@@ -94,7 +90,8 @@ async function replay(reader: Reader, seed: number, index: number): Promise<void
     `${damaged.bytes.length} bytes${damaged.sealed ? ", under true checksums" : ""}: runs/fuzz-case.bin`,
   );
   try {
-    open.after?.(open.read(damaged.bytes));
+    const result = open.read(damaged.bytes);
+    open.after?.(result);
   } catch (error) {
     console.log(error);
   }

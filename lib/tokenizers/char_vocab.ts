@@ -1,3 +1,4 @@
+import { showValue } from "./show_value.ts";
 import type { Tokenizer, TokenizerJson } from "./tokenizer.ts";
 
 /** What {@linkcode Vocab.encodeCounting} returns. */
@@ -235,8 +236,7 @@ function name(codePoint: number): string {
 }
 
 function show(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+  return showValue(value, 60);
 }
 
 function invalid(rule: string, got: string): SyntaxError {

@@ -9,6 +9,11 @@ export function showValue(value: unknown, most = 80): string {
   return text.length > most ? `${text.slice(0, most - 3)}...` : text;
 }
 
+/** {@linkcode showValue}, and `nothing` where a key is missing. */
+export function showFound(value: unknown, most = 80): string {
+  return value === undefined ? "nothing" : showValue(value, most);
+}
+
 function textOf(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value);
   if (typeof value !== "object" || value === null) return String(value);

@@ -1,4 +1,5 @@
 /** What a checkpoint says of itself: `meta.json`, checked before anything else of the file is believed. */
+import { showValue } from "../tokenizers/show_value.ts";
 import { listNpz, readNpz } from "../formats/mod.ts";
 import { type JsonValue, tokenizerHash, type TokenizerJson } from "../tokenizers/mod.ts";
 import { checkTrainingConfig, type TrainingConfig } from "./config.ts";
@@ -134,7 +135,7 @@ function parseJson(bytes: Uint8Array, fail: (error: string) => never): unknown {
 
 /** Whatever stands in a file, short and on one line. */
 function show(value: unknown): string {
-  const text = (typeof value === "string" ? value : JSON.stringify(value) ?? String(value)).replace(
+  const text = (typeof value === "string" ? value : showValue(value, 200)).replace(
     /\s+/g,
     " ",
   );

@@ -1,5 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { findNpzDamage, writeNpz } from "../../lib/formats/mod.ts";
+import { npyFile } from "./npy_samples.ts";
+import { zipFile } from "./zip_samples.ts";
 
 const DATA = Float32Array.from({ length: 40_000 }, (_, i) => Math.sin(i));
 const archive = (compress: boolean) =>
@@ -41,4 +43,17 @@ Deno.test("findNpzDamage looks at no more than maxBytes, and says what it left o
 
 Deno.test("findNpzDamage refuses what is no archive of arrays", () => {
   assertThrows(() => findNpzDamage(new Uint8Array(0), { name: "m.npz" }), SyntaxError, "an empty file");
+});
+
+Deno.test("findNpzDamage finds a member that ends inside its header, and booleans that are none", () => {
+  const truths = npyFile({ descr: "'|b1'", shape: [3], data: Uint8Array.of(1, 23, 0) });
+  const bytes = zipFile([{ name: "cut.npy", packed: truths.subarray(0, 2) }, {
+    name: "b.npy",
+    packed: truths,
+  }]);
+  const reasons = findNpzDamage(bytes, { name: "m.npz" }).map(({ reason }) => reason);
+  assertEquals(reasons, [
+    "Cannot read m.npz as member cut.npy needs a whole .npy header: found 2 bytes in all",
+    "Cannot read m.npz as member b.npy has only the bytes 0 and 1 as booleans: found 23 at element 1",
+  ]);
 });

@@ -39,10 +39,35 @@ const encoder = new TextEncoder();
 const le = (value: number, bytes: number): number[] =>
   Array.from({ length: bytes }, (_, i) => Number((BigInt(value) >> BigInt(8 * i)) & 255n));
 
+/** Bytes one behind another. */
+class ByteRow {
+  readonly #parts: Uint8Array[] = [];
+  length = 0;
+
+  push(...bytes: number[]): void {
+    this.add(Uint8Array.from(bytes));
+  }
+
+  add(bytes: Uint8Array): void {
+    this.#parts.push(bytes);
+    this.length += bytes.length;
+  }
+
+  bytes(): Uint8Array<ArrayBuffer> {
+    const whole = new Uint8Array(this.length);
+    let at = 0;
+    for (const part of this.#parts) {
+      whole.set(part, at);
+      at += part.length;
+    }
+    return whole;
+  }
+}
+
 /** Writes the archive. */
 export function zipFile(members: RawMember[], end: RawEnd = {}): Uint8Array {
-  const out: number[] = [];
-  const directory: number[] = [];
+  const out = new ByteRow();
+  const directory = new ByteRow();
   for (const member of members) {
     const { packed, method = 0, flags = 0, crc = crc32(packed) } = member;
     const start = member.localStart ?? out.length;
@@ -72,7 +97,7 @@ export function zipFile(members: RawMember[], end: RawEnd = {}): Uint8Array {
       0,
       ...localName,
     );
-    for (const byte of packed) out.push(byte);
+    out.add(packed);
     if (member.descriptor) out.push(0x50, 0x4b, 7, 8, ...numbers);
     const extra = member.zip64
       ? [1, 0, 24, 0, ...le(size, 8), ...le(packedSize, 8), ...le(start, 8)]
@@ -113,7 +138,7 @@ export function zipFile(members: RawMember[], end: RawEnd = {}): Uint8Array {
     end.members ?? members.length,
   ];
   const zip64At = out.length + directory.length;
-  out.push(...directory);
+  out.add(directory.bytes());
   if (end.zip64) {
     out.push(0x50, 0x4b, 6, 6, ...le(44, 8), 45, 0, 45, 0, ...le(0, 8), ...le(count, 8), ...le(count, 8));
     out.push(...le(bytes, 8), ...le(start, 8), 0x50, 0x4b, 6, 7, ...le(0, 4), ...le(zip64At, 8), ...le(1, 4));
@@ -123,5 +148,5 @@ export function zipFile(members: RawMember[], end: RawEnd = {}): Uint8Array {
     ? new Array(12).fill(255)
     : [...le(count, 2), ...le(count, 2), ...le(bytes, 4), ...le(start, 4)];
   out.push(0x50, 0x4b, 5, 6, ...le(end.disk ?? 0, 2), 0, 0, ...tail, ...le(comment.length, 2), ...comment);
-  return Uint8Array.from(out);
+  return out.bytes();
 }

@@ -45,7 +45,16 @@ export function judge(reader: OpenReader, damaged: Damaged): Verdict {
     const outcome = error === undefined ? checked(reader, result, damaged) : refusal(error);
     return { outcome, cpuMs, bytes };
   } finally {
+    givenBack(reader, result);
+  }
+}
+
+/** What a reader keeps of the engine's memory although all was closed is a fault, of whatever came before it too. */
+function givenBack(reader: OpenReader, result: unknown): void {
+  try {
     reader.after?.(result);
+  } catch (error) {
+    throw new Fault("greed", error instanceof Error ? error.message : String(error), error);
   }
 }
 

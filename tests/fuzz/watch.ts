@@ -4,7 +4,7 @@ import { SLOWEST_MS } from "./judge.ts";
 import type { FoundFault, Tally } from "./run.ts";
 
 /** A case over a second is judged in the process itself; one that does not come back is ended from outside. */
-const HANG_CPU_MS = 5 * SLOWEST_MS;
+const HANG_CPU_MS = 3 * SLOWEST_MS;
 /** Where the CPU time of a process is not to be had. */
 const HANG_WALL_MS = 60 * SLOWEST_MS;
 const LOOK_MS = 250;

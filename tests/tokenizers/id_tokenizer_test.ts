@@ -27,6 +27,6 @@ Deno.test("IdTokenizer refuses what is no id of its own", () => {
   assertThrows(
     () => IdTokenizer.fromJSON({ kind: "ids", vocabSize: "9" }),
     SyntaxError,
-    "integer from 1: got 9",
+    'integer from 1: got "9"',
   );
 });

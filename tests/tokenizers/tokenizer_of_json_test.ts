@@ -3,6 +3,7 @@ import {
   IdTokenizer,
   PrimeTokenizer,
   SentencePieceTokenizer,
+  type TokenizerJson,
   tokenizerOfJson,
   trainMotifBpe,
   trainSentencePiece,
@@ -26,7 +27,17 @@ Deno.test("tokenizerOfJson reads each kind back as its class", () => {
 
 Deno.test("tokenizerOfJson refuses a kind that there is not, names of every object's members too", () => {
   for (const kind of ["bytes", "toString", "__proto__"]) {
-    const rule = `kind must be one of char, ids, motif-bpe, prime, sentencepiece: got ${kind}`;
+    const rule = `kind must be one of char, ids, motif-bpe, prime, sentencepiece: got ${
+      JSON.stringify(kind)
+    }`;
     assertThrows(() => tokenizerOfJson({ kind }), SyntaxError, rule);
+  }
+});
+
+Deno.test("tokenizerOfJson and its readers refuse in words what has no text, and what is no object at all", () => {
+  const deep = JSON.parse("[".repeat(20000) + "]".repeat(20000));
+  const odd = [null, [], 1, "x", { kind: { toString: 1 } }, { kind: deep }, { kind: "ids", vocabSize: deep }];
+  for (const json of [...odd, { kind: "ids", vocabSize: { toString: 1 } }]) {
+    assertThrows(() => tokenizerOfJson(json as TokenizerJson), SyntaxError, "Cannot read a tokenizer");
   }
 });

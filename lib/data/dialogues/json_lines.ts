@@ -1,5 +1,5 @@
 /** Dialogues as JSON lines: one array of `{ "role", "content" }` a line. */
-import { showValue } from "../../tokenizers/show_value.ts";
+import { showFound } from "../../tokenizers/show_value.ts";
 import type { Dialogue, Turn } from "./dialogue.ts";
 
 /**
@@ -40,7 +40,7 @@ export function writeDialogues(dialogues: readonly Dialogue[]): string {
 
 function readLine(line: string, place: string): Dialogue {
   const fail = (rule: string, got: unknown): never => {
-    throw new SyntaxError(`Cannot read ${place} as ${rule}: ${showValue(got)}`);
+    throw new SyntaxError(`Cannot read ${place} as ${rule}: ${showFound(got)}`);
   };
   let value: unknown;
   try {

@@ -1,4 +1,5 @@
 /** Where a sampler of ordered windows stands. */
+import { showFound } from "../../tokenizers/show_value.ts";
 import type { WindowSamplerState } from "../windows.ts";
 
 /** A window: of a chain, of a pass. */
@@ -32,7 +33,7 @@ export function readState(
 ): OrderedState {
   const fail = (rule: string, got: unknown): never => {
     throw new RangeError(
-      `Cannot restore ordered windows as ${rule}: got ${JSON.stringify(got) ?? "nothing"}\n` +
+      `Cannot restore ordered windows as ${rule}: got ${showFound(got)}\n` +
         "hint: resume with the corpus, seed, batch and context of the interrupted run",
     );
   };

@@ -1,4 +1,5 @@
 /** `modules.json`: which shards of a folder are read, under what names and weights. */
+import { showValue } from "../../tokenizers/show_value.ts";
 
 /** Name of the manifest in a folder of shards. */
 export const MANIFEST = "modules.json";
@@ -41,7 +42,7 @@ export function isModuleName(text: string): boolean {
  */
 export function parseManifest(text: string, path: string): ManifestEntry[] {
   const fail = (rule: string, got: unknown): never => {
-    const shown = typeof got === "string" ? got : JSON.stringify(got) ?? String(got);
+    const shown = typeof got === "string" ? got : showValue(got, 200);
     throw new SyntaxError(`Cannot read ${path} as ${rule}: ${shown.slice(0, 200)}`);
   };
   const document = parseJson(text, (message) => fail("it must be JSON", message));

@@ -2,6 +2,7 @@
  * Hugging Face's `config.json` of Llama models.
  * @module
  */
+import { showFound } from "../../tokenizers/show_value.ts";
 import { contentError, type Place, showName } from "../content_error.ts";
 import { type LlamaSizes, llamaSizesProblem } from "../llama/sizes.ts";
 
@@ -113,7 +114,7 @@ export function sizesFromHuggingFaceConfig(config: HuggingFaceConfig, name = "co
 
 const OTHER = "it is another architecture than the Llama that is done here";
 
-const show = (value: unknown): string => showName(JSON.stringify(value) ?? "nothing");
+const show = (value: unknown): string => showName(showFound(value, 200));
 
 const own = (config: HuggingFaceConfig, key: string): unknown =>
   Object.hasOwn(config, key) ? config[key] : undefined;

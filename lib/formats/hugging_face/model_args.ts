@@ -2,13 +2,14 @@
  * The `model_args` of llama2.c's trainer.
  * @module
  */
+import { showFound } from "../../tokenizers/show_value.ts";
 import { contentError, type Place, showName } from "../content_error.ts";
 import { LLAMA2C_EPS, LLAMA2C_THETA, type LlamaSizes, llamaSizesProblem } from "../llama/sizes.ts";
 
 /** The sizes that `model_args` tell; the feed-forward width is only seen in a weight. */
 export function sizesFromModelArgs(args: unknown, hiddenDim: number | undefined, name: string): LlamaSizes {
   const place: Place = { file: name };
-  const show = (value: unknown): string => showName(JSON.stringify(value) ?? "nothing");
+  const show = (value: unknown): string => showName(showFound(value, 200));
   if (typeof args !== "object" || args === null || Array.isArray(args)) {
     throw contentError(place, "has model_args as a JSON object", `found ${show(args)}`);
   }

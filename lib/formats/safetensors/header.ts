@@ -2,6 +2,7 @@
  * The header of safetensors files, checked as strictly as the format's own library does.
  * @module
  */
+import { showFound } from "../../tokenizers/show_value.ts";
 import { contentError, type Place, showName, showShape } from "../content_error.ts";
 import { describeContainer } from "../container.ts";
 import { viewOf } from "../float_view.ts";
@@ -112,7 +113,7 @@ function parseHeader(bytes: Uint8Array, place: Place): Record<string, unknown> {
     );
   }
   if (isRecord(value)) return value;
-  throw contentError(place, "has a JSON object as its header", `found ${showName(JSON.stringify(value))}`);
+  throw contentError(place, "has a JSON object as its header", `found ${showName(showFound(value, 200))}`);
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
@@ -165,4 +166,4 @@ function readEntry(
   return { name, dtype, shape: [...shape], start: dataStart + from, elements };
 }
 
-const show = (value: unknown): string => showName(JSON.stringify(value) ?? "nothing");
+const show = (value: unknown): string => showName(showFound(value, 200));

@@ -1,4 +1,5 @@
 /** Probes as files. */
+import { showFound } from "../../tokenizers/show_value.ts";
 import type { LlisaProbe } from "./probe.ts";
 
 /**
@@ -19,9 +20,8 @@ import type { LlisaProbe } from "./probe.ts";
  */
 export function probeOfJson(text: string, name: string): LlisaProbe {
   const fail = (rule: string, got: unknown): never => {
-    const shown = JSON.stringify(got) ?? "nothing";
     throw new SyntaxError(
-      `Cannot read ${name} as ${rule}: ${shown.length > 60 ? `${shown.slice(0, 57)}...` : shown}`,
+      `Cannot read ${name} as ${rule}: ${showFound(got, 60)}`,
     );
   };
   let value: unknown;

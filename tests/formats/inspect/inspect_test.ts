@@ -5,10 +5,8 @@ import { writeLlamaSafetensors } from "../../../lib/formats/hugging_face/write.t
 import { writeLlama2c } from "../../../lib/formats/llama2c/write.ts";
 import { writeNpz } from "../../../lib/formats/npz.ts";
 import { writeSafetensors } from "../../../lib/formats/safetensors/write.ts";
-import { fuzz, holdsContract } from "../fuzz.ts";
 import { golden, sampleCheckpoint, TINY } from "../llama_samples.ts";
 
-const SEED = 20_260_251;
 const checkpoint = sampleCheckpoint();
 const shard = (...ids: number[]): Uint8Array => new Uint8Array(Uint16Array.from(ids).buffer);
 
@@ -94,22 +92,4 @@ Deno.test("inspectFile counts the ids of a raw shard and doubts int32 ones", () 
   assertEquals(found.warnings, []);
   const wide = inspectFile(new Uint8Array(Int32Array.of(1, 300, 17).buffer));
   assertEquals(wide.warnings, ["every second id is 0: these seem to be int32 ids, not uint16"]);
-});
-
-Deno.test(`inspectFile looks at 2,000 mutated files of all kinds (seed ${SEED}) without throwing`, () => {
-  const sources = [
-    ...([0, 1, 2] as const).map((version) => writeLlama2c(checkpoint, { version })),
-    writeLlamaSafetensors(checkpoint),
-    golden("tokenizer/tok512.model"),
-    golden("tokenizer/tok512.bin"),
-    shard(1, 2, 3, 4, 5, 6),
-    writeNpz([["w", { shape: [1], data: Float32Array.of(1) }]]),
-  ];
-  fuzz(
-    { seed: SEED, count: 2000, sources, least: 2000 },
-    (bytes) =>
-      holdsContract(() => inspectFile(bytes, { name: "fuzzed" }), ({ description }) => {
-        assert(description.length > 5);
-      }),
-  );
 });

@@ -32,6 +32,7 @@ export function damageSafetensors(samples: readonly Uint8Array[], dice: Dice): U
   }
   const header = JSON.parse(text) as Record<string, Entry>;
   const names = Object.keys(header).filter((name) => name !== "__metadata__");
+  if (names.length === 0) return damageBytes(samples, dice);
   const name = pick(names, dice);
   const entry = header[name]!;
   const [from, to] = entry.data_offsets;

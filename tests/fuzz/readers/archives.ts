@@ -21,7 +21,7 @@ const hazeArchive: Reader = {
   promise:
     "CRC-32: config, weights and characters of the original, or refused; where the damage is under a true CRC, finite weights of " +
     "the config's shapes; three ways to open one give the same",
-  cases: 700,
+  cases: 300,
   open() {
     const kernels = smallEngine();
     const vocab = Vocab.fromText("abcde");
@@ -87,7 +87,7 @@ const spiralArchive: Reader = {
   name: "spiral-flat",
   promise:
     "CRC-32: written again it is the original, or refused; where the damage is under a true CRC, it is the same when written and read again",
-  cases: 700,
+  cases: 300,
   open() {
     const flat = Deno.readFileSync(new URL("../../golden/spiral/checkpoint_tok_flat.npz", import.meta.url));
     const samples = [writeSpiralNpz(spiralSample()), flat];

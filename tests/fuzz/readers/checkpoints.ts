@@ -178,7 +178,7 @@ const adapter: Reader = {
   name: "llisa-adapter",
   promise:
     "CRC-32: the original, or refused; where the damage is under a true CRC, finite weights of its shapes, on its own base",
-  cases: 400,
+  cases: 300,
   open() {
     const kernels = smallEngine();
     const base = new LlisaModel(tinyLlisa(), { kernels });
@@ -205,23 +205,23 @@ const adapter: Reader = {
 };
 
 export const CHECKPOINT_READERS: readonly Reader[] = [
-  checkpoint("haze", 500, hazeSamples),
-  checkpoint("llisa", 500, (kernels) => [encoded(new LlisaModel(tinyLlisa(), { kernels }), LETTERS)]),
-  checkpoint("resoformer", 500, (kernels) => {
+  checkpoint("haze", 300, hazeSamples),
+  checkpoint("llisa", 300, (kernels) => [encoded(new LlisaModel(tinyLlisa(), { kernels }), LETTERS)]),
+  checkpoint("resoformer", 300, (kernels) => {
     const tokenizer = PrimeTokenizer.fromCorpus("a rose");
     const { vocabSize } = tokenizer;
     return [
       encoded(new ResoformerModel(tinyResoformer({ vocabSize, numLayers: 1 }), { kernels }), tokenizer),
     ];
   }),
-  checkpoint("spiral", 500, (kernels) => {
+  checkpoint("spiral", 300, (kernels) => {
     const tokenizer = Vocab.fromText("abcdefg");
     const model = livelySpiral({}, kernels);
     const bytes = encodeSpiralModel({ model, tokenizer });
     model.close();
     return [{ bytes }];
   }),
-  checkpoint("reso-llm", 500, (kernels) => {
+  checkpoint("reso-llm", 300, (kernels) => {
     const tokenizer = PrimeTokenizer.fromCorpus("a rose");
     const sizes = {
       maxSeqLen: 4,

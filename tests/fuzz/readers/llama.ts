@@ -14,11 +14,12 @@ import {
   sizesFromHuggingFaceConfig,
   writeLlama2c,
   writeLlamaSafetensors,
+  writeNpz,
   writeSentencePieceModel,
   writeTokenizerBin,
 } from "../../../lib/formats/mod.ts";
 import { parseModelJson } from "../../../cli/model_path.ts";
-import { sampleCheckpoint, TINY } from "../../formats/llama_samples.ts";
+import { golden, sampleCheckpoint, TINY } from "../../formats/llama_samples.ts";
 import { damageBytes } from "../damage/bytes.ts";
 import { damageJson, encodeLoosely } from "../damage/json.ts";
 import { damageWords } from "../damage/records.ts";
@@ -92,7 +93,14 @@ const llamaSafetensors: Reader = {
   promise: "no checksum: every tensor of the sizes that it names and no other, all weights finite",
   cases: 1200,
   open() {
-    const samples = SIZES.map((sizes) => writeLlamaSafetensors(sampleCheckpoint(sizes)));
+    const one = { ...TINY, nLayers: 1 };
+    const samples = [
+      ...SIZES.map((sizes) => writeLlamaSafetensors(sampleCheckpoint(sizes))),
+      ...(["hugging-face", "llama2.c"] as const).flatMap((naming) => [
+        writeLlamaSafetensors(sampleCheckpoint(one), { naming }),
+        writeLlamaSafetensors(sampleCheckpoint({ ...one, tied: false }), { naming, dtype: "F16" }),
+      ]),
+    ];
     const config = huggingFaceConfig(TINY);
     const isBeside = (bytes: Uint8Array): boolean => bytes.length % 3 === 0;
     return {
@@ -149,6 +157,10 @@ const inspect: Reader = {
       writeLlamaSafetensors(sampleCheckpoint()),
       writeTokenizerBin({ pieces: runCPieces() }),
       writeSentencePieceModel(sentencePieceSample()),
+      golden("tokenizer/tok512.model"),
+      golden("tokenizer/tok512.bin"),
+      new Uint8Array(Uint16Array.of(1, 2, 3, 4, 5, 6).buffer),
+      writeNpz([["w", { shape: [1], data: Float32Array.of(1) }]]),
       encodeLoosely('{"kind":"char","chars":"abc"}'),
     ];
     return {
@@ -156,7 +168,8 @@ const inspect: Reader = {
       damage: (dice) => ({ bytes: damageBytes(samples, dice) }),
       read: (bytes) => inspectFile(bytes, { name }),
       check(result) {
-        const { faults, format } = result as FileInspection;
+        const { faults, format, description } = result as FileInspection;
+        must(description.length > 5, `described as ${description}`);
         const ours = /^Cannot read (the \w+ of )?fuzzed as /;
         must(faults.every(({ message }) => ours.test(message)), format);
         return "accepted";

@@ -161,3 +161,18 @@ Deno.test("trainMotifBpe refuses settings out of range, of another type, and unk
   );
   assertThrows(() => trainMotifBpe("", { topk: 1 } as object), TypeError, "known ones: got topk");
 });
+
+Deno.test("MotifBpeTokenizer.fromJSON takes no id in token_to_id that is only like a number", () => {
+  for (
+    const like of [
+      (id: number) => [id],
+      (id: number) => String(id),
+      () => JSON.parse("[".repeat(9000) + "]".repeat(9000)),
+    ]
+  ) {
+    const state = json();
+    const [name, id] = Object.entries(state.token_to_id)[7]!;
+    state.token_to_id[name] = like(id as number);
+    assertThrows(() => MotifBpeTokenizer.fromJSON(state), SyntaxError, "a token_to_id that follows from cfg");
+  }
+});

@@ -1,4 +1,5 @@
 /** Chats from a file: JSON lines of messages, or of texts in which `### Human:` and `### Assistant:` stand. */
+import { showFound } from "../../../tokenizers/show_value.ts";
 import type { Dialogue, Turn } from "../../../data/mod.ts";
 import { type ChatMessage, chatRoleOf } from "./chat_format.ts";
 
@@ -72,8 +73,7 @@ interface Refused {
 }
 
 function refused(rule: string, got: unknown): Refused {
-  const text = JSON.stringify(got) ?? "nothing";
-  return { reason: `${rule}: ${text.length > 60 ? `${text.slice(0, 57)}...` : text}` };
+  return { reason: `${rule}: ${showFound(got, 60)}` };
 }
 
 function chatOf(line: string): Chat | Refused {

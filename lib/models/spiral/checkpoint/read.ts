@@ -1,3 +1,4 @@
+import { showValue } from "../../../tokenizers/show_value.ts";
 import { type NpzArrays, readNpz } from "../../../formats/mod.ts";
 import { Pcg64 } from "../../../random/mod.ts";
 import { type Tokenizer, tokenizerOfJson } from "../../../tokenizers/mod.ts";
@@ -148,7 +149,7 @@ function readTokenizer(numbers: Numbers, name: string, { vocabSize }: SpiralSize
     refuse(name, KEYS.tokenizer, "be JSON in UTF-8", error instanceof Error ? error.message : error);
   }
   if (typeof json !== "object" || json === null || typeof (json as { kind?: unknown }).kind !== "string") {
-    refuse(name, KEYS.tokenizer, "be an object with a kind", JSON.stringify(json)?.slice(0, 40));
+    refuse(name, KEYS.tokenizer, "be an object with a kind", showValue(json, 40));
   }
   const tokenizer = asContent(name, () => tokenizerOfJson(json as Parameters<typeof tokenizerOfJson>[0]));
   if (tokenizer.vocabSize === vocabSize) return tokenizer;

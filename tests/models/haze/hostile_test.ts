@@ -8,7 +8,6 @@ import { Pcg64 } from "../../../lib/random/mod.ts";
 import { validateSampling } from "../../../lib/sampling/mod.ts";
 import { Vocab } from "../../../lib/tokenizers/mod.ts";
 import { HEAD_TYPES, lively, tiny } from "./support.ts";
-import { golden } from "./support_upstream.ts";
 
 const SLOWEST_MS = 500;
 /** What a hostile file may take beside twice what the file that it was made from takes. */
@@ -93,45 +92,6 @@ function judge(
   countAllocation(open);
   const took = performance.now() - again;
   assert(took < SLOWEST_MS, `${what}: took ${took} ms`);
-}
-
-const SOURCES: readonly (readonly [string, () => Uint8Array, Vocab | undefined])[] = [
-  ...HEAD_TYPES.map((headType) => [`extended, ${headType}`, () => sample(headType), undefined] as const),
-  ["upstream, stored", () => Deno.readFileSync(golden("npz/stored.npz")), Vocab.fromText("abcdefg")],
-  ["upstream, deflated", () => Deno.readFileSync(golden("npz/deflate.npz")), Vocab.fromText("abcdefg")],
-];
-
-for (const [name, make, given] of SOURCES) {
-  Deno.test(`openCheckpoint and fromNpz survive flipped, cut and inserted bytes: ${name}`, () => {
-    const source = make();
-    const random = new Pcg64(17);
-    const tally: Tally = { opened: 0, refused: 0 };
-    const { result: original, bytes: usual } = countAllocation(() =>
-      contentOf(source, given?.vocabSize ?? 5, given)
-    );
-    assert(original);
-    for (let i = 0; i < 420; i++) {
-      // The directory, which says what lies where, is at the end.
-      const at = i % 2 === 0
-        ? source.length - 1 - random.below(Math.min(3000, source.length))
-        : random.below(source.length);
-      const bytes = [
-        () => source.with(at, source[at]! ^ (1 << random.below(8))),
-        () => source.with(at, random.below(256)),
-        () => source.slice(0, at),
-        () => Uint8Array.from([...source.slice(0, at), ...source.slice(at + 1 + random.below(9))]),
-        () => Uint8Array.from([...source.slice(0, at), random.below(256), ...source.slice(at)]),
-        () =>
-          source.with(at, source[at]! ^ (1 << random.below(8))).with(
-            random.below(source.length),
-            random.below(256),
-          ),
-      ][i % 6]!();
-      judge(bytes, original, given, tally, `mutation ${i} at ${at}`, 2 * usual + SPARE_BYTES);
-    }
-    assertEquals(kernels.launcher.memory.usedBytes, 0);
-    assert(tally.refused > 200 && tally.opened > 0, JSON.stringify(tally));
-  });
 }
 
 /** Arrays that belong nowhere in such a file. */
@@ -256,33 +216,4 @@ Deno.test("ReweightGPT.generate survives any value at any option", () => {
   }
   assertEquals(kernels.launcher.memory.usedBytes, used);
   model.close();
-});
-
-Deno.test("Vocab.fromJSON survives a mutated text, and what it reads it writes again", () => {
-  const source = JSON.stringify(Vocab.fromText('the haze – 😀\n"quoted"'));
-  const random = new Pcg64(23);
-  let [read, refused] = [0, 0];
-  for (let i = 0; i < 1000; i++) {
-    const at = random.below(source.length);
-    const text = [
-      () => source.slice(0, at) + String.fromCharCode(random.below(0x300)) + source.slice(at + 1),
-      () => source.slice(0, at) + source.slice(at + 1 + random.below(4)),
-      () => source.slice(0, at) + source[random.below(source.length)] + source.slice(at),
-    ][i % 3]!();
-    let json: unknown;
-    try {
-      json = JSON.parse(text);
-    } catch {
-      refused++; // no JSON at all is JSON.parse's to refuse
-      continue;
-    }
-    try {
-      assertEquals(Vocab.fromJSON(json).toJSON(), json);
-      read++;
-    } catch (error) {
-      checkClear(error, text);
-      refused++;
-    }
-  }
-  assert(read > 30 && refused > 300, `${read} read, ${refused} refused`);
 });

@@ -58,30 +58,6 @@ function judge(bytes: Uint8Array, tally: Tally, what: string): void {
   assert(took < SLOWEST_MS, `${what}: took ${took} ms`);
 }
 
-Deno.test("openCheckpoint and restoreTrainer survive flipped, cut and inserted bytes", async () => {
-  const source = await sample();
-  const random = new Pcg64(11);
-  const tally: Tally = { opened: 0, resumed: 0, refused: 0 };
-  const used = kernels.launcher.memory.usedBytes;
-  judge(source, tally, "the file itself");
-  assertEquals(tally, { opened: 1, resumed: 1, refused: 0 });
-  for (let i = 0; i < 500; i++) {
-    // The first kilobytes hold the metadata, the last the directory.
-    const place = [Math.min(2000, source.length), source.length][i % 2]!;
-    const at = i % 3 === 0 ? source.length - 1 - random.below(1000) : random.below(place);
-    const bytes = [
-      () => source.with(at, source[at]! ^ (1 << random.below(8))),
-      () => source.with(at, random.below(256)),
-      () => source.slice(0, at),
-      () => Uint8Array.from([...source.slice(0, at), ...source.slice(at + 1 + random.below(9))]),
-      () => Uint8Array.from([...source.slice(0, at), random.below(256), ...source.slice(at)]),
-    ][i % 5]!();
-    judge(bytes, tally, `mutation ${i} at ${at}`);
-  }
-  assertEquals(kernels.launcher.memory.usedBytes, used);
-  assert(tally.refused > 300, JSON.stringify(tally));
-});
-
 const NASTY: readonly unknown[] = [
   ...[
     null,
