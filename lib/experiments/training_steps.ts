@@ -8,11 +8,6 @@ export type StepEvent = Extract<TrainingEvent, { type: "step" }>;
 /** What a trial keeps of a step. */
 export type TrialStep = Pick<StepEvent, "loss" | "gradientNorm" | "measures">;
 
-/** A copy of what a trial keeps of a step: the trainer uses its event again. */
-export function trialStep({ loss, gradientNorm, measures }: StepEvent): TrialStep {
-  return { loss, gradientNorm, measures: { ...measures } };
-}
-
 /**
  * Trains to the end of `steps`, closes the trainer, and gives what `report` makes of each step.
  *
@@ -38,6 +33,14 @@ export async function trainingSteps<Step>(
     trainer.close();
   }
   return reported;
+}
+
+/** {@linkcode trainingSteps} with what most trials keep. */
+export function trialSteps(trainer: Trainer, steps: number, control: TrialControl): Promise<TrialStep[]> {
+  // Measures are copied: the trainer uses its event again.
+  return trainingSteps(trainer, steps, control, ({ loss, gradientNorm, measures }) => (
+    { loss, gradientNorm, measures: { ...measures } }
+  ));
 }
 
 /** A model after training; close it when done. */

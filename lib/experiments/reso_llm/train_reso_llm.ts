@@ -2,14 +2,7 @@
 import { ResoLLMModel } from "../../models/reso_llm/mod.ts";
 import { Pcg64, seedSequence } from "../../random/mod.ts";
 import { Trainer } from "../../training/mod.ts";
-import {
-  orClosed,
-  type TrainedModel,
-  trainedOnce,
-  trainingSteps,
-  type TrialStep,
-  trialStep,
-} from "../training_steps.ts";
+import { orClosed, type TrainedModel, trainedOnce, type TrialStep, trialSteps } from "../training_steps.ts";
 import type { TrialControl } from "../trial.ts";
 import { resoLLMConfigJson, type ResoLLMTrialConfig } from "./reso_llm_config.ts";
 import type { ResoLLMLab } from "./reso_llm_lab.ts";
@@ -59,7 +52,7 @@ export async function trainResoLLM(
     const frozen = applyResoLLMNulls(model, config.nulls, new Pcg64(nullSeed!));
     const own = { seed: trainerSeed!, evaluateEvery: training.steps, evaluationTokens: FEW_TOKENS };
     const trainer = new Trainer(model, data, { ...training, ...own }, { frozen });
-    return await trainingSteps(trainer, training.steps, control, trialStep);
+    return await trialSteps(trainer, training.steps, control);
   };
   return await orClosed(model, () => trainedOnce(model, lab, key, train));
 }

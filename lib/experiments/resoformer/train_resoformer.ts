@@ -2,14 +2,7 @@
 import { ResoformerModel } from "../../models/mod.ts";
 import { Pcg64, seedSequence } from "../../random/mod.ts";
 import { Trainer } from "../../training/mod.ts";
-import {
-  orClosed,
-  type TrainedModel,
-  trainedOnce,
-  trainingSteps,
-  type TrialStep,
-  trialStep,
-} from "../training_steps.ts";
+import { orClosed, type TrainedModel, trainedOnce, type TrialStep, trialSteps } from "../training_steps.ts";
 import type { TrialControl } from "../trial.ts";
 import { fedDataset, feedTable } from "./feeds.ts";
 import { resoformerConfigJson, type ResoformerTrialConfig } from "./resoformer_config.ts";
@@ -66,7 +59,7 @@ export async function trainResoformer(
         const fed = config.feed === "dense" ? data : fedDataset(data, feedTable(config.feed, tokenizer));
         const own = { seed: trainerSeed!, evaluateEvery: steps, evaluationTokens: FEW_TOKENS };
         const trainer = new Trainer(model, fed, { ...config.training, ...own }, { frozen });
-        return await trainingSteps(trainer, steps, control, trialStep);
+        return await trialSteps(trainer, steps, control);
       },
     );
   });
