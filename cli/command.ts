@@ -98,6 +98,13 @@ export interface Command {
   run(call: Call, io: Io): Promise<number>;
 }
 
+/** A command that is loaded when it is called. */
+export interface Entry {
+  readonly name: string;
+  readonly summary: string;
+  load(): Promise<{ command: Command }>;
+}
+
 /** A call that cannot be understood: exit code 2. */
 export class UsageError extends Error {
   override readonly name = "UsageError";

@@ -1,12 +1,5 @@
 /** The commands of the program. */
-import type { Command } from "./command.ts";
-
-/** A command that is loaded when it is called. */
-export interface Entry {
-  readonly name: string;
-  readonly summary: string;
-  load(): Promise<{ command: Command }>;
-}
+import type { Entry } from "./command.ts";
 
 /** All commands, in the order of the help; the one without a name is the main job. */
 export const COMMANDS: readonly Entry[] = [
@@ -107,7 +100,8 @@ export const COMMANDS: readonly Entry[] = [
   {
     name: "completions",
     summary: "what bash, zsh or fish need to complete commands and options",
-    load: () => import("./commands/completions.ts"),
+    // Given the list, which it completes: it cannot import what imports it.
+    load: async () => ({ command: (await import("./commands/completions.ts")).completionsOf(COMMANDS) }),
   },
   { name: "inspect", summary: "say what a file is", load: () => import("./commands/inspect.ts") },
   {

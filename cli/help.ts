@@ -38,7 +38,7 @@ export function programHelp(
   return [
     ...wrap("haze - a laboratory for small language models with unusual attention", width),
     "",
-    "usage: haze [command] [options]",
+    ...wrap("usage: haze [command] [options]", width, 2),
     "",
     ...table(commands.map(({ name, summary }) => [`  ${name || "(none)"}`, summary] as const), width),
     "",

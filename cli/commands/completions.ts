@@ -1,5 +1,5 @@
 /** `haze completions`: what a shell needs to complete the words of a call. */
-import { type Command, UsageError } from "../command.ts";
+import { type Command, type Entry, UsageError } from "../command.ts";
 import { fishScript } from "../completions/fish.ts";
 import { bashScript, zshScript } from "../completions/posix.ts";
 import { type Shell, SHELLS } from "../completions/shells.ts";
@@ -13,7 +13,8 @@ const SCRIPTS: Readonly<Record<Shell, typeof bashScript>> = {
   fish: fishScript,
 };
 
-export const command: Command = {
+/** The command for a list of commands, itself among them. */
+export const completionsOf = (entries: readonly Entry[]): Command => ({
   name: "completions",
   summary: "Print what a shell needs to complete commands, options, their values and files.",
   positionals: ["SHELL"],
@@ -33,7 +34,7 @@ export const command: Command = {
         }`,
       );
     }
-    io.out(SCRIPTS[shell](await completionTable()));
+    io.out(SCRIPTS[shell](await completionTable(entries)));
     return EXIT.done;
   },
-};
+});

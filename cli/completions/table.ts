@@ -1,5 +1,5 @@
 /** What there is to complete: every command with its options and positionals. */
-import { COMMANDS } from "../command_list.ts";
+import type { Entry } from "../command.ts";
 import { allOptions } from "../parse.ts";
 import { isPath, optionWords, positionalWords, type Words } from "./words.ts";
 
@@ -29,8 +29,8 @@ export interface CompletedCommand {
 }
 
 /** The table, for which every command is loaded. */
-export async function completionTable(): Promise<CompletedCommand[]> {
-  const commands = await Promise.all(COMMANDS.map(async ({ name, summary, load }) => {
+export async function completionTable(entries: readonly Entry[]): Promise<CompletedCommand[]> {
+  const commands = await Promise.all(entries.map(async ({ name, summary, load }) => {
     const { command } = await load();
     const version = name === "" ? [{ name: "version", help: "show the version" }] : [];
     return {

@@ -8,6 +8,8 @@ import { LLAMA, MODEL } from "./llama_files.ts";
 import { resoCheckpoint } from "./reso_llm_files.ts";
 import { fakeIo, inFolder } from "./support.ts";
 
+/** Characters of a text. */
+const LENGTH = 4000;
 const FULL = Deno.env.get("HAZE_FULL") === "1";
 
 /** An example taken apart as a shell does. */
@@ -121,10 +123,11 @@ Deno.test("every example of every command does what it says", { sanitizeResource
   const names = COMMANDS.map(({ name }) => name).toSorted((a, b) => place(a) - place(b));
   const before = Deno.cwd();
   await inFolder(async (folder) => {
-    const text = (await loadCorpus("builtin")).text.slice(0, 5000);
+    const story = (await loadCorpus("builtin")).text;
     Deno.chdir(folder);
     try {
       await Deno.mkdir("notes");
+      let start = 0;
       for (
         const file of [
           "letters.txt",
@@ -135,7 +138,7 @@ Deno.test("every example of every command does what it says", { sanitizeResource
           "notes/one.txt",
         ]
       ) {
-        await Deno.writeTextFile(file, `${text}\n${file}`); // no two alike
+        await Deno.writeTextFile(file, story.slice(start, start += LENGTH)); // no two alike
       }
       await Deno.writeTextFile("page.txt", "the lamp\n");
       await Deno.mkdir("runs");

@@ -16,7 +16,7 @@ import { command as generateCommand } from "../../cli/commands/generate.ts";
 import { command as inspectCommand } from "../../cli/commands/inspect.ts";
 import { command as logitsCommand } from "../../cli/commands/logits.ts";
 import { command as mainJob } from "../../cli/commands/main_job.ts";
-import { command as completionsCommand } from "../../cli/commands/completions.ts";
+import { completionsOf } from "../../cli/commands/completions.ts";
 import { command as initCommand } from "../../cli/commands/init.ts";
 import { command as schemaCommand } from "../../cli/commands/schema.ts";
 import { command as proofCommand } from "../../cli/commands/proof.ts";
@@ -38,7 +38,7 @@ const COMMANDS: readonly Command[] = [
   ...[replCommand, chatCommand, agentsCommand, tokenizeCommand, demoCommand],
   ...[convertCommand, trainTokenizerCommand],
   ...[ablateCommand, compareCommand, claimsCommand, benchCommand, doctorCommand, shardsCommand],
-  ...[initCommand, schemaCommand, completionsCommand],
+  ...[initCommand, schemaCommand, completionsOf([])],
 ];
 
 /** What is typed into a session; the rule of upstream makes 1 of the 0. */
