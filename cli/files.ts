@@ -34,6 +34,7 @@ export async function exists(path: string): Promise<boolean> {
     if (error instanceof Deno.errors.NotFound) return false;
     throw new Error(
       `Cannot look at ${path} as the system refuses: ${error instanceof Error ? error.message : error}`,
+      { cause: error },
     );
   }
 }
@@ -52,6 +53,7 @@ export async function prepareToWrite(path: string): Promise<void> {
   try {
     await Deno.mkdir(dirname(path), { recursive: true });
     await Deno.remove(await Deno.makeTempFile({ dir: dirname(path), prefix: ".haze-", suffix: ".tmp" }));
+    for await (const _ of Deno.readDir(dirname(path))) break; // the writing looks there for what a killed one left
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     throw new Error(`Cannot write ${path} as its folder must be writable: ${message}`, { cause: error });

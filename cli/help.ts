@@ -1,5 +1,6 @@
 /** Help texts, made from the commands' own tables. */
 import type { Command } from "./command.ts";
+import { shownFlag, shownReason } from "./permissions.ts";
 import { allOptions, showPositional } from "./parse.ts";
 
 /** Help of one command. */
@@ -11,8 +12,20 @@ export function commandHelp(command: Command): string {
     `  ${alias ? `-${alias}, ` : ""}--${name}${value ? ` ${value}` : ""}`,
     help,
   ]);
+  const permissions = command.permissions.map((each) => [`  ${shownFlag(each, command)}`, shownReason(each)]);
   const examples = command.examples.map((example) => `  ${example}`);
-  return [`${command.summary}`, "", `usage: ${usage}`, "", ...table(rows), "", "examples:", ...examples, ""]
+  return [
+    `${command.summary}`,
+    "",
+    `usage: ${usage}`,
+    "",
+    ...table(rows),
+    "",
+    ...permissionLines(permissions),
+    "examples:",
+    ...examples,
+    "",
+  ]
     .join("\n");
 }
 
@@ -28,6 +41,11 @@ export function programHelp(commands: readonly Pick<Command, "name" | "summary">
     "haze COMMAND --help shows a command's options.",
     "",
   ].join("\n");
+}
+
+function permissionLines(rows: readonly (readonly string[])[]): string[] {
+  if (rows.length === 0) return ["permissions: none", ""];
+  return ["permissions (flags of deno run; -A gives all):", ...table(rows).map((line) => line.trimEnd()), ""];
 }
 
 function table(rows: readonly (readonly string[])[]): string[] {

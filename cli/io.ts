@@ -38,6 +38,7 @@ export function terminalIo(): Io & { close(): void } {
     color: Deno.stderr.isTerminal() && !Deno.noColor,
     interrupted: controller.signal,
     isInteractive: Deno.stdin.isTerminal() && Deno.stdout.isTerminal(),
+    asksForPermissions: Deno.stdin.isTerminal() && Deno.stderr.isTerminal(),
     columns: consoleColumns,
     readInput: async () => new Uint8Array(await new Response(Deno.stdin.readable).arrayBuffer()),
     readLines: (options = {}) =>

@@ -8,6 +8,7 @@ import { type Call, type Command, COMPUTE_OPTIONS, SEED_OPTION, UsageError } fro
 import { EXIT } from "../report.ts";
 import { asNode, nodeNames } from "../reso_llm/nodes.ts";
 import { ENGINE_OPTIONS, engineOptionsOf, openEngine } from "../reso_llm/engine.ts";
+import { BLAS, reads } from "../permissions.ts";
 
 const STRATEGIES: readonly CoordinationStrategy[] = ["parallel", "sequential", "consensus"];
 
@@ -26,6 +27,10 @@ export const command: Command = {
     ...ENGINE_OPTIONS,
     SEED_OPTION,
     ...COMPUTE_OPTIONS,
+  ],
+  permissions: [
+    reads("CKPT"),
+    ...BLAS,
   ],
   examples: [
     'haze agents runs/a.npz runs/b.npz --prompt "Write a story" --strategy consensus',

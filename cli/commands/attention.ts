@@ -29,6 +29,7 @@ import { drawMapImage, type PlacedMap } from "../ui/map_image.ts";
 import { headTable } from "../ui/head_table.ts";
 import { visible } from "../ui/pieces.ts";
 import { outColumns } from "../ui/terminal.ts";
+import { BLAS, reads, readsText, writes } from "../permissions.ts";
 
 export const command: Command = {
   name: "attention",
@@ -48,6 +49,13 @@ export const command: Command = {
     VOCABULARY_OPTION,
     TOKENIZER_OPTION,
     ...COMPUTE_OPTIONS,
+  ],
+  permissions: [
+    reads("CKPT"),
+    readsText("--corpus"),
+    reads("--tokenizer"),
+    ...writes("--out"),
+    ...BLAS,
   ],
   examples: [
     'haze attention runs/haze.npz --prompt "the lamp is lit"',

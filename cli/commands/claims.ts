@@ -4,6 +4,7 @@ import { COMPUTE_OPTIONS } from "../command.ts";
 import { checkClaims } from "../claims/check.ts";
 import { listClaims } from "../claims/list.ts";
 import { runClaims } from "../claims/run.ts";
+import { BLAS, keeps } from "../permissions.ts";
 
 const ACTIONS: Readonly<Record<string, (ids: readonly string[], call: Call, io: Io) => Promise<number>>> = {
   list: listClaims,
@@ -35,6 +36,10 @@ export const command: Command = {
         }
         : option
     ),
+  ],
+  permissions: [
+    ...keeps("--cache", "runs/experiments").map((each) => ({ ...each, when: "run" })),
+    ...BLAS,
   ],
   examples: ["haze claims", "haze claims run H2 --quick", "haze claims run H5 H11", "haze claims check"],
   async run(call, io) {
