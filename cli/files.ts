@@ -8,16 +8,8 @@ import { blasKernels } from "../lib/kernels/blas/mod.ts";
 import { type Kernels, type KernelsName, kernelsNamed, wasmKernels } from "../lib/kernels/mod.ts";
 import { type HuggingFaceConfig, listNpz, recogniseFile } from "../lib/formats/mod.ts";
 import { describeHazeNpz, isHazeNpz } from "../lib/models/haze/npz_describe.ts";
-import {
-  type LlisaAdapter,
-  LlisaModel,
-  mergeAdapters,
-  type Model,
-  openAdapter,
-  openCheckpoint,
-  type OpenedModel,
-  openWeights,
-} from "../lib/models/mod.ts";
+import { openCheckpointLazily, openWeightsLazily } from "../lib/models/open_lazily.ts";
+import type { LlisaAdapter, Model, OpenedModel } from "../lib/models/mod.ts";
 import { Vocab } from "../lib/tokenizers/mod.ts";
 import { asUsage, type Call, type Io, UsageError } from "./command.ts";
 import { readFile } from "./read_file.ts";
@@ -141,10 +133,15 @@ export async function openFile(
   const bytes = await readFile(path, "open a checkpoint");
   const options = { name: path, kernels, ...await besideFile(path, bytes) };
   if (tokenizer !== undefined) {
-    return openCheckpoint(bytes, { ...options, tokenizer: await givenTokenizer(tokenizer) });
+    return await openCheckpointLazily(bytes, { ...options, tokenizer: await givenTokenizer(tokenizer) });
   }
-  if (corpus === undefined || !lacksCharacters(bytes, path)) return openCheckpoint(bytes, options);
-  return openCheckpoint(bytes, { ...options, tokenizer: Vocab.fromText((await loadCorpus(corpus)).text) });
+  if (corpus === undefined || !lacksCharacters(bytes, path)) {
+    return await openCheckpointLazily(bytes, options);
+  }
+  return await openCheckpointLazily(bytes, {
+    ...options,
+    tokenizer: Vocab.fromText((await loadCorpus(corpus)).text),
+  });
 }
 
 /** The `config.json` beside a safetensors file, if there is one. */
@@ -169,6 +166,7 @@ export async function withAdapters<M extends { readonly model: Model }>(opened: 
   const paths = call.list("adapter");
   if (paths.length === 0) return opened;
   const { model } = opened;
+  const { LlisaModel, mergeAdapters, openAdapter } = await import("../lib/models/llisa/mod.ts");
   const adapters: LlisaAdapter[] = [];
   try {
     if (!(model instanceof LlisaModel)) {
@@ -205,7 +203,11 @@ export function noteWarnings({ warnings }: OpenedModel, io: Io): void {
 /** Opens the model of a file alone, for ids. */
 export async function openModelForIds(path: string, call: Call): Promise<Model> {
   const bytes = await readFile(path, "open a checkpoint");
-  return openWeights(bytes, { name: path, kernels: backendOf(call), ...await besideFile(path, bytes) });
+  return await openWeightsLazily(bytes, {
+    name: path,
+    kernels: backendOf(call),
+    ...await besideFile(path, bytes),
+  });
 }
 
 /** Whether a file is an archive, which may hold a tokenizer; the other files of models never do. */

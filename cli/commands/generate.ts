@@ -191,7 +191,7 @@ async function write(
   { options, length, trace, ...task }: Task,
 ): Promise<number> {
   const sampling = checkSampling(options, model.vocabSize);
-  const goal = setGoal(model, call);
+  const goal = await setGoal(model, call);
   const reader = goal?.reader ?? readerOf(model, call.flag("int8"));
   const given = task.prompt;
   const json = call.flag("json");
