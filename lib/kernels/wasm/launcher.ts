@@ -17,8 +17,6 @@ import { POOL_BYTES, ThreadPool, threadsAreSupported } from "./threads/pool.ts";
 
 /** Below this a second thread costs more than it brings. */
 const LEAST_OPERATIONS = 300_000;
-/** Workers are started once calls that they could have shared come to this: a few milliseconds, as starting them takes. */
-const START_OPERATIONS = 30_000_000;
 /** Most threads of a backend; each has its own scratch. */
 const MAX_THREADS = 64;
 
@@ -55,7 +53,6 @@ export class Launcher {
   #pool: ThreadPool | undefined;
   #refusal: unknown;
   #mayShare: boolean;
-  #sharable = 0;
   #recording: Call[] | undefined;
 
   /** Reserves the memory; nothing is compiled and no thread started before it is needed.
@@ -88,7 +85,7 @@ export class Launcher {
   run(call: Call): void {
     const { kernel, operands, work } = call;
     if (work.operations >= LEAST_OPERATIONS && work.extent >= 2 * work.unit && this.#mayShare) {
-      const pool = this.#pool ?? this.#startPool(work.operations);
+      const pool = this.#pool ?? this.#startPool();
       if (pool?.isReady) return pool.run(call);
     }
     invoke(kernel, operands);
@@ -132,7 +129,7 @@ export class Launcher {
     return kernel as Kernel;
   }
 
-  /** Whether worker threads are up and take part in large calls. They start in the background once those come to a few milliseconds. */
+  /** Whether worker threads are up and take part in large calls. They start in the background at the first one. */
   get sharesWork(): boolean {
     return this.#pool?.isReady ?? false;
   }
@@ -174,13 +171,8 @@ export class Launcher {
     return [exports, module];
   }
 
-  /**
-   * Starts the workers once there was enough for them to do. Where the runtime refuses to start workers, as Node does under
-   * its permissions, one thread goes on alone.
-   */
-  #startPool(operations: number): ThreadPool | undefined {
-    this.#sharable += operations;
-    if (this.#sharable < START_OPERATIONS) return undefined;
+  /** Where the runtime refuses to start workers, as Node does under its permissions, one thread goes on alone. */
+  #startPool(): ThreadPool | undefined {
     const scratch = (thread: number) => this.memory.scratch + SCRATCH_BYTES * thread;
     const native = this.#native?.source;
     const pool = new ThreadPool(this.threads, this.memory, this.#poolAddress, scratch, native);
