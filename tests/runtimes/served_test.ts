@@ -37,7 +37,7 @@ Deno.test({
         const importMap = join(folder, "imports.json");
         await Deno.writeTextFile(importMap, JSON.stringify({ imports: map }));
         const words = ["generate", await smallCheckpoint(folder), "--length", "20", "--seed", "7"];
-        const flags = ["--no-config", "--no-lock", "--allow-import", `--import-map=${importMap}`];
+        const flags = ["--no-config", "--no-lock", `--import-map=${importMap}`];
         const program = new Deno.Command(Deno.execPath(), {
           args: ["run", "-A", ...flags, `${origin}/cli/haze.ts`, ...words],
           env: { DENO_DIR: join(folder, "cache") },
