@@ -1,6 +1,6 @@
 /**
- * Wall clock from nothing to one character, and the most memory held, beside a NumPy writing, in turns:
- * `deno run -A bench/start_report.ts [--json]`. Both load weights of the seed's sizes from a file. Memory is known on Linux
+ * Wall clock from nothing to one character, and the most memory held, beside a NumPy writing, in turns; and to 20 tokens of
+ * a small checkpoint, beside a program that does nothing: `deno run -A bench/start_report.ts [--json]`. Both load weights of the seed's sizes from a file. Memory is known on Linux
  * alone. Needs `python3` with NumPy, or another Python named by `HAZE_PYTHON`.
  *
  * @module
@@ -34,9 +34,11 @@ function peakMiB(pid: number): number {
   }
 }
 
-async function haze(args: readonly string[]): Promise<Start> {
+const haze = (args: readonly string[]): Promise<Start> => program([CLI, ...args]);
+
+async function program(args: readonly string[]): Promise<Start> {
   const startMs = performance.now();
-  const command = new Deno.Command(Deno.execPath(), { args: ["run", "-A", CLI, ...args], stdout: "null" });
+  const command = new Deno.Command(Deno.execPath(), { args: ["run", "-A", ...args], stdout: "null" });
   const child = command.spawn();
   let residentMiB = NaN;
   const timer = setInterval(() => {
@@ -45,7 +47,7 @@ async function haze(args: readonly string[]): Promise<Start> {
   }, 2);
   const { success } = await child.status;
   clearInterval(timer);
-  if (!success) throw new Error(`Cannot measure as haze ${args[0]} must succeed: it did not`);
+  if (!success) throw new Error(`Cannot measure as ${args.join(" ")} must succeed: it did not`);
   return { ms: performance.now() - startMs, residentMiB };
 }
 
@@ -69,10 +71,17 @@ async function main(): Promise<void> {
   try {
     const path = `${folder}/seed.npz`;
     await haze(["train", "haze", "--preset", "seed", "--steps", "1", "--out", path]);
-    const starts: Record<"haze" | "numpy", Start[]> = { haze: [], numpy: [] };
+    const [small, nothing] = [`${folder}/small.npz`, `${folder}/nothing.ts`];
+    await haze(["train", "haze", "--steps", "1", "--out", small]);
+    await Deno.writeTextFile(nothing, "");
+    const starts: Record<"haze" | "numpy" | "20 tokens" | "nothing", Start[]> = {
+      ...{ haze: [], numpy: [], "20 tokens": [], nothing: [] },
+    };
     for (let turn = 0; turn < TURNS; turn++) {
       starts.haze.push(await haze(["generate", path, "--prompt", "the ", "--length", "1"]));
       starts.numpy.push(await numpy(model));
+      starts["20 tokens"].push(await haze(["generate", small, "--prompt", "the ", "--length", "20"]));
+      starts.nothing.push(await program([nothing]));
     }
     const rows = Object.entries(starts).map(([name, all]) => ({
       name,
@@ -83,7 +92,7 @@ async function main(): Promise<void> {
     console.log(`${describeMachine(machine)}\nfrom nothing to one character, medians of ${TURNS} turns\n`);
     for (const { name, startMs, residentMiB } of rows) {
       console.log(
-        `${name.padEnd(6)} ${startMs.toFixed(0).padStart(5)} ms ${residentMiB.toFixed(0).padStart(5)} MiB`,
+        `${name.padEnd(9)} ${startMs.toFixed(0).padStart(5)} ms ${residentMiB.toFixed(0).padStart(5)} MiB`,
       );
     }
   } finally {

@@ -1,6 +1,7 @@
 /** What a command is: its words, its options, its work. */
 import type { Kernels } from "../lib/kernels/mod.ts";
 import type { TrainingGroup } from "../lib/training/mod.ts";
+import type { Permission } from "./permissions.ts";
 
 /** One option of a command. */
 export interface OptionSpec {
@@ -73,6 +74,8 @@ export interface Io {
   readonly interrupted: AbortSignal;
   /** Whether a person types at a terminal and reads the results there. */
   readonly isInteractive: boolean;
+  /** Whether Deno would ask a person for a permission that it was not given. */
+  readonly asksForPermissions?: boolean;
   /** Width of the terminal, which may change; 80 where there is none. */
   columns(): number;
   /** All that is left of the input. */
@@ -93,6 +96,8 @@ export interface Command {
   /** Words after the name, as `CKPT`. A trailing `?` makes one optional, `...` at the last any number. */
   readonly positionals: readonly string[];
   readonly options: readonly OptionSpec[];
+  /** What Deno has to permit. */
+  readonly permissions: readonly Permission[];
   readonly examples: readonly string[];
   /** Does the work and gives the exit code. */
   run(call: Call, io: Io): Promise<number>;

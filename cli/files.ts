@@ -8,16 +8,8 @@ import { blasKernels } from "../lib/kernels/blas/mod.ts";
 import { type Kernels, type KernelsName, kernelsNamed, wasmKernels } from "../lib/kernels/mod.ts";
 import { type HuggingFaceConfig, listNpz, recogniseFile } from "../lib/formats/mod.ts";
 import { describeHazeNpz, isHazeNpz } from "../lib/models/haze/npz_describe.ts";
-import {
-  type LlisaAdapter,
-  LlisaModel,
-  mergeAdapters,
-  type Model,
-  openAdapter,
-  openCheckpoint,
-  type OpenedModel,
-  openWeights,
-} from "../lib/models/mod.ts";
+import { openCheckpointLazily, openWeightsLazily } from "../lib/models/open_lazily.ts";
+import type { LlisaAdapter, Model, OpenedModel } from "../lib/models/mod.ts";
 import { Vocab } from "../lib/tokenizers/mod.ts";
 import { asUsage, type Call, type Io, UsageError } from "./command.ts";
 import { exists } from "./exists.ts";
@@ -50,6 +42,7 @@ export async function prepareParent(path: string): Promise<void> {
     const trial = join(dirname(path), `.${basename(path).slice(0, 40)}.${Deno.pid}.998.tmp`);
     await Deno.writeTextFile(trial, "");
     await Deno.remove(trial);
+    for await (const _ of Deno.readDir(dirname(path))) break; // the writing looks there for what a killed one left
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     throw new Error(`Cannot write ${path} as its folder must be writable: ${message}`, { cause: error });
@@ -141,7 +134,7 @@ export async function openFile(
   const options = { name: path, kernels, ...besides(source) };
   if (source.tokenizerPath !== undefined && tokenizer === undefined) {
     const own = await givenTokenizer(source.tokenizerPath);
-    return { ...openCheckpoint(bytes, { ...options, tokenizer: own }), tokenizerFrom: "file" };
+    return { ...await openCheckpointLazily(bytes, { ...options, tokenizer: own }), tokenizerFrom: "file" };
   }
   if (tokenizer !== undefined) {
     if (source.tokenizerPath !== undefined) {
@@ -149,10 +142,15 @@ export async function openFile(
         `Cannot open ${path} as a tokenizer is only for weights without one: it has ${source.tokenizerPath}`,
       );
     }
-    return openCheckpoint(bytes, { ...options, tokenizer: await givenTokenizer(tokenizer) });
+    return await openCheckpointLazily(bytes, { ...options, tokenizer: await givenTokenizer(tokenizer) });
   }
-  if (corpus === undefined || !lacksCharacters(bytes, path)) return openCheckpoint(bytes, options);
-  return openCheckpoint(bytes, { ...options, tokenizer: Vocab.fromText((await loadCorpus(corpus)).text) });
+  if (corpus === undefined || !lacksCharacters(bytes, path)) {
+    return await openCheckpointLazily(bytes, options);
+  }
+  return await openCheckpointLazily(bytes, {
+    ...options,
+    tokenizer: Vocab.fromText((await loadCorpus(corpus)).text),
+  });
 }
 
 /** What the weights of a source do not say themselves, for the library. */
@@ -165,6 +163,7 @@ export async function withAdapters<M extends { readonly model: Model }>(opened: 
   const paths = call.list("adapter");
   if (paths.length === 0) return opened;
   const { model } = opened;
+  const { LlisaModel, mergeAdapters, openAdapter } = await import("../lib/models/llisa/mod.ts");
   const adapters: LlisaAdapter[] = [];
   try {
     if (!(model instanceof LlisaModel)) {
@@ -201,7 +200,7 @@ export function noteWarnings({ warnings }: OpenedModel, io: Io): void {
 /** Opens the model of a file alone, for ids. */
 export async function openModelForIds(path: string, call: Call): Promise<Model> {
   const source = await readModelSource(path, "open a checkpoint");
-  return openWeights(source.bytes, { name: path, kernels: backendOf(call), ...besides(source) });
+  return await openWeightsLazily(source.bytes, { name: path, kernels: backendOf(call), ...besides(source) });
 }
 
 /** Whether a file is an archive, which may hold a tokenizer, as a folder may; the other files of models never do. */

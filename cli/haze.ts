@@ -5,14 +5,29 @@
  * @module
  */
 import { nearestName } from "../lib/metrics/nearest_name.ts";
-import { type Io, type LineOptions, type LineReader, UsageError } from "./command.ts";
+import { type Command, type Io, type LineOptions, type LineReader, UsageError } from "./command.ts";
 import { COMMANDS } from "./command_list.ts";
+import { refuseQuestions } from "./denied.ts";
 import { commandHelp, programHelp } from "./help.ts";
 import { terminalIo } from "./io.ts";
 import { parseCall } from "./parse.ts";
 import { EXIT, reportError } from "./report.ts";
 
-export type { Io, LineOptions, LineReader };
+export type { Command, Io, LineOptions, LineReader };
+
+/** Names of all commands; that of the main job is empty. */
+export const COMMAND_NAMES: readonly string[] = COMMANDS.map(({ name }) => name);
+
+/**
+ * The command of a name, with its options, its examples and the permissions that it needs.
+ *
+ * @throws {UsageError} if there is none.
+ */
+export async function commandNamed(name: string): Promise<Command> {
+  const entry = COMMANDS.find((entry) => entry.name === name);
+  if (!entry) throw noSuchCommand(name);
+  return (await entry.load()).command;
+}
 
 /** Flags of spiral's own program that `train` has none of: with one of them `train spiral` is `spiral`. */
 const SEED_FLAG =
@@ -45,6 +60,7 @@ export async function main(words: readonly string[], io: Io): Promise<number> {
       io.out(commandHelp(command, widthOf(io)));
       return EXIT.done;
     }
+    if (json && io.asksForPermissions) refuseQuestions(command, call);
     return await command.run(call, io);
   } catch (error) {
     return reportError(error, io, json);

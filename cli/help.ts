@@ -1,5 +1,6 @@
 /** Help texts, made from the commands' own tables. */
 import type { Command } from "./command.ts";
+import { shownFlag, shownReason } from "./permissions.ts";
 import { allOptions, showPositional } from "./parse.ts";
 import { wrap } from "./ui/wrap.ts";
 
@@ -17,6 +18,9 @@ export function commandHelp(command: Command, width = Infinity): string {
       help,
     ] as const
   );
+  const permissions = command.permissions.map((each) =>
+    [`  ${shownFlag(each, command)}`, shownReason(each)] as const
+  );
   const examples = command.examples.map((example) => `  ${example}`);
   return [
     ...wrap(command.summary, width),
@@ -25,6 +29,7 @@ export function commandHelp(command: Command, width = Infinity): string {
     "",
     ...table(rows, width),
     "",
+    ...permissionLines(permissions, width),
     // Not broken: they are there to be copied.
     ...["examples:", ...examples, ""],
   ].join("\n");
@@ -56,4 +61,13 @@ function table(rows: readonly (readonly [string, string])[], width: number): str
     );
   }
   return rows.flatMap(([name, text]) => [name, ...wrap(text, width - 6).map((line) => `      ${line}`)]);
+}
+
+function permissionLines(rows: readonly (readonly [string, string])[], width: number): string[] {
+  if (rows.length === 0) return ["permissions: none", ""];
+  return [
+    ...wrap("permissions (flags of deno run; -A gives all):", width),
+    ...table(rows, width).map((line) => line.trimEnd()),
+    "",
+  ];
 }

@@ -1,6 +1,8 @@
 /** `--int8`: generation with 8-bit weights. */
 import type { LanguageModel } from "../lib/generation/mod.ts";
-import { int8Group, LlisaModel, type Model } from "../lib/models/mod.ts";
+import { int8Group } from "../lib/models/llisa/int8_group.ts";
+import { LlisaModel } from "../lib/models/llisa/model.ts";
+import type { Model } from "../lib/models/mod.ts";
 import { type OptionSpec, UsageError } from "./command.ts";
 
 /** Declares `--int8`. */

@@ -84,6 +84,7 @@ export function terminalIo(): TerminalIo {
     color,
     interrupted: controller.signal,
     isInteractive: Deno.stdin.isTerminal() && Deno.stdout.isTerminal(),
+    asksForPermissions: Deno.stdin.isTerminal() && Deno.stderr.isTerminal(),
     columns: consoleColumns,
     readInput: async () => new Uint8Array(await new Response(Deno.stdin.readable).arrayBuffer()),
     readLines: (options = {}) => linesOf(options, { write: out, color, canDraw }),

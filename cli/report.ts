@@ -1,5 +1,6 @@
 /** How errors leave the program. */
 import { type Io, UsageError } from "./command.ts";
+import { deniedText } from "./denied.ts";
 import { wrap } from "./ui/wrap.ts";
 
 /** Exit codes of the program. */
@@ -23,7 +24,7 @@ export function reportError(error: unknown, io: Io, json: boolean): number {
 }
 
 function split(error: unknown): { message: string; hint?: string } {
-  const text = error instanceof Error ? error.message : String(error);
+  const text = deniedText(error) ?? (error instanceof Error ? error.message : String(error));
   // A path or a system's message may hold line ends: still one line, and one for the hint, unless that is a program.
   const [message = "", ...rest] = text.split("\nhint: ").map((part) =>
     part.includes(PROGRAM) ? part : part.replace(/\s*[\r\n]\s*/g, " ").trim()

@@ -29,6 +29,7 @@ import { PICTURE_OPTIONS, pictureFile } from "../picture_file.ts";
 import { EXIT } from "../report.ts";
 import { comparisonTable } from "../ui/comparison_table.ts";
 import { styleFor } from "../ui/style.ts";
+import { BLAS, DRAWING, keeps, readsText, writes } from "../permissions.ts";
 
 export const command: Command = {
   name: "ablate",
@@ -46,6 +47,14 @@ export const command: Command = {
     },
     ...EXPERIMENT_OPTIONS,
     ...PICTURE_OPTIONS,
+  ],
+  permissions: [
+    readsText("--base"),
+    readsText("--corpus"),
+    ...keeps("--cache", "runs/experiments"),
+    ...writes("--out"),
+    ...DRAWING,
+    ...BLAS,
   ],
   examples: [
     "haze ablate haze learned-gate --quick --out runs/gate.png",

@@ -9,6 +9,7 @@ import { EXIT } from "../report.ts";
 import { asNode, nodeNames } from "../reso_llm/nodes.ts";
 import { meantHint } from "../suggest.ts";
 import { ENGINE_OPTIONS, engineOptionsOf, openEngine } from "../reso_llm/engine.ts";
+import { BLAS, reads } from "../permissions.ts";
 
 /** What `--strategy` may name. */
 export const STRATEGIES: readonly CoordinationStrategy[] = ["parallel", "sequential", "consensus"];
@@ -28,6 +29,10 @@ export const command: Command = {
     ...ENGINE_OPTIONS,
     SEED_OPTION,
     ...COMPUTE_OPTIONS,
+  ],
+  permissions: [
+    reads("CKPT"),
+    ...BLAS,
   ],
   examples: [
     'haze agents runs/a.npz runs/b.npz --prompt "Write a story" --strategy consensus',

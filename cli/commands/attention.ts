@@ -30,6 +30,7 @@ import { headTable } from "../ui/head_table.ts";
 import { visible } from "../ui/pieces.ts";
 import { meantHint } from "../suggest.ts";
 import { outColumns } from "../ui/terminal.ts";
+import { BLAS, reads, readsText, writes } from "../permissions.ts";
 
 export const command: Command = {
   name: "attention",
@@ -49,6 +50,13 @@ export const command: Command = {
     VOCABULARY_OPTION,
     TOKENIZER_OPTION,
     ...COMPUTE_OPTIONS,
+  ],
+  permissions: [
+    reads("CKPT"),
+    readsText("--corpus"),
+    reads("--tokenizer"),
+    ...writes("--out"),
+    ...BLAS,
   ],
   examples: [
     'haze attention runs/haze.npz --prompt "the lamp is lit"',

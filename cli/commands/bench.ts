@@ -43,6 +43,10 @@ export const command: Command = {
     },
     JSON_OPTION,
   ],
+  permissions: [
+    { allow: "sys", value: "loadavg" },
+    { allow: "ffi", lacks: "the CPU clock of this thread, but the wall's" },
+  ],
   examples: ["haze bench", "haze bench --quick", "haze bench --preset small --threads 1 --json"],
   async run(call, io) {
     const json = call.flag("json");

@@ -3,6 +3,7 @@ import { ChatSession } from "../../lib/models/reso_llm/mod.ts";
 import { type Command, COMPUTE_OPTIONS, JSON_OPTION, SEED_OPTION } from "../command.ts";
 import { runChat } from "../reso_llm/chat_loop.ts";
 import { ENGINE_OPTIONS, engineOptionsOf, openEngine } from "../reso_llm/engine.ts";
+import { BLAS, reads } from "../permissions.ts";
 
 export const command: Command = {
   name: "chat",
@@ -19,6 +20,12 @@ export const command: Command = {
     SEED_OPTION,
     ...COMPUTE_OPTIONS.filter((option) => option !== JSON_OPTION),
     { name: "json", kind: "flag", help: "a JSON line for each line that is typed, on stdout" },
+  ],
+  permissions: [
+    reads("CKPT"),
+    { allow: "read", text: "DIR", when: "save DIR/FILE is typed" },
+    { allow: "write", text: "DIR", when: "save DIR/FILE is typed" },
+    ...BLAS,
   ],
   examples: [
     "haze chat runs/reso-llm.npz",

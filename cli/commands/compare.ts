@@ -29,6 +29,7 @@ import { comparisonTable } from "../ui/comparison_table.ts";
 import { formatCount } from "../ui/format.ts";
 import { meantHint } from "../suggest.ts";
 import { styleFor } from "../ui/style.ts";
+import { BLAS, DRAWING, keeps, readsText, writes } from "../permissions.ts";
 
 /** What is said where there is nothing to tell apart. */
 const ONE_RUN = "A and B are one run, computed once, so their difference is 0 whatever it does";
@@ -49,6 +50,15 @@ export const command: Command = {
     },
     ...EXPERIMENT_OPTIONS,
     ...PICTURE_OPTIONS,
+  ],
+  permissions: [
+    readsText("A"),
+    readsText("B"),
+    readsText("--corpus"),
+    ...keeps("--cache", "runs/experiments"),
+    ...writes("--out"),
+    ...DRAWING,
+    ...BLAS,
   ],
   examples: [
     "haze compare headType=hybrid headType=content --quick",

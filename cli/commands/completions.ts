@@ -19,6 +19,7 @@ export const completionsOf = (entries: readonly Entry[]): Command => ({
   summary: "Print what a shell needs to complete commands, options, their values and files.",
   positionals: ["SHELL"],
   options: [],
+  permissions: [],
   examples: [
     "haze completions bash > haze.bash",
     "haze completions zsh > _haze",

@@ -26,6 +26,7 @@ import { FORCE_OPTION, prepareFiles } from "../out_file.ts";
 import { EXIT } from "../report.ts";
 import { spacesOf } from "../spaces_option.ts";
 import { tokenizerOfFile } from "../tokenizer_file.ts";
+import { reads, writes } from "../permissions.ts";
 
 /** What `--naming` may name. */
 export const NAMINGS: readonly Naming[] = ["hugging-face", "llama2.c"];
@@ -67,6 +68,12 @@ export const command: Command = {
     },
     FORCE_OPTION,
     JSON_OPTION,
+  ],
+  permissions: [
+    reads("IN"),
+    ...writes("OUT"),
+    reads("--tokenizer"),
+    reads("--adapter"),
   ],
   examples: [
     "haze convert runs/llisa.npz model.bin --to v0",

@@ -5,6 +5,7 @@ import { showResoformerDemo } from "../demo/resoformer_command.ts";
 import { showResoLLMDemo } from "../demo/reso_llm_command.ts";
 import { nearestName } from "../../lib/metrics/mod.ts";
 import { FORCE_OPTION } from "../out_file.ts";
+import { BLAS, writes } from "../permissions.ts";
 
 /** A demonstration and the options that are its own. */
 interface Demonstration {
@@ -48,6 +49,10 @@ export const command: Command = {
     FORCE_OPTION,
     SEED_OPTION,
     ...COMPUTE_OPTIONS,
+  ],
+  permissions: [
+    ...writes("--save"),
+    ...BLAS,
   ],
   examples: [
     "haze demo haze",

@@ -14,6 +14,7 @@ import { doctorScreen } from "../ui/doctor_view.ts";
 import { StatusLine } from "../ui/status_line.ts";
 import { styleFor } from "../ui/style.ts";
 import { outColumns } from "../ui/terminal.ts";
+import { BLAS } from "../permissions.ts";
 
 export const command: Command = {
   name: "doctor",
@@ -32,6 +33,11 @@ export const command: Command = {
       help: "a paragraph an op: unit, bound and why, worst number, edge points",
     },
     ...COMPUTE_OPTIONS,
+  ],
+  permissions: [
+    ...["loadavg", "cpus", "systemMemoryInfo"].map((value) => ({ allow: "sys", value }) as const),
+    { allow: "ffi", lacks: "BLAS, and the CPU clock of this thread, but the wall's" },
+    { ...BLAS[1]!, when: "BLAS is looked for" },
   ],
   examples: [
     "haze doctor",

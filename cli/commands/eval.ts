@@ -26,6 +26,7 @@ import { openRecordedText, openText } from "../run_text.ts";
 import { datasetFor } from "../spiral_data.ts";
 import { describeScore } from "../score.ts";
 import { counted } from "../ui/format.ts";
+import { BLAS, reads, readsText, RECORDED_TEXT } from "../permissions.ts";
 
 export const command: Command = {
   name: "eval",
@@ -43,6 +44,14 @@ export const command: Command = {
     ADAPTER_OPTION,
     SEED_OPTION,
     ...COMPUTE_OPTIONS,
+  ],
+  permissions: [
+    reads("CKPT"),
+    readsText("--corpus"),
+    reads("--tokenizer"),
+    reads("--adapter"),
+    RECORDED_TEXT,
+    ...BLAS,
   ],
   examples: ["haze eval runs/haze.npz", "haze eval runs/haze.npz --corpus letters.txt --whole --json"],
   async run(call, io) {

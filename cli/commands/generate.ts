@@ -32,6 +32,7 @@ import { encodePrompt, noteUnread } from "../prompt.ts";
 import { EXIT } from "../report.ts";
 import { checkSampling, SAMPLING_OPTIONS, samplingOptions } from "../sampling_options.ts";
 import type { OpenedModel } from "../../lib/models/mod.ts";
+import { BLAS, reads, readsText, writes } from "../permissions.ts";
 
 export const command: Command = {
   name: "generate",
@@ -77,6 +78,14 @@ export const command: Command = {
     },
     { name: "force", kind: "flag", help: "replace the file of --trace" },
     ...COMPUTE_OPTIONS,
+  ],
+  permissions: [
+    reads("CKPT"),
+    reads("--tokenizer"),
+    reads("--adapter"),
+    readsText("--corpus"),
+    ...writes("--trace"),
+    ...BLAS,
   ],
   examples: [
     'haze generate runs/haze.npz --prompt "the lamp" --length 400',
@@ -182,7 +191,7 @@ async function write(
   { options, length, trace, ...task }: Task,
 ): Promise<number> {
   const sampling = checkSampling(options, model.vocabSize);
-  const goal = setGoal(model, call);
+  const goal = await setGoal(model, call);
   const reader = goal?.reader ?? readerOf(model, call.flag("int8"));
   const given = task.prompt;
   const json = call.flag("json");

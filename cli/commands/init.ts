@@ -5,6 +5,7 @@ import { type Command, JSON_OPTION, UsageError } from "../command.ts";
 import { commentedConfig } from "../config/commented.ts";
 import { defaultsOf } from "../config/schema.ts";
 import { FORCE_OPTION, prepareFiles } from "../out_file.ts";
+import { writes } from "../permissions.ts";
 import { EXIT } from "../report.ts";
 import { checkPreset } from "../settings.ts";
 import { meantHint } from "../suggest.ts";
@@ -22,6 +23,7 @@ export const command: Command = {
     FORCE_OPTION,
     JSON_OPTION,
   ],
+  permissions: writes("--out", "."),
   examples: [
     "haze init",
     "haze init llisa --preset small --out runs/llisa.jsonc",

@@ -7,6 +7,7 @@ import { inspectNpz } from "../inspect/npz.ts";
 import { inspectOther } from "../inspect/other_file.ts";
 import { runProbe } from "../probe.ts";
 import { EXIT } from "../report.ts";
+import { reads } from "../permissions.ts";
 
 export const command: Command = {
   name: "inspect",
@@ -20,6 +21,9 @@ export const command: Command = {
       help: "run the model too, against FILE.probe.json, which convert --probe wrote",
     },
     JSON_OPTION,
+  ],
+  permissions: [
+    reads("FILE"),
   ],
   examples: [
     "haze inspect runs/haze.npz",

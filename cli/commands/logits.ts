@@ -7,6 +7,7 @@ import { nextLogits } from "../../lib/models/spiral/mod.ts";
 import { openModelForIds, withAdapters } from "../files.ts";
 import { EXIT } from "../report.ts";
 import { upstreamSpiralAt } from "../spiral/upstream_file.ts";
+import { BLAS, reads } from "../permissions.ts";
 
 export const command: Command = {
   name: "logits",
@@ -17,6 +18,11 @@ export const command: Command = {
     { name: "all", kind: "flag", help: "a row for every position instead of the last" },
     ADAPTER_OPTION,
     ...COMPUTE_OPTIONS,
+  ],
+  permissions: [
+    reads("CKPT"),
+    reads("--adapter"),
+    ...BLAS,
   ],
   examples: ["haze logits runs/haze.npz --tokens 1,2,3 --json"],
   async run(call, io) {

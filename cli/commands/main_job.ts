@@ -14,6 +14,7 @@ import { bestPathOf } from "../run_files.ts";
 import { lockPathOf, withRunLock } from "../run_lock.ts";
 import { describeScore } from "../score.ts";
 import { reportEnd, type RunOptions, trainToFile } from "../training_run.ts";
+import { BLAS } from "../permissions.ts";
 
 /** A fixed number of steps: half a minute on two cores, and the same weights everywhere for one seed and backend. */
 const TRAINING: Partial<TrainingConfig> = {
@@ -28,6 +29,11 @@ export const command: Command = {
   summary: "Train a small hybrid-attention model on the built-in story and watch it learn to write.",
   positionals: [],
   options: [SEED_OPTION, NO_CARD_OPTION, ...COMPUTE_OPTIONS],
+  permissions: [
+    { allow: "read", value: "runs" },
+    { allow: "write", value: "runs" },
+    ...BLAS,
+  ],
   examples: ["haze", "haze --seed 7", "haze --json"],
   async run(call, io) {
     const seed = seedOf(call);

@@ -27,6 +27,7 @@ import { backendOf, openModelForIds } from "../files.ts";
 import { EXIT } from "../report.ts";
 import { fold } from "../ui/heat_map.ts";
 import { outColumns } from "../ui/terminal.ts";
+import { BLAS, readsText } from "../permissions.ts";
 
 const HEAD_TYPES: readonly HeadType[] = ["hybrid", "reweight", "content"];
 /** Tokens of a fresh model: about as many as a lower-case story has characters. */
@@ -53,6 +54,10 @@ export const command: Command = {
     },
     { ...SEED_OPTION, help: "seed of a fresh model's weights (default 42)" },
     ...COMPUTE_OPTIONS,
+  ],
+  permissions: [
+    readsText("MODEL|CKPT"),
+    ...BLAS,
   ],
   examples: [
     "haze proof haze",

@@ -3,6 +3,7 @@ import { type Command, COMPUTE_OPTIONS, JSON_OPTION, SEED_OPTION, TOKENIZER_OPTI
 import { INT8_OPTION } from "../int8.ts";
 import { runRepl } from "../repl/loop.ts";
 import { openSession } from "../repl/open_session.ts";
+import { BLAS, reads, readsText } from "../permissions.ts";
 
 export const command: Command = {
   name: "repl",
@@ -41,6 +42,16 @@ export const command: Command = {
     SEED_OPTION,
     ...COMPUTE_OPTIONS.filter((option) => option !== JSON_OPTION),
     { name: "json", kind: "flag", help: "a JSON line a text on stdout" },
+  ],
+  permissions: [
+    reads("CKPT"),
+    readsText("--corpus"),
+    reads("--weights"),
+    reads("--tokenizer"),
+    { allow: "read", text: "FILE", when: "/load FILE is typed" },
+    { allow: "read", text: "DIR", when: "/save DIR/FILE is typed" },
+    { allow: "write", text: "DIR", when: "/save DIR/FILE is typed" },
+    ...BLAS,
   ],
   examples: [
     "haze repl runs/haze.npz",

@@ -10,6 +10,7 @@ export const command: Command = {
     "Print the JSON Schema of a config of one kind of model, or of any; editors complete and check by it.",
   positionals: ["KIND?"],
   options: [],
+  permissions: [],
   examples: ["haze schema", "haze schema haze > haze.schema.json"],
   run(call, io) {
     const [kind] = call.positionals;

@@ -7,6 +7,7 @@ import { refuseUnused, SHARDS_OPTIONS, type ShardsAction } from "../shards/optio
 import { removeShards } from "../shards/remove.ts";
 import { meantHint } from "../suggest.ts";
 import { verifyShards } from "../shards/verify.ts";
+import { reads, readsText } from "../permissions.ts";
 
 type Act = (folder: string, more: readonly string[], call: Call, io: Io) => Promise<number>;
 
@@ -25,6 +26,12 @@ export const command: Command = {
     "Modules of tokens in a folder: build it from texts, add and remove modules, list, verify, try the mixture.",
   positionals: ["build|add|remove|list|verify|mix", "FOLDER", "INPUT..."],
   options: SHARDS_OPTIONS,
+  permissions: [
+    reads("FOLDER"),
+    { allow: "write", of: "FOLDER", when: "build|add|remove|mix" },
+    readsText("INPUT"),
+    reads("--tokenizer"),
+  ],
   examples: [
     "haze shards build data/tok notes/ book.txt --tokenizer tok512.model",
     "haze shards add data/tok dialogues.txt --weight 2",

@@ -13,6 +13,7 @@ import { prompted } from "../spiral/prompt.ts";
 import { checkUpstreamCall, idleOptions, type SpiralSettings, spiralSettings } from "../spiral/settings.ts";
 import type { SpiralSystem } from "../spiral/system.ts";
 import { freshUpstream, loadedUpstream } from "../spiral/upstream_system.ts";
+import { reads, readsText, RECORDED_TEXT, writes } from "../permissions.ts";
 
 /** Longest time without a save: what a power cut may cost. */
 const SAVE_EVERY_MS = 20_000;
@@ -24,6 +25,13 @@ export const command: Command = {
   summary: "Train, save, load and write with SpiralFullFusion, by the flags of its own program.",
   positionals: [],
   options: SPIRAL_OPTIONS,
+  permissions: [
+    reads("--data_path"),
+    readsText("--text_path"),
+    reads("--load_path"),
+    ...writes("--save_path"),
+    { ...RECORDED_TEXT, when: "--load_path, of a run on a file" },
+  ],
   examples: [
     "haze spiral --steps 200 --batch 16 --ctx_len 8 --save_path spiral.npz --seed 7",
     "haze spiral --text_path my_corpus.txt --tok_vocab 512 --steps 300 --save_path text.npz",

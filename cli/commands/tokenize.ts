@@ -10,6 +10,7 @@ import { folderVocabulary } from "../model_path.ts";
 import { upstreamSpiralAt } from "../spiral/upstream_file.ts";
 import { tokenizerOfFile } from "../tokenizer_file.ts";
 import { counted } from "../ui/format.ts";
+import { readsText } from "../permissions.ts";
 
 export const command: Command = {
   name: "tokenize",
@@ -26,6 +27,10 @@ export const command: Command = {
     },
     { name: "eos", kind: "flag", help: "put the mark of an end last, where there is one" },
     JSON_OPTION,
+  ],
+  permissions: [
+    readsText("CKPT|TOKENIZER|CORPUS"),
+    readsText("--corpus"),
   ],
   examples: [
     'haze tokenize runs/haze.npz "the lamp"',

@@ -17,6 +17,7 @@ import { TEXT_HELP } from "../run_text.ts";
 import { describeScore } from "../score.ts";
 import { reportEnd, type RunOptions, trainToFile } from "../training_run.ts";
 import { counted } from "../ui/format.ts";
+import { BLAS, reads, readsText, RECORDED_TEXT, writes } from "../permissions.ts";
 
 export const command: Command = {
   name: "train",
@@ -86,6 +87,17 @@ export const command: Command = {
     NO_CARD_OPTION,
     ...PROFILE_OPTIONS,
     ...COMPUTE_OPTIONS,
+  ],
+  permissions: [
+    readsText("--corpus"),
+    readsText("--tokenizer"),
+    reads("--config"),
+    reads("--from"),
+    reads("--base"),
+    ...writes("--out", "runs"),
+    ...writes("--trace"),
+    { ...RECORDED_TEXT, when: "--resume, of a run on a file" },
+    ...BLAS,
   ],
   examples: [
     "haze train haze --corpus builtin --steps 400",

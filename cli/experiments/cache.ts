@@ -14,6 +14,7 @@ export async function cacheOf(call: Call, progress: StudyProgress | undefined, i
     await Deno.mkdir(folder, { recursive: true });
     const probe = await Deno.makeTempFile({ dir: folder, prefix: ".haze-", suffix: ".tmp" });
     await Deno.remove(probe);
+    for await (const _ of Deno.readDir(folder)) break; // results are looked for there
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     throw new Error(

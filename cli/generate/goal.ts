@@ -1,7 +1,6 @@
 /** `generate --goal`: a Reso-LLM that is to speak of something. */
 import type { LanguageModel } from "../../lib/generation/mod.ts";
-import { type Model, ResoLLMModel } from "../../lib/models/mod.ts";
-import { GuidedModel } from "../../lib/models/reso_llm/mod.ts";
+import type { Model } from "../../lib/models/mod.ts";
 import { asUsage, type Call, UsageError } from "../command.ts";
 
 /** What became of a goal. */
@@ -24,9 +23,11 @@ export interface SetGoal {
  *
  * @throws {UsageError} if the model knows no goals, or the goal has no word.
  */
-export function setGoal(model: Model, call: Call): SetGoal | undefined {
+export async function setGoal(model: Model, call: Call): Promise<SetGoal | undefined> {
   const description = call.text("goal");
   if (description === undefined) return undefined;
+  // Loaded for a goal alone: without one a program starts sooner.
+  const { GuidedModel, ResoLLMModel } = await import("../../lib/models/reso_llm/mod.ts");
   if (!(model instanceof ResoLLMModel)) {
     throw new UsageError(`Cannot use --goal as goals are for reso-llm: the model is ${model.kind}`);
   }

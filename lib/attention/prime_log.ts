@@ -4,7 +4,7 @@
  * a key then depends on log_p((i + 1)/(j + 1)), the ratio of their places.
  */
 import type { Kernels } from "../kernels/mod.ts";
-import { firstNPrimes } from "../physics/mod.ts";
+import { firstNPrimes } from "../physics/primes/sequence.ts";
 import { type Tensor, tensor } from "../tensor/mod.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { PHI } from "../physics/mod.ts";
+import { PHI } from "../physics/constants.ts";
 import { checkNumber } from "./checks.ts";
 
 /** Options of {@linkcode goldenTemperature}. */

@@ -1,5 +1,5 @@
 /** Learning-rate schedules: linear warm-up, then one of several ways down. */
-import { PHI } from "../physics/mod.ts";
+import { PHI } from "../physics/constants.ts";
 import type { ScheduleName, TrainingConfig } from "./config.ts";
 
 /** The settings that a schedule reads. */

@@ -246,7 +246,7 @@ Deno.test("wasmKernels use the dot product that is asked for, and else the faste
       };
       product(kernels, matrix, new Float32Array(4), 1);
       const name = suffix[int8Dot ?? fastestInt8Dot()];
-      assertEquals(names, [`prepared.quantise${name}`, `prepared.int8Product${name}`]);
+      assertEquals(names, [`int8.quantise${name}`, `int8.int8Product${name}`]);
     }
   }
 });

@@ -28,7 +28,7 @@ import { INT8_DOTS, type Int8DotName } from "./prepared/int8_dot.ts";
 import { addQuantiseRows } from "./prepared/quantise.ts";
 
 /** Which kernels share a module; `native` are no WebAssembly, see `native.ts`. */
-export type FamilyName = "gemm" | "attention" | "elementwise" | "rows" | "prepared" | "native";
+export type FamilyName = "gemm" | "attention" | "elementwise" | "rows" | "prepared" | "int8" | "native";
 
 /** Emits every function of a family. */
 export const FAMILIES: {
@@ -63,6 +63,8 @@ export const FAMILIES: {
   },
   prepared: (module, mode) => {
     addFloatProduct(module, mode);
+  },
+  int8: (module, mode) => {
     for (const name of Object.keys(INT8_DOTS) as Int8DotName[]) {
       if (name !== "plain" && !relaxedIsSupported()) continue;
       addQuantiseRows(module, name);

@@ -1,4 +1,4 @@
-import { firstNPrimes } from "../../physics/mod.ts";
+import { firstNPrimes } from "../../physics/primes/sequence.ts";
 import type { Marks } from "../sentencepiece/sentencepiece_tokenizer.ts";
 import type { DecodingStream, TextLengths, Tokenizer, TokenizerJson } from "../tokenizer.ts";
 import { batchOf, type PrimeBatch, type PrimeBatchOptions } from "./batch.ts";

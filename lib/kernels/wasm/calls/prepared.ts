@@ -22,7 +22,7 @@ interface Packed {
 /** Rough operations of quantising a float. */
 const QUANTISE_COST = 8;
 
-/** Calls of the family `prepared`. */
+/** Calls of the families `prepared` and `int8`. */
 export function preparedCalls(
   runner: Runner,
   dotName: () => Int8DotName,
@@ -43,14 +43,14 @@ export function preparedCalls(
     const dot = INT8_DOTS[dotName()];
     memory.temporarily(() => {
       const q = memory.allocate(groups * quantisedGroupBytes(group));
-      runner.launch("prepared", dot.quantise, (o) => [o.in(x), q, group], {
+      runner.launch("int8", dot.quantise, (o) => [o.in(x), q, group], {
         extent: groups,
         unit: 1,
         operations: QUANTISE_COST * M * K,
       });
       // Bytes of weights are what takes the time: a fourth of the floats', at twice the operations a byte.
       const work = { extent: N, unit: BLOCK, operations: M * N * K };
-      runner.launch("prepared", dot.product, (o) => [q, address, o.out(y), M, N, K, group], work);
+      runner.launch("int8", dot.product, (o) => [q, address, o.out(y), M, N, K, group], work);
     });
   };
 

@@ -1,0 +1,10 @@
+/** resoformer as a kind of models. */
+import type { ModelKind } from "../contract.ts";
+import { checkResoformerConfig, ResoformerModel, resoformerSpecs } from "../resoformer/mod.ts";
+
+/** Parameters and models of a checked config. */
+export const kind: ModelKind = {
+  specs: (config) => resoformerSpecs(checkResoformerConfig(config)),
+  build: (config, kernels) =>
+    new ResoformerModel(checkResoformerConfig(config), { kernels, initialise: false }),
+};

@@ -1,0 +1,33 @@
+/** Opening a checkpoint with the code of its own kind alone, which a program that is to start soon loads then. */
+import type { Model, ModelKind, OpenedModel, OpenOptions } from "./contract.ts";
+import { kindInFile, type Kinds, openCheckpointOf, openWeightsOf } from "./open.ts";
+
+const LOADS: Readonly<Partial<Record<string, () => Promise<{ kind: ModelKind }>>>> = {
+  haze: () => import("./kinds/haze.ts"),
+  llisa: () => import("./kinds/llisa.ts"),
+  resoformer: () => import("./kinds/resoformer.ts"),
+  "reso-llm": () => import("./kinds/reso_llm.ts"),
+  spiral: () => import("./kinds/spiral.ts"),
+};
+
+/** As `openCheckpoint` of the registry, loading the model's code on the way. */
+export async function openCheckpointLazily(
+  bytes: Uint8Array,
+  options: OpenOptions = {},
+): Promise<OpenedModel> {
+  return openCheckpointOf(await kindsFor(bytes, options), bytes, options);
+}
+
+/** As `openWeights` of the registry, loading the model's code on the way. */
+export async function openWeightsLazily(
+  bytes: Uint8Array,
+  options: Omit<OpenOptions, "tokenizer" | "moments"> = {},
+): Promise<Model> {
+  return openWeightsOf(await kindsFor(bytes, options), bytes, options);
+}
+
+async function kindsFor(bytes: Uint8Array, { name = "checkpoint" }: OpenOptions): Promise<Kinds> {
+  const kind = kindInFile(bytes, name);
+  const load = kind !== undefined && Object.hasOwn(LOADS, kind) ? LOADS[kind] : undefined;
+  return load ? { [kind!]: (await load()).kind } : {};
+}
