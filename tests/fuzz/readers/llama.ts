@@ -132,12 +132,13 @@ const config: Reader = {
       read: (bytes) => sizesFromHuggingFaceConfig(parseModelJson(bytes, name) as HuggingFaceConfig, name),
       check(result) {
         const sizes = result as ReturnType<typeof sizesFromHuggingFaceConfig>;
-        must(
-          Object.values(sizes).every((size) =>
-            typeof size === "boolean" || Number.isFinite(size) && size > 0
-          ),
-          "sizes",
-        );
+        // An ε of 0 is allowed: the norm then divides by the root mean square itself.
+        for (const [key, size] of Object.entries(sizes)) {
+          must(
+            typeof size === "boolean" || size > 0 && size < Infinity || key === "eps" && size === 0,
+            `${key} ${size}`,
+          );
+        }
         const again = sizesFromHuggingFaceConfig(huggingFaceConfig(sizes), name);
         must(JSON.stringify(again) === JSON.stringify(sizes), "other sizes when read again");
         return "accepted";
