@@ -129,11 +129,7 @@ export class RunFiles {
         ),
       );
     } finally {
-      try {
-        Deno.removeSync(path);
-      } catch (error) {
-        if (!(error instanceof Deno.errors.NotFound)) throw error;
-      }
+      removeIfThere(path);
     }
   }
 
@@ -143,5 +139,13 @@ export class RunFiles {
       ? "make room or name another file with --out"
       : `${this.#out} holds step ${this.#savedStep}: --resume goes on from there when it can be written`;
     return new Error(`${error.message}\nhint: ${left}`, { cause: error });
+  }
+}
+
+function removeIfThere(path: string): void {
+  try {
+    Deno.removeSync(path);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
 }

@@ -9,8 +9,9 @@ export interface NonFiniteCall extends DescribedCall {
   readonly phase: Phase;
   /** The array that it wrote it to, by its name in the call, or as its argument by number. */
   readonly operand: string;
-  /** The first such number, and where it stands in the array. */
+  /** The first such number. */
   readonly value: number;
+  /** Where it stands in the array. */
   readonly index: number;
   /** How many of the array's numbers are not finite. */
   readonly count: number;

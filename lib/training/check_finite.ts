@@ -9,6 +9,7 @@ import type { Trainable } from "./trainable.ts";
 
 /** A run that came to numbers that are not finite. */
 export class NonFiniteError extends RangeError {
+  /** Tells it from other errors by name, too. */
   override readonly name = "NonFiniteError";
 
   /** `step` is the step that failed, or that left such numbers behind. */
