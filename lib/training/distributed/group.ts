@@ -13,6 +13,7 @@ export interface TrainingGroup {
 
 /** An error that all ranks throw at the same place, so that one of them is enough to tell of it. */
 export class SharedError extends Error {
+  /** What messages of the runtime call it. */
   override readonly name = "SharedError";
 }
 

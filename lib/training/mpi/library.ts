@@ -31,25 +31,44 @@ const symbolsFor = <const H extends "pointer" | "i32">(handle: H) => ({
   MPI_Finalize: { parameters: [], result: "i32" },
 } as const);
 
+/** The names of the functions. */
+export type MpiFunction =
+  | "MPI_Init_thread"
+  | "MPI_Comm_rank"
+  | "MPI_Comm_size"
+  | "MPI_Get_library_version"
+  | "MPI_Iallgather"
+  | "MPI_Iallgatherv"
+  | "MPI_Ialltoallv"
+  | "MPI_Iallreduce"
+  | "MPI_Test"
+  | "MPI_Abort"
+  | "MPI_Finalize";
+
 /** The functions with handles of any kind: which kind, the library's make says. */
-export type MpiCalls = {
-  readonly [Name in keyof ReturnType<typeof symbolsFor>]: (...values: readonly unknown[]) => number;
-};
+export type MpiCalls = Readonly<Record<MpiFunction, (...values: readonly unknown[]) => number>>;
 
 /** The constants that are used. */
 export interface MpiHandles {
+  /** All ranks of the job. */
   readonly world: unknown;
+  /** The type of a byte: what gradients and messages are sent as. */
   readonly byte: unknown;
+  /** The type of a float32, for MPI's own sums. */
   readonly float: unknown;
+  /** The operation of adding. */
   readonly sum: unknown;
 }
 
 /** A loaded library. It stays loaded until the program ends, as MPI cannot be begun twice. */
 export interface MpiLibrary {
+  /** Whose conventions it follows. */
   readonly make: MpiMake;
   /** The name or path that it was opened by. */
   readonly name: string;
+  /** Its functions. */
   readonly calls: MpiCalls;
+  /** Its constants, in the form in which its functions take them. */
   readonly handles: MpiHandles;
 }
 

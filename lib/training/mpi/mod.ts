@@ -29,7 +29,7 @@
  */
 export type { Communicator } from "../distributed/communicator.ts";
 export { findMpi, type FindMpiOptions, launchedRank } from "./find.ts";
-export type { MpiCalls, MpiHandles, MpiLibrary } from "./library.ts";
+export type { MpiCalls, MpiFunction, MpiHandles, MpiLibrary } from "./library.ts";
 export type { MpiMake } from "./names.ts";
 export { type MpiCommunicator, openMpi } from "./open.ts";
 // Of a lower floor, as a signature here has it.
