@@ -5,28 +5,28 @@
 import { MODEL_KINDS } from "../lib/models/mod.ts";
 
 /** Where settings are declared. */
-const SOURCES: Readonly<Record<string, string>> = {
-  training: "lib/training/config.ts",
-  haze: "lib/models/haze/config.ts",
-  llisa: "lib/models/llisa/config.ts",
-  resoformer: "lib/models/resoformer/config.ts",
-  "reso-llm": "lib/models/reso_llm/config/settings.ts",
-  spiral: "lib/models/spiral/student/config.ts",
+const SOURCES: Readonly<Record<string, readonly string[]>> = {
+  training: ["lib/training/config.ts"],
+  haze: ["lib/models/haze/config.ts"],
+  llisa: ["lib/models/llisa/config.ts"],
+  resoformer: ["lib/models/transformer_sizes.ts", "lib/models/resoformer/config.ts"],
+  "reso-llm": ["lib/models/transformer_sizes.ts", "lib/models/reso_llm/config/settings.ts"],
+  spiral: ["lib/models/spiral/student/config.ts"],
 };
 
 const at = (path: string): URL => new URL(`../${path}`, import.meta.url);
 
 /** The text of `cli/config/meanings.ts`, which needs no schema to be made. */
 export async function meaningsModule(): Promise<string> {
-  const paths = Object.values(SOURCES).map((path) => at(path).pathname);
+  const paths = [...new Set(Object.values(SOURCES).flat())].map((path) => at(path).pathname);
   const { stdout, success } = await new Deno.Command(Deno.execPath(), {
     args: ["doc", "--json", ...paths],
     stderr: "inherit",
   }).output();
   if (!success) throw new Error("Cannot read doc comments as deno doc must succeed: it did not");
   const { nodes } = JSON.parse(new TextDecoder().decode(stdout)) as { nodes: Record<string, DocFile> };
-  const meanings = Object.entries(SOURCES).map(([kind, path]) =>
-    [kind, meaningsOf(nodes[at(path).href]!)] as const
+  const meanings = Object.entries(SOURCES).map(([kind, paths]) =>
+    [kind, Object.assign({}, ...paths.map((path) => meaningsOf(nodes[at(path).href]!)))] as const
   );
   const text = [
     "/** What each setting means: its doc comment, as `tools/make_schemas.ts` found it. */",

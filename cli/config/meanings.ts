@@ -47,7 +47,7 @@ export const MEANINGS: Readonly<Record<string, Readonly<Record<string, string>>>
       "Base of the angles of rotary positions; no file of llama2.c holds it, and its programs take 10,000",
   },
   "resoformer": {
-    "vocabSize": "V: number of tokens",
+    "vocabSize": "V: number of tokens; that of the tokenizer",
     "dim": "C: model width",
     "numLayers": "L: number of blocks",
     "numHeads": "H: heads a block; divides `dim`",
@@ -86,7 +86,7 @@ export const MEANINGS: Readonly<Record<string, Readonly<Record<string, string>>>
     "vocabSize": "V: number of tokens; that of the tokenizer",
     "dim": "C: model width",
     "numLayers": "L: number of blocks",
-    "numHeads": "H: heads a block; divides `dim` into heads of even size",
+    "numHeads": "H: heads a block; divides `dim`",
     "ffnDim": "F: width of the feed-forward layers",
     "maxSeqLen": "T: the most tokens that a window holds",
     "standardMode":

@@ -109,7 +109,7 @@ function systemOf(
         : tokenizer?.encode(text) ?? bytesAsIds(text, student.sizes.vocabSize),
     decode: (prompt, options) => decodeStudent(student, prompt, options),
     check() {
-      const bad = Object.entries(last ?? {}).find(([, value]) => !Number.isFinite(value));
+      const bad = Object.entries(last ?? {}).find(([, value]) => ![value].flat().every(Number.isFinite));
       if (bad) {
         const [name, value] = bad;
         throw new NonFiniteError(

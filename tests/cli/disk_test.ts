@@ -89,7 +89,13 @@ Deno.test({
         String(error),
       );
       assertEquals(hint, `${out} holds step 2: --resume goes on from there when it can be written`);
-      assertEquals(Object.keys(await snapshot(disk)).toSorted(), ["a.best.npz", "a.npz", "ballast"]);
+      assertEquals(Object.keys(await snapshot(disk)).toSorted(), [
+        "a.best.npz",
+        "a.best.npz.md",
+        "a.npz",
+        "a.npz.md",
+        "ballast",
+      ]);
       const kept = await Deno.readFile(out);
       assertEquals(readCheckpointMeta(kept, out).training!.step, 2);
       // Still full: told at once, and nothing is touched.
@@ -168,10 +174,8 @@ Deno.test("train stops when its checkpoint cannot be replaced, and --resume goes
     const whole = await run(...WORDS, join(folder, "b.npz"));
     assertEquals(losses(resumed.out), losses(whole.out).slice(-losses(resumed.out).length));
     assertEquals(Object.keys(await snapshot(folder)).toSorted(), [
-      "a.best.npz",
-      "a.npz",
-      "b.best.npz",
-      "b.npz",
+      ...["a.best.npz", "a.best.npz.md", "a.npz", "a.npz.md"],
+      ...["b.best.npz", "b.best.npz.md", "b.npz", "b.npz.md"],
     ]);
   });
 });
