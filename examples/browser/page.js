@@ -1,5 +1,5 @@
 // Opens model.npz beside this page and writes with it. haze.js is the library in one file (see serve.ts).
-import { defaultKernels, generate, openCheckpoint } from "./haze.js";
+const { defaultKernels, generate, openCheckpoint } = await import(new URL("haze.js", import.meta.url).href);
 
 const [form, text, facts] = [
   document.querySelector("form"),
