@@ -4,30 +4,15 @@
  *
  * @module
  */
-import { nearestName } from "../lib/metrics/nearest_name.ts";
-import { type Command, type Io, type LineOptions, type LineReader, UsageError } from "./command.ts";
-import { COMMANDS } from "./command_list.ts";
+import { type Io, type LineOptions, type LineReader, UsageError } from "./command.ts";
+import { COMMANDS, noSuchCommand } from "./commands.ts";
 import { refuseQuestions } from "./denied.ts";
 import { commandHelp, programHelp } from "./help.ts";
 import { terminalIo } from "./io.ts";
 import { parseCall } from "./parse.ts";
 import { EXIT, reportError } from "./report.ts";
 
-export type { Command, Io, LineOptions, LineReader };
-
-/** Names of all commands; that of the main job is empty. */
-export const COMMAND_NAMES: readonly string[] = COMMANDS.map(({ name }) => name);
-
-/**
- * The command of a name, with its options, its examples and the permissions that it needs.
- *
- * @throws {UsageError} if there is none.
- */
-export async function commandNamed(name: string): Promise<Command> {
-  const entry = COMMANDS.find((entry) => entry.name === name);
-  if (!entry) throw noSuchCommand(name);
-  return (await entry.load()).command;
-}
+export type { Io, LineOptions, LineReader };
 
 /** Flags of spiral's own program that `train` has none of: with one of them `train spiral` is `spiral`. */
 const SEED_FLAG =
@@ -69,12 +54,6 @@ export async function main(words: readonly string[], io: Io): Promise<number> {
 
 /** Columns of a help text: those of a terminal; a file or a pipe takes lines as they come. */
 const widthOf = (io: Io): number => io.outIsTerminal ? io.columns() : Infinity;
-
-function noSuchCommand(name: string): UsageError {
-  const nearest = nearestName(name, COMMANDS.map(({ name }) => name));
-  const hint = nearest ? `did you mean haze ${nearest}?` : "haze --help lists the commands";
-  return new UsageError(`Cannot run haze as it has no such command: ${name}\nhint: ${hint}`);
-}
 
 /** A word that follows options of the main job was meant as a command. */
 function commandBehindOptions(word: string): UsageError {

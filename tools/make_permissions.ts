@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { type Command, COMMAND_NAMES, commandNamed } from "../cli/haze.ts";
+import type { Command } from "../cli/command.ts";
+import { COMMAND_NAMES, commandNamed } from "../cli/commands.ts";
 import { type Permission, shownFlag, shownReason } from "../cli/permissions.ts";
 
 const BEGIN = "<!-- permissions: begin, made by tools/make_permissions.ts -->";

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { join } from "@std/path";
-import { COMMANDS } from "../../cli/command_list.ts";
+import { COMMANDS } from "../../cli/commands.ts";
 import { completionTable } from "../../cli/completions/table.ts";
 import { checkFailure, inFolder, run } from "./support.ts";
 

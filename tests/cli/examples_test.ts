@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import type { Command } from "../../cli/command.ts";
-import { COMMANDS } from "../../cli/command_list.ts";
+import { COMMANDS } from "../../cli/commands.ts";
 import { parseCall } from "../../cli/parse.ts";
 import { main } from "../../cli/haze.ts";
 import { loadCorpus } from "../../lib/data/mod.ts";

@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { join } from "@std/path";
-import { COMMAND_NAMES, commandNamed, main } from "../../cli/haze.ts";
+import { COMMAND_NAMES, commandNamed } from "../../cli/commands.ts";
+import { main } from "../../cli/haze.ts";
 import { parseCall } from "../../cli/parse.ts";
 import { flagOf, neededBy } from "../../cli/permissions.ts";
 import { type CallFiles, type PermittedCall, permittedCalls } from "./permissions/calls.ts";

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { join } from "@std/path";
 import { commandHelp, programHelp } from "../../cli/help.ts";
-import { COMMANDS } from "../../cli/command_list.ts";
+import { COMMANDS } from "../../cli/commands.ts";
 import { main } from "../../cli/haze.ts";
 import { fakeIo, haze, inFolder, run, smallCheckpoint } from "./support.ts";
 

@@ -1,5 +1,6 @@
-/** The commands of the program. */
-import type { Entry } from "./command.ts";
+/** The commands by their names; each is loaded when it is called. */
+import { nearestName } from "../lib/metrics/nearest_name.ts";
+import { type Command, type Entry, UsageError } from "./command.ts";
 
 /** All commands, in the order of the help; the one without a name is the main job. */
 export const COMMANDS: readonly Entry[] = [
@@ -110,3 +111,24 @@ export const COMMANDS: readonly Entry[] = [
     load: () => import("./commands/doctor.ts"),
   },
 ];
+
+/** Names of all commands; that of the main job is empty. */
+export const COMMAND_NAMES: readonly string[] = COMMANDS.map(({ name }) => name);
+
+/**
+ * The command of a name, with its options, its examples and the permissions that it needs.
+ *
+ * @throws {UsageError} if there is none.
+ */
+export async function commandNamed(name: string): Promise<Command> {
+  const entry = COMMANDS.find((entry) => entry.name === name);
+  if (!entry) throw noSuchCommand(name);
+  return (await entry.load()).command;
+}
+
+/** Says that there is no such command, and which may have been meant. */
+export function noSuchCommand(name: string): UsageError {
+  const nearest = nearestName(name, COMMANDS.map(({ name }) => name));
+  const hint = nearest ? `did you mean haze ${nearest}?` : "haze --help lists the commands";
+  return new UsageError(`Cannot run haze as it has no such command: ${name}\nhint: ${hint}`);
+}
