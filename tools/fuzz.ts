@@ -3,7 +3,7 @@
  *
  * Without `--case`, each reader is run up to N cases (100,000 unless given) in processes that are watched, `--jobs` at once
  * (1), and the table of `docs/hostile_input.md` is written; what was run before is kept in `runs/fuzz.json`, so that it can
- * be stopped and goes on, and `--again` forgets it. With `--case`, that one case is read here and its file is written to
+ * be stopped and goes on, `--again` forgets it, and `--table` only writes the table again. With `--case`, that one case is read here and its file is written to
  * `runs/fuzz-case.bin`. Exit 1 where a fault was found.
  *
  * @module
@@ -99,7 +99,11 @@ async function replay(reader: Reader, seed: number, index: number): Promise<void
 }
 
 async function main(words: string[]): Promise<void> {
-  const args = parseArgs(words, { string: ["reader", "cases", "seed", "case", "jobs"], boolean: ["again"] });
+  const args = parseArgs(words, {
+    string: ["reader", "cases", "seed", "case", "jobs"],
+    boolean: ["again", "table"],
+  });
+  if (args.table) return keep(readKept());
   const chosen = READERS.filter(({ name }) => args.reader === undefined || name === args.reader);
   if (chosen.length === 0) {
     throw new RangeError(
