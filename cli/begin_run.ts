@@ -1,6 +1,6 @@
 /** Sets up a new run: with random weights, with those of a checkpoint, or with an adapter on them. */
 import { LlisaAdapter, LlisaModel } from "../lib/models/mod.ts";
-import type { Tokenizer } from "../lib/tokenizers/mod.ts";
+import { IdTokenizer, type Tokenizer } from "../lib/tokenizers/mod.ts";
 import { Trainer } from "../lib/training/mod.ts";
 import { asUsage, type Call, type Io, UsageError } from "./command.ts";
 import { backendOf, exists, openModel, refuseDirectory } from "./files.ts";
@@ -51,6 +51,9 @@ async function tokenizerOf(
   const given = call.text("tokenizer");
   if (given !== undefined && kind === "haze") {
     throw new UsageError(`Cannot train as --tokenizer is not for haze, which reads characters: got ${given}`);
+  }
+  if (given !== undefined && read.tokenizer instanceof IdTokenizer) {
+    throw new UsageError(`Cannot train as --tokenizer is not for a world, whose tokens are ids: got ${given}`);
   }
   if (read.tokenizer) return read.tokenizer;
   return given === undefined

@@ -54,11 +54,17 @@ export function modelCard(trainer: Trainer, facts: CardFacts): string {
       "- Files that `haze convert` makes of it have no card: rounded weights score otherwise.",
     ]),
     ...section("Licence", [
-      "haze is under the MIT licence, and so is its built-in text. What may be done with these weights hangs on the",
-      `licence of ${code(data.name)}, of which this file knows nothing.`,
+      isOurs(data.name)
+        ? `haze is under the MIT licence, and so is ${code(data.name)}.`
+        : `haze is under the MIT licence. What may be done with these weights hangs on the licence of ${
+          code(data.name)
+        }, of which this file knows nothing.`,
     ]),
   ].join("\n");
 }
+
+/** Whether a text comes with haze, or is made by it. */
+const isOurs = (name: string): boolean => /^(builtin( and talks)?$|talks(:|$)|bigram:)/.test(name);
 
 function dataRows({ data }: Trainer): [string, string][] {
   const count = (parts: readonly Int32Array[]) => parts.reduce((sum, part) => sum + part.length, 0);

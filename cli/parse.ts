@@ -28,8 +28,10 @@ export function parseCall(
   const options = allOptions(command);
   const byName = new Map(options.map((option) => [option.name, option]));
   const valued = options.filter((option) => option.kind !== "flag");
+  const flags = options.filter((option) => option.kind === "flag").map((option) => option.name);
+  refuseValues(command, words, flags);
   const parsed = parseArgs(joinNegativeNumbers(words, valued), {
-    boolean: options.filter((option) => option.kind === "flag").map((option) => option.name),
+    boolean: flags,
     string: [...valued.map((option) => option.name), "_"],
     collect: options.filter((option) => option.kind === "list").map((option) => option.name),
     alias: Object.fromEntries(options.flatMap(({ name, alias }) => alias ? [[name, alias]] : [])),
@@ -74,6 +76,16 @@ function joinNegativeNumbers(words: readonly string[], valued: readonly OptionSp
     } else joined.push(word);
     return joined;
   }, []);
+}
+
+/** `--force=no`, which the parser would take for `--force`. */
+function refuseValues(command: Command, words: readonly string[], flags: readonly string[]): void {
+  for (const word of words) {
+    if (word === "--") return;
+    const [, name, value] = /^--([^=]+)=(.*)$/s.exec(word) ?? [];
+    if (name === undefined || !flags.includes(name)) continue;
+    throw new UsageError(`Cannot run ${fullName(command)} as --${name} takes no value: ${value || "nothing"}`);
+  }
 }
 
 function unknownOption(command: Command, word: string, options: readonly OptionSpec[]): UsageError {

@@ -5,7 +5,7 @@
 
 /** One permission of a command. What it is for is `of`, `value` or `text`; with none of these it is all of that kind. */
 export interface Permission {
-  readonly allow: "read" | "write" | "env" | "sys" | "ffi";
+  readonly allow: "read" | "write" | "env" | "sys" | "ffi" | "run";
   /** A word of the command, as `CKPT`, or an option, as `--out`: what the call gives there. */
   readonly of?: string;
   /** What stands for `of` where the call does not give it. */
@@ -68,6 +68,19 @@ export const BLAS: readonly Permission[] = [
     ...{ allow: "env", value: "HAZE_BLAS", when: "--backend blas" },
     lacks: "the library that HAZE_BLAS names",
   },
+];
+
+/** What `--distributed mpi` takes: the launcher's variables, the library, and the sources, which ranks compare. */
+export const RANKS: readonly Permission[] = (["read", "env", "ffi"] as const).map((allow) => ({
+  allow,
+  when: "--distributed",
+}));
+
+/** What sharing a study's runs takes. The other processes of `--jobs` have all permissions. */
+export const SHARING: readonly Permission[] = [
+  { allow: "run", when: "--jobs" },
+  { allow: "env", value: "HAZE_JOB", when: "--jobs" },
+  ...RANKS,
 ];
 
 /** What drawing a picture with the packages of `figures/` takes: they read themselves and call native code. */

@@ -109,7 +109,13 @@ export function checkTrainingConfig(
   checkNumber(act, "warmupSteps", config.warmupSteps, { integer: true, min: 0 });
   checkNumber(act, "seed", config.seed, { integer: true, min: 0 });
   checkNumber(act, "learningRate", config.learningRate, { min: 0 });
-  checkNumber(act, "minLearningRate", config.minLearningRate, { min: 0, max: config.learningRate });
+  checkNumber(act, "minLearningRate", config.minLearningRate, { min: 0 });
+  if (config.minLearningRate > config.learningRate) {
+    throw new RangeError(
+      `Cannot train as minLearningRate must be a finite number at least 0 and at most ${config.learningRate}, ` +
+        `the learningRate: ${config.minLearningRate}`,
+    );
+  }
   for (const key of ["beta1", "beta2", "dropout"] as const) {
     checkNumber(act, key, config[key], { min: 0, below: 1 });
   }

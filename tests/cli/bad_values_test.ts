@@ -58,6 +58,8 @@ Deno.test("train says in one line what is wrong with a setting, exit 2, and writ
       [["--distributed", "mpi"], 1, "an MPI launcher must start them: this process was started alone"],
       [["--stpes", "4"], 2, "no such option: --stpes"],
       [["-q"], 2, "no such option: -q"],
+      [["--force=no"], 2, "--force takes no value: no"],
+      [["--set", "learningRate=1e-5"], 2, "at most 0.00001, the learningRate: 0.0001"],
       [["surplus"], 2, "Cannot run haze train as it takes 1 word: got surplus too"],
       [["--resume", "--force"], 1, "there is no such file"],
       [["--set", "nEmb=65536", "--set", "nodes=262144"], 1, "Cannot allocate"],
