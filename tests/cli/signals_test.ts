@@ -58,7 +58,7 @@ Deno.test({
         assert(interrupted === true && Number(step) >= 3);
         openCheckpoint(await Deno.readFile(String(checkpoint)), { name: "it", moments: true }).model.close();
       }
-      assertEquals(Object.keys(await snapshot(folder)).toSorted(), ["a.npz", "b.part.npz"]);
+      assertEquals(Object.keys(await snapshot(folder)).toSorted(), ["a.npz", "a.npz.md", "b.part.npz"]);
     }),
 });
 
@@ -92,7 +92,7 @@ Deno.test({
       model.close();
       assertEquals(meta.training!.step, 0);
       // Nobody could give the lock back: the next run takes it over.
-      assertEquals(Object.keys(await snapshot(folder)).toSorted(), ["a.npz", "a.npz.lock"]);
+      assertEquals(Object.keys(await snapshot(folder)).toSorted(), ["a.npz", "a.npz.lock", "a.npz.md"]);
       const again = await run("train", "haze", ...SMALL, "--force", "--out", out);
       assertEquals(again.code, 0, again.err);
       assert(again.err.startsWith(`note: took over ${out}.lock from process ${child.pid}, which is gone\n`));
@@ -115,7 +115,7 @@ Deno.test({
       const { model, meta } = openCheckpoint(await Deno.readFile(out), { name: out, moments: true });
       model.close();
       assert(meta.training!.step >= 5, `step ${meta.training!.step}`);
-      assertEquals(Object.keys(await snapshot(folder)), ["a.npz"]);
+      assertEquals(Object.keys(await snapshot(folder)).toSorted(), ["a.npz", "a.npz.md"]);
       const resumed = await run(
         "train",
         "haze",
