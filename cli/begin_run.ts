@@ -53,7 +53,9 @@ async function tokenizerOf(
     throw new UsageError(`Cannot train as --tokenizer is not for haze, which reads characters: got ${given}`);
   }
   if (given !== undefined && read.tokenizer instanceof IdTokenizer) {
-    throw new UsageError(`Cannot train as --tokenizer is not for a world, whose tokens are ids: got ${given}`);
+    throw new UsageError(
+      `Cannot train as --tokenizer is not for a world, whose tokens are ids: got ${given}`,
+    );
   }
   if (read.tokenizer) return read.tokenizer;
   return given === undefined

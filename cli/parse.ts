@@ -84,7 +84,9 @@ function refuseValues(command: Command, words: readonly string[], flags: readonl
     if (word === "--") return;
     const [, name, value] = /^--([^=]+)=(.*)$/s.exec(word) ?? [];
     if (name === undefined || !flags.includes(name)) continue;
-    throw new UsageError(`Cannot run ${fullName(command)} as --${name} takes no value: ${value || "nothing"}`);
+    throw new UsageError(
+      `Cannot run ${fullName(command)} as --${name} takes no value: ${value || "nothing"}`,
+    );
   }
 }
 

@@ -124,7 +124,7 @@ async function folderOf(folder: string, io: Io): Promise<RunText> {
   const { texts, skipped } = await textsBelow(folder);
   if (texts.length === 0) {
     throw new Error(
-      `Cannot train on ${folder} as it must hold texts: ${skipped.length} files by other names\n` +
+      `Cannot read ${folder} as it must hold texts: ${skipped.length} files by other names\n` +
         "hint: texts end in .txt, .md and the like",
     );
   }

@@ -24,7 +24,9 @@ import type { Kernels } from "../../lib/kernels/mod.ts";
 import { nearestName } from "../../lib/metrics/mod.ts";
 import { type Call, type Command, COMPUTE_OPTIONS, SEED_OPTION, seedOf, UsageError } from "../command.ts";
 import { backendOf, openModelForIds } from "../files.ts";
+import { exists } from "../exists.ts";
 import { EXIT } from "../report.ts";
+import { meantHint } from "../suggest.ts";
 import { fold } from "../ui/heat_map.ts";
 import { outColumns } from "../ui/terminal.ts";
 import { BLAS, readsText } from "../permissions.ts";
@@ -43,8 +45,7 @@ export const command: Command = {
       name: "preset",
       kind: "text",
       value: "NAME",
-      help:
-        "sizes of a fresh model: tiny (default); haze, spiral: small, seed; llisa: small, llisa-7m, stories15m",
+      help: "sizes of a fresh model, a preset of train (default tiny)",
     },
     {
       name: "head-type",
@@ -67,6 +68,7 @@ export const command: Command = {
   ],
   async run(call, io) {
     const subject = call.positionals[0]!;
+    await refuseMisspelt(subject);
     const sheets = MODEL_KINDS.includes(subject)
       ? ofFreshModels(subject, call)
       : [await ofCheckpoint(subject, call)];
@@ -80,6 +82,19 @@ export const command: Command = {
     return holds ? EXIT.done : EXIT.failed;
   },
 };
+
+/** A word that is nearly a kind of model, and no file. */
+async function refuseMisspelt(subject: string): Promise<void> {
+  const meant = meantHint(subject, MODEL_KINDS);
+  if (MODEL_KINDS.includes(subject) || meant === "" || /[./\\]/.test(subject) || await exists(subject)) {
+    return;
+  }
+  throw new UsageError(
+    `Cannot prove a model as it must be one of ${
+      MODEL_KINDS.join(", ")
+    }, or a checkpoint: ${subject}${meant}`,
+  );
+}
 
 function ofFreshModels(kind: string, call: Call): ProofSheet[] {
   const given = call.text("head-type");

@@ -32,7 +32,7 @@ export const command: Command = {
     {
       ...{ name: "vocab-size", kind: "integer", value: "V" },
       help:
-        "pieces in all: 3 marks, 256 bytes, merges, characters; of a prime kind 4 marks (of prime-chat 7 more, those of a chat), and at most V for characters or words; of motif-bpe 4 marks, 256 bytes, motifs, then merges up to V (default 1024)",
+        "pieces in all: 3 marks, 256 bytes, merges, characters; of a prime kind 4 marks (of prime-chat 7 more, those of a chat), and at most V for characters or words; of motif-bpe 4 marks, 256 bytes, motifs, then merges up to V (default 1024). Needed for sentencepiece, prime-bpe and prime-chat",
     },
     {
       ...{ name: "min-frequency", kind: "integer", value: "N" },
@@ -43,7 +43,7 @@ export const command: Command = {
       name: "out",
       kind: "text",
       value: "FILE.model",
-      help: "where it goes; .bin is run.c's tokenizer.bin, .json ours",
+      help: "where it goes (needed); .bin is run.c's tokenizer.bin, .json ours",
     },
     { name: "no-split-digits", kind: "flag", help: "let digits merge; otherwise each is a piece of its own" },
     { name: "no-dummy-prefix", kind: "flag", help: "put no space in front of a text" },

@@ -49,8 +49,12 @@ export function mechanismsOf<M extends keyof AblationBases>(
   name?: string,
 ): readonly Mechanism<AblationBases[M]>[] {
   if (!Object.hasOwn(MECHANISMS, model)) {
-    const models = Object.keys(MECHANISMS).join(", ");
-    throw new RangeError(`Cannot ablate as the model must be one of ${models}: ${model}`);
+    const models = Object.keys(MECHANISMS);
+    const meant = nearestName(model, models);
+    throw new RangeError(
+      `Cannot ablate as the model must be one of ${models.join(", ")}: ${model}` +
+        (meant === undefined ? "" : `\nhint: did you mean ${meant}?`),
+    );
   }
   const own: readonly Mechanism<AblationBases[M]>[] = MECHANISMS[model];
   if (name === undefined) return own;

@@ -258,8 +258,8 @@ Deno.test("generate, eval, logits, attention and proof say in one line what is w
       [["proof", path, "--seed", "1"], 2, "--seed goes with a fresh model: got"],
       [
         ["proof", "haez"],
-        1,
-        "Cannot open a checkpoint as haez must be a readable file: there is no such file",
+        2,
+        "Cannot prove a model as it must be one of haze, llisa, resoformer, reso-llm, spiral, or a checkpoint: haez",
       ],
     ];
     for (const [words, code, said] of refused) {

@@ -47,12 +47,6 @@ export function sizesAt(view: DataView, at: number, littleEndian: boolean, unwri
   };
 }
 
-/** Whether the first seven numbers of a file could be those of a version 0 header. */
-export function hasPlausibleV0Header(bytes: Uint8Array): boolean {
-  if (bytes.length < HEADER_BYTES[0]) return false;
-  return llamaSizesProblem(sizesAt(viewOf(bytes), 0, true, { theta: 1, eps: 0 })) === null;
-}
-
 /** Reads and checks a header; throws FileFault (container, byte-order, header-range, size). */
 export function readLlama2cHeader(bytes: Uint8Array, place: Place, unwritten: Unwritten): Llama2cHeader {
   const view = viewOf(bytes);

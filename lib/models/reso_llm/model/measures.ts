@@ -1,15 +1,5 @@
 /** What a Reso-LLM measures of itself in a training step: scalars of kernels alone, so that the step can be recorded. */
-import {
-  exp,
-  logSoftmax,
-  mean,
-  multiply,
-  noGradient,
-  scale,
-  shift,
-  sqrt,
-  sum,
-} from "../../../autograd/mod.ts";
+import { exp, logSoftmax, multiply, noGradient, scale, shift, sqrt, sum } from "../../../autograd/mod.ts";
 import type { Tensor } from "../../../tensor/mod.ts";
 
 /** 1 − H/ln V of the distribution of each position, mean over all: `logitCoherence` of physics, in calls that can be recorded. */
@@ -25,9 +15,4 @@ export function logitCoherence(logits: Tensor): Tensor {
 /** Root mean square over sequences of the length of a row: of (B, …). */
 export function rowNorm(rows: Tensor): Tensor {
   return noGradient(() => sqrt(scale(sum(multiply(rows, rows)), 1 / rows.shape[0]!)));
-}
-
-/** A mean that carries no gradient. */
-export function plainMean(x: Tensor): Tensor {
-  return noGradient(() => mean(x));
 }
