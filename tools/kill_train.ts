@@ -115,7 +115,10 @@ export async function killTrain({ kind, kills, seed, folder }: KillOptions): Pro
     assertEquals(a, b, `${kind}: the files ${end} differ`);
   }
   const left = [...Deno.readDirSync(folder)].map(({ name }) => name).toSorted();
-  assertEquals(left, ["cut.best.npz", "cut.npz", "whole.best.npz", "whole.npz"], `${kind}: left behind`);
+  const files = ["cut.best.npz", "cut.npz", "whole.best.npz", "whole.npz"].flatMap((
+    name,
+  ) => [name, `${name}.md`]);
+  assertEquals(left, files, `${kind}: left behind`);
   return figures;
 }
 

@@ -67,7 +67,10 @@ async function trainAndTalk(out: string, seed: number, call: Call, io: Io): Prom
   const onStep = (step: number, print: (text: string) => void): void => {
     if (SAMPLE_AT.includes(step)) print(`${`step ${step}`.padStart(9)}  ${sample(model, vocab)}`);
   };
-  const options: RunOptions = json ? { trainer, out, io, json } : { trainer, out, io, onStep };
+  const options: RunOptions = {
+    ...{ trainer, out, io, withCard: !call.flag("no-card") },
+    ...(json ? { json } : { onStep }),
+  };
   let session: ReplSession | undefined;
   try {
     const { interrupted, code } = await train(options);

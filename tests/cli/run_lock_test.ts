@@ -72,7 +72,12 @@ Deno.test("train takes over the lock of a process that is gone, and says so", as
       const { code, err } = await run("train", "haze", ...SMALL, "--force", "--out", out);
       assertEquals(code, 0, err);
       assert(err.startsWith(`note: took over ${out}.lock from `), err);
-      assertEquals(Object.keys(await snapshot(folder)).toSorted(), ["a.best.npz", "a.npz"]);
+      assertEquals(Object.keys(await snapshot(folder)).toSorted(), [
+        "a.best.npz",
+        "a.best.npz.md",
+        "a.npz",
+        "a.npz.md",
+      ]);
     }
     // A machine that cannot be asked may still be at it.
     await Deno.writeTextFile(`${out}.lock`, JSON.stringify({ ...stale, host: "elsewhere" }));
@@ -88,6 +93,6 @@ Deno.test("train gives its lock back after an error", async () => {
     assertEquals([code, Object.keys(await snapshot(folder))], [1, []]);
     const wild = ["--set", "learningRate=1e30", "--set", "schedule=constant", "--set", "warmupSteps=0"];
     assertEquals((await run("train", "haze", ...SMALL.slice(0, -2), ...wild, "--out", out)).code, 1);
-    assertEquals(Object.keys(await snapshot(folder)), ["a.npz"]);
+    assertEquals(Object.keys(await snapshot(folder)).toSorted(), ["a.npz", "a.npz.md"]);
   });
 });

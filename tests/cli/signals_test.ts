@@ -58,7 +58,9 @@ Deno.test({
         assert(interrupted === true && Number(step) >= 3);
         openCheckpoint(await Deno.readFile(String(checkpoint)), { name: "it", moments: true }).model.close();
       }
-      assertEquals(Object.keys(await snapshot(folder)).toSorted(), ["a.npz", "a.npz.md", "b.part.npz"]);
+      // A quick machine may have come to its first evaluation.
+      const names = Object.keys(await snapshot(folder)).filter((name) => !name.includes(".best."));
+      assertEquals(names.toSorted(), ["a.npz", "a.npz.md", "b.part.npz"]);
     }),
 });
 

@@ -32,7 +32,7 @@ Deno.test("openCheckpoint refuses a tokenizer of a kind that there is not", () =
   assertThrows(
     () => openCheckpoint(bytes),
     SyntaxError,
-    "kind must be one of char, ids, motif-bpe, prime, sentencepiece: got bytes",
+    'kind must be one of char, ids, motif-bpe, prime, sentencepiece: got "bytes"',
   );
   model.close();
 });

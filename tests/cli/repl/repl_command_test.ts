@@ -145,7 +145,7 @@ Deno.test("repl says in one line what is wrong with a call or a file, and change
       [["--corpus", folder], 1, "it is a directory"],
       [["--corpus", at("empty.txt")], 1, "a corpus must hold text: got 0 bytes"],
       [["--corpus", at("latin1.txt")], 1, "UTF-8"],
-      [[at("folder.npz")], 1, "it is a directory"],
+      [[at("folder.npz")], 1, "it is a folder without config.json"],
       [[at("half.npz")], 1, "half.npz"],
       [[at("text.npz")], 1, "text.npz"],
       [[at("empty.npz")], 1, "an empty file"],
