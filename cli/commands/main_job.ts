@@ -61,7 +61,7 @@ async function trainAndTalk(out: string, seed: number, call: Call, io: Io): Prom
       `haze: ${
         model.parameters.size.toLocaleString("en")
       } parameters, ${preset.nBlocks} blocks of ${preset.nHeads} hybrid heads, ` +
-        `on a story of ${corpus.text.length.toLocaleString("en")} characters\n\n`,
+        `a story of ${corpus.text.length.toLocaleString("en")} characters\n\n`,
     );
   }
   const onStep = (step: number, print: (text: string) => void): void => {
