@@ -47,7 +47,8 @@ Deno.test("checkTrainingConfig has a rule for every setting", () => {
 });
 
 Deno.test("checkTrainingConfig says that the learning rate bounds its least", () => {
-  const rule = "minLearningRate must be a finite number at least 0 and at most 0.00001, the learningRate: 0.0001";
+  const rule =
+    "minLearningRate must be a finite number at least 0 and at most 0.00001, the learningRate: 0.0001";
   assertThrows(() => checkTrainingConfig({ learningRate: 1e-5, minLearningRate: 1e-4 }), RangeError, rule);
 });
 
