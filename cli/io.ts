@@ -1,4 +1,5 @@
 /** The real terminal. */
+import { environment } from "./environment.ts";
 import type { Io } from "./command.ts";
 import type { LineOptions, LineReader } from "./command.ts";
 import { beforeWorkToSave, hasWorkToSave, leave } from "./leaving.ts";
@@ -71,7 +72,7 @@ export function terminalIo(): TerminalIo {
   };
   const out = writer(Deno.stdout);
   // A dumb terminal shows escape sequences as they are, so that no line is drawn anew there and nothing coloured.
-  const canDraw = Deno.env.get("TERM") !== "dumb";
+  const canDraw = environment("TERM") !== "dumb";
   const color = Deno.stderr.isTerminal() && !Deno.noColor && canDraw;
   return {
     out,
