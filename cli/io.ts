@@ -1,7 +1,7 @@
 /** The real terminal. */
-import { environment } from "./environment.ts";
 import type { Io } from "./command.ts";
 import type { LineOptions, LineReader } from "./command.ts";
+import { environment } from "./environment.ts";
 import { beforeWorkToSave, hasWorkToSave, leave } from "./leaving.ts";
 import { editedLines, pipedLines, printedLines } from "./lines.ts";
 import { EXIT } from "./report.ts";

@@ -1,7 +1,7 @@
 /** Lines of the input: edited at a terminal, or as they come through a pipe. */
 import { decodeUtf8Text } from "../lib/data/decode_text.ts";
-import { environment } from "./environment.ts";
 import type { Io, LineOptions, LineReader } from "./command.ts";
+import { environment } from "./environment.ts";
 import { processConsole } from "./ui/line_editor/console.ts";
 import { inputOf, whyOpen } from "./ui/line_editor/continuation.ts";
 import { LEAVING, LineEditor } from "./ui/line_editor/editor.ts";

@@ -71,15 +71,16 @@ export const BLAS: readonly Permission[] = [
 ];
 
 /** What `--distributed mpi` takes: the launcher's variables, the library, and the sources, which ranks compare. */
-export const RANKS: readonly Permission[] = (["read", "env", "ffi"] as const).map((allow) => ({
-  allow,
-  when: "--distributed",
-}));
+export const RANKS: readonly Permission[] = [
+  ...(["read", "env", "ffi"] as const).map((allow) => ({ allow, when: "--distributed" })),
+  { allow: "sys", value: "hostname", when: "--distributed" },
+];
 
 /** What sharing a study's runs takes. The other processes of `--jobs` have all permissions. */
 export const SHARING: readonly Permission[] = [
   { allow: "run", when: "--jobs" },
   { allow: "env", value: "HAZE_JOB", when: "--jobs" },
+  { allow: "sys", value: "hostname", when: "--jobs" },
   ...RANKS,
 ];
 
