@@ -52,7 +52,7 @@ function stateOf(allow: Needed["allow"], value: string | undefined): Deno.Permis
   if (allow === "env") {
     return permissions.querySync({ name: "env", ...(value === undefined ? {} : { variable: value }) }).state;
   }
-  if (allow === "ffi") return permissions.querySync({ name: "ffi" }).state;
+  if (allow === "ffi" || allow === "run") return permissions.querySync({ name: allow }).state;
   return permissions.querySync(
     value === undefined ? { name: "sys" } : { name: "sys", kind: value as SysKind },
   ).state;

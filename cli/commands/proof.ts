@@ -27,7 +27,7 @@ import { backendOf, openModelForIds } from "../files.ts";
 import { EXIT } from "../report.ts";
 import { fold } from "../ui/heat_map.ts";
 import { outColumns } from "../ui/terminal.ts";
-import { BLAS, readsText } from "../permissions.ts";
+import { BLAS, readsText, SIZES_BESIDE } from "../permissions.ts";
 
 const HEAD_TYPES: readonly HeadType[] = ["hybrid", "reweight", "content"];
 /** Tokens of a fresh model: about as many as a lower-case story has characters. */
@@ -57,6 +57,7 @@ export const command: Command = {
   ],
   permissions: [
     readsText("MODEL|CKPT"),
+    SIZES_BESIDE,
     ...BLAS,
   ],
   examples: [
