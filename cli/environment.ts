@@ -1,7 +1,7 @@
-/** Variables of the environment, which nobody is asked to permit. */
+/** Variables of the environment that may be read, so that nobody is asked for a permission. */
 
-/** A variable; one that may not be read is not set. */
-export function environment(name: string): string | undefined {
+/** A variable; undefined if it is not set, or if Deno would have to ask for it. */
+export function variable(name: string): string | undefined {
   const { state } = Deno.permissions.querySync({ name: "env", variable: name });
   return state === "granted" ? Deno.env.get(name) : undefined;
 }

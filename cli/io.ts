@@ -1,7 +1,7 @@
 /** The real terminal. */
 import type { Io } from "./command.ts";
 import type { LineOptions, LineReader } from "./command.ts";
-import { environment } from "./environment.ts";
+import { variable } from "./environment.ts";
 import { beforeWorkToSave, hasWorkToSave, leave } from "./leaving.ts";
 import { editedLines, pipedLines, printedLines } from "./lines.ts";
 import { EXIT } from "./report.ts";
@@ -72,7 +72,7 @@ export function terminalIo(): TerminalIo {
   };
   const out = writer(Deno.stdout);
   // A dumb terminal shows escape sequences as they are, so that no line is drawn anew there and nothing coloured.
-  const canDraw = environment("TERM") !== "dumb";
+  const canDraw = variable("TERM") !== "dumb";
   const color = Deno.stderr.isTerminal() && !Deno.noColor && canDraw;
   return {
     out,

@@ -1,7 +1,7 @@
 /** Lines of the input: edited at a terminal, or as they come through a pipe. */
 import { decodeUtf8Text } from "../lib/data/decode_text.ts";
 import type { Io, LineOptions, LineReader } from "./command.ts";
-import { environment } from "./environment.ts";
+import { variable } from "./environment.ts";
 import { processConsole } from "./ui/line_editor/console.ts";
 import { inputOf, whyOpen } from "./ui/line_editor/continuation.ts";
 import { LEAVING, LineEditor } from "./ui/line_editor/editor.ts";
@@ -90,7 +90,7 @@ export function pipedLines(bytes: ReadableStream<Uint8Array>): LineReader {
 export function editedLines(prompt: string, { complete, write, color }: TerminalOptions): LineReader {
   return new LineEditor({
     ...{ prompt, complete, console: processConsole(write), style: styleFor(color) },
-    history: History.open(historyPath(environment)),
+    history: History.open(historyPath(variable)),
   });
 }
 

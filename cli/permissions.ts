@@ -55,6 +55,41 @@ export const writes = (of: string, usual?: string): readonly Permission[] =>
 export const keeps = (of: string, usual: string): readonly Permission[] =>
   (["read", "write"] as const).map((allow) => ({ allow, of, usual }));
 
+/** The `config.json` beside weights of Hugging Face's, which says their sizes; in a folder of theirs `CKPT` covers it. */
+export const SIZES_BESIDE: Permission = {
+  ...{ allow: "read", text: "config.json" },
+  when: "the weights are a safetensors file, which has its sizes beside it",
+};
+
+/** Knowing whether a run is gone whose lock is there. */
+export const LOCK_OWNER: Permission = {
+  ...{ allow: "sys", value: "hostname" },
+  when: "a run that was killed left its lock",
+  lacks: "going on without its removal",
+};
+
+const isTyped = { when: "lines are typed at a terminal", lacks: "a history from session to session" };
+
+/** Keeping what is typed. */
+export const HISTORY: readonly Permission[] = [
+  { allow: "env", value: "HAZE_HISTORY", ...isTyped },
+  { allow: "env", value: "XDG_STATE_HOME", ...isTyped },
+  { allow: "env", value: "HOME", ...isTyped },
+  { allow: "read", text: "HISTORY", ...isTyped },
+  { allow: "write", text: "HISTORY", ...isTyped },
+];
+
+/** Sharing a run among ranks: the library, what its launcher tells, the hash of the program, and whether all ranks live. */
+export const OVER_RANKS: readonly Permission[] = (["read", "env", "sys", "ffi", "run"] as const).map((
+  allow,
+) => ({ allow, when: "--distributed mpi" }));
+
+/** Sharing runs among processes of this machine, which are given all permissions. */
+export const OVER_JOBS: readonly Permission[] = (["read", "env", "sys", "run"] as const).map((allow) => ({
+  allow,
+  when: "--jobs",
+}));
+
 /** A text that only the checkpoint names. */
 export const RECORDED_TEXT: Permission = {
   ...{ allow: "read", text: "TEXT" },
@@ -68,20 +103,6 @@ export const BLAS: readonly Permission[] = [
     ...{ allow: "env", value: "HAZE_BLAS", when: "--backend blas" },
     lacks: "the library that HAZE_BLAS names",
   },
-];
-
-/** What `--distributed mpi` takes: the launcher's variables, the library, and the sources, which ranks compare. */
-export const RANKS: readonly Permission[] = [
-  ...(["read", "env", "ffi"] as const).map((allow) => ({ allow, when: "--distributed" })),
-  { allow: "sys", value: "hostname", when: "--distributed" },
-];
-
-/** What sharing a study's runs takes. The other processes of `--jobs` have all permissions. */
-export const SHARING: readonly Permission[] = [
-  { allow: "run", when: "--jobs" },
-  { allow: "env", value: "HAZE_JOB", when: "--jobs" },
-  { allow: "sys", value: "hostname", when: "--jobs" },
-  ...RANKS,
 ];
 
 /** What drawing a picture with the packages of `figures/` takes: they read themselves and call native code. */
@@ -150,7 +171,9 @@ function valuesOf(permission: Permission, command: Permitted, call: Given): (str
   if (text !== undefined || (when !== undefined && !holds(when, command, call))) return [];
   if (of === undefined) return [value];
   const given = givenAt(of, command, call);
-  const paths = given.filter((path) => !orName || isPath(path)).map((path) => path.replace(/#.*$/, ""));
+  const paths = given.filter((path) => path !== "-" && (!orName || isPath(path))).map((path) =>
+    path.replace(/#.*$/, "")
+  );
   if (paths.length === 0) return usual === undefined || given.length > 0 ? [] : [usual];
   return paths.map((path) => folder ? folderOf(path) : path);
 }

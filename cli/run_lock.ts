@@ -215,7 +215,7 @@ const GONE = Symbol("no such process");
 /** When a process began: as Linux counts it, empty elsewhere; undefined where it cannot be told. */
 function beganOf(pid: number): string | typeof GONE | undefined {
   try {
-    if (Deno.build.os === "linux" && isGranted({ name: "read", path: "/proc" })) {
+    if (Deno.build.os === "linux" && mayAll()) {
       // The name of the program stands in brackets and may hold anything.
       return Deno.readTextFileSync(`/proc/${pid}/stat`).replace(/^.*\)/s, "").trim().split(" ")[19];
     }
@@ -232,6 +232,10 @@ function beganOf(pid: number): string | typeof GONE | undefined {
     throw error;
   }
 }
+
+/** Deno wants every permission for the processes of Linux. */
+const mayAll = (): boolean =>
+  (["read", "write", "env", "sys", "net", "run", "ffi"] as const).every((name) => isGranted({ name }));
 
 function isGranted(permission: Deno.PermissionDescriptor): boolean {
   return Deno.permissions.querySync(permission).state === "granted";

@@ -5,7 +5,17 @@
  */
 import type { Command } from "../cli/command.ts";
 import { COMMAND_NAMES, commandNamed } from "../cli/commands.ts";
-import { type Permission, shownFlag, shownReason } from "../cli/permissions.ts";
+import {
+  BLAS,
+  HISTORY,
+  LOCK_OWNER,
+  OVER_JOBS,
+  OVER_RANKS,
+  type Permission,
+  shownFlag,
+  shownReason,
+  SIZES_BESIDE,
+} from "../cli/permissions.ts";
 
 const BEGIN = "<!-- permissions: begin, made by tools/make_permissions.ts -->";
 const END = "<!-- permissions: end -->";
@@ -31,15 +41,15 @@ export async function permissionsMarkdown(): Promise<string> {
   const commands = await Promise.all(COMMAND_NAMES.map(commandNamed));
   const rows = commands.map((command) => {
     const [always, more] = [true, false].map((isAlways) =>
-      command.permissions.filter((each) => isNeededAlways(each, command) === isAlways && !isBlas(each))
+      command.permissions.filter((each) => isNeededAlways(each, command) === isAlways && !SAID_ONCE.has(each))
     );
     return `| ${command.name || "_(none)_"} | ${flags(always!, command)} | ${reasons(more!, command)} |`;
   });
   return ["| command | always | and |", "| --- | --- | --- |", ...rows].join("\n");
 }
 
-/** What every command that computes has, and the text beside the table says once. */
-const isBlas = ({ when }: Permission): boolean => when === "--backend blas";
+/** What many commands have, and the text beside the table says once. */
+const SAID_ONCE = new Set([...BLAS, ...OVER_JOBS, ...OVER_RANKS, ...HISTORY, LOCK_OWNER, SIZES_BESIDE]);
 
 function isNeededAlways({ of, usual, when, text, lacks, orName }: Permission, command: Command): boolean {
   const isGiven = of === undefined || usual !== undefined || !of.startsWith("--");

@@ -29,7 +29,7 @@ import { PICTURE_OPTIONS, pictureFile } from "../picture_file.ts";
 import { EXIT } from "../report.ts";
 import { comparisonTable } from "../ui/comparison_table.ts";
 import { styleFor } from "../ui/style.ts";
-import { BLAS, DRAWING, keeps, readsText, SHARING, writes } from "../permissions.ts";
+import { BLAS, DRAWING, keeps, OVER_JOBS, OVER_RANKS, readsText, writes } from "../permissions.ts";
 
 export const command: Command = {
   name: "ablate",
@@ -54,7 +54,8 @@ export const command: Command = {
     ...keeps("--cache", "runs/experiments"),
     ...writes("--out"),
     ...DRAWING,
-    ...SHARING,
+    ...OVER_JOBS,
+    ...OVER_RANKS,
     ...BLAS,
   ],
   examples: [

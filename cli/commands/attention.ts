@@ -30,7 +30,7 @@ import { headTable } from "../ui/head_table.ts";
 import { visible } from "../ui/pieces.ts";
 import { meantHint } from "../suggest.ts";
 import { outColumns } from "../ui/terminal.ts";
-import { BLAS, reads, readsText, writes } from "../permissions.ts";
+import { BLAS, reads, readsText, SIZES_BESIDE, writes } from "../permissions.ts";
 
 export const command: Command = {
   name: "attention",
@@ -56,6 +56,7 @@ export const command: Command = {
     readsText("--corpus"),
     reads("--tokenizer"),
     ...writes("--out"),
+    SIZES_BESIDE,
     ...BLAS,
   ],
   examples: [

@@ -3,7 +3,7 @@ import { ChatSession } from "../../lib/models/reso_llm/mod.ts";
 import { type Command, COMPUTE_OPTIONS, JSON_OPTION, SEED_OPTION } from "../command.ts";
 import { runChat } from "../reso_llm/chat_loop.ts";
 import { ENGINE_OPTIONS, engineOptionsOf, openEngine } from "../reso_llm/engine.ts";
-import { BLAS, reads } from "../permissions.ts";
+import { BLAS, HISTORY, reads } from "../permissions.ts";
 
 export const command: Command = {
   name: "chat",
@@ -25,6 +25,7 @@ export const command: Command = {
     reads("CKPT"),
     { allow: "read", text: "DIR", when: "save DIR/FILE is typed" },
     { allow: "write", text: "DIR", when: "save DIR/FILE is typed" },
+    ...HISTORY,
     ...BLAS,
   ],
   examples: [

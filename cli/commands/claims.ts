@@ -6,7 +6,7 @@ import { listClaims } from "../claims/list.ts";
 import { meantHint } from "../suggest.ts";
 import { runClaims } from "../claims/run.ts";
 import { SHARING_OPTIONS, sharingRuns } from "../distributed/jobs.ts";
-import { BLAS, keeps, SHARING } from "../permissions.ts";
+import { BLAS, keeps, OVER_JOBS, OVER_RANKS } from "../permissions.ts";
 
 const ACTIONS: Readonly<Record<string, (ids: readonly string[], call: Call, io: Io) => Promise<number>>> = {
   list: listClaims,
@@ -42,7 +42,8 @@ export const command: Command = {
   ],
   permissions: [
     ...keeps("--cache", "runs/experiments").map((each) => ({ ...each, when: "run" })),
-    ...SHARING,
+    ...OVER_JOBS,
+    ...OVER_RANKS,
     ...BLAS,
   ],
   examples: ["haze claims", "haze claims run H2 --quick", "haze claims run H5 H11", "haze claims check"],

@@ -29,7 +29,7 @@ import { comparisonTable } from "../ui/comparison_table.ts";
 import { formatCount } from "../ui/format.ts";
 import { meantHint } from "../suggest.ts";
 import { styleFor } from "../ui/style.ts";
-import { BLAS, DRAWING, keeps, readsText, SHARING, writes } from "../permissions.ts";
+import { BLAS, DRAWING, keeps, OVER_JOBS, OVER_RANKS, readsText, writes } from "../permissions.ts";
 
 /** What is said where there is nothing to tell apart. */
 const ONE_RUN = "A and B are one run, computed once, so their difference is 0 whatever it does";
@@ -58,7 +58,8 @@ export const command: Command = {
     ...keeps("--cache", "runs/experiments"),
     ...writes("--out"),
     ...DRAWING,
-    ...SHARING,
+    ...OVER_JOBS,
+    ...OVER_RANKS,
     ...BLAS,
   ],
   examples: [

@@ -26,7 +26,7 @@ import { FORCE_OPTION, prepareFiles } from "../out_file.ts";
 import { EXIT } from "../report.ts";
 import { spacesOf } from "../spaces_option.ts";
 import { tokenizerOfFile } from "../tokenizer_file.ts";
-import { reads, writes } from "../permissions.ts";
+import { reads, SIZES_BESIDE, writes } from "../permissions.ts";
 
 /** What `--naming` may name. */
 export const NAMINGS: readonly Naming[] = ["hugging-face", "llama2.c"];
@@ -74,6 +74,7 @@ export const command: Command = {
     ...writes("OUT"),
     reads("--tokenizer"),
     reads("--adapter"),
+    SIZES_BESIDE,
   ],
   examples: [
     "haze convert runs/llisa.npz model.bin --to v0",

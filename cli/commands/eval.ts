@@ -26,7 +26,7 @@ import { openRecordedText, openText } from "../run_text.ts";
 import { datasetFor } from "../spiral_data.ts";
 import { describeScore } from "../score.ts";
 import { counted } from "../ui/format.ts";
-import { BLAS, reads, readsText, RECORDED_TEXT } from "../permissions.ts";
+import { BLAS, reads, readsText, RECORDED_TEXT, SIZES_BESIDE } from "../permissions.ts";
 
 export const command: Command = {
   name: "eval",
@@ -51,6 +51,7 @@ export const command: Command = {
     reads("--tokenizer"),
     reads("--adapter"),
     RECORDED_TEXT,
+    SIZES_BESIDE,
     ...BLAS,
   ],
   examples: ["haze eval runs/haze.npz", "haze eval runs/haze.npz --corpus letters.txt --whole --json"],

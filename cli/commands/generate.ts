@@ -32,7 +32,7 @@ import { encodePrompt, noteUnread } from "../prompt.ts";
 import { EXIT } from "../report.ts";
 import { checkSampling, SAMPLING_OPTIONS, samplingOptions } from "../sampling_options.ts";
 import type { OpenedModel } from "../../lib/models/mod.ts";
-import { BLAS, reads, readsText, writes } from "../permissions.ts";
+import { BLAS, reads, readsText, SIZES_BESIDE, writes } from "../permissions.ts";
 
 export const command: Command = {
   name: "generate",
@@ -85,6 +85,7 @@ export const command: Command = {
     reads("--adapter"),
     readsText("--corpus"),
     ...writes("--trace"),
+    SIZES_BESIDE,
     ...BLAS,
   ],
   examples: [

@@ -7,7 +7,7 @@ import { inspectNpz } from "../inspect/npz.ts";
 import { inspectOther } from "../inspect/other_file.ts";
 import { runProbe } from "../probe.ts";
 import { EXIT } from "../report.ts";
-import { reads } from "../permissions.ts";
+import { reads, SIZES_BESIDE } from "../permissions.ts";
 
 export const command: Command = {
   name: "inspect",
@@ -24,6 +24,7 @@ export const command: Command = {
   ],
   permissions: [
     reads("FILE"),
+    SIZES_BESIDE,
   ],
   examples: [
     "haze inspect runs/haze.npz",

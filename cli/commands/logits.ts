@@ -7,7 +7,7 @@ import { nextLogits } from "../../lib/models/spiral/mod.ts";
 import { openModelForIds, withAdapters } from "../files.ts";
 import { EXIT } from "../report.ts";
 import { upstreamSpiralAt } from "../spiral/upstream_file.ts";
-import { BLAS, reads } from "../permissions.ts";
+import { BLAS, reads, SIZES_BESIDE } from "../permissions.ts";
 
 export const command: Command = {
   name: "logits",
@@ -22,6 +22,7 @@ export const command: Command = {
   permissions: [
     reads("CKPT"),
     reads("--adapter"),
+    SIZES_BESIDE,
     ...BLAS,
   ],
   examples: ["haze logits runs/haze.npz --tokens 1,2,3 --json"],

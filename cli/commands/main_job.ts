@@ -14,7 +14,7 @@ import { bestPathOf } from "../run_files.ts";
 import { lockPathOf, withRunLock } from "../run_lock.ts";
 import { describeScore } from "../score.ts";
 import { reportEnd, type RunOptions, trainToFile } from "../training_run.ts";
-import { BLAS } from "../permissions.ts";
+import { BLAS, LOCK_OWNER } from "../permissions.ts";
 
 /** A fixed number of steps: half a minute on two cores, and the same weights everywhere for one seed and backend. */
 const TRAINING: Partial<TrainingConfig> = {
@@ -32,6 +32,7 @@ export const command: Command = {
   permissions: [
     { allow: "read", value: "runs" },
     { allow: "write", value: "runs" },
+    LOCK_OWNER,
     ...BLAS,
   ],
   examples: ["haze", "haze --seed 7", "haze --json"],

@@ -29,7 +29,7 @@ import { EXIT } from "../report.ts";
 import { meantHint } from "../suggest.ts";
 import { fold } from "../ui/heat_map.ts";
 import { outColumns } from "../ui/terminal.ts";
-import { BLAS, readsText } from "../permissions.ts";
+import { BLAS, readsText, SIZES_BESIDE } from "../permissions.ts";
 
 const HEAD_TYPES: readonly HeadType[] = ["hybrid", "reweight", "content"];
 /** Tokens of a fresh model: about as many as a lower-case story has characters. */
@@ -58,6 +58,7 @@ export const command: Command = {
   ],
   permissions: [
     readsText("MODEL|CKPT"),
+    SIZES_BESIDE,
     ...BLAS,
   ],
   examples: [

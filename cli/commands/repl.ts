@@ -3,7 +3,7 @@ import { type Command, COMPUTE_OPTIONS, JSON_OPTION, SEED_OPTION, TOKENIZER_OPTI
 import { INT8_OPTION } from "../int8.ts";
 import { runRepl } from "../repl/loop.ts";
 import { openSession } from "../repl/open_session.ts";
-import { BLAS, reads, readsText } from "../permissions.ts";
+import { BLAS, HISTORY, reads, readsText, SIZES_BESIDE } from "../permissions.ts";
 
 export const command: Command = {
   name: "repl",
@@ -51,6 +51,8 @@ export const command: Command = {
     { allow: "read", text: "FILE", when: "/load FILE is typed" },
     { allow: "read", text: "DIR", when: "/save DIR/FILE is typed" },
     { allow: "write", text: "DIR", when: "/save DIR/FILE is typed" },
+    ...HISTORY,
+    SIZES_BESIDE,
     ...BLAS,
   ],
   examples: [

@@ -13,7 +13,7 @@ import { prompted } from "../spiral/prompt.ts";
 import { checkUpstreamCall, idleOptions, type SpiralSettings, spiralSettings } from "../spiral/settings.ts";
 import type { SpiralSystem } from "../spiral/system.ts";
 import { freshUpstream, loadedUpstream } from "../spiral/upstream_system.ts";
-import { BLAS, reads, readsText, RECORDED_TEXT, writes } from "../permissions.ts";
+import { BLAS, LOCK_OWNER, reads, readsText, RECORDED_TEXT, writes } from "../permissions.ts";
 
 /** Longest time without a save: what a power cut may cost. */
 const SAVE_EVERY_MS = 20_000;
@@ -31,6 +31,7 @@ export const command: Command = {
     reads("--load_path"),
     ...writes("--save_path"),
     { ...RECORDED_TEXT, when: "--load_path, of a run on a file" },
+    LOCK_OWNER,
     ...BLAS,
   ],
   examples: [

@@ -17,7 +17,7 @@ import { TEXT_HELP } from "../run_text.ts";
 import { describeScore } from "../score.ts";
 import { reportEnd, type RunOptions, trainToFile } from "../training_run.ts";
 import { counted } from "../ui/format.ts";
-import { BLAS, RANKS, reads, readsText, RECORDED_TEXT, writes } from "../permissions.ts";
+import { BLAS, LOCK_OWNER, OVER_RANKS, reads, readsText, RECORDED_TEXT, writes } from "../permissions.ts";
 
 export const command: Command = {
   name: "train",
@@ -97,7 +97,8 @@ export const command: Command = {
     ...writes("--out", "runs"),
     ...writes("--trace"),
     { ...RECORDED_TEXT, when: "--resume, of a run on a file" },
-    ...RANKS,
+    LOCK_OWNER,
+    ...OVER_RANKS,
     ...BLAS,
   ],
   examples: [

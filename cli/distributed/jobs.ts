@@ -1,5 +1,6 @@
 /** Studies whose runs several processes share: ranks of MPI, or processes on this machine by `--jobs`. */
 import { type Call, type Io, type OptionSpec, UsageError } from "../command.ts";
+import { variable } from "../environment.ts";
 import { EXIT } from "../report.ts";
 import { DISTRIBUTED_OPTION, muted, overRanks, withThreads } from "./ranks.ts";
 
@@ -47,7 +48,7 @@ export async function sharingRuns(
     ...withThreads(call, Math.max(1, Math.floor(navigator.hardwareConcurrency / jobs))),
     sharesRuns: true,
   };
-  if (Deno.env.get(JOB) !== undefined) return await body(shared, muted(io));
+  if (variable(JOB) !== undefined) return await body(shared, muted(io));
   const others = Array.from({ length: jobs - 1 }, (_, i) => start(call, i + 1));
   let isWanted = true;
   const stop = (): void => {

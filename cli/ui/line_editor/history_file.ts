@@ -37,7 +37,7 @@ export class History {
 
   /** Reads what there is. */
   static open(path: string | undefined): History {
-    const lines = path === undefined ? undefined : read(path);
+    const lines = path === undefined || !isPermitted(path) ? undefined : read(path);
     return new History(lines === undefined ? undefined : path, (lines ?? []).slice(-MOST).map(fromLine));
   }
 
@@ -61,6 +61,12 @@ export class History {
     }
   }
 }
+
+/** Whether the folder of the file may be read and written, without asking anybody while a line is typed. */
+const isPermitted = (path: string): boolean =>
+  (["read", "write"] as const).every((name) =>
+    Deno.permissions.querySync({ name, path: dirname(path) }).state === "granted"
+  );
 
 /** The lines of a file, none if there is no file yet; undefined if it is none that may be written. */
 function read(path: string): string[] | undefined {

@@ -88,6 +88,15 @@ export function permittedCalls(files: CallFiles): PermittedCall[] {
     { command: "bench", words: ["bench", "--preset", "tiny", "--quick", "--threads", "1"] },
     { command: "shards", words: ["shards", "list", shards] },
     { command: "shards", words: ["shards", "build", join(folder, "built"), text, "--tokenizer", tokenizer] },
+    { command: "convert", words: ["convert", llisa, join(folder, "hf"), "--to", "hugging-face"] },
+    {
+      command: "compare",
+      words: ["compare", "tiny", "tiny,headType=content", ...study, join(folder, "shared"), "--jobs", "2"],
+    },
+    { command: "init", words: ["init", "--out", fresh("config.jsonc")] },
+    { command: "init", words: ["init", "--out", "-"] },
+    { command: "schema", words: ["schema", "haze"] },
+    { command: "completions", words: ["completions", "bash"] },
     { command: "inspect", words: ["inspect", haze] },
     { command: "doctor", words: ["doctor", "--quick", "--only", "gelu"] },
   ];
