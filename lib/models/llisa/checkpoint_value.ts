@@ -9,7 +9,7 @@ import { LlisaModel } from "./model.ts";
  *
  * @throws {RangeError} for sizes that no model has.
  */
-export function llisaConfigOf({ eps, theta, ...sizes }: LlamaSizes): LlisaConfig {
+function llisaConfigOf({ eps, theta, ...sizes }: LlamaSizes): LlisaConfig {
   return checkLlisaConfig({ ...sizes, normEpsilon: eps, ropeTheta: theta });
 }
 

@@ -4,7 +4,7 @@
  * The speeches, each the beginning of a monologue: Hamlet III.1, As You Like It II.7, Julius Caesar III.2, Richard III I.1.
  * Newlines end the verses; an empty line stands between speeches.
  */
-export const SAMPLE_SPEECHES: readonly string[] = [
+const SAMPLE_SPEECHES: readonly string[] = [
   `To be, or not to be, that is the question:
 Whether 'tis nobler in the mind to suffer
 The slings and arrows of outrageous fortune,
