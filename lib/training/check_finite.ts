@@ -7,7 +7,17 @@ import type { TrainingConfig } from "./config.ts";
 import type { Dataset } from "./dataset.ts";
 import type { Trainable } from "./trainable.ts";
 
-/** A run that came to numbers that are not finite. */
+/**
+ * A run that came to numbers that are not finite.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { NonFiniteError } from "@haze/haze/training";
+ * const error = new NonFiniteError("Cannot go on from step 3 as the loss must be finite: NaN", 3);
+ * assertEquals([error.step, error.message.split("\nhint: ")[1]], [3, "lower the learning rate"]);
+ * ```
+ */
 export class NonFiniteError extends RangeError {
   /** Tells it from other errors by name, too. */
   override readonly name = "NonFiniteError";

@@ -14,9 +14,32 @@ import {
 import type { Trainable } from "./trainable.ts";
 import type { Trainer } from "./trainer.ts";
 
-/** Version of the code that writes checkpoints; equals that of the package. */
+/**
+ * Version of the code that writes checkpoints; equals that of the package.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { HAZE_PRESETS, HazeModel } from "@haze/haze/models";
+ * import { Vocab } from "@haze/haze/tokenizers";
+ * import { makeCheckpointMeta, VERSION } from "@haze/haze/training";
+ * const model = new HazeModel({ ...HAZE_PRESETS.seed, vocabSize: 4 });
+ * assertEquals(makeCheckpointMeta(model, Vocab.fromText("haze")).codeVersion, VERSION);
+ * model.close();
+ * ```
+ */
 export const VERSION = "0.1.0";
-/** Rises when equal seeds no longer give equal numbers, as the golden curve shows. */
+/**
+ * Rises when equal seeds no longer give equal numbers, as the golden curve shows. Checkpoints and recorded experiments name it.
+ *
+ * @example
+ * ```ts
+ * import { assert } from "@std/assert";
+ * import { NUMERICS_VERSION } from "@haze/haze/training";
+ * const recorded = { numericsVersion: 1, bitsPerByte: 2.5 };
+ * assert(recorded.numericsVersion < NUMERICS_VERSION); // the same seed gives other numbers now: measure again
+ * ```
+ */
 export const NUMERICS_VERSION = 2;
 
 const MEANS = "adamw.mean/";
@@ -135,6 +158,17 @@ function copy(array: FloatArray, start: number, end: number): Float32Array | Flo
  * with wrong shapes is refused before anything is allocated.
  *
  * @throws {SyntaxError} if an array is missing, has another shape, or is damaged.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals, assertThrows } from "@std/assert";
+ * import { writeNpz } from "@haze/haze/formats";
+ * import { readCheckpointArrays } from "@haze/haze/training";
+ * const bytes = writeNpz([["w", { shape: [2], data: Float32Array.of(1, 2) }]]);
+ * const read = (length: number) => readCheckpointArrays(bytes, "a.npz", [{ name: "w", shape: [length] }], false);
+ * assertEquals([...read(2).get("w")!.data], [1, 2]);
+ * assertThrows(() => read(3), SyntaxError, "array w must have shape (3,): (2,)");
+ * ```
  */
 export function readCheckpointArrays(
   bytes: Uint8Array,
@@ -166,6 +200,25 @@ export function readCheckpointArrays(
  *
  * @throws {SyntaxError} if the checkpoint holds no training state, or its moments are missing or no moments.
  * @throws {RangeError} if it was trained on another text, or for more steps than the trainer is to run.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { HAZE_PRESETS, HazeModel, openCheckpoint } from "@haze/haze/models";
+ * import { Vocab } from "@haze/haze/tokenizers";
+ * import { encodeCheckpoint, makeDataset, restoreTrainer, Trainer } from "@haze/haze/training";
+ * const text = "the haze settles over the hills. ".repeat(20);
+ * const tokenizer = Vocab.fromText(text);
+ * const data = makeDataset({ name: "hills", text, bytes: text.length }, tokenizer, 8);
+ * const model = new HazeModel({ ...HAZE_PRESETS.seed, T: 8, vocabSize: tokenizer.vocabSize });
+ * const trainer = new Trainer(model, data, { steps: 2, batch: 2, context: 8 });
+ * for await (const { type } of trainer.run()) if (type === "step") break; // cut short after the first step
+ * const saved = openCheckpoint(encodeCheckpoint({ model, tokenizer, trainer }), { moments: true });
+ * const resumed = new Trainer(saved.model, data, saved.meta.training!.config);
+ * restoreTrainer(resumed, saved.meta, saved.arrays, "hills.npz");
+ * assertEquals(resumed.state, trainer.state);
+ * for (const each of [resumed, saved.model, trainer, model]) each.close();
+ * ```
  */
 export function restoreTrainer(
   trainer: Trainer,

@@ -45,7 +45,16 @@ export interface TrainingConfig {
   readonly evaluationTokens: number;
 }
 
-/** Settings that suit the small models of this library. */
+/**
+ * What is taken where a run is told nothing: settings that suit the small models of this library.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { checkTrainingConfig, DEFAULT_TRAINING } from "@haze/haze/training";
+ * assertEquals(checkTrainingConfig({ steps: 10 }), { ...DEFAULT_TRAINING, steps: 10 });
+ * ```
+ */
 export const DEFAULT_TRAINING: TrainingConfig = {
   steps: 1000,
   batch: 16,

@@ -21,14 +21,7 @@ export { checkTrainingConfig, DEFAULT_TRAINING, type ScheduleName, type Training
 export { bigramDataset } from "./bigram_dataset.ts";
 export { type Dataset, makeDataset } from "./dataset.ts";
 export { type Communicator, sliceBounds } from "./distributed/communicator.ts";
-export {
-  gatherJson,
-  isShared,
-  requireSame,
-  SharedError,
-  together,
-  type TrainingGroup,
-} from "./distributed/group.ts";
+export { isShared, requireSame, SharedError, together, type TrainingGroup } from "./distributed/group.ts";
 export { hashOfNumbers } from "./distributed/shared_evaluation.ts";
 export { loopback } from "./distributed/loopback.ts";
 export { type DialogueDatasetOptions, makeDialogueDataset } from "./dialogue_dataset.ts";

@@ -1,2 +1,11 @@
-/** Kinds of models that this version can open. */
+/**
+ * Kinds of models that this version can open, as checkpoints name them.
+ *
+ * @example
+ * ```ts
+ * import { assert } from "@std/assert";
+ * import { MODEL_KINDS } from "@haze/haze/models";
+ * assert(MODEL_KINDS.includes("reso-llm") && !MODEL_KINDS.includes("gpt-2"));
+ * ```
+ */
 export const MODEL_KINDS: readonly string[] = ["haze", "llisa", "resoformer", "reso-llm", "spiral"];

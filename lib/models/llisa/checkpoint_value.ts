@@ -9,7 +9,7 @@ import { LlisaModel } from "./model.ts";
  *
  * @throws {RangeError} for sizes that no model has.
  */
-export function llisaConfigOf({ eps, theta, ...sizes }: LlamaSizes): LlisaConfig {
+function llisaConfigOf({ eps, theta, ...sizes }: LlamaSizes): LlisaConfig {
   return checkLlisaConfig({ ...sizes, normEpsilon: eps, ropeTheta: theta });
 }
 
@@ -36,7 +36,19 @@ export function llisaFromCheckpoint({ sizes, tensors }: LlamaCheckpoint, kernels
   return model;
 }
 
-/** The weights of a model as they are now, as a plain value; see {@linkcode llisaFromCheckpoint}. */
+/**
+ * The weights of a model as they are now, as a plain value; see {@linkcode llisaFromCheckpoint}.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { llamaCheckpointOf, LLISA_PRESETS, LlisaModel } from "@haze/haze/models";
+ * const model = new LlisaModel(LLISA_PRESETS.tiny);
+ * const { sizes, tensors } = llamaCheckpointOf(model);
+ * model.close(); // the value has numbers of its own
+ * assertEquals([sizes.dim, sizes.nKvHeads, tensors.get("embedding")!.shape], [64, 2, [512, 64]]);
+ * ```
+ */
 export function llamaCheckpointOf({ config, parameters }: LlisaModel): LlamaCheckpoint {
   const { normEpsilon: eps, ropeTheta: theta, ...sizes } = config;
   const tensors = new Map([...parameters.entries()].map(([name, { shape, floats }]) => {

@@ -26,7 +26,17 @@ export interface LlisaConfig {
   readonly ropeTheta: number;
 }
 
-/** What is taken where a config says nothing. */
+/**
+ * What is taken where a config says nothing; `nKvHeads` is then as many as `nHeads`.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { checkLlisaConfig, LLISA_DEFAULTS, LLISA_PRESETS } from "@haze/haze/models";
+ * const { ropeTheta, ...sizes } = LLISA_PRESETS.tiny;
+ * assertEquals(checkLlisaConfig(sizes).ropeTheta, LLISA_DEFAULTS.ropeTheta);
+ * ```
+ */
 export const LLISA_DEFAULTS = {
   ...{ tied: true, normEpsilon: RMS_NORM_EPSILON, ropeTheta: 10000 },
 } as const satisfies Partial<LlisaConfig>;

@@ -1,7 +1,7 @@
 /** The seed's 7-million-parameter Llama, and all models of its family. */
 export { type AdapterOptions, LlisaAdapter, mergeAdapters } from "./adapter.ts";
 export type { AdapterConfig } from "./adapter_config.ts";
-export { llamaCheckpointOf, llisaConfigOf, llisaFromCheckpoint } from "./checkpoint_value.ts";
+export { llamaCheckpointOf, llisaFromCheckpoint } from "./checkpoint_value.ts";
 export { checkLlisaConfig, llamaHiddenDim, LLISA_DEFAULTS, type LlisaConfig } from "./config.ts";
 export { int8Group } from "./int8_group.ts";
 export type { LlisaPrecision } from "./inference/weights.ts";

@@ -6,7 +6,18 @@ import { LLISA_DEFAULTS } from "./config.ts";
 /** Names of presets. */
 export type LlisaPresetName = "tiny" | "small" | "llisa-7m" | "stories15m";
 
-/** `tiny` is for a story and a minute, `small` for a book; `llisa-7m` is the seed's; `stories15m` that of llama2.c. */
+/**
+ * `tiny` is for a story and a minute, `small` for a book; `llisa-7m` is the seed's; `stories15m` that of llama2.c.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { LLISA_PRESETS, LlisaModel } from "@haze/haze/models";
+ * const model = new LlisaModel({ ...LLISA_PRESETS.tiny, nLayers: 1, vocabSize: 300 });
+ * assertEquals([model.config.nLayers, model.contextLength], [1, 64]);
+ * model.close();
+ * ```
+ */
 export const LLISA_PRESETS: { readonly [N in LlisaPresetName]: LlisaConfig } = {
   tiny: {
     ...LLISA_DEFAULTS,
@@ -32,7 +43,17 @@ const SEED_TRAINING: Readonly<Partial<TrainingConfig>> = {
   ...{ beta2: 0.95, weightDecay: 0.1, clipNorm: 1 },
 };
 
-/** Training settings that go with each preset. */
+/**
+ * Training settings that go with each preset.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { LLISA_PRESET_TRAINING, LLISA_PRESETS } from "@haze/haze/models";
+ * const { batch, accumulation } = LLISA_PRESET_TRAINING["llisa-7m"];
+ * assertEquals(batch! * accumulation! * LLISA_PRESETS["llisa-7m"].maxSeqLen, 8192); // tokens a step
+ * ```
+ */
 export const LLISA_PRESET_TRAINING: {
   readonly [N in LlisaPresetName]: Readonly<Partial<TrainingConfig>>;
 } = {

@@ -62,7 +62,19 @@ export interface ResoformerConfig extends TransformerSizes {
   readonly normEpsilon: number;
 }
 
-/** What is taken where a config says nothing. */
+/**
+ * The seed's mechanisms: what is taken where a config says nothing.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { RESOFORMER_DEFAULTS, ResoformerModel } from "@haze/haze/models";
+ * const sizes = { vocabSize: 20, dim: 8, numLayers: 1, numHeads: 2, ffnDim: 16, maxSeqLen: 4 };
+ * const model = new ResoformerModel({ ...RESOFORMER_DEFAULTS, ...sizes, resonance: "none" });
+ * assertEquals([model.config.resonance, model.config.useCoherenceGate], ["none", true]);
+ * model.close();
+ * ```
+ */
 export const RESOFORMER_DEFAULTS: Omit<
   ResoformerConfig,
   "vocabSize" | "dim" | "numLayers" | "numHeads" | "ffnDim" | "maxSeqLen"

@@ -10,4 +10,3 @@ export {
   type ResoformerPresetName,
 } from "./presets.ts";
 export { ResoformerSession, type ResoformerSessionOptions } from "./session.ts";
-export { resoformerSpecs } from "./specs.ts";

@@ -8,7 +8,18 @@ export type ResoformerPreset = Omit<ResoformerConfig, "vocabSize">;
 /** Names of presets. */
 export type ResoformerPresetName = "tiny" | "demo" | "full" | "small";
 
-/** `tiny` is for the built-in text and a minute; `demo` and `full` are the seed's two runs; `small` is for a book. */
+/**
+ * `tiny` is for the built-in text and a minute; `demo` and `full` are the seed's two runs; `small` is for a book.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { RESOFORMER_PRESETS, ResoformerModel } from "@haze/haze/models";
+ * const model = new ResoformerModel({ ...RESOFORMER_PRESETS.demo, vocabSize: 56 });
+ * assertEquals([model.config.dim, model.contextLength], [32, 32]);
+ * model.close();
+ * ```
+ */
 export const RESOFORMER_PRESETS: { readonly [N in ResoformerPresetName]: ResoformerPreset } = {
   tiny: {
     ...RESOFORMER_DEFAULTS,
@@ -30,7 +41,19 @@ export const RESOFORMER_PRESETS: { readonly [N in ResoformerPresetName]: Resofor
   },
 };
 
-/** Training settings that go with each preset. */
+/**
+ * Training settings that go with each preset.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { RESOFORMER_PRESET_TRAINING, RESOFORMER_PRESETS } from "@haze/haze/models";
+ * import { checkTrainingConfig } from "@haze/haze/training";
+ * const given = { ...RESOFORMER_PRESET_TRAINING.demo, schedule: "golden" } as const;
+ * const { steps, context } = checkTrainingConfig(given, RESOFORMER_PRESETS.demo.maxSeqLen);
+ * assertEquals([steps, context], [400, 32]);
+ * ```
+ */
 export const RESOFORMER_PRESET_TRAINING: {
   readonly [N in ResoformerPresetName]: Readonly<Partial<TrainingConfig>>;
 } = {

@@ -33,6 +33,18 @@ interface Reader extends ResoformerParts {
 /**
  * A {@linkcode Session} of a causal resoformer. With ε > 0 tokens are read one by one, and each stops as soon as no more
  * than ε of it is left; what it skipped is counted.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { RESOFORMER_PRESETS, ResoformerModel, ResoformerSession } from "@haze/haze/models";
+ * const model = new ResoformerModel({ ...RESOFORMER_PRESETS.tiny, vocabSize: 20 });
+ * const session = new ResoformerSession(model, 1); // all of a token may be left: it halts at the first gate
+ * session.feed([3, 4, 5]);
+ * assertEquals(session.haltingDepths, [1, 1, 1]);
+ * session.close();
+ * model.close();
+ * ```
  */
 export class ResoformerSession implements Session {
   /** Number of blocks that each token ran through. */

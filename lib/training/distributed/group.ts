@@ -11,7 +11,18 @@ export interface TrainingGroup {
   readonly onStop?: () => void;
 }
 
-/** An error that all ranks throw at the same place, so that one of them is enough to tell of it. */
+/**
+ * An error that all ranks throw at the same place, so that one of them is enough to tell of it.
+ *
+ * @example
+ * ```ts
+ * import { assert } from "@std/assert";
+ * import { loopback, requireSame, SharedError } from "@haze/haze/training";
+ * const ranks = loopback(2).map((communicator, rank) => requireSame(communicator, { text: `${rank}` }));
+ * const ends = await Promise.allSettled(ranks);
+ * assert(ends.every((end) => end.status === "rejected" && end.reason instanceof SharedError));
+ * ```
+ */
 export class SharedError extends Error {
   /** What messages of the runtime call it. */
   override readonly name = "SharedError";

@@ -34,7 +34,20 @@ export interface ShapedNumbers {
 
 const PATH = "head";
 
-/** What the three kinds have in common. Its memory is given back by `close`. */
+/**
+ * What the three kinds have in common. Its memory is given back by `close`.
+ *
+ * @example The weights of one head go into another
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { ContentHead, getRng } from "@haze/haze/haze";
+ * import { ones } from "@haze/haze/tensor";
+ * const [a, b] = [1, 2].map((seed) => new ContentHead({ nEmb: 8, headDim: 4, T: 6, random: getRng(seed) }));
+ * b.load(a.weights);
+ * assertEquals(b.forward(ones([3, 8])).data, a.forward(ones([3, 8])).data);
+ * for (const head of [a, b]) head.close();
+ * ```
+ */
 export abstract class Head {
   /** Its weights, as the engine holds them. */
   readonly parameters: Parameters;

@@ -79,7 +79,17 @@ export const FIELDS: Readonly<Record<keyof ResoLLMOptions, Field>> = {
   "stochasticResonance.escapeThreshold": share(0.8),
 };
 
-/** The defaults of {@linkcode ResoLLMSettings}: the seed's, with all layers on but the two that it has off. */
+/**
+ * The defaults of {@linkcode ResoLLMSettings}: the seed's, with all layers on but the two that it has off.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { RESO_LLM_DEFAULTS } from "@haze/haze/reso-llm";
+ * const off = Object.entries(RESO_LLM_DEFAULTS).filter(([key, value]) => key.endsWith(".enabled") && !value);
+ * assertEquals(off.map(([key]) => key), ["entanglement.enabled", "stochasticResonance.enabled"]);
+ * ```
+ */
 export const RESO_LLM_DEFAULTS: ResoLLMOptions = Object.fromEntries(
   Object.entries(FIELDS).map(([key, { value }]) => [key, value]),
 ) as unknown as ResoLLMOptions;

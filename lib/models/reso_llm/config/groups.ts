@@ -25,7 +25,19 @@ function filled(name: string, prefix: string, given: object): Record<string, unk
   return { ...Object.fromEntries(defaults), ...given };
 }
 
-/** Foci and goals. */
+/**
+ * Foci and goals.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals, assertThrows } from "@std/assert";
+ * import { AgencyConfig } from "@haze/haze/reso-llm";
+ * const { maxGoals, maxFoci } = new AgencyConfig({ maxGoals: 3 });
+ * assertEquals([maxGoals, maxFoci], [3, 5]);
+ * const misspelt: object = { maxGoal: 3 };
+ * assertThrows(() => new AgencyConfig(misspelt), RangeError, "did you mean maxGoals?");
+ * ```
+ */
 export class AgencyConfig {
   /** Whether the layer is there. */
   declare readonly enabled: boolean;
@@ -58,7 +70,17 @@ export class AgencyConfig {
   }
 }
 
-/** Concepts bound to tokens. */
+/**
+ * Concepts bound to tokens.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { PRSCConfig, ResoLLMConfig } from "@haze/haze/reso-llm";
+ * const config = new ResoLLMConfig({ dim: 64, prsc: new PRSCConfig({ maxBindings: 20 }) });
+ * assertEquals(config.settings["prsc.maxBindings"], 20);
+ * ```
+ */
 export class PRSCConfig {
   /** Whether the layer is there. */
   declare readonly enabled: boolean;
@@ -81,7 +103,17 @@ export class PRSCConfig {
   }
 }
 
-/** Episodic memory. */
+/**
+ * Episodic memory.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { TemporalSMFConfig } from "@haze/haze/reso-llm";
+ * const { memoryDecayRate } = new TemporalSMFConfig();
+ * assertEquals(Math.round(Math.LN2 / memoryDecayRate), 69); // tokens after which a moment counts half
+ * ```
+ */
 export class TemporalSMFConfig {
   /** Whether the layer is there. */
   declare readonly enabled: boolean;
@@ -104,7 +136,17 @@ export class TemporalSMFConfig {
   }
 }
 
-/** The monitor of a generation. */
+/**
+ * The monitor of a generation.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { layersOf, ResoLLMConfig, StabilityConfig } from "@haze/haze/reso-llm";
+ * const { settings } = new ResoLLMConfig({ dim: 64, stability: new StabilityConfig({ enabled: false }) });
+ * assertEquals([layersOf(settings).stability, layersOf(settings).agency], [false, true]);
+ * ```
+ */
 export class StabilityConfig {
   /** Whether the monitor acts: warns, ends texts, moves the temperature. It measures in any case. */
   declare readonly enabled: boolean;
@@ -131,7 +173,18 @@ export class StabilityConfig {
   }
 }
 
-/** Links to other agents. */
+/**
+ * Links to other agents.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { EntanglementConfig, ResoLLMConfig } from "@haze/haze/reso-llm";
+ * const agents = ["alpha", "beta"].map((nodeId) => new EntanglementConfig({ enabled: true, nodeId }));
+ * const [, beta] = agents.map((entanglement) => new ResoLLMConfig({ dim: 64, entanglement }));
+ * assertEquals([beta.entanglement.nodeId, beta.entanglement.baseFidelity], ["beta", 0.95]);
+ * ```
+ */
 export class EntanglementConfig {
   /** Whether this agent takes part. */
   declare readonly enabled: boolean;
@@ -156,7 +209,17 @@ export class EntanglementConfig {
   }
 }
 
-/** Noise against loops. */
+/**
+ * Noise against loops.
+ *
+ * @example Values are checked in a config
+ * ```ts
+ * import { assertThrows } from "@std/assert";
+ * import { ResoLLMConfig, StochasticResonanceConfig } from "@haze/haze/reso-llm";
+ * const stochasticResonance = new StochasticResonanceConfig({ enabled: true, noiseAmplitude: 2 });
+ * assertThrows(() => new ResoLLMConfig({ dim: 64, stochasticResonance }), RangeError, "noiseAmplitude");
+ * ```
+ */
 export class StochasticResonanceConfig {
   /** Whether it listens for loops. */
   declare readonly enabled: boolean;

@@ -18,7 +18,17 @@ export const LAYERS: readonly {
   ),
 ];
 
-/** Which layers act: none in standard mode. */
+/**
+ * Which layers act: those that are switched on, and none in standard mode.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { layersOf, RESO_LLM_PRESETS } from "@haze/haze/reso-llm";
+ * const { tiny } = RESO_LLM_PRESETS;
+ * assertEquals([layersOf(tiny).prsc, layersOf({ ...tiny, standardMode: true }).prsc], [true, false]);
+ * ```
+ */
 export function layersOf(settings: ResoLLMSettings): Readonly<Record<LayerName, boolean>> {
   const entries = LAYERS.map(({ name, isOn }) => [name, !settings.standardMode && isOn(settings)] as const);
   return Object.fromEntries(entries) as Record<LayerName, boolean>;

@@ -1,7 +1,7 @@
 /** Settings of a Reso-LLM. */
 export { checkResoLLMSettings } from "./check.ts";
 export { RESO_LLM_DEFAULTS, type ResoLLMOptions } from "./defaults.ts";
-export { type LayerName, LAYERS, layersOf } from "./layers.ts";
+export { type LayerName, layersOf } from "./layers.ts";
 export {
   RESO_LLM_PRESET_TRAINING,
   RESO_LLM_PRESETS,

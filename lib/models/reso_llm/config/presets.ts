@@ -17,6 +17,15 @@ const SMALL = { dim: 256, numLayers: 4, numHeads: 4, ffnDim: 1024, maxSeqLen: 51
 /**
  * `tiny` is for tests and the minute of a demonstration; `small`, `medium` and `large` are the seed's; `multiAgent` is small
  * with links to other agents.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { RESO_LLM_PRESETS, ResoLLMModel } from "@haze/haze/reso-llm";
+ * const model = new ResoLLMModel({ ...RESO_LLM_PRESETS.tiny, numLayers: 1, "prsc.enabled": false });
+ * assertEquals([model.config.numLayers, model.concepts], [1, undefined]);
+ * model.close();
+ * ```
  */
 export const RESO_LLM_PRESETS: { readonly [N in ResoLLMPresetName]: ResoLLMPreset } = {
   tiny: { ...COMMON_SIZES, dim: 64, numLayers: 2, numHeads: 4, ffnDim: 256, maxSeqLen: 64 },
@@ -33,7 +42,18 @@ export const RESO_LLM_PRESETS: { readonly [N in ResoLLMPresetName]: ResoLLMPrese
 
 const COMMON = { warmupSteps: 100, clipNorm: INVERSE_PHI } as const;
 
-/** Training settings that go with each preset. `large` generates; what its training would take is refused by size. */
+/**
+ * Training settings that go with each preset. `large` generates; its training is refused, see `checkResoLLMFits`.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { RESO_LLM_PRESET_TRAINING } from "@haze/haze/reso-llm";
+ * import { checkTrainingConfig } from "@haze/haze/training";
+ * const config = checkTrainingConfig({ ...RESO_LLM_PRESET_TRAINING.tiny, steps: 50 }, 64);
+ * assertEquals([config.steps, config.context, config.clipNorm.toFixed(3)], [50, 64, "0.618"]);
+ * ```
+ */
 export const RESO_LLM_PRESET_TRAINING: {
   readonly [N in ResoLLMPresetName]: Readonly<Partial<TrainingConfig>>;
 } = {

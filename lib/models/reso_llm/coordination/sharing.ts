@@ -38,6 +38,14 @@ export function parallelShares(fidelities: readonly number[]): MemoryShares {
  *
  * @param fidelity f, in [0, 1]
  * @throws {RangeError} if it is out of range
+ *
+ * @example
+ * ```ts
+ * import { sequentialShares, sharedMemory } from "@haze/haze/reso-llm";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals([...sharedMemory([1, 0], [[0, 1]], sequentialShares(0.5))], [1, 0.5]);
+ * ```
  */
 export function sequentialShares(fidelity: number): MemoryShares {
   checkWithin("a fidelity", fidelity, 0, 1);

@@ -20,7 +20,17 @@ export interface ChatPromptOptions {
   readonly addAssistant?: boolean;
 }
 
-/** What the assistant is told before a chat, unless something else is. */
+/**
+ * What the assistant is told before a chat, unless something else is.
+ *
+ * @example
+ * ```ts
+ * import { chatPrompt, SYSTEM_TEXT } from "@haze/haze/reso-llm";
+ * import { assert } from "@std/assert";
+ * const said = [{ role: "user", content: "Hi" }];
+ * assert(chatPrompt(said).includes(SYSTEM_TEXT) && !chatPrompt(said, { system: "" }).includes(SYSTEM_TEXT));
+ * ```
+ */
 export const SYSTEM_TEXT = "You are a helpful, harmless, and honest AI assistant.";
 
 const ROLES: Readonly<Record<ChatRole, readonly string[]>> = {

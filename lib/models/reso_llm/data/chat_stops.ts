@@ -2,7 +2,21 @@
 import type { Tokenizer } from "../../../tokenizers/mod.ts";
 import { CHAT_TOKENS, getChatTokenId, hasChatTokens } from "./chat_tokens.ts";
 
-/** What ends an answer wherever it stands in its text. */
+/**
+ * What ends an answer wherever it stands in its text.
+ *
+ * @example Where another engine stops reading
+ * ```ts
+ * import { CHAT_STOPS } from "@haze/haze/reso-llm";
+ * import { assertEquals } from "@std/assert";
+ * let text = "";
+ * for (const piece of ["Fine.", "<|endof", "assistant|>", " more"]) {
+ *   text += piece;
+ *   if (CHAT_STOPS.some((stop) => text.endsWith(stop))) break;
+ * }
+ * assertEquals(text, "Fine.<|endofassistant|>");
+ * ```
+ */
 export const CHAT_STOPS: readonly string[] = Object.freeze([
   CHAT_TOKENS.endOfAssistant,
   CHAT_TOKENS.user,

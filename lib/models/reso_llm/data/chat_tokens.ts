@@ -45,7 +45,17 @@ export const CHAT_TOKENS: ChatTokens = Object.freeze({
 /** The names of all marks. */
 export const CHAT_TOKEN_NAMES: readonly ChatToken[] = Object.freeze(Object.values(CHAT_TOKENS));
 
-/** Whether a tokenizer has all marks of a chat as tokens of their own. */
+/**
+ * Whether a tokenizer has all marks of a chat as tokens of their own.
+ *
+ * @example
+ * ```ts
+ * import { createDefaultTokenizer, hasChatTokens } from "@haze/haze/reso-llm";
+ * import { Vocab } from "@haze/haze/tokenizers";
+ * import { assertEquals } from "@std/assert";
+ * assertEquals([createDefaultTokenizer(), Vocab.fromText("Hi <|user|>")].map(hasChatTokens), [true, false]);
+ * ```
+ */
 export function hasChatTokens(tokenizer: Tokenizer): tokenizer is PrimeTokenizer {
   return tokenizer instanceof PrimeTokenizer &&
     CHAT_TOKEN_NAMES.every((name) => tokenizer.symbolId(name) !== undefined);
@@ -73,6 +83,15 @@ export function isChatToken(tokenizer: Tokenizer, id: number): boolean {
  * The id of a mark.
  *
  * @throws {RangeError} if the tokenizer has none of that name.
+ *
+ * @example
+ * ```ts
+ * import { CHAT_TOKENS, createDefaultTokenizer, getChatTokenId } from "@haze/haze/reso-llm";
+ * import { assertEquals } from "@std/assert";
+ * const tokenizer = createDefaultTokenizer();
+ * const id = getChatTokenId(tokenizer, CHAT_TOKENS.user);
+ * assertEquals([id, tokenizer.indexToPrime(id)], [4, 11]);
+ * ```
  */
 export function getChatTokenId(tokenizer: Tokenizer, name: ChatToken): number {
   const id = tokenizer instanceof PrimeTokenizer && CHAT_TOKEN_NAMES.includes(name)

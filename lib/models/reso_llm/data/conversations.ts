@@ -38,6 +38,17 @@ export function findConversationBoundaries(
  * The first exchanges that {@linkcode findConversationBoundaries} finds, five unless told otherwise, as views of the ids.
  *
  * @throws {RangeError} if the tokenizer has no chat tokens, or `most` is no integer of at least 0.
+ *
+ * @example
+ * ```ts
+ * import { createDefaultTokenizer, extractCompleteConversations, formatChat } from "@haze/haze/reso-llm";
+ * import { assertEquals } from "@std/assert";
+ * const tokenizer = createDefaultTokenizer();
+ * const talk = formatChat([{ role: "user", content: "a" }, { role: "assistant", content: "b" }]);
+ * const ids = tokenizer.encode([talk, talk, "<|user|> c"].join(" "), { symbols: true });
+ * assertEquals(extractCompleteConversations(tokenizer, ids).length, 2);
+ * assertEquals(extractCompleteConversations(tokenizer, ids, 1), [tokenizer.encode(talk, { symbols: true })]);
+ * ```
  */
 export function extractCompleteConversations(
   tokenizer: PrimeTokenizer,
@@ -56,6 +67,16 @@ export function extractCompleteConversations(
  * Texts as rows of one length between `<BOS>` and `<EOS>`, as `PrimeTokenizer.encodeBatch`.
  *
  * @throws {RangeError} as that.
+ *
+ * @example
+ * ```ts
+ * import { batchEncode, createDefaultTokenizer } from "@haze/haze/reso-llm";
+ * import { assertEquals } from "@std/assert";
+ * const tokenizer = createDefaultTokenizer();
+ * const { ids, lengths } = batchEncode(tokenizer, ["a", "a lamp"], { maxLength: 4 });
+ * assertEquals([ids.map((row) => row.length), lengths[0]], [[4, 4], 3]);
+ * assertEquals(tokenizer.pieces(ids[0]), ["<BOS>", "a", "<EOS>", "<PAD>"]);
+ * ```
  */
 export function batchEncode(
   tokenizer: PrimeTokenizer,

@@ -5,7 +5,17 @@ import { SYSTEM_TEXT } from "./chat_format.ts";
 import { trainChatTokenizer } from "./chat_tokenizer.ts";
 import { makeTalks } from "./talks/make_talks.ts";
 
-/** V of the default tokenizer. */
+/**
+ * V of the default tokenizer, and of a config that says nothing of it.
+ *
+ * @example
+ * ```ts
+ * import { createDefaultTokenizer, DEFAULT_VOCAB_SIZE, ResoLLMConfig } from "@haze/haze/reso-llm";
+ * import { assertEquals } from "@std/assert";
+ * assertEquals(createDefaultTokenizer().vocabSize, DEFAULT_VOCAB_SIZE);
+ * assertEquals(new ResoLLMConfig({ dim: 64 }).vocabSize, DEFAULT_VOCAB_SIZE);
+ * ```
+ */
 export const DEFAULT_VOCAB_SIZE = 1024;
 
 /** Made talks that the default tokenizer is learnt on beside the story: about as long as that. */
@@ -34,6 +44,14 @@ export function createDefaultTokenizer(): PrimeTokenizer {
  * The tokenizer of the built-in story and of made talks with so many tokens.
  *
  * @throws {RangeError} if they are too few for marks and characters, or more than these texts have pairs for.
+ *
+ * @example
+ * ```ts
+ * import { createDefaultTokenizer, createTokenizerForVocabSize } from "@haze/haze/reso-llm";
+ * import { assert } from "@std/assert";
+ * const [few, many] = [createTokenizerForVocabSize(200), createDefaultTokenizer()];
+ * assert(few.vocabSize === 200 && few.encode("the lantern").length > many.encode("the lantern").length);
+ * ```
  */
 export function createTokenizerForVocabSize(vocabSize: number): PrimeTokenizer {
   const talks = makeTalks(TALKS, 1).flatMap((talk) => talk.map(({ content }) => content));

@@ -1,10 +1,26 @@
 /** Data of Reso-LLM: its tokenizer, chats as text and as ids. */
 export { type AnswerCount, type AnswerOptions, answerTalks } from "./answer_talks.ts";
-export * from "./chat_format.ts";
+export {
+  type ChatMessage,
+  chatPrompt,
+  type ChatPromptOptions,
+  type ChatRole,
+  chatRoleOf,
+  formatChat,
+  simpleChatPrompt,
+  SYSTEM_TEXT,
+} from "./chat_format.ts";
 export * from "./chat_ids.ts";
 export * from "./chat_stops.ts";
 export * from "./chat_tokenizer.ts";
-export * from "./chat_tokens.ts";
+export {
+  CHAT_TOKENS,
+  type ChatToken,
+  type ChatTokens,
+  getChatTokenId,
+  hasChatTokens,
+  isChatToken,
+} from "./chat_tokens.ts";
 export * from "./conversations.ts";
 export * from "./dataset.ts";
 export * from "./default_tokenizer.ts";

@@ -14,7 +14,17 @@ export interface ChatCommand {
   readonly help: string;
 }
 
-/** All commands, in the order of the help. */
+/**
+ * All commands, in the order of the help.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { CHAT_COMMANDS } from "@haze/haze/reso-llm";
+ * const words = CHAT_COMMANDS.map(({ usage }) => usage.split(" ")[0]);
+ * assertEquals(words.filter((word) => word.startsWith("s")), ["status", "save"]); // to be completed after s
+ * ```
+ */
 export const CHAT_COMMANDS: readonly ChatCommand[] = Object.freeze([
   { usage: "goal DESCRIPTION", help: "what the next answer is to speak of" },
   { usage: "status", help: "stability, goals, foci, memory" },

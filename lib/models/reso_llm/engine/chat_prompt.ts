@@ -1,13 +1,7 @@
 /** A chat as ids that leave room for an answer. */
 import type { Tokenizer } from "../../../tokenizers/mod.ts";
-import {
-  type ChatMessage,
-  encodeChat,
-  hasChatTokens,
-  knownMessages,
-  simpleChatPrompt,
-  SYSTEM_TEXT,
-} from "../data/mod.ts";
+import { knownMessages } from "../data/chat_format.ts";
+import { type ChatMessage, encodeChat, hasChatTokens, simpleChatPrompt, SYSTEM_TEXT } from "../data/mod.ts";
 
 /** Ids of a text behind the mark that begins one; of an empty text one token at least. */
 export function promptIds(tokenizer: Tokenizer, text: string): Int32Array {

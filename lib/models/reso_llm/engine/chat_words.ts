@@ -10,7 +10,19 @@ const NAMED_GOALS = 3;
 /** Warnings that follow an answer. */
 const TOLD_WARNINGS = 3;
 
-/** The lines at the top of a chat. */
+/**
+ * The lines at the top of a chat: how large the model is, which layers act, how chats are marked.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { chatBanner, createDefaultTokenizer, ResoLLMInference, ResoLLMModel, tinyConfig } from "@haze/haze/reso-llm";
+ * const model = new ResoLLMModel(tinyConfig().disableExtensions());
+ * const [first] = chatBanner(new ResoLLMInference(model, createDefaultTokenizer()));
+ * assertEquals(first.split(" · ").at(-1), "standard mode");
+ * model.close();
+ * ```
+ */
 export function chatBanner({ model, tokenizer }: TextEngine): string[] {
   const layers = Object.entries(layersOf(model.config)).filter(([, isOn]) => isOn).map(([name]) => name);
   return [
@@ -23,7 +35,17 @@ export function chatBanner({ model, tokenizer }: TextEngine): string[] {
   ];
 }
 
-/** The lines of an outcome that is no answer. */
+/**
+ * The lines of an outcome that is no answer.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { outcomeLines } from "@haze/haze/reso-llm";
+ * const commands = [{ usage: "exit", help: "end" }, { usage: "load FILE", help: "go on with another" }];
+ * assertEquals(outcomeLines({ kind: "help", commands }), ["exit       end", "load FILE  go on with another"]);
+ * ```
+ */
 export function outcomeLines(outcome: Exclude<ChatOutcome, { kind: "answer" }>): string[] {
   switch (outcome.kind) {
     case "exit":
@@ -59,7 +81,19 @@ function statusLines({ stability, lyapunov, stabilityNumber, goals, foci, memori
   ];
 }
 
-/** The lines of numbers after an answer. */
+/**
+ * The lines of numbers after an answer: tokens, time in ms, stability; goals that were achieved; the last three warnings.
+ *
+ * @example
+ * ```ts
+ * import { assert } from "@std/assert";
+ * import { createDefaultTokenizer, metricsLines, ResoLLMInference, ResoLLMModel, tinyConfig } from "@haze/haze/reso-llm";
+ * const model = new ResoLLMModel(tinyConfig());
+ * const result = await new ResoLLMInference(model, createDefaultTokenizer()).generate("Once", { maxLength: 3 });
+ * assert(metricsLines(result)[0].startsWith("[Tokens: 3, Time: "));
+ * model.close();
+ * ```
+ */
 export function metricsLines(result: GenerationResult): string[] {
   const { tokensGenerated, generationTimeMs, stability, warnings, goalsAchieved } = result;
   return [
@@ -69,7 +103,19 @@ export function metricsLines(result: GenerationResult): string[] {
   ];
 }
 
-/** Passes pieces on without the white space before the first word and after the last. */
+/**
+ * Passes pieces on, without the white space before the first word and after the last: it is held until a word follows.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { trimmedPieces } from "@haze/haze/reso-llm";
+ * const told: string[] = [];
+ * const write = trimmedPieces((text) => told.push(text));
+ * for (const piece of [" ", " Well", ", ", "yes.", "\n"]) write(piece);
+ * assertEquals(told, ["Well", ",", " yes."]);
+ * ```
+ */
 export function trimmedPieces(write: (text: string) => void): (piece: string) => void {
   let begun = false;
   let held = "";

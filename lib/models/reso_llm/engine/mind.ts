@@ -35,7 +35,22 @@ export interface MindParts {
   readonly weightOf: (id: number) => number;
 }
 
-/** The state of a model beside its weights. */
+/**
+ * The state of a model beside its weights.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { ResoLLMModel, tinyConfig } from "@haze/haze/reso-llm";
+ * const model = new ResoLLMModel(tinyConfig());
+ * const { mind } = model;
+ * const before = mind.state;
+ * mind.remember("The secret code is 42.", 0.9);
+ * mind.restore(before); // forgets it
+ * assertEquals(mind.memory!.moments.size, 0);
+ * model.close();
+ * ```
+ */
 export class Mind {
   /** From text to ids and back. */
   readonly tokenizer: Tokenizer;

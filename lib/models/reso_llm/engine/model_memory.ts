@@ -33,6 +33,18 @@ const namedAxes: TextEncoding = {
 /**
  * A memory of texts with two faces: people ask it by words, and the model reads the mean of what was said as it learnt to
  * read it, by the primes of the tokens, older things fading.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { ResoLLMModel, tinyConfig } from "@haze/haze/reso-llm";
+ * const model = new ResoLLMModel(tinyConfig());
+ * const memory = model.mind.memory!;
+ * memory.write("The secret code is 42.", 0.9, { turn: 1, tokenIndex: 0 });
+ * assertEquals(memory.moments.recall("What was the code?")[0].moment.tags.turn, 1); // what people ask
+ * assertEquals(memory.read()!.length, 16); // what the model reads
+ * model.close();
+ * ```
  */
 export class ModelMemory {
   /** The moments, by words. */

@@ -32,7 +32,22 @@ export interface TextTask {
   readonly remembered: (text: string) => readonly Remembered[];
 }
 
-/** A text that is being written; {@linkcode OpenText.close} it. */
+/**
+ * A text that is being written; {@linkcode OpenText.close} it.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { createDefaultTokenizer, ResoLLMInference, ResoLLMModel, tinyConfig } from "@haze/haze/reso-llm";
+ * const model = new ResoLLMModel(tinyConfig());
+ * const engine = new ResoLLMInference(model, createDefaultTokenizer());
+ * const text = engine.open(engine.taskOf(engine.promptIds("Once"), "Once"), { maxLength: 0 });
+ * const { tokensGenerated, stopReason } = text.finish();
+ * text.close();
+ * assertEquals([tokensGenerated, stopReason, model.mind.memory!.moments.size], [0, "length", 1]);
+ * model.close();
+ * ```
+ */
 export class OpenText {
   /** What writes it. */
   readonly run: TextRun;

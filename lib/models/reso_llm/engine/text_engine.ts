@@ -28,7 +28,20 @@ export interface ChatOptions extends ResoLLMGenerateOptions {
   readonly system?: string;
 }
 
-/** Texts and answers of one model: what agents and chats are made of. `ResoLLMInference` is one. */
+/**
+ * Texts and answers of one model: what agents and chats are made of. `ResoLLMInference` is one.
+ *
+ * @example A text again, by its seed
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { createDefaultTokenizer, ResoLLMModel, TextEngine, tinyConfig } from "@haze/haze/reso-llm";
+ * const model = new ResoLLMModel(tinyConfig());
+ * const engine = new TextEngine(model, createDefaultTokenizer(), { maxLength: 5 });
+ * const { text, seed } = await engine.generate("Once", { remember: false });
+ * assertEquals(await engine.generateSimple("Once", { seed }), text);
+ * model.close();
+ * ```
+ */
 export class TextEngine {
   /** What writes. */
   readonly model: ResoLLMModel;

@@ -30,7 +30,22 @@ export interface TextRunParts {
   readonly stopOnInstability: boolean;
 }
 
-/** A text while it is written; {@linkcode TextRun.close} it. */
+/**
+ * A text while it is written; {@linkcode TextRun.close} it.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { createDefaultTokenizer, ResoLLMInference, ResoLLMModel, tinyConfig } from "@haze/haze/reso-llm";
+ * const model = new ResoLLMModel(tinyConfig());
+ * const engine = new ResoLLMInference(model, createDefaultTokenizer());
+ * const { run } = engine.open(engine.taskOf(engine.promptIds("Once"), "Once"), { maxLength: 3 });
+ * while (!run.stopReason) run.take(100, run.logits()); // whoever holds it says which token comes
+ * assertEquals(run.end().tokens, [100, 100, 100]);
+ * run.close();
+ * model.close();
+ * ```
+ */
 export class TextRun {
   /** Why it is over; undefined as long as it goes on. */
   stopReason: StopReason | undefined;

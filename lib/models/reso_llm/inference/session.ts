@@ -34,7 +34,23 @@ export interface ResoLLMSessionOptions {
 /** Changes what the feed-forward layer of a block gives for the last rows, (Q, C), in place. */
 export type UpdateHook = (layer: number, rows: FloatArray) => void;
 
-/** A {@linkcode Session} of a Reso-LLM, which reads with the weights that the model had when it was made. */
+/**
+ * A {@linkcode Session} of a Reso-LLM, which reads with the weights that the model had when it was made.
+ *
+ * @example
+ * ```ts
+ * import { assert } from "@std/assert";
+ * import { ResoLLMModel, tinyConfig } from "@haze/haze/reso-llm";
+ * const model = new ResoLLMModel(tinyConfig());
+ * const session = model.startSession();
+ * const before = session.feed([20, 30, 40]);
+ * session.clear();
+ * session.setFoci(new Map([[30, 1]])); // attention leans to token 30
+ * assert(session.feed([20, 30, 40]).some((logit, i) => logit !== before[i]));
+ * session.close();
+ * model.close();
+ * ```
+ */
 export class ResoLLMSession implements Session {
   /** Number of blocks that each token ran through. */
   readonly haltingDepths: number[] = [];

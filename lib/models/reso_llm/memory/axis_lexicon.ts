@@ -6,6 +6,15 @@ const words = (text: string): readonly string[] => text.split(/\s+/);
  * Words that stand for each of the sixteen axes, at least twenty; no stem stands for two.
  *
  * They are our own choice: words of the axis's name, near synonyms, and what is said most often with it.
+ *
+ * @example
+ * ```ts
+ * import { AXIS_LEXICON } from "@haze/haze/reso-llm";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const axes = Object.entries(AXIS_LEXICON).filter(([, words]) => words.includes("lied"));
+ * assertEquals(axes.map(([axis]) => axis), ["truth"]); // an axis has its contrary too
+ * ```
  */
 export const AXIS_LEXICON: Readonly<Record<SedenionAxis, readonly string[]>> = {
   coherence: words(

@@ -7,6 +7,16 @@ import type { SedenionAxis } from "../../../physics/mod.ts";
  * was written soon after by the same hand, so they are held out of its making no further than that: rare words that
  * had come into it from a sentence were struck out again, and common ones stayed. None holds its axis's name. Words of the
  * lexicon occur in many, so a measurement has to tell sentences with such a word from those without.
+ *
+ * @example
+ * ```ts
+ * import { AXIS_SENTENCES } from "@haze/haze/reso-llm";
+ * import { assert } from "@std/assert";
+ *
+ * for (const [axis, sentences] of Object.entries(AXIS_SENTENCES)) {
+ *   assert(sentences.length === 10 && !sentences.some((sentence) => sentence.includes(axis)));
+ * }
+ * ```
  */
 export const AXIS_SENTENCES: Readonly<Record<SedenionAxis, readonly string[]>> = {
   coherence: [

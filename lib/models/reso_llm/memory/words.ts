@@ -81,7 +81,17 @@ export function contentStems(text: string): string[] {
   return (content.length > 0 ? content : words).map(stemOf);
 }
 
-/** A text cut into sentences: at `.`, `!`, `?` and line ends, without empty ones. */
+/**
+ * A text cut into sentences: behind `.`, `!` or `?` and white space, and at line ends; what has no letter is left out.
+ *
+ * @example
+ * ```ts
+ * import { sentencesOf } from "@haze/haze/reso-llm";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(sentencesOf("Who? Tam, at 3.15 sharp.\n\nHe left"), ["Who?", "Tam, at 3.15 sharp.", "He left"]);
+ * ```
+ */
 export function sentencesOf(text: string): string[] {
   return text.split(/(?<=[.!?]["')]*)\s+|\n+/).map((sentence) => sentence.trim()).filter((s) =>
     /\p{L}/u.test(s)

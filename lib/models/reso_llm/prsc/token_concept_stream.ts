@@ -13,6 +13,18 @@ const LEAST_KEPT = 16;
  * Features of concepts for a text that comes token by token: the same numbers as over the whole window.
  *
  * It keeps as many tokens as the longest concept has, and 16 at least.
+ *
+ * @example
+ * ```ts
+ * import { TokenConcepts } from "@haze/haze/reso-llm";
+ * import { nthPrime } from "@haze/haze/physics";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const concepts = new TokenConcepts({ vocabSize: 50, primeOf: (id) => nthPrime(id + 1) });
+ * concepts.bind("cold lamp", [4, 7]);
+ * const stream = concepts.stream();
+ * assertEquals([4, 7, 9].map((id) => stream.next(id) !== undefined), [false, true, false]);
+ * ```
  */
 export class TokenConceptStream {
   readonly #concepts: Concepts;

@@ -67,6 +67,15 @@ export function upstreamStability(
 /**
  * The temperature that upstream suggests: half when divergent, 0.85 of it at an alarm above 0.5, 1.05 times it at every
  * stable or collapsed token (up to 1.5, and never back), itself when critical.
+ *
+ * @example
+ * ```ts
+ * import { upstreamStability, upstreamTemperature } from "@haze/haze/reso-llm";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const readings = upstreamStability(new Array<number>(30).fill(0)); // a text that is certain of everything
+ * assertEquals(readings.reduce(upstreamTemperature, 0.8), 1.5);
+ * ```
  */
 export function upstreamTemperature(
   temperature: number,

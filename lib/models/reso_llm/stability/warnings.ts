@@ -60,7 +60,18 @@ function why(isHeated: boolean, { stability, base, isForecast = false }: Tempera
   return isForecast ? "as instability is near" : "the highest that is allowed";
 }
 
-/** "Halted after 57 tokens: the text is divergent, λ 0.31". */
+/**
+ * Tells of a text that was ended because it became unstable: after how many tokens, and with which λ, in nats a token.
+ *
+ * @example
+ * ```ts
+ * import { haltWarning } from "@haze/haze/reso-llm";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const told = haltWarning(57, { stability: "divergent", lyapunov: 0.314 });
+ * assertEquals(told, "Halted after 57 tokens: the text is divergent, λ 0.31");
+ * ```
+ */
 export function haltWarning(tokens: number, { stability, lyapunov }: {
   readonly stability: StabilityClass;
   readonly lyapunov: number;

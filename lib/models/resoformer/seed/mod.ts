@@ -90,7 +90,7 @@ export {
 } from "./training_config.ts";
 export type { StepMetrics, StopCause, TrainingSummary, TrainOptions } from "./training_report.ts";
 export { seedStarts } from "./windows.ts";
-export { SAMPLE_CORPUS, SAMPLE_SPEECHES } from "./sample_corpus.ts";
+export { SAMPLE_CORPUS } from "./sample_corpus.ts";
 export { type TextEntropies, textEntropies } from "./text_entropies.ts";
 export { TrainableResoFormer, type TrainableResoFormerConfig } from "./trainable_resoformer.ts";
 export type { ResoformerConfig } from "../config.ts";

@@ -4,7 +4,7 @@
  * The speeches, each the beginning of a monologue: Hamlet III.1, As You Like It II.7, Julius Caesar III.2, Richard III I.1.
  * Newlines end the verses; an empty line stands between speeches.
  */
-export const SAMPLE_SPEECHES: readonly string[] = [
+const SAMPLE_SPEECHES: readonly string[] = [
   `To be, or not to be, that is the question:
 Whether 'tis nobler in the mind to suffer
 The slings and arrows of outrageous fortune,
@@ -64,5 +64,17 @@ He capers nimbly in a lady's chamber
 To the lascivious pleasing of a lute.`,
 ];
 
-/** All of it. */
+/**
+ * The four speeches: Hamlet III.1, As You Like It II.7, Julius Caesar III.2, Richard III I.1. Newlines end the verses; an empty
+ * line stands between speeches.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { PrimeTokenizer, SAMPLE_CORPUS } from "@haze/haze/resoformer";
+ * const tokenizer = PrimeTokenizer.fromCorpus([SAMPLE_CORPUS]);
+ * assertEquals(tokenizer.decode(tokenizer.encode(SAMPLE_CORPUS)), SAMPLE_CORPUS);
+ * assertEquals(tokenizer.vocabSize, 56); // its 52 characters and four marks
+ * ```
+ */
 export const SAMPLE_CORPUS: string = SAMPLE_SPEECHES.join("\n\n");

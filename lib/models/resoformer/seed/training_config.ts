@@ -60,7 +60,17 @@ export interface TrainingConfig {
   readonly seed: number;
 }
 
-/** Defaults that no model changes. */
+/**
+ * What is taken where the settings of a trainer say nothing; a model may have a `seqLen` and a `dropout` of its own.
+ *
+ * @example
+ * ```ts
+ * import { assert } from "@std/assert";
+ * import { checkResonantTraining, TRAINING_DEFAULTS } from "@haze/haze/resoformer";
+ * const { epochs, seed } = checkResonantTraining({ epochs: 2 * TRAINING_DEFAULTS.epochs });
+ * assert(epochs === 20 && seed === TRAINING_DEFAULTS.seed);
+ * ```
+ */
 export const TRAINING_DEFAULTS: TrainingConfig = {
   ...{ epochs: 10, batchSize: 8, seqLen: 64, learningRate: 1e-3, lrWarmupSteps: null },
   ...{ lrDecay: "golden", goldenDecayScale: 1, minLr: 1e-5, gradientClip: INVERSE_PHI },

@@ -20,7 +20,18 @@ export interface TemperatureConfig {
   readonly topK: number;
 }
 
-/** What upstream's command line sets. */
+/**
+ * What upstream's command line sets.
+ *
+ * @example
+ * ```ts
+ * import { TEMPERATURE_DEFAULTS, varianceTemperature } from "@haze/haze/spiral";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const hot = varianceTemperature([3, 1], [9], [1, -1], TEMPERATURE_DEFAULTS);
+ * assertEquals([hot.unclipped, hot.temperature], [10, 1.8]);
+ * ```
+ */
 export const TEMPERATURE_DEFAULTS: TemperatureConfig = {
   ...{ base: 1, lambda: 1, gamma: 1, least: 0.7, most: 1.8, topK: 48 },
 };

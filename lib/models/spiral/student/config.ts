@@ -87,7 +87,17 @@ export interface SpiralConfig {
   readonly temperatureTopK: number;
 }
 
-/** What is taken where a config says nothing: the seed's sizes, and the settings that spec §16.2 found best. */
+/**
+ * What is taken where a config says nothing: the seed's sizes, and the settings that spec §16.2 found best.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { checkSpiralConfig, SPIRAL_DEFAULTS } from "@haze/haze/models";
+ * assertEquals(checkSpiralConfig({}), SPIRAL_DEFAULTS);
+ * assertEquals(checkSpiralConfig({ distillation: 0 }), { ...SPIRAL_DEFAULTS, distillation: 0 });
+ * ```
+ */
 export const SPIRAL_DEFAULTS = {
   ...{ vocabSize: 128, T: 8, d: 96, L: 4, k: 24, keepK: 12, r: 64 },
   ...{ projection: "random", trainProjection: true, scoreAll: false },

@@ -8,7 +8,19 @@ import { applyDecision, decideLayer, type LayerDecision } from "../parts/layer_d
 import { softplus } from "../parts/numbers.ts";
 import type { SpiralConfig } from "./config.ts";
 
-/** Decisions in the order in which they are counted. */
+/**
+ * Decisions in the order in which they are counted.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { DECISIONS, SpiralModel } from "@haze/haze/spiral";
+ * const model = new SpiralModel({ vocabSize: 16, d: 8, L: 2, k: 4, keepK: 2, r: 4 });
+ * const { floats } = model.parameters.get("control.decisions"); // one number a block and decision
+ * assertEquals(floats.length, 2 * DECISIONS.length);
+ * model.close();
+ * ```
+ */
 export const DECISIONS: readonly LayerDecision[] = ["poke", "explore", "prune", "hold"];
 
 /** The running median moves by this factor towards each gradient. */

@@ -50,6 +50,16 @@ export function dataProjection(transitions: ArrayLike<number>, V: number, r: num
  * P as the teacher's head would estimate it from texts: successors counted, smoothed by `successorLogs`.
  *
  * @param texts Ids below V; pairs do not span two texts.
+ *
+ * @example
+ * ```ts
+ * import { dataProjection, successorProbabilities } from "@haze/haze/spiral";
+ * import { assert, assertEquals } from "@std/assert";
+ *
+ * const P = successorProbabilities([Int32Array.of(0, 1, 2, 0, 1, 2, 0, 1)], 3);
+ * assert(P[1] > 0.5 && P[2] > 0); // 1 follows 0; 2 never did, and still may
+ * assertEquals(dataProjection(P, 3, 2).length, 2 * 3);
+ * ```
  */
 export function successorProbabilities(texts: readonly Int32Array[], V: number): Float64Array {
   const [single, pairs] = [new Float64Array(V), new Float64Array(V * V)];

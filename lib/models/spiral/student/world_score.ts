@@ -22,6 +22,18 @@ export interface WorldScoreOptions {
  * its exact probability, Σⱼ P[a, j]·(−log pⱼ), so that no target adds noise.
  *
  * @throws {RangeError} if model and world have another number of tokens, or `perToken` is no integer from 1.
+ *
+ * @example
+ * ```ts
+ * import { assert } from "@std/assert";
+ * import { BigramWorld } from "@haze/haze/data";
+ * import { scoreInWorld, SpiralModel } from "@haze/haze/spiral";
+ * const world = BigramWorld.fromSeed({ V: 16, seed: 0 });
+ * const model = new SpiralModel({ vocabSize: 16, d: 8, L: 1, k: 4, keepK: 2, r: 4 });
+ * const nats = scoreInWorld(model, world, { contexts: 64 });
+ * assert(nats > world.bayesNats(8) && Math.abs(nats - Math.log(16)) < 0.1); // it knows nothing yet
+ * model.close();
+ * ```
  */
 export function scoreInWorld(
   model: SpiralModel,

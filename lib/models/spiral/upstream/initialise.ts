@@ -51,7 +51,7 @@ export function initialSpiral(sizes: TeacherSizes, P: Float32Array, seed: number
 }
 
 /** The sizes of the student that upstream gives to a teacher. */
-export function studentSizesOf({ vocabSize, width, layers, sharedRank }: TeacherSizes): StudentSizes {
+function studentSizesOf({ vocabSize, width, layers, sharedRank }: TeacherSizes): StudentSizes {
   const attentionRank = Math.max(16, Math.floor(width / 4));
   return { vocabSize, width, layers: Math.max(4, layers), attentionRank, sharedRank };
 }

@@ -50,7 +50,22 @@ export interface UpstreamRecord {
   readonly rag_mean: number;
 }
 
-/** The line that upstream prints every fifth step. */
+/**
+ * The line that upstream prints every fifth step.
+ *
+ * @example
+ * ```ts
+ * import { initialSpiral, upstreamLine, UpstreamSpiral } from "@haze/haze/spiral";
+ * import { assert } from "@std/assert";
+ *
+ * const sizes = { vocabSize: 8, width: 8, heads: 2, layers: 1, sharedRank: 4 };
+ * const { student, teacher } = initialSpiral(sizes, new Float32Array(64).fill(1 / 8), 0);
+ * const spiral = new UpstreamSpiral(student, teacher);
+ * spiral.warmUp(3);
+ * const record = spiral.step({ contexts: [0, 1, 2], targets: [3] });
+ * assert(upstreamLine(record).startsWith(`[001] CE=${record.CE.toFixed(4)} KL=`));
+ * ```
+ */
 export function upstreamLine(record: UpstreamRecord): string {
   const { CE, KL, ECE, T, eta0, rho0, keepk0, grad_rms, grad_scale, embed_dnorm, embed_gnorm } = record;
   const sections = [

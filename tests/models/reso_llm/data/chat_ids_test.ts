@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
+import { CHAT_TOKEN_NAMES } from "../../../../lib/models/reso_llm/data/chat_tokens.ts";
 import {
   batchEncode,
-  CHAT_TOKEN_NAMES,
   chatPrompt,
   chatSegment,
   chatStopIds,

@@ -6,7 +6,6 @@ import {
   PrimeTokenizer,
   runDemo,
   SAMPLE_CORPUS,
-  SAMPLE_SPEECHES,
   textEntropies,
 } from "../../../../lib/models/resoformer/seed/mod.ts";
 
@@ -18,7 +17,7 @@ function sectionOf<N extends DemoSection["section"]>(
 }
 
 Deno.test("SAMPLE_CORPUS has the alphabet and nearly the entropies of the seed's text", () => {
-  assertEquals(SAMPLE_SPEECHES.length, 4);
+  assertEquals(SAMPLE_CORPUS.split("\n\n").length, 4);
   assertEquals(new Set(SAMPLE_CORPUS).size, 52);
   assertEquals(PrimeTokenizer.fromCorpus([SAMPLE_CORPUS]).vocabSize, 56);
   const { unigramNats, bigramNats } = textEntropies([...SAMPLE_CORPUS].map((c) => c.codePointAt(0)!));

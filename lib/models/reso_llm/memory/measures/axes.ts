@@ -21,6 +21,16 @@ export interface AxisMeasure {
  * Whether an encoding names the axis that a sentence is about, over the 160 of {@linkcode AXIS_SENTENCES}.
  *
  * A sentence of which the encoding knows no word counts as missed.
+ *
+ * @example
+ * ```ts
+ * import { axisEncoding, hashedEncoding, measureAxes } from "@haze/haze/reso-llm";
+ * import { assert } from "@std/assert";
+ *
+ * const [lexicon, hashes] = [axisEncoding(), hashedEncoding()].map(measureAxes);
+ * assert(lexicon.all.low > 0.5 && hashes.all.high < 0.2);
+ * assert(lexicon.masked.hits === 0); // without a corpus it knows its own words alone
+ * ```
  */
 export function measureAxes(encoding: TextEncoding): AxisMeasure {
   const listed = lexiconAxes();

@@ -25,6 +25,15 @@ export interface Capacity {
  * How much a field of sixteen numbers holds: recall from the superposition alone, by number of pairs.
  *
  * @param trials Fields made for each number of pairs; 300 unless told otherwise. Up to four keys of a field are asked for.
+ *
+ * @example
+ * ```ts
+ * import { measureCapacity } from "@haze/haze/reso-llm";
+ * import { assert } from "@std/assert";
+ *
+ * const [one, ten] = measureCapacity([1, 10], { seed: 0, trials: 50 });
+ * assert(one.keyed.value === 1 && ten.keyed.value < 0.9 && ten.keyed.low > ten.wrongKey.high);
+ * ```
  */
 export function measureCapacity(
   numbers: readonly number[],

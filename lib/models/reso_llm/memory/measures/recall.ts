@@ -61,6 +61,18 @@ export function recallLines(text: string): string[] {
  * of its content words, in random order. A query or a line of which the encoding knows no word is a miss.
  *
  * @throws {RangeError} if the spacing is not above 0, there are fewer lines than memories, or a line has fewer content words than a query
+ *
+ * @example
+ * ```ts
+ * import { hashedEncoding, measureRecall } from "@haze/haze/reso-llm";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const lines = ["Wren carried oil, matches and bread.", "Tam mended the broken mill wheel."];
+ * const { at1, timeErrorTokens } = measureRecall({
+ *   ...{ encoding: hashedEncoding(), lines, memories: 2, queries: 20, seed: 0 },
+ * });
+ * assertEquals([at1.value, timeErrorTokens], [1, 0]);
+ * ```
  */
 export function measureRecall(options: RecallTrialOptions): RecallMeasure {
   const { encoding, lines, memories, queryWords = 3, queries = 1200, decayRate = 0, spacing = 10, seed } =
