@@ -48,7 +48,7 @@ export interface TeacherTrialConfig {
  * import { assert } from "@std/assert";
  * import { SpiralLab, teacherTrial } from "@haze/haze/experiments";
  * const config = { vocabSize: 16, batches: 80, model: {}, tracker: "follows" } as const;
- * const { metrics } = await teacherTrial(config, new SpiralLab()).run(1, {});
+ * const { metrics } = await teacherTrial(config, await SpiralLab.open("builtin")).run(1, {});
  * assert(metrics.fusedNats! < Math.log(16)); // it knows more than nothing …
  * assert(metrics.fusedNats! > metrics.bayesNats!); // … and less than the world itself
  * ```

@@ -62,7 +62,7 @@ export interface ExamineOptions {
  * import { examineKernels, OP_NAMES, referenceKernels } from "@haze/haze/kernels";
  * const ops = OP_NAMES.filter((op) => op.startsWith("softmax"));
  * const reports = await examineKernels(referenceKernels("float32"), { ops, effort: "quick" });
- * assertEquals(reports.map(({ op, holds }) => [op, holds]), [["softmax", true], ["softmaxGrad", true]]);
+ * assertEquals(reports.map(({ op, holds }) => [op, holds]), [["softmax", true], ["softmax gradient", true]]);
  * ```
  */
 export const OP_NAMES: readonly OpName[] = Object.keys(BOUNDS) as OpName[];

@@ -19,10 +19,11 @@ const FIRST_CAPACITY = 1024;
  * ```ts
  * import { assertEquals } from "@std/assert";
  * import { profileKernels, referenceKernels } from "@haze/haze/kernels";
- * const { kernels, profile } = profileKernels(referenceKernels("float32"), { traceCalls: 2 });
+ * const kernels = profileKernels(referenceKernels("float32"), { traceCalls: 2 });
  * for (let i = 0; i < 3; i++) kernels.fill(new Float32Array(4), i);
- * assertEquals([profile.callTimes.length, profile.callTimes.dropped], [2, 1]);
- * const [first, second] = [...profile.callTimes];
+ * const { callTimes } = kernels.profile;
+ * assertEquals([callTimes.length, callTimes.dropped], [2, 1]);
+ * const [first, second] = [...callTimes];
  * assertEquals(first!.startMs + first!.ms <= second!.startMs, true);
  * ```
  */
