@@ -86,7 +86,10 @@ export const OVER_RANKS: readonly Permission[] = [
 ];
 
 /** Sharing runs among processes of this machine, which are given all permissions. */
-export const OVER_JOBS: readonly Permission[] = (["sys", "run"] as const).map((allow) => ({ allow, when: "--jobs" }));
+export const OVER_JOBS: readonly Permission[] = (["sys", "run"] as const).map((allow) => ({
+  allow,
+  when: "--jobs",
+}));
 
 /** A text that only the checkpoint names. */
 export const RECORDED_TEXT: Permission = {
