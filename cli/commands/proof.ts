@@ -26,7 +26,6 @@ import { type Call, type Command, COMPUTE_OPTIONS, SEED_OPTION, seedOf, UsageErr
 import { backendOf, openModelForIds } from "../files.ts";
 import { exists } from "../exists.ts";
 import { EXIT } from "../report.ts";
-import { meantHint } from "../suggest.ts";
 import { fold } from "../ui/heat_map.ts";
 import { outColumns } from "../ui/terminal.ts";
 import { BLAS, readsText, SIZES_BESIDE } from "../permissions.ts";
