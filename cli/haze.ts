@@ -18,7 +18,20 @@ export type { Io, LineOptions, LineReader };
 const SEED_FLAG =
   /^--(V|d|H|L|r|ctx_len|data_path|text_path|save_path|load_path|tok_\w+|prompt|max_new_tokens|temperature|top_p|rng_seed|upstream)(=|$)/;
 
-/** Runs the program with the given words and gives its exit code. */
+/**
+ * Runs the program with the given words and gives its exit code.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { type Io, main } from "@haze/haze/cli";
+ * const text: string[] = [];
+ * const io = { out: (part: string) => text.push(part), err() {}, outIsTerminal: false } as unknown as Io;
+ * assertEquals(await main(["--version"], io), 0);
+ * assertEquals(text.join("").split(" ")[0], "haze");
+ * assertEquals(await main(["trian"], io), 2); // no such command: a usage error
+ * ```
+ */
 export async function main(words: readonly string[], io: Io): Promise<number> {
   const json = words.includes("--json");
   try {

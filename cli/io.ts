@@ -6,7 +6,7 @@ import { beforeWorkToSave, hasWorkToSave, leave } from "./leaving.ts";
 import { editedLines, pipedLines, printedLines } from "./lines.ts";
 import { EXIT } from "./report.ts";
 import { ignoresHangUp, SignalWatch } from "./signal_watch.ts";
-import { consoleColumns } from "./ui/progress.ts";
+import { consoleColumns } from "./ui/terminal.ts";
 
 const encoder = new TextEncoder();
 

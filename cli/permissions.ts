@@ -80,12 +80,13 @@ export const HISTORY: readonly Permission[] = [
 ];
 
 /** Sharing a run among ranks: the library, what its launcher tells, the hash of the program, and whether all ranks live. */
-export const OVER_RANKS: readonly Permission[] = (["read", "env", "sys", "ffi", "run"] as const).map((
-  allow,
-) => ({ allow, when: "--distributed mpi" }));
+export const OVER_RANKS: readonly Permission[] = [
+  ...(["read", "env", "sys", "ffi"] as const).map((allow) => ({ allow, when: "--distributed mpi" })),
+  { allow: "run", when: "--distributed mpi", lacks: "an end by itself when another rank was killed" },
+];
 
 /** Sharing runs among processes of this machine, which are given all permissions. */
-export const OVER_JOBS: readonly Permission[] = (["read", "env", "sys", "run"] as const).map((allow) => ({
+export const OVER_JOBS: readonly Permission[] = (["sys", "run"] as const).map((allow) => ({
   allow,
   when: "--jobs",
 }));

@@ -5,7 +5,18 @@ import { escapeText } from "./svg.ts";
 import { wrap } from "./text.ts";
 import { FONT, INK, SIZES } from "./theme.ts";
 
-/** Draws a figure as SVG, 600 points wide: title, note, and what is below them. */
+/**
+ * Draws a figure as SVG, 600 points wide: title, note, and what is below them.
+ *
+ * @example
+ * ```ts
+ * import { assert } from "@std/assert";
+ * import { bars, renderSvg } from "@haze/haze/figures";
+ * const value = { label: "held out", unit: "bits/character" };
+ * const svg = await renderSvg(bars({ title: "Bits < 3", value, bars: [{ label: "haze", value: 2.17 }] }));
+ * assert(svg.startsWith("<svg") && svg.includes("Bits &lt; 3"));
+ * ```
+ */
 export async function renderSvg(figure: Figure): Promise<string> {
   const body = figure.draw(await loadPackages());
   const { width, margin, text, title } = SIZES;

@@ -6,7 +6,8 @@
  *
  * @module
  */
-import { fineTune, LlisaLab, llisaTrialConfig, trainLlisaBase } from "../lib/experiments/mod.ts";
+import { fineTune } from "../lib/experiments/llisa/fine_tune.ts";
+import { LlisaLab, llisaTrialConfig, trainLlisaBase } from "../lib/experiments/mod.ts";
 import { wasmKernels } from "../lib/kernels/mod.ts";
 import { evaluate } from "../lib/training/mod.ts";
 

@@ -3,7 +3,7 @@ import { type Call, type Command, COMPUTE_OPTIONS, type Io, SEED_OPTION, UsageEr
 import { showHazeDemo } from "../demo/haze_command.ts";
 import { showResoformerDemo } from "../demo/resoformer_command.ts";
 import { showResoLLMDemo } from "../demo/reso_llm_command.ts";
-import { nearestName } from "../../lib/metrics/mod.ts";
+import { meantHint } from "../suggest.ts";
 import { FORCE_OPTION } from "../out_file.ts";
 import { BLAS, writes } from "../permissions.ts";
 
@@ -65,8 +65,7 @@ export const command: Command = {
     const [model = ""] = call.positionals;
     if (!Object.hasOwn(DEMOS, model)) {
       const models = Object.keys(DEMOS);
-      const nearest = nearestName(model, models);
-      const hint = nearest ? `\nhint: did you mean ${nearest}?` : "";
+      const hint = meantHint(model, models);
       throw new UsageError(
         `Cannot show a demo as the model must be one of ${models.join(", ")}: ${model}${hint}`,
       );

@@ -21,12 +21,11 @@ import {
   type SpiralPresetName,
 } from "../../lib/models/mod.ts";
 import type { Kernels } from "../../lib/kernels/mod.ts";
-import { nearestName } from "../../lib/metrics/mod.ts";
+import { meantHint } from "../suggest.ts";
 import { type Call, type Command, COMPUTE_OPTIONS, SEED_OPTION, seedOf, UsageError } from "../command.ts";
 import { backendOf, openModelForIds } from "../files.ts";
 import { exists } from "../exists.ts";
 import { EXIT } from "../report.ts";
-import { meantHint } from "../suggest.ts";
 import { fold } from "../ui/heat_map.ts";
 import { outColumns } from "../ui/terminal.ts";
 import { BLAS, readsText, SIZES_BESIDE } from "../permissions.ts";
@@ -178,10 +177,9 @@ async function ofCheckpoint(path: string, call: Call): Promise<ProofSheet> {
 function choice<N extends string>(given: string, option: string, known: readonly N[]): N {
   const one = known.find((name) => name === given);
   if (one !== undefined) return one;
-  const nearest = nearestName(given, known);
   throw new UsageError(
     `Cannot prove a model as --${option} must be one of ${known.join(", ")}: ${given}${
-      nearest ? `\nhint: did you mean ${nearest}?` : ""
+      meantHint(given, known)
     }`,
   );
 }

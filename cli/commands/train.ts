@@ -1,5 +1,4 @@
 /** `haze train`: from a text to a checkpoint, resumable at any moment. */
-import { nearestName } from "../../lib/metrics/mod.ts";
 import { MODEL_KINDS } from "../../lib/models/mod.ts";
 import type { Dataset, Trainer } from "../../lib/training/mod.ts";
 import { type Call, type Command, COMPUTE_OPTIONS, type Io, SEED_OPTION, UsageError } from "../command.ts";
@@ -14,6 +13,7 @@ import { bestPathOf } from "../run_files.ts";
 import { withRunLock } from "../run_lock.ts";
 import { PROFILE_OPTIONS, type Profiling, profilingOf } from "../profiling.ts";
 import { TEXT_HELP } from "../run_text.ts";
+import { meantHint } from "../suggest.ts";
 import { describeScore } from "../score.ts";
 import { reportEnd, type RunOptions, trainToFile } from "../training_run.ts";
 import { counted } from "../ui/format.ts";
@@ -119,10 +119,10 @@ export const command: Command = {
   async run(call, io) {
     const kind = call.positionals[0]!;
     if (!MODEL_KINDS.includes(kind)) {
-      const nearest = nearestName(kind, MODEL_KINDS);
-      const hint = nearest ? `\nhint: did you mean ${nearest}?` : "";
       throw new UsageError(
-        `Cannot train as the model must be one of ${MODEL_KINDS.join(", ")}: ${kind}${hint}`,
+        `Cannot train as the model must be one of ${MODEL_KINDS.join(", ")}: ${kind}${
+          meantHint(kind, MODEL_KINDS)
+        }`,
       );
     }
     const out = call.text("out") ?? `runs/${call.text("adapter") ?? kind}.npz`;

@@ -1,7 +1,7 @@
 /** What `haze convert` writes. */
 import { basename } from "@std/path";
-import { nearestName } from "../../lib/metrics/mod.ts";
 import { UsageError } from "../command.ts";
+import { meantHint } from "../suggest.ts";
 
 /** Formats of weights. */
 export const WEIGHT_TARGETS = ["npz", "v0", "v1", "v2", "safetensors", "hugging-face"] as const;
@@ -48,11 +48,8 @@ export function targetOf(out: string, to: string | undefined, isVocabulary: bool
   if (to !== undefined) {
     const named = TARGETS.find((target) => target === to);
     if (named !== undefined) return named;
-    const nearest = nearestName(to, TARGETS);
     throw new UsageError(
-      `Cannot convert as --to must be one of ${TARGETS.join(", ")}: ${to}${
-        nearest ? `\nhint: did you mean ${nearest}?` : ""
-      }`,
+      `Cannot convert as --to must be one of ${TARGETS.join(", ")}: ${to}${meantHint(to, TARGETS)}`,
     );
   }
   const ending = ENDINGS.find(([end]) => out.toLowerCase().endsWith(`.${end}`));

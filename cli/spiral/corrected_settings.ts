@@ -6,7 +6,7 @@ import {
   SPIRAL_TEXT,
   TEACHER_HEADS,
 } from "../../lib/models/spiral/mod.ts";
-import { nearestName } from "../../lib/metrics/mod.ts";
+import { meantHint } from "../suggest.ts";
 import { checkTrainingConfig, type TrainingConfig } from "../../lib/training/mod.ts";
 import { asUsage, type Call } from "../command.ts";
 import { parseDecimal } from "../decimal.ts";
@@ -105,10 +105,7 @@ function setValues(words: readonly string[]): Record<string, Value> {
       fail("nothing is evaluated on the way: haze eval does that", `--set ${word}`);
     }
     if (Object.hasOwn(BY_FLAG, key!)) fail(`${key} is set by --${BY_FLAG[key!]}`, `--set ${word}`);
-    if (!keys.includes(key!)) {
-      const nearest = nearestName(key!, keys);
-      fail("there is no such setting", `${key}${nearest ? `\nhint: did you mean ${nearest}?` : ""}`);
-    }
+    if (!keys.includes(key!)) fail("there is no such setting", `${key}${meantHint(key!, keys)}`);
     values[key!] = text === "true" || text === "false" ? text === "true" : parseDecimal(text!) ?? text!;
   }
   return values;

@@ -1,3 +1,4 @@
+import { consoleColumns } from "./terminal.ts";
 import { fractionDone, liveLine, plainLine, type ProgressView } from "./progress_layout.ts";
 
 /** What a training loop knows after a step. */
@@ -155,14 +156,4 @@ export class ProgressLine {
 function writeToStderr(text: string): void {
   let rest = new TextEncoder().encode(text);
   while (rest.length > 0) rest = rest.subarray(Deno.stderr.writeSync(rest));
-}
-
-export function consoleColumns(): number {
-  try {
-    // Some pseudo-terminals report 0.
-    return Deno.consoleSize().columns || 80;
-  } catch {
-    // There is no console, which is no fault: live output was asked for explicitly.
-    return 80;
-  }
 }

@@ -1,14 +1,18 @@
-/** What the terminal of the results is like. */
+/** How wide terminals are. */
 
 /** Columns of a terminal that does not say, and of files. */
 const USUAL_COLUMNS = 80;
 
-/** Columns that results have. */
-export function outColumns(outIsTerminal: boolean): number {
-  if (!outIsTerminal) return USUAL_COLUMNS;
+/** Columns of the terminal. */
+export function consoleColumns(): number {
   try {
     return Deno.consoleSize().columns || USUAL_COLUMNS; // some pseudo-terminals report 0
   } catch {
-    return USUAL_COLUMNS; // a terminal of which the system tells nothing
+    return USUAL_COLUMNS; // there is none, or the system tells nothing of it
   }
+}
+
+/** Columns that results have. */
+export function outColumns(outIsTerminal: boolean): number {
+  return outIsTerminal ? consoleColumns() : USUAL_COLUMNS;
 }

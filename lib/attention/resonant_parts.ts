@@ -27,7 +27,18 @@ export interface ResonantOptions {
   readonly causal: boolean;
 }
 
-/** f_d·rates[t, d] for `count` times from `first` on: (count, pairs). */
+/**
+ * f_d·rates[t, d] for `count` times from `first` on: (count, pairs).
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { phases } from "@haze/haze/attention";
+ * import { tensor } from "@haze/haze/tensor";
+ * const rates = tensor([[0, 0], [1, 2], [2, 4]]); // three positions, two pairs
+ * assertEquals([...phases(rates, tensor([10, 0.5]), 1, 2).data], [10, 1, 20, 2]);
+ * ```
+ */
 export function phases(rates: Tensor, frequencies: Tensor, first: number, count: number): Tensor {
   const pairs = rates.shape[1]!;
   const rows = rates.floats.subarray(first * pairs, (first + count) * pairs);

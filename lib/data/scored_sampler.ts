@@ -14,7 +14,20 @@ export interface ScoredSegment {
   readonly scored: Uint8Array;
 }
 
-/** Windows as {@linkcode WindowSampler} draws them, with targets left out that are not to be scored. */
+/**
+ * Windows as {@linkcode WindowSampler} draws them, with {@linkcode UNSCORED} in place of targets that are not to be scored.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { ScoredSampler } from "@haze/haze/data";
+ * const segment = { ids: Int32Array.of(5, 6, 7), scored: Uint8Array.of(0, 0, 1) };
+ * const sampler = new ScoredSampler([segment], { B: 1, T: 2, seed: 1 });
+ * const [inputs, targets] = [new Int32Array(2), new Int32Array(2)];
+ * sampler.next(inputs, targets);
+ * assertEquals([[...inputs], [...targets]], [[5, 6], [-1, 7]]);
+ * ```
+ */
 export class ScoredSampler implements WindowSource {
   /** Whether anything is left out. */
   readonly hasUnscored = true;
@@ -27,17 +40,6 @@ export class ScoredSampler implements WindowSource {
    * Prepares to draw.
    *
    * @throws {RangeError} as {@linkcode WindowSampler}, or if a segment has not as many marks as ids.
-   *
-   * @example
-   * ```ts
-   * import { assertEquals } from "@std/assert";
-   * import { ScoredSampler } from "@haze/haze/data";
-   * const segment = { ids: Int32Array.of(5, 6, 7), scored: Uint8Array.of(0, 0, 1) };
-   * const sampler = new ScoredSampler([segment], { B: 1, T: 2, seed: 1 });
-   * const [inputs, targets] = [new Int32Array(2), new Int32Array(2)];
-   * sampler.next(inputs, targets);
-   * assertEquals([[...inputs], [...targets]], [[5, 6], [-1, 7]]);
-   * ```
    */
   constructor(segments: readonly ScoredSegment[], options: WindowSamplerOptions) {
     const bad = segments.find(({ ids, scored }) => ids.length !== scored.length);

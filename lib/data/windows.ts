@@ -13,7 +13,19 @@ export interface WindowSamplerOptions {
   readonly seed: number | bigint;
 }
 
-/** A target that is not scored: its token is read, and nothing is learnt from what was foretold of it. */
+/**
+ * A target that is not scored: its token is read, and nothing is learnt from what was foretold of it.
+ *
+ * @example
+ * ```ts
+ * import { UNSCORED } from "@haze/haze/data";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const [question, answer] = [[7, 8], [5, 6]];
+ * const targets = Int32Array.of(...question.map(() => UNSCORED), ...answer); // what is asked is not learnt
+ * assertEquals(targets.filter((target) => target !== UNSCORED), Int32Array.of(5, 6));
+ * ```
+ */
 export const UNSCORED: -1 = -1;
 
 /** What training draws its batches from. */

@@ -2,7 +2,20 @@
 import { type HazeTrialConfig, hazeTrialConfig } from "./haze_config.ts";
 import { type HazeCosts, hazeCosts } from "./haze_costs.ts";
 
-/** What can be made equal. */
+/**
+ * What can be made equal.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { BUDGETS, hazeTrialConfig, matchBudget } from "@haze/haze/experiments";
+ * const [short, long] = [100, 200].map((steps) => hazeTrialConfig({ training: { steps } }));
+ * const steps = BUDGETS.map((budget) => matchBudget(short!, long!, budget, 35).config.training.steps);
+ * assertEquals(Object.fromEntries(BUDGETS.map((budget, i) => [budget, steps[i]])), {
+ *   ...{ parameters: 100, tokens: 200, flops: 200 },
+ * });
+ * ```
+ */
 export const BUDGETS = ["parameters", "tokens", "flops"] as const;
 /** What is made equal. */
 export type Budget = typeof BUDGETS[number];

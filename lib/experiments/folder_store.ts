@@ -6,7 +6,16 @@ import { runHash, runJson, type RunValue } from "./run.ts";
 import type { ResultStore } from "./store.ts";
 import { checkTrialResult, isPlainObject, type TrialResult } from "./trial.ts";
 
-/** Where commands keep results unless told otherwise. */
+/**
+ * Where commands keep results unless told otherwise.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { RESULTS_FOLDER } from "@haze/haze/experiments";
+ * assertEquals(RESULTS_FOLDER, "runs/experiments"); // relative: below where the command was called
+ * ```
+ */
 export const RESULTS_FOLDER = "runs/experiments";
 const FORMAT = "haze-run";
 const FORMAT_VERSION = 1;

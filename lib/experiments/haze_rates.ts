@@ -10,6 +10,14 @@ export type HazeKind = HeadType | "none";
  * Peak learning rates with the lowest held-out loss of each kind, as `tools/sweep_rates.ts` finds them on seeds that decide
  * no claim: kinds that learn best at other rates would else be told apart by the rate that was chosen for one. `full` is the
  * preset `tiny` in 600 steps; `quick` the small model of short runs in 250.
+ *
+ * @example
+ * ```ts
+ * import { assert } from "@std/assert";
+ * import { HAZE_RATES } from "@haze/haze/experiments";
+ * const { hybrid, none } = HAZE_RATES.full;
+ * assert(none > hybrid); // without attention there is less that a high rate can break
+ * ```
  */
 export const HAZE_RATES: { readonly [N in "quick" | "full"]: Readonly<Record<HazeKind, number>> } = {
   quick: { hybrid: 0.01, content: 0.01, reweight: 0.01, none: 0.04 },

@@ -20,7 +20,20 @@ export interface HazeUse {
   readonly readTokens: number;
 }
 
-/** The seed's target, the usual nucleus. */
+/**
+ * The seed's target, the usual nucleus.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { HAZE_USE, HazeLab, hazeTrialConfig, hazeUseTrial } from "@haze/haze/experiments";
+ * const lab = new HazeLab({ name: "hills", text: "the haze settles over the hills. ".repeat(20), bytes: 660 });
+ * const use = { ...HAZE_USE, targetEntropyBits: 2 };
+ * assertEquals(hazeUseTrial(hazeTrialConfig(), lab, use).config.use, {
+ *   ...{ targetEntropyBits: 2, topP: 0.9, length: 2000, readTokens: 4000 },
+ * });
+ * ```
+ */
 export const HAZE_USE: HazeUse = { targetEntropyBits: 3, topP: 0.9, length: 2000, readTokens: 4000 };
 
 /** About how much of the time of a run is training. */

@@ -44,6 +44,16 @@ export interface Mechanism<Base = AblationBase> {
  * The comparisons of a mechanism: with it against without it, and against its null control.
  *
  * @throws {RangeError} if the base does not have it, or the budget cannot be matched.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { HazeLab, hazeTrialConfig, mechanismComparisons, mechanismsOf } from "@haze/haze/experiments";
+ * const lab = new HazeLab({ name: "hills", text: "the haze settles over the hills. ".repeat(20), bytes: 660 });
+ * const [gate] = mechanismsOf("haze", "learned-gate");
+ * const found = mechanismComparisons(gate!, { lab, config: hazeTrialConfig() });
+ * assertEquals(found.map(({ name }) => name), ["learned-gate / off", "learned-gate / null"]);
+ * ```
  */
 export function mechanismComparisons<Base>(mechanism: Mechanism<Base>, base: Base): Comparison[] {
   const { name, metric, smallestEffect, isClaimedBetter } = mechanism;

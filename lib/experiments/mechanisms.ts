@@ -22,7 +22,18 @@ export interface AblationBases {
   readonly "reso-llm": ResoLLMAblationBase;
 }
 
-/** Every mechanism of every model. */
+/**
+ * Every mechanism of every model.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { CLAIMS, MECHANISMS } from "@haze/haze/experiments";
+ * const ids = new Set(CLAIMS.map(({ id }) => id));
+ * const cited = Object.values(MECHANISMS).flatMap((list) => [...list].flatMap(({ claims }) => claims));
+ * assertEquals(cited.filter((id) => !ids.has(id)), []); // each bears on claims that are in the register
+ * ```
+ */
 export const MECHANISMS: { readonly [M in keyof AblationBases]: readonly Mechanism<AblationBases[M]>[] } = {
   haze: HAZE_MECHANISMS,
   llisa: LLISA_MECHANISMS,

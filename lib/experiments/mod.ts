@@ -27,7 +27,7 @@
  * @module
  */
 export type { JsonValue } from "../tokenizers/mod.ts";
-export { type DataName, type JsonObject, runHash, runJson, type RunValue } from "./run.ts";
+export { type DataName, type JsonObject, runHash, type RunValue } from "./run.ts";
 export { checkTrialResult, type Trial, type TrialControl, type TrialResult } from "./trial.ts";
 export { memoryStore, type ResultStore } from "./store.ts";
 export type { ClaimedRun } from "./claim_file.ts";
@@ -76,7 +76,6 @@ export {
   llisaTrialConfig,
 } from "./llisa/llisa_config.ts";
 export { trainLlisaBase } from "./llisa/train_base.ts";
-export { fineTune, type FineTuned, type LlisaPoint } from "./llisa/fine_tune.ts";
 export { llisaTrial } from "./llisa/llisa_trial.ts";
 export { type MemoriseRecipe, memoriseTrial } from "./llisa/memorise_trial.ts";
 export { adapterTrial } from "./llisa/adapter_trial.ts";
@@ -148,13 +147,7 @@ export { longestVerbatim } from "./llisa/verbatim.ts";
 export type { Claim, DecideOptions, Evidence, EvidenceTable, NotebookCell, Ruling } from "./claims/claim.ts";
 export { type ReplayedFault, replayFaults } from "./claims/llisa_faults.ts";
 export { type ClaimOptions, CLAIMS, claimsOf, decideClaim } from "./claims/register.ts";
-export {
-  type ClaimRecord,
-  type ClaimTexts,
-  RECORD_TOLERANCE,
-  recordDifferences,
-  textDifferences,
-} from "./claims/record.ts";
+export { type ClaimRecord, type ClaimTexts, recordDifferences, textDifferences } from "./claims/record.ts";
 export { committedClaims } from "./claims/results.ts";
 export { actingText } from "./claims/acting.ts";
 export { type Reversal, reversalOf, REVERSALS } from "./claims/reversals.ts";

@@ -5,7 +5,17 @@ import { equivalenceP, type PairedDifference } from "./paired.ts";
 /** What may be said of a comparison. */
 export type Verdict = "effect" | "no effect" | "undecided";
 
-/** The smallest difference in bits per byte that matters unless a comparison says otherwise. */
+/**
+ * The smallest difference in bits per byte that matters unless a comparison says otherwise.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { judge, pairedDifference, SMALLEST_EFFECT_BITS } from "@haze/haze/experiments";
+ * const difference = pairedDifference([2.011, 2.109, 2.21], [2, 2.1, 2.2]); // certain, and too small to matter
+ * assertEquals(judge([{ difference, smallestEffect: SMALLEST_EFFECT_BITS }])[0]!.verdict, "no effect");
+ * ```
+ */
 export const SMALLEST_EFFECT_BITS = 0.02;
 
 /** One comparison of a document: a measured difference, and what would matter, stated beforehand. */

@@ -30,7 +30,16 @@ export * from "./hugging_face/write.ts";
 export * from "./inspect/findings.ts";
 export * from "./inspect/inspect.ts";
 export * from "./inspect/recognise.ts";
-export * from "./llama/quantized.ts";
+export {
+  dequantize,
+  dequantizeLlama,
+  groupSizeFor,
+  quantize,
+  type QuantizedLlama,
+  type QuantizedTensor,
+  quantizeLlama,
+  type QuantizeOptions,
+} from "./llama/quantized.ts";
 export {
   type BrokenRule,
   LLAMA2C_EPS,

@@ -20,7 +20,19 @@ import { readZipMember } from "./zip_member.ts";
 export type { NpzReadOptions, NpzSkipped } from "./npz_archive.ts";
 export { type NpzWriteOptions, writeNpz } from "./npz_write.ts";
 
-/** The arrays of an archive by name (without `.npy`), in the order of the file. */
+/**
+ * The arrays of an archive by name (without `.npy`), in the order of the file.
+ *
+ * @example
+ * ```ts
+ * import { readNpz, writeNpz } from "@haze/haze/formats";
+ * import { unzipSync, zipSync } from "fflate";
+ * import { assertEquals } from "@std/assert";
+ * const files = unzipSync(writeNpz([["w", { shape: [1], data: Float32Array.of(2) }]]));
+ * const arrays = readNpz(zipSync({ ...files, "note.txt": new TextEncoder().encode("trained on Tuesday") }));
+ * assertEquals([...arrays.keys(), arrays.skipped[0]?.member], ["w", "note.txt"]);
+ * ```
+ */
 export class NpzArrays extends Map<string, NpyArray> {
   /** Members that hold no readable array; always empty when `only` was given, as asking for one is then an error. */
   readonly skipped: NpzSkipped[] = [];

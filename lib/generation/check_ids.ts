@@ -28,6 +28,16 @@ export function checkIds(ids: ArrayLike<number>, V: number): void {
  *
  * @throws {TypeError} if the reader's memory was given back.
  * @throws {RangeError} as {@linkcode checkRoom} and {@linkcode checkIds}.
+ *
+ * @example
+ * ```ts
+ * import { assertThrows } from "@std/assert";
+ * import { checkFeed, type RowReading } from "@haze/haze/generation";
+ * const reader = { kind: "bigram", capacity: 4, vocabSize: 3, requireOpen() {} } as unknown as RowReading;
+ * checkFeed([0, 1, 2], 1, reader);
+ * assertThrows(() => checkFeed([0, 1, 2], 2, reader), RangeError, "(1, 3) after 2");
+ * assertThrows(() => checkFeed([3], 0, reader), RangeError, "ids must be below 3: 3");
+ * ```
  */
 export function checkFeed(ids: ArrayLike<number>, past: number, reader: RowReading): void {
   reader.requireOpen();

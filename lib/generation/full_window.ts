@@ -4,7 +4,23 @@ import { checkIds } from "./check_ids.ts";
 import type { Window } from "./language_model.ts";
 import type { RowReading } from "./row_reading.ts";
 
-/** A {@linkcode Window} that owns its reader. Its calls are recorded once and replayed. */
+/**
+ * A {@linkcode Window} that owns its reader. Its calls are recorded once and replayed.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { FullWindow } from "@haze/haze/generation";
+ * import { referenceKernels } from "@haze/haze/kernels";
+ * const kernels = referenceKernels("float64");
+ * const [table, ids, logits] = [Float64Array.of(1, 2, 3, 4), new Int32Array(3), new Float64Array(2)];
+ * const read = (M: number) => // a bigram model: row i holds the logits after token i
+ *   kernels.embedding({ ids: ids.subarray(M - 1, M), table, y: logits, rows: 1, columns: 2 });
+ * const reader = { kind: "bigram", kernels, capacity: 3, vocabSize: 2, ids, logits, read };
+ * const window = new FullWindow({ ...reader, requireOpen() {}, close() {} });
+ * assertEquals([[1, 0, 1], [0, 1, 0]].map((tokens) => [...window.read(tokens)]), [[3, 4], [1, 2]]);
+ * ```
+ */
 export class FullWindow implements Window {
   readonly #reader: RowReading;
   #plan: Plan | undefined;

@@ -4,7 +4,24 @@ import type { Session } from "./language_model.ts";
 import { RecordedReads } from "./recorded_reads.ts";
 import type { RowReading } from "./row_reading.ts";
 
-/** A {@linkcode Session} that owns its reader. */
+/**
+ * A {@linkcode Session} that owns its reader.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { GrowingSession } from "@haze/haze/generation";
+ * import { referenceKernels } from "@haze/haze/kernels";
+ * const kernels = referenceKernels("float64");
+ * const [table, ids, logits] = [Float64Array.of(1, 2, 3, 4), new Int32Array(3), new Float64Array(2)];
+ * const read = (M: number) => // a bigram model: row i holds the logits after token i
+ *   kernels.embedding({ ids: ids.subarray(M - 1, M), table, y: logits, rows: 1, columns: 2 });
+ * const reader = { kind: "bigram", kernels, capacity: 3, vocabSize: 2, ids, logits, read };
+ * const session = new GrowingSession({ ...reader, requireOpen() {}, close() {} });
+ * assertEquals([...session.feed([0, 1]), ...session.feed([0])], [3, 4, 1, 2]);
+ * assertEquals(session.length, 3);
+ * ```
+ */
 export class GrowingSession implements Session {
   readonly #reader: RowReading;
   #length = 0;

@@ -5,6 +5,22 @@ import type { RowReading } from "./row_reading.ts";
 /**
  * Reads rows with a reader: the calls of a single token are recorded once and replayed at each position, and those of a
  * beginning, which a full context that starts again reads over and over, as often as it is equally long.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { RecordedReads } from "@haze/haze/generation";
+ * import { referenceKernels } from "@haze/haze/kernels";
+ * const kernels = referenceKernels("float64");
+ * const [table, ids, logits] = [Float64Array.of(1, 2, 3, 4), new Int32Array(3), new Float64Array(2)];
+ * const read = (M: number) => // a bigram model: row i holds the logits after token i
+ *   kernels.embedding({ ids: ids.subarray(M - 1, M), table, y: logits, rows: 1, columns: 2 });
+ * const reader = { kind: "bigram", kernels, capacity: 3, vocabSize: 2, ids, logits, read };
+ * const reads = new RecordedReads({ ...reader, requireOpen() {}, close() {} });
+ * ids.set([0, 1]);
+ * reads.read(2, 0);
+ * assertEquals([...logits], [3, 4]);
+ * ```
  */
 export class RecordedReads {
   readonly #reader: RowReading;

@@ -54,7 +54,18 @@ export type UnaryName =
 /** Element-wise functions of two arrays of equal size. */
 export type BinaryName = "add" | "subtract" | "multiply" | "divide";
 
-/** Numbers of an AdamW step, in the order in which {@linkcode Kernels.adamw} reads them from memory. */
+/**
+ * Numbers of an AdamW step, in the order in which {@linkcode Kernels.adamw} reads them from memory.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { ADAMW_SLOTS } from "@haze/haze/kernels";
+ * const slots = new Float32Array(ADAMW_SLOTS.length);
+ * slots[ADAMW_SLOTS.indexOf("beta2")] = 0.5;
+ * assertEquals([...slots], [0, 0, 0.5, 0, 0, 0, 0, 0]);
+ * ```
+ */
 export const ADAMW_SLOTS = [
   "learningRate",
   "beta1",
@@ -222,15 +233,4 @@ export interface Region {
   readonly floats: FloatArray;
   /** Gives the memory back. */
   close(): void;
-}
-
-/** Floats in a chunk of a whole-array sum. */
-export const SUM_CHUNK = 4096;
-
-/** Left-pads axes to four with `filler` (1 for shapes, 0 for strides). */
-export function padAxes(axes: readonly number[], filler: number): number[] {
-  if (axes.length > 4) {
-    throw new RangeError(`Cannot view an array as views have at most 4 axes: ${axes.length}`);
-  }
-  return [...Array<number>(4 - axes.length).fill(filler), ...axes];
 }

@@ -12,7 +12,18 @@ export type SamplingOptions =
   }[SamplingSettings["sampling"]]
   | Partial<Extract<SamplingSettings, { sampling: "entropy" }>>;
 
-/** Every value of `sampling`. */
+/**
+ * Every value of `sampling`.
+ *
+ * @example
+ * ```ts
+ * import { samplingNames, validateSampling } from "@haze/haze/sampling";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const settings = samplingNames.map((sampling) => validateSampling({ sampling }));
+ * assertEquals(settings.map(({ sampling }) => sampling), [...samplingNames]); // each works without further settings
+ * ```
+ */
 export const samplingNames: readonly SamplingSettings["sampling"][] = Object.freeze(
   Object.keys(SAMPLERS) as SamplingName[],
 );

@@ -14,7 +14,17 @@ const READERS: Readonly<Record<string, (json: TokenizerJson) => Tokenizer>> = {
   sentencepiece: (json) => SentencePieceTokenizer.fromJSON(json),
 };
 
-/** Kinds of tokenizers that JSON is read back to. */
+/**
+ * Kinds of tokenizers that JSON is read back to.
+ *
+ * @example
+ * ```ts
+ * import { TOKENIZER_KINDS, Vocab } from "@haze/haze/tokenizers";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(TOKENIZER_KINDS.includes(Vocab.fromText("haze").toJSON().kind), true);
+ * ```
+ */
 export const TOKENIZER_KINDS: readonly string[] = Object.keys(READERS);
 
 /**

@@ -124,6 +124,26 @@ Deno.test(
   },
 );
 
+Deno.test(
+  `train over ranks ends with one message on every rank where another run holds the lock${WHY_IGNORED}`,
+  { ignore: NEEDS_MPI.ignore || !FULL },
+  async () => {
+    for (const launcher of LAUNCHERS) {
+      await inFolder(async (folder) => {
+        const out = join(folder, "a.npz");
+        // Of a machine that nobody can ask.
+        const owner = { pid: 1, host: "elsewhere", since: 0, began: "" };
+        await Deno.writeTextFile(`${out}.lock`, JSON.stringify(owner));
+        const words = [PROGRAM, "train", "haze", ...SMALL, ...OVER_RANKS, "--out", out];
+        const { code, err } = await runJob(launcher, [[3, words]]);
+        assertEquals(code, 1, err);
+        assertEquals(err.split("one run at a time may write it: process 1 on elsewhere").length, 2, err);
+        assertEquals([...Deno.readDirSync(folder)].map(({ name }) => name), ["a.npz.lock"]);
+      });
+    }
+  },
+);
+
 /** The process of a rank among the descendants of a launcher. */
 async function rankOf(launcher: number, rank: number, out: string): Promise<number> {
   for (const { name } of Deno.readDirSync("/proc")) {

@@ -8,7 +8,19 @@ import { showShape, type Tensor } from "../../tensor/mod.ts";
 import { emptyLike, kernelsOf } from "../output.ts";
 import { record } from "../tape.ts";
 
-/** ε of upstream haze and of most models. */
+/**
+ * ε of upstream haze and of most models.
+ *
+ * @example
+ * ```ts
+ * import { assertAlmostEquals } from "@std/assert";
+ * import { LAYER_NORM_EPSILON, layerNorm } from "@haze/haze/autograd";
+ * import { ones, tensor, zeros } from "@haze/haze/tensor";
+ * const x = tensor([[-1e-3, 1e-3]]); // variance 1e-6, a tenth of ε
+ * const y = layerNorm(x, ones([2]), zeros([2]));
+ * assertAlmostEquals(y.data[1]!, 1e-3 / Math.sqrt(1e-6 + LAYER_NORM_EPSILON), 1e-6); // 0.3, not 1
+ * ```
+ */
 export const LAYER_NORM_EPSILON = 1e-5;
 
 /**

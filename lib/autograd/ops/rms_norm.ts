@@ -8,7 +8,19 @@ import { showShape, type Tensor } from "../../tensor/mod.ts";
 import { emptyLike, kernelsOf } from "../output.ts";
 import { record } from "../tape.ts";
 
-/** ε of the Llama family as llama2.c reads it. */
+/**
+ * ε of the Llama family as llama2.c reads it.
+ *
+ * @example
+ * ```ts
+ * import { assertAlmostEquals, assertEquals } from "@std/assert";
+ * import { RMS_NORM_EPSILON, rmsNorm } from "@haze/haze/autograd";
+ * import { ones, tensor } from "@haze/haze/tensor";
+ * const y = rmsNorm(tensor([[1e-3, 1e-3], [0, 0]]), ones([2]));
+ * assertAlmostEquals(y.data[0]!, 1e-3 / Math.sqrt(1e-6 + RMS_NORM_EPSILON), 1e-6);
+ * assertEquals(y.data[2], 0); // no division by zero
+ * ```
+ */
 export const RMS_NORM_EPSILON = 1e-5;
 
 /**

@@ -11,9 +11,20 @@ import type { TokenModule } from "./token_module.ts";
 /** A longer manifest names more files than a folder should have. */
 const MAX_MANIFEST_BYTES = 2 ** 24;
 
-/** The path of a file in a folder. */
+/**
+ * The path of a file in a folder.
+ *
+ * @example
+ * ```ts
+ * import { pathInFolder } from "@haze/haze/data";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(pathInFolder("shards/", "modules.json"), "shards/modules.json");
+ * assertEquals(pathInFolder("/", "modules.json"), "/modules.json");
+ * ```
+ */
 export function inFolder(folder: string, file: string): string {
-  return `${folder.replace(/[/\\]+$/, "") || "/"}/${file}`;
+  return `${folder.replace(/[/\\]+$/, "")}/${file}`;
 }
 
 /**
@@ -40,12 +51,39 @@ export async function readManifest(folder: string): Promise<ManifestEntry[]> {
   return parseManifest(decodeUtf8Text(bytes, path), path);
 }
 
-/** Writes a folder's `modules.json`: a crash leaves the old one or the new one. */
+/**
+ * Writes a folder's `modules.json`: a crash leaves the old one or the new one.
+ *
+ * @example
+ * ```ts
+ * import { readManifest, writeManifest } from "@haze/haze/data";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const folder = await Deno.makeTempDir();
+ * await writeManifest(folder, [{ name: "notes", file: "notes.shard", weight: 1 }]);
+ * await writeManifest(folder, [{ name: "notes", file: "notes.shard", weight: 3 }]); // replaces the first
+ * assertEquals((await readManifest(folder)).map(({ weight }) => weight), [3]);
+ * await Deno.remove(folder, { recursive: true });
+ * ```
+ */
 export async function writeManifest(folder: string, entries: readonly ManifestEntry[]): Promise<void> {
   await writeFileAtomic(inFolder(folder, MANIFEST), new TextEncoder().encode(formatManifest(entries)));
 }
 
-/** What a shard must match to belong to a tokenizer. */
+/**
+ * What a shard must match to belong to a tokenizer.
+ *
+ * @example
+ * ```ts
+ * import { shardTokenizerOf } from "@haze/haze/data";
+ * import { Vocab } from "@haze/haze/tokenizers";
+ * import { assert, assertEquals } from "@std/assert";
+ *
+ * const [lamp, hill] = ["lamp", "hill"].map((text) => shardTokenizerOf(Vocab.fromText(text)));
+ * assertEquals([lamp!.vocabSize, hill!.vocabSize], [4, 3]);
+ * assert(lamp!.hash !== hill!.hash);
+ * ```
+ */
 export function shardTokenizerOf(tokenizer: Tokenizer): ShardTokenizer & { readonly hash: string } {
   const { vocabSize, bosId } = tokenizer;
   return { vocabSize, bosId, hash: tokenizerHash(tokenizer.toJSON()) };
@@ -55,7 +93,22 @@ export function shardTokenizerOf(tokenizer: Tokenizer): ShardTokenizer & { reado
  * Reads a module of a folder and checks all of it against the tokenizer.
  *
  * @throws {Error} if the file cannot be read.
- * @throws {SyntaxError} as `readAnyShard`.
+ * @throws {SyntaxError} if the shard is damaged, or belongs to another tokenizer.
+ *
+ * @example
+ * ```ts
+ * import { readModule, shardOfTexts } from "@haze/haze/data";
+ * import { writeTokenShard } from "@haze/haze/formats";
+ * import { Vocab } from "@haze/haze/tokenizers";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const [folder, vocab] = [await Deno.makeTempDir(), Vocab.fromText("the lamp")];
+ * const { shard } = shardOfTexts([{ name: "lamp.txt", text: "the lamp" }], vocab, "lamp");
+ * await Deno.writeFile(`${folder}/lamp.shard`, writeTokenShard(shard));
+ * const module = await readModule(folder, { name: "lamp", file: "lamp.shard", weight: 1 }, vocab);
+ * assertEquals(vocab.decode([...module.shard.ids]), "the lamp");
+ * await Deno.remove(folder, { recursive: true });
+ * ```
  */
 export async function readModule(
   folder: string,

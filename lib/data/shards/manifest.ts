@@ -1,9 +1,33 @@
 /** `modules.json`: which shards of a folder are read, under what names and weights. */
 import { showValue } from "../../tokenizers/show_value.ts";
 
-/** Name of the manifest in a folder of shards. */
+/**
+ * Name of the manifest in a folder of shards.
+ *
+ * @example
+ * ```ts
+ * import { MANIFEST, readManifest, writeManifest } from "@haze/haze/data";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const folder = await Deno.makeTempDir();
+ * await writeManifest(folder, []);
+ * await Deno.stat(`${folder}/${MANIFEST}`); // it is there
+ * assertEquals(await readManifest(folder), []);
+ * await Deno.remove(folder, { recursive: true });
+ * ```
+ */
 export const MANIFEST = "modules.json";
-/** Name of the tokenizer of all shards in a folder. */
+/**
+ * Name of the tokenizer of all shards in a folder.
+ *
+ * @example
+ * ```ts
+ * import { FOLDER_TOKENIZER, pathInFolder } from "@haze/haze/data";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(pathInFolder("shards", FOLDER_TOKENIZER), "shards/tokenizer.json");
+ * ```
+ */
 export const FOLDER_TOKENIZER = "tokenizer.json";
 const FORMAT = "haze-modules";
 const FORMAT_VERSION = 1;
@@ -19,7 +43,20 @@ export interface ManifestEntry {
   readonly weight: number;
 }
 
-/** Whether a text can name a module, and its file before the dot. */
+/**
+ * Whether a text can name a module, and its file before the dot.
+ *
+ * @example
+ * ```ts
+ * import { isModuleName } from "@haze/haze/data";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(["notes-2.b", "Füße", ".hidden", "../notes", "a b", ""].map(isModuleName), [
+ *   ...[true, true],
+ *   ...[false, false, false, false],
+ * ]);
+ * ```
+ */
 export function isModuleName(text: string): boolean {
   return text.length <= MAX_NAME && /^[\p{L}\p{N}_-][\p{L}\p{M}\p{N}._-]*$/u.test(text);
 }

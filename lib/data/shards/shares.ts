@@ -1,7 +1,7 @@
 /** What share of the windows of a run falls on each module. */
 
 /** Above this many passes over a module a model rather learns it by heart. */
-export const MANY_EPOCHS = 4;
+const MANY_EPOCHS = 4;
 
 /** What a module's share depends on. */
 export interface WeightedModule {

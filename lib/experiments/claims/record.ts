@@ -22,7 +22,7 @@ export interface ClaimRecord extends ClaimTexts {
 }
 
 /** Relative to a figure, or absolute below 1: the strict backend gives the same bits everywhere, so this is generous. */
-export const RECORD_TOLERANCE = 1e-4;
+const RECORD_TOLERANCE = 1e-4;
 
 /** Sentences repeat figures that are compared where they stand; p values of differences near 0 are made of rounding. */
 const NOT_COMPARED: readonly string[] = ["summary", "p", "adjustedP", "adjustedEquivalenceP"];
@@ -54,7 +54,7 @@ export function withoutMachine({ machine: _, ...record }: ClaimRecord): ClaimRec
 
 /**
  * What differs between a record that was kept and one made again: nothing if verdicts, settings and figures agree, the
- * figures within {@linkcode RECORD_TOLERANCE}.
+ * figures within 1e-4, relative above 1 and absolute below.
  *
  * @throws {RangeError} if one of them is quick and the other is not: they are different measurements.
  *

@@ -74,7 +74,17 @@ import { EVOLUTION_CLAIM } from "./s13_evolution.ts";
 import { SEED_CLAIM } from "./s14_seed.ts";
 import { CLAIM_SEEDS } from "./sizes.ts";
 
-/** All claims, in the order of their documents. */
+/**
+ * All claims, in the order of their documents.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { CLAIMS } from "@haze/haze/experiments";
+ * const systems = new Set(CLAIMS.map(({ id }) => id[0])); // haze, llisa, resoformer, spiral, Reso-LLM's agency
+ * assertEquals([...systems].sort(), ["G", "H", "L", "R", "S"]);
+ * ```
+ */
 export const CLAIMS: readonly Claim[] = [
   OVERHEAD_CLAIM,
   HYBRID_CLAIM,

@@ -9,7 +9,16 @@ export interface Reversal {
   readonly fails: string;
 }
 
-/** By the ids of claims. "Certainly" is: by the verdict of a paired comparison, after Holm. */
+/**
+ * By the ids of claims. "Certainly" is: by the verdict of a paired comparison, after Holm.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { CLAIMS, REVERSALS } from "@haze/haze/experiments";
+ * assertEquals(CLAIMS.filter(({ id }) => !REVERSALS[id]), []); // each said beforehand what would prove it wrong
+ * ```
+ */
 export const REVERSALS: Readonly<Record<string, Reversal>> = {
   H1: {
     holds: "reweight heads take a tenth of the operations, and held-out loss is not certainly higher",

@@ -30,6 +30,15 @@ const [GOAL_LENGTH, WATCHED_LENGTH] = [40, 100];
  * Trains on the text alone, then measures goals, temperatures, loops and phases: the metrics of `steeringFigures`,
  * `textFigures`, `loopFigures` and `phaseFigures`, and of the model before it was trained
  * `untrained.cosine.related` and `untrained.cosine.unrelated`.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { ResoLLMLab, resoLLMTrialConfig, resoLLMUseTrial } from "@haze/haze/experiments";
+ * const lab = await ResoLLMLab.open("builtin");
+ * const trial = resoLLMUseTrial(resoLLMTrialConfig(true, { talks: 40 }), { goals: 1, texts: 1, loops: 1 }, lab);
+ * assertEquals(trial.config.talks, 0);
+ * ```
  */
 export function resoLLMUseTrial(config: ResoLLMTrialConfig, sizes: UseSizes, lab: ResoLLMLab): Trial {
   const alone = { ...config, talks: 0 };

@@ -30,13 +30,28 @@ export interface TeacherTrialConfig {
 }
 
 /**
- * Metrics of the last quarter of the batches, each foretold before it is learnt from: `fusedNats`, expected NLL of the fused
- * teacher by the world's own probabilities; `headNats.*`, realised ones, `bestHeadNats` and `realisedNats` of all fused,
- * on the same targets; `rankCorrelation` of running and realised NLL over heads; `weight.*`, shares of precision;
- * `liarWeight` and `honestWeight`. With a head that is corrupted, `lossNats`, what that costs fused NLL over the 20
- * batches behind it and before it, and `recoverBatches`, until its share of precision is a tenth of what it was.
+ * A trial of the teacher alone. Metrics, in nats, over the last quarter of the batches, each foretold before it is learnt from:
+ *
+ * - `fusedNats`: expected NLL of the fused teacher by the world's own probabilities; `bayesNats`, the least there can be
+ * - `headNats.*`, `bestHeadNats`: realised NLL of the heads; `realisedNats`, that of all fused on the same targets
+ * - `rankCorrelation`: of running and realised NLL over heads
+ * - `weight.*`: shares of precision
+ * - `honestWeight`, `liarWeight`: mean weight of source tokens, the latter if there are liars
+ * - where a head is corrupted: `lossNats`, fused NLL over the 20 batches from then on less that over the 20 before;
+ *   `lastingNats`, the same with the last 20 batches; `recoverBatches`, until its share of precision is below a tenth of
+ *   what it was
  *
  * The head that follows the student hears nothing: there is none, and it says that all is alike.
+ *
+ * @example
+ * ```ts
+ * import { assert } from "@std/assert";
+ * import { SpiralLab, teacherTrial } from "@haze/haze/experiments";
+ * const config = { vocabSize: 16, batches: 80, model: {}, tracker: "follows" } as const;
+ * const { metrics } = await teacherTrial(config, await SpiralLab.open("builtin")).run(1, {});
+ * assert(metrics.fusedNats! < Math.log(16)); // it knows more than nothing …
+ * assert(metrics.fusedNats! > metrics.bayesNats!); // … and less than the world itself
+ * ```
  */
 export function teacherTrial(config: TeacherTrialConfig, lab: SpiralLab): Trial {
   const { vocabSize: V, batches, tracker } = config;

@@ -103,7 +103,19 @@ function checkGroupSize(groupSize: number, sizes: LlamaSizes, allowStraddling: b
   }
 }
 
-/** Rounds one tensor to int8 in groups of `groupSize`, as {@linkcode quantizeLlama} does; its length is a multiple. */
+/**
+ * Rounds one tensor to int8 in groups of `groupSize`, as {@linkcode quantizeLlama} does; its length is a multiple.
+ *
+ * @example
+ * ```ts
+ * import { dequantize, quantize } from "@haze/haze/formats";
+ * import { assert, assertEquals } from "@std/assert";
+ * const data = Float32Array.of(1, 0.3, 0.001, -0.002);
+ * const int8 = quantize({ shape: [2, 2], data }, 2);
+ * assertEquals([...int8.values], [127, 38, 64, -127]); // small weights keep their digits: a scale of their own
+ * dequantize(int8).data.forEach((w, i) => assert(Math.abs(w - data[i]!) < 0.502 * int8.scales[i >> 1]!));
+ * ```
+ */
 export function quantize({ shape, data }: LlamaTensor, groupSize: number): QuantizedTensor {
   if (data.length % groupSize !== 0) {
     throw new RangeError(`Cannot quantise as groups of ${groupSize} fill a tensor: ${data.length} elements`);

@@ -27,9 +27,30 @@ export interface LlamaSizes {
   readonly eps: number;
 }
 
-/** The rotary base that run.c and its relatives have built in. */
+/**
+ * The rotary base that run.c and its relatives have built in.
+ *
+ * @example
+ * ```ts
+ * import { LLAMA2C_EPS, LLAMA2C_THETA, llamaSizesProblem } from "@haze/haze/formats";
+ * import { assertEquals } from "@std/assert";
+ * const widths = { dim: 288, hiddenDim: 768, nLayers: 6, nHeads: 6, nKvHeads: 6, vocabSize: 32000 };
+ * const sizes = { ...widths, maxSeqLen: 256, tied: true, theta: LLAMA2C_THETA, eps: LLAMA2C_EPS };
+ * assertEquals(llamaSizesProblem(sizes), null);
+ * ```
+ */
 export const LLAMA2C_THETA = 10000;
-/** The norms' epsilon that run.c and its relatives have built in. */
+/**
+ * The norms' epsilon that run.c and its relatives have built in.
+ *
+ * @example
+ * ```ts
+ * import { RMS_NORM_EPSILON } from "@haze/haze/autograd";
+ * import { LLAMA2C_EPS } from "@haze/haze/formats";
+ * import { assertEquals } from "@std/assert";
+ * assertEquals(LLAMA2C_EPS, RMS_NORM_EPSILON); // so models read from such files compute as run.c does
+ * ```
+ */
 export const LLAMA2C_EPS = 1e-5;
 
 /** Widest size that is believed; it keeps every product of two sizes exact. */
@@ -44,7 +65,19 @@ export interface BrokenRule {
   readonly found: string;
 }
 
-/** Finds the first impossible size; null where all are possible. */
+/**
+ * Finds the first impossible size; null where all are possible.
+ *
+ * @example
+ * ```ts
+ * import { llamaSizesProblem } from "@haze/haze/formats";
+ * import { assertEquals } from "@std/assert";
+ * const widths = { dim: 290, hiddenDim: 768, nLayers: 6, nHeads: 6, nKvHeads: 6, vocabSize: 32000 };
+ * const problem = llamaSizesProblem({ ...widths, maxSeqLen: 256, tied: true, theta: 10000, eps: 1e-5 });
+ * assertEquals(problem?.rule, "has a dim that its heads divide");
+ * assertEquals(problem?.found, "found dim 290 with 6 heads");
+ * ```
+ */
 export function llamaSizesProblem(sizes: LlamaSizes): BrokenRule | null {
   const { dim, nHeads, nKvHeads, nLayers, theta, eps } = sizes;
   for (

@@ -112,7 +112,22 @@ export function openLlama2c(
     : readFloats(bytes, { ...header, version }, place, report, warnings);
 }
 
-/** The float32 weights of a file, whatever it holds them in. */
+/**
+ * The float32 weights of a file, whatever it holds them in.
+ *
+ * @example
+ * ```ts
+ * import { floatsOfLlama2c, llamaTensorShapes, readLlama2c, writeLlama2c } from "@haze/haze/formats";
+ * import { assertEquals } from "@std/assert";
+ * const widths = { dim: 4, hiddenDim: 8, nLayers: 1, nHeads: 2, nKvHeads: 1, vocabSize: 5, maxSeqLen: 8 };
+ * const sizes = { ...widths, tied: true, theta: 10000, eps: 1e-5 };
+ * const tensors = new Map(Array.from(llamaTensorShapes(sizes), ([name, shape]) => {
+ *   return [name, { shape, data: new Float32Array(shape.reduce((a, b) => a * b)).fill(0.5) }];
+ * }));
+ * const int8 = readLlama2c(writeLlama2c({ sizes, tensors }, { version: 2 }));
+ * assertEquals(floatsOfLlama2c(int8).tensors.get("embedding"), tensors.get("embedding"));
+ * ```
+ */
 export function floatsOfLlama2c(file: Llama2cFile): LlamaCheckpoint {
   if (file.version === 2) return dequantizeLlama(file);
   return { sizes: file.sizes, tensors: file.tensors };

@@ -64,7 +64,23 @@ export function writeLlama2c(checkpoint: LlamaCheckpoint, options: Llama2cWriteO
   return bytes;
 }
 
-/** Writes a model that is in int8 already as version 2, byte for byte what it was read from. */
+/**
+ * Writes a model that is in int8 already as version 2, byte for byte what it was read from.
+ *
+ * @example
+ * ```ts
+ * import { llamaTensorShapes, quantizeLlama, readLlama2c, writeLlama2cInt8 } from "@haze/haze/formats";
+ * import { assertEquals } from "@std/assert";
+ * const widths = { dim: 4, hiddenDim: 8, nLayers: 1, nHeads: 2, nKvHeads: 1, vocabSize: 5, maxSeqLen: 8 };
+ * const sizes = { ...widths, tied: true, theta: 10000, eps: 1e-5 };
+ * const tensors = new Map(Array.from(llamaTensorShapes(sizes), ([name, shape]) => {
+ *   return [name, { shape, data: new Float32Array(shape.reduce((a, b) => a * b)).fill(0.5) }];
+ * }));
+ * const bytes = writeLlama2cInt8(quantizeLlama({ sizes, tensors }));
+ * const file = readLlama2c(bytes);
+ * assertEquals(file.version === 2 && writeLlama2cInt8(file), bytes);
+ * ```
+ */
 export function writeLlama2cInt8(
   { sizes, groupSize, norms, matrices }: QuantizedLlama,
   options: Pick<Llama2cWriteOptions, "forgetThetaAndEps"> = {},

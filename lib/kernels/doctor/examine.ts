@@ -53,7 +53,18 @@ export interface ExamineOptions {
   readonly onOp?: (report: OpReport, done: number, total: number) => void;
 }
 
-/** Names of all ops in the order of reports. */
+/**
+ * Names of all ops in the order of reports.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { examineKernels, OP_NAMES, referenceKernels } from "@haze/haze/kernels";
+ * const ops = OP_NAMES.filter((op) => op.startsWith("softmax"));
+ * const reports = await examineKernels(referenceKernels("float32"), { ops, effort: "quick" });
+ * assertEquals(reports.map(({ op, holds }) => [op, holds]), [["softmax", true], ["softmax gradient", true]]);
+ * ```
+ */
 export const OP_NAMES: readonly OpName[] = Object.keys(BOUNDS) as OpName[];
 
 interface Entry {

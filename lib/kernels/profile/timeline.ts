@@ -12,7 +12,21 @@ export interface Stretch {
 
 const FIRST_CAPACITY = 1024;
 
-/** Stretches up to a limit; what comes after it is counted and not kept. */
+/**
+ * Stretches up to a limit; what comes after it is counted and not kept.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { profileKernels, referenceKernels } from "@haze/haze/kernels";
+ * const kernels = profileKernels(referenceKernels("float32"), { traceCalls: 2 });
+ * for (let i = 0; i < 3; i++) kernels.fill(new Float32Array(4), i);
+ * const { callTimes } = kernels.profile;
+ * assertEquals([callTimes.length, callTimes.dropped], [2, 1]);
+ * const [first, second] = [...callTimes];
+ * assertEquals(first!.startMs + first!.ms <= second!.startMs, true);
+ * ```
+ */
 export class Timeline {
   readonly #limit: number;
   #ids: Int32Array;

@@ -1,4 +1,5 @@
-import { type FloatArray, SUM_CHUNK } from "../kernels.ts";
+import type { FloatArray } from "../kernels.ts";
+import { SUM_CHUNK } from "../sum_chunk.ts";
 
 /** Σ f(x[i]): each chunk of SUM_CHUNK by itself, then the chunks in order. */
 function chunkedSum(x: FloatArray, f: (value: number) => number): number {

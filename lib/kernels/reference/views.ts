@@ -1,4 +1,5 @@
-import { padAxes, type StridedSumCall } from "../kernels.ts";
+import type { StridedSumCall } from "../kernels.ts";
+import { padAxes } from "../pad_axes.ts";
 
 /** Positions of all elements of a view of up to four axes, in row-major order. */
 function positions(shape: readonly number[], strides: readonly number[]): number[] {

@@ -37,7 +37,17 @@ export interface LauncherOptions {
   readonly patienceMs?: number;
 }
 
-/** Owns the memory, the compiled families and the threads of one backend. */
+/**
+ * Owns the memory, the compiled families and the threads of one backend.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { wasmKernels } from "@haze/haze/kernels";
+ * const { launcher } = wasmKernels({ mode: "strict", threads: 1, maxPages: 1024 });
+ * assertEquals([launcher.mode, launcher.threads, launcher.sharesWork], ["strict", 1, false]);
+ * ```
+ */
 export class Launcher {
   /** The memory that all kernels work on. */
   readonly memory: EngineMemory;

@@ -24,7 +24,21 @@ interface Step {
   readonly released: Map<number, number[]>;
 }
 
-/** Bump allocator and region list over one `WebAssembly.Memory`. */
+/**
+ * Bump allocator and region list over one `WebAssembly.Memory`.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { wasmKernels } from "@haze/haze/kernels";
+ * const kernels = wasmKernels({ threads: 1, maxPages: 1024 });
+ * const { memory } = kernels.launcher;
+ * const region = kernels.region(1000);
+ * assertEquals(memory.usedBytes, 4032); // 4,000 bytes in lines of 64
+ * region.close();
+ * assertEquals(memory.usedBytes, 0);
+ * ```
+ */
 export class EngineMemory {
   /** The memory that kernels import. */
   readonly memory: WebAssembly.Memory;

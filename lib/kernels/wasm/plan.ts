@@ -16,7 +16,21 @@ export interface CallRunner {
   runObserved(call: Call, observer: LaunchObserver): void;
 }
 
-/** Calls that can be repeated as long as the regions are the same and the arena is free from where it was. */
+/**
+ * Calls that can be repeated as long as the regions are the same and the arena is free from where it was.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { wasmKernels } from "@haze/haze/kernels";
+ * const kernels = wasmKernels({ threads: 1, maxPages: 1024 });
+ * const { floats } = kernels.region(1);
+ * const plan = kernels.launcher.record(() => kernels.scale(floats, 2, floats));
+ * floats[0] = 3;
+ * plan!.replay();
+ * assertEquals([floats[0], plan!.calls[0]!.name], [6, "scale"]);
+ * ```
+ */
 export class RecordedPlan implements Plan {
   /** What was called. */
   readonly calls: readonly Call[];

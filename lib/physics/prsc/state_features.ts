@@ -5,7 +5,19 @@ import { primeIndex } from "../primes/sequence.ts";
 
 /** How many complex amplitudes a state is read into, one for each of the first 32 primes. */
 const PLACES = 32;
-/** How many real numbers {@linkcode stateFeatures} gives. */
+/**
+ * How many real numbers {@linkcode stateFeatures} gives.
+ *
+ * @example
+ * ```ts
+ * import { basisState, STATE_FEATURES, stateFeatures } from "@haze/haze/physics";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const rows = new Float64Array(2 * STATE_FEATURES); // two states, one row each
+ * [2, 3].forEach((p, row) => stateFeatures(basisState(p), rows.subarray(row * STATE_FEATURES, (row + 1) * STATE_FEATURES)));
+ * assertEquals([rows[0], rows[STATE_FEATURES + 1]], [1, 1]);
+ * ```
+ */
 export const STATE_FEATURES = 2 * PLACES;
 /** A stream of its own among counter keys. */
 const CODE_SEED = 0x505253;

@@ -1,4 +1,15 @@
-/** The names of the sixteen axes of a memory field, in their order. */
+/**
+ * The names of the sixteen axes of a memory field, in their order.
+ *
+ * @example
+ * ```ts
+ * import { dominantAxesOf, SEDENION_AXES } from "@haze/haze/physics";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const field = SEDENION_AXES.map((name) => name === "wisdom" ? 1 : 0);
+ * assertEquals(dominantAxesOf(field, 1), [{ name: "wisdom", value: 1 }]);
+ * ```
+ */
 export const SEDENION_AXES = [
   "coherence",
   "identity",

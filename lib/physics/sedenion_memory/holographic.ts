@@ -45,6 +45,16 @@ export function holographicField(pairs: Iterable<KeyedSedenion>): Float64Array {
  *
  * @returns 16 components, not normalised; it wants comparing with the values that there can be
  * @throws {TypeError} if field or key has not 16 components
+ *
+ * @example
+ * ```ts
+ * import { holographicField, holographicRecall } from "@haze/haze/physics";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const unit = (axis: number) => Float64Array.from({ length: 16 }, (_, i) => i === axis ? 1 : 0);
+ * const field = holographicField([{ key: unit(3), value: unit(5) }]);
+ * assertEquals(holographicRecall(field, unit(3)).indexOf(1), 5); // basis units come back as they were
+ * ```
  */
 export function holographicRecall(field: ArrayLike<number>, key: ArrayLike<number>): Float64Array {
   checkSedenion(field);

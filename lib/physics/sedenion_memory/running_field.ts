@@ -1,6 +1,18 @@
 import { SEDENION_DIM } from "./unit_sedenion.ts";
 
-/** How many numbers a {@linkcode RunningField} keeps: the weighted sum and the sum of weights. */
+/**
+ * How many numbers a {@linkcode RunningField} keeps: the weighted sum and the sum of weights.
+ *
+ * @example
+ * ```ts
+ * import { hashedSedenion, RUNNING_FIELD_SIZE, RunningField } from "@haze/haze/physics";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const rows = new Float32Array(4 * RUNNING_FIELD_SIZE); // the memories of four sequences, side by side
+ * new RunningField(rows.subarray(RUNNING_FIELD_SIZE, 2 * RUNNING_FIELD_SIZE), 0).write(hashedSedenion(2));
+ * assertEquals(rows[2 * RUNNING_FIELD_SIZE - 1], 1); // the second one's sum of weights
+ * ```
+ */
 export const RUNNING_FIELD_SIZE: number = SEDENION_DIM + 1;
 
 /**

@@ -1,7 +1,18 @@
 import { counterKey, counterUniform } from "../../random/counter_hash.ts";
 import { checkFinite } from "../number_checks.ts";
 
-/** How many components a sedenion has. */
+/**
+ * How many components a sedenion has.
+ *
+ * @example
+ * ```ts
+ * import { SEDENION_DIM, unitSedenion } from "@haze/haze/physics";
+ * import { assertAlmostEquals } from "@std/assert";
+ *
+ * const direction = unitSedenion(new Float64Array(SEDENION_DIM).fill(3));
+ * assertAlmostEquals(direction[0]!, 1 / Math.sqrt(SEDENION_DIM));
+ * ```
+ */
 export const SEDENION_DIM = 16;
 /** A stream of its own among counter keys. */
 const CODE_SEED = 0x534d46;

@@ -1,4 +1,14 @@
-/** What a piece is for, in the order in which the file format numbers them from 1. */
+/**
+ * What a piece is for, in the order in which the file format numbers them from 1.
+ *
+ * @example
+ * ```ts
+ * import { PIECE_TYPES } from "@haze/haze/tokenizers";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(PIECE_TYPES.indexOf("control") + 1, 3); // the number that stands in a `.model` file
+ * ```
+ */
 export const PIECE_TYPES = ["normal", "unknown", "control", "userDefined", "unused", "byte"] as const;
 
 /**

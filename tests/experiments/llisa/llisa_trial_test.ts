@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
+import { fineTune } from "../../../lib/experiments/llisa/fine_tune.ts";
 import {
   adapterTrial,
-  fineTune,
   llisaTrial,
   llisaTrialConfig,
   memoriseTrial,

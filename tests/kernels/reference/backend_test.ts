@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { padAxes } from "../../../lib/kernels/kernels.ts";
+import { padAxes } from "../../../lib/kernels/pad_axes.ts";
 import { referenceKernels } from "../../../lib/kernels/reference/backend.ts";
 import { reference } from "../support.ts";
 

@@ -1,5 +1,6 @@
 /** Element-wise functions, dropout, views, and the optimiser's step. */
-import { type Kernels, padAxes } from "../../kernels.ts";
+import type { Kernels } from "../../kernels.ts";
+import { padAxes } from "../../pad_axes.ts";
 import type { Runner } from "./runner.ts";
 
 /** Rough operations an element. */

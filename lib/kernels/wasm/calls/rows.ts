@@ -1,5 +1,6 @@
 /** Kernels over rows and over columns, and whole-array sums. */
-import { type FloatArray, type Kernels, SUM_CHUNK } from "../../kernels.ts";
+import type { FloatArray, Kernels } from "../../kernels.ts";
+import { SUM_CHUNK } from "../../sum_chunk.ts";
 import type { Runner } from "./runner.ts";
 
 type RowCalls = Pick<

@@ -1,5 +1,5 @@
 /** Whole-array sums, in chunks that threads may share, and the AdamW step. */
-import { SUM_CHUNK } from "../../kernels.ts";
+import { SUM_CHUNK } from "../../sum_chunk.ts";
 import { f32, f32x4, i32, type Local, type V128 } from "../asm/expression.ts";
 import type { ModuleBuilder } from "../asm/module_builder.ts";
 import { forEachGroup } from "../loops.ts";
