@@ -2,6 +2,7 @@
  * Reading llama2.c's `tokenizer.bin`.
  * @module
  */
+import { showValue } from "../../tokenizers/show_value.ts";
 import type { RunCPiece, RunCVocabulary } from "../../tokenizers/sentencepiece/model.ts";
 import { bytePiece } from "../../tokenizers/sentencepiece/byte_pieces.ts";
 import type { Place } from "../content_error.ts";
@@ -46,7 +47,7 @@ export function readTokenizerBin(bytes: Uint8Array, options: TokenizerReadOption
     const wanted = bytePiece(byte);
     const text = pieces[FIRST_BYTE_ID + byte]?.text;
     if (text === wanted) continue;
-    const found = text === undefined ? "found no such piece" : `found ${JSON.stringify(text)}`;
+    const found = text === undefined ? "found no such piece" : `found ${showValue(text)}`;
     throw fault(`has ${wanted} as piece ${FIRST_BYTE_ID + byte}`, found);
   }
   if (!pieces.some(({ text }) => text === " ")) {

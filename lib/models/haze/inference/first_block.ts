@@ -14,6 +14,9 @@ import type { BlockWeights } from "./weights.ts";
 /** Most floats of the tables, 4 MB: beyond it a row is no sooner found than worked out. */
 const MOST_FLOATS = 2 ** 20;
 
+/** Rows of a product, few enough for one thread in models whose tokens are worked out by one thread as well. */
+const ROWS_AT_ONCE = 8;
+
 /** What one matrix makes of its inputs. */
 interface Parts {
   /** (V, width) */
@@ -46,7 +49,15 @@ export class FirstBlock {
     let start = 0;
     const product = (weights: PreparedWeights, x: FloatArray, M: number): FloatArray => {
       const y = this.#region.floats.subarray(start, start += M * weights.N);
-      kernels.preparedProduct({ weights, x, y, M });
+      const K = x.length / M;
+      // In parts that no worker thread is woken for: to start them takes longer than to make the tables of a small model.
+      for (let row = 0; row < M; row += ROWS_AT_ONCE) {
+        const rows = Math.min(ROWS_AT_ONCE, M - row);
+        kernels.preparedProduct({
+          ...{ weights, M: rows, x: x.subarray(row * K, (row + rows) * K) },
+          y: y.subarray(row * weights.N, (row + rows) * weights.N),
+        });
+      }
       return y;
     };
     const parts = (weights: PreparedWeights): Parts => ({
