@@ -1,4 +1,5 @@
 /** Settings of a motif BPE: what it learns, and how it reads a text. */
+import { showValue } from "../show_value.ts";
 export interface MotifBpeConfig {
   /** Ids to learn merges up to; below 260 it counts as 260, and motifs are added even beyond it. 1,024 by default. */
   readonly vocabSize: number;
@@ -51,11 +52,15 @@ export function completeMotifBpeConfig(given: Partial<MotifBpeConfig>): MotifBpe
     }
     const range = (RANGES as Record<string, readonly [number, number]>)[name];
     if (!range && typeof value !== "boolean") {
-      throw new TypeError(`Cannot make a motif BPE as ${name} must be true or false: got ${value}`);
+      throw new TypeError(
+        `Cannot make a motif BPE as ${name} must be true or false: got ${showValue(value)}`,
+      );
     }
     if (range && !(Number.isInteger(value) && Number(value) >= range[0] && Number(value) <= range[1])) {
       throw new RangeError(
-        `Cannot make a motif BPE as ${name} must be an integer from ${range[0]} to ${range[1]}: got ${value}`,
+        `Cannot make a motif BPE as ${name} must be an integer from ${range[0]} to ${range[1]}: got ${
+          showValue(value)
+        }`,
       );
     }
   }

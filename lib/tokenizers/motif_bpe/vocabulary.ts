@@ -1,3 +1,4 @@
+import { showValue } from "../show_value.ts";
 import { byteName, FIRST_BYTE_ID, FIRST_LEARNT_ID, motifName, pieceName, SPECIAL_TOKENS } from "./ids.ts";
 
 /** What is learnt from a text: all else follows from it. */
@@ -58,9 +59,9 @@ export function checkVocabulary({ motifs, merges }: MotifBpeVocabulary): void {
     for (const part of [left, right]) {
       if (Number.isInteger(part) && part >= FIRST_BYTE_ID && part < id) continue;
       throw new RangeError(
-        `Cannot make a motif BPE as merge ${rank} must join ids from ${FIRST_BYTE_ID} to ${
-          id - 1
-        }: got ${part}`,
+        `Cannot make a motif BPE as merge ${rank} must join ids from ${FIRST_BYTE_ID} to ${id - 1}: got ${
+          showValue(part)
+        }`,
       );
     }
     total += lengths[left]! + lengths[right]!;
