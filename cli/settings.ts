@@ -271,12 +271,16 @@ export function parseConfig({ path, text }: ConfigText, keys: readonly string[])
   });
 }
 
+/** Letters of a key that a message shows: a damaged file may hold one of any length. */
+const LONGEST_KEY = 60;
+
 /** The key, if it is known. */
 export function checkKey(key: string, place: string, keys: readonly string[]): string {
   if (keys.includes(key)) return key;
   const nearest = nearestName(key, keys);
   const hint = nearest ? `did you mean ${nearest}?` : `keys are ${keys.join(", ")}`;
-  throw new UsageError(`Cannot set ${key} as there is no such setting in ${place}: ${key}\nhint: ${hint}`);
+  const shown = key.length > LONGEST_KEY ? `${key.slice(0, LONGEST_KEY)}...` : key;
+  throw new UsageError(`Cannot set ${shown} as there is no such setting in ${place}: ${shown}\nhint: ${hint}`);
 }
 
 /** What a typed value means. */

@@ -1,5 +1,6 @@
-/** Settings of a motif BPE: what it learns, and how it reads a text. */
 import { showValue } from "../show_value.ts";
+
+/** Settings of a motif BPE: what it learns, and how it reads a text. */
 export interface MotifBpeConfig {
   /** Ids to learn merges up to; below 260 it counts as 260, and motifs are added even beyond it. 1,024 by default. */
   readonly vocabSize: number;
