@@ -280,7 +280,9 @@ export function checkKey(key: string, place: string, keys: readonly string[]): s
   const nearest = nearestName(key, keys);
   const hint = nearest ? `did you mean ${nearest}?` : `keys are ${keys.join(", ")}`;
   const shown = key.length > LONGEST_KEY ? `${key.slice(0, LONGEST_KEY)}...` : key;
-  throw new UsageError(`Cannot set ${shown} as there is no such setting in ${place}: ${shown}\nhint: ${hint}`);
+  throw new UsageError(
+    `Cannot set ${shown} as there is no such setting in ${place}: ${shown}\nhint: ${hint}`,
+  );
 }
 
 /** What a typed value means. */

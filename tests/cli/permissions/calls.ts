@@ -88,7 +88,7 @@ export function permittedCalls(files: CallFiles): PermittedCall[] {
     { command: "bench", words: ["bench", "--preset", "tiny", "--quick", "--threads", "1"] },
     { command: "shards", words: ["shards", "list", shards] },
     { command: "shards", words: ["shards", "build", join(folder, "built"), text, "--tokenizer", tokenizer] },
-    { command: "convert", words: ["convert", llisa, join(folder, "hf"), "--to", "hugging-face"] },
+    { command: "convert", words: ["convert", llisa, fresh("hf"), "--to", "hugging-face"] },
     {
       command: "compare",
       words: ["compare", "tiny", "tiny,headType=content", ...study, join(folder, "shared"), "--jobs", "2"],
