@@ -343,6 +343,7 @@ export class ResoLLMModel implements Trainable, LanguageModel {
    */
   restoreKept(state: JsonValue | undefined, tokenizer: Tokenizer): void {
     this.#carried.useTokenizer(tokenizer);
+    void this.concepts; // a table that is none is found now, and not at the first text
     this.#carried.restore(state);
   }
 

@@ -50,23 +50,45 @@ export class ModelConcepts {
     });
   }
 
-  /** All of them, the table's brought up to date: a checkpoint may have been loaded since. */
+  /**
+   * All of them, the table's brought up to date: a checkpoint may have been loaded since.
+   *
+   * @throws {RangeError} if a row of the table is none.
+   */
   get all(): TokenConcepts {
     if (!this.#settings["prsc.autoBindFrequent"]) return this.#concepts;
     const table = this.#parameters.get(CONCEPT_TABLE).floats;
     if (this.#bound?.every((value, i) => value === table[i])) return this.#concepts;
-    for (const ids of this.#bound ? runsOf(this.#bound) : []) this.#concepts.unbind(nameOf(ids));
-    for (const ids of runsOf(table)) this.#concepts.bind(nameOf(ids), ids, { metadata: { frequent: true } });
+    for (const ids of this.#bound ? runsOf(this.#bound, this.#settings.vocabSize) : []) {
+      this.#concepts.unbind(nameOf(ids));
+    }
+    for (const ids of runsOf(table, this.#settings.vocabSize)) {
+      this.#concepts.bind(nameOf(ids), ids, { metadata: { frequent: true } });
+    }
     this.#bound = table.slice();
     return this.#concepts;
   }
 }
 
-function runsOf(table: FloatArray): number[][] {
-  const rows = Array.from({ length: table.length / BINDING_WIDTH }, (_, i) => i * BINDING_WIDTH);
-  return rows.filter((at) => table[at]! > 0).map((at) =>
-    Array.from(table.subarray(at + 1, at + 1 + table[at]!))
+/** The runs of a table, which may come from a damaged file. */
+function runsOf(table: FloatArray, vocabSize: number): number[][] {
+  const rows = Array.from(
+    { length: table.length / BINDING_WIDTH },
+    (_, i) => Array.from(table.subarray(i * BINDING_WIDTH, (i + 1) * BINDING_WIDTH)),
   );
+  return rows.filter(([length]) => length !== 0).map((row) => {
+    const [length, ...ids] = row;
+    const run = ids.slice(0, length);
+    const isWhole = Number.isInteger(length) && length! > 0 && length! < BINDING_WIDTH;
+    if (!isWhole || !run.every((id) => Number.isInteger(id) && id >= 0 && id < vocabSize)) {
+      throw new RangeError(
+        `Cannot read ${CONCEPT_TABLE} as a row must be a length from 0 to ${
+          BINDING_WIDTH - 1
+        } and so many ids below ${vocabSize}: ${row.join(", ")}`,
+      );
+    }
+    return run;
+  });
 }
 
 function nameOf(ids: readonly number[]): string {
