@@ -1,6 +1,6 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
 import { ResoLLMModel, tinyConfig } from "../../../../lib/models/reso_llm/mod.ts";
-import { tabulateFrequent } from "../../../../lib/models/reso_llm/training/concept_table.ts";
+import { CONCEPT_TABLE, tabulateFrequent } from "../../../../lib/models/reso_llm/training/concept_table.ts";
 
 Deno.test("tabulateFrequent takes what is seen three times, the most frequent first, as far as there is room", () => {
   const segments = [[5, 6, 9, 5, 6, 8, 5, 6, 7], [1, 2, 1, 2, 1, 2, 1]];
@@ -20,5 +20,19 @@ Deno.test("concepts of a ResoLLMModel follow its table, and keep those that are 
   model.fitTo([[7, 8, 9, 7, 8, 9, 7, 8, 9]]);
   const names = model.concepts!.prsc.bindings().map(({ concept }) => concept).sort();
   assertEquals(names, ["#7,8", "#7,8,9", "#8,9", "mine"]);
+  model.close();
+});
+
+Deno.test("concepts of a ResoLLMModel refuse a row of the table that is none, as a damaged file may hold", () => {
+  const model = new ResoLLMModel({ ...tinyConfig().settings, vocabSize: 20 });
+  const table = model.parameters.get(CONCEPT_TABLE).floats;
+  for (const row of [[0.3, 1, 2, 3], [4, 1, 2, 3], [-1, 0, 0, 0], [2, 1, 20, 0], [1, 1.5, 0, 0]]) {
+    table.set(row);
+    assertThrows(
+      () => model.concepts,
+      RangeError,
+      "a row must be a length from 0 to 3 and so many ids below 20: ",
+    );
+  }
   model.close();
 });
