@@ -81,7 +81,7 @@ export interface Io {
   /** All that is left of the input. */
   readInput(): Promise<Uint8Array>;
   /** Starts to read lines from the input. */
-  readLines(options?: LineOptions): LineReader;
+  readLines(options?: LineOptions): Promise<LineReader>;
   /**
    * Runs `body` with a signal that Ctrl-C aborts in place of `interrupted`, as often as this is done. The signal's reason
    * is the system's name of what came, as `"SIGINT"`.

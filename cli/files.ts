@@ -1,19 +1,24 @@
 /** Files that commands read and write. */
-import { basename, dirname, join } from "@std/path";
-import { stat } from "node:fs/promises";
-import { type Corpus, loadCorpus } from "../lib/data/mod.ts";
+import { loadCorpus } from "../lib/data/corpus.ts";
+import type { Corpus } from "../lib/data/mod.ts";
 import { pinnedNpmSpec } from "../lib/data/npm_text.ts";
 import { kindOfNonFile } from "../lib/data/regular_file.ts";
 import { blasKernels } from "../lib/kernels/blas/mod.ts";
-import { type Kernels, type KernelsName, kernelsNamed, wasmKernels } from "../lib/kernels/mod.ts";
-import { type HuggingFaceConfig, listNpz, recogniseFile } from "../lib/formats/mod.ts";
+import { kernelsNamed } from "../lib/kernels/default.ts";
+import { wasmKernels } from "../lib/kernels/wasm/backend.ts";
+import type { Kernels, KernelsName } from "../lib/kernels/mod.ts";
+import { recogniseFile } from "../lib/formats/inspect/recognise.ts";
+import { listNpz } from "../lib/formats/npz.ts";
+import type { HuggingFaceConfig } from "../lib/formats/mod.ts";
 import { describeHazeNpz, isHazeNpz } from "../lib/models/haze/npz_describe.ts";
 import { openCheckpointLazily, openWeightsLazily } from "../lib/models/open_lazily.ts";
 import type { LlisaAdapter, Model, OpenedModel } from "../lib/models/mod.ts";
-import { Vocab } from "../lib/tokenizers/mod.ts";
+import { Vocab } from "../lib/tokenizers/char_vocab.ts";
 import { asUsage, type Call, type Io, UsageError } from "./command.ts";
 import { exists } from "./exists.ts";
-import { folderVocabulary, isFolder, type ModelSource, readModelSource } from "./model_path.ts";
+import { folderVocabulary, isFolder } from "./folder_vocabulary.ts";
+import type { ModelSource } from "./model_folder.ts";
+import { readModelSource } from "./model_path.ts";
 import { readFile } from "./read_file.ts";
 import { meantHint } from "./suggest.ts";
 import { givenTokenizer } from "./tokenizer_file.ts";
@@ -36,6 +41,7 @@ export async function prepareToWrite(path: string): Promise<void> {
 
 /** {@linkcode prepareToWrite} of a path that is to become a file or a folder. */
 export async function prepareParent(path: string): Promise<void> {
+  const { basename, dirname, join } = await import("@std/path"); // commands that write nothing start without it
   try {
     await Deno.mkdir(dirname(path), { recursive: true });
     // As writeFileAtomic calls its files, which removes what a kill leaves behind.
@@ -62,7 +68,7 @@ export async function loadRecordedCorpus(spec: string, path: string, io: Io): Pr
     );
   }
   if (spec !== "builtin" && !spec.startsWith("npm:")) {
-    const info = await stat(spec).catch(() => undefined); // loadCorpus says what is wrong with a path
+    const info = await Deno.stat(spec).catch(() => undefined); // loadCorpus says what is wrong with a path
     const kind = info && kindOfNonFile(info);
     if (kind !== undefined) {
       throw new Error(

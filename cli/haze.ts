@@ -42,7 +42,7 @@ export async function main(words: readonly string[], io: Io): Promise<number> {
       return EXIT.done;
     }
     if (first === "--version" && rest.length === 0) {
-      const { VERSION } = await import("../lib/training/checkpoint.ts");
+      const { VERSION } = await import("../lib/training/version.ts");
       io.out(`haze ${VERSION}\n`);
       return EXIT.done;
     }

@@ -1,9 +1,7 @@
 /** The real terminal. */
 import type { Io } from "./command.ts";
-import type { LineOptions, LineReader } from "./command.ts";
 import { variable } from "./environment.ts";
 import { beforeWorkToSave, hasWorkToSave, leave } from "./leaving.ts";
-import { editedLines, pipedLines, printedLines } from "./lines.ts";
 import { EXIT } from "./report.ts";
 import { ignoresHangUp, SignalWatch } from "./signal_watch.ts";
 import { consoleColumns } from "./ui/terminal.ts";
@@ -20,17 +18,6 @@ function writeAll(stream: { writeSync(bytes: Uint8Array): number }, text: string
     if (isClosed(error)) return false;
     throw error;
   }
-}
-
-/** Lines as the input can give them: edited, printed, or read from a pipe. */
-function linesOf(
-  options: LineOptions,
-  { write, color, canDraw }: { write: (text: string) => void; color: boolean; canDraw: boolean },
-): LineReader {
-  const { prompt } = options;
-  if (prompt === undefined) return pipedLines(Deno.stdin.readable);
-  if (!canDraw) return printedLines(prompt, pipedLines(Deno.stdin.readable), write);
-  return editedLines(prompt, { ...options, write, color });
 }
 
 /** Whether a write failed as the other end of a pipe, or the terminal, is gone. */
@@ -88,7 +75,10 @@ export function terminalIo(): TerminalIo {
     asksForPermissions: Deno.stdin.isTerminal() && Deno.stderr.isTerminal(),
     columns: consoleColumns,
     readInput: async () => new Uint8Array(await new Response(Deno.stdin.readable).arrayBuffer()),
-    readLines: (options = {}) => linesOf(options, { write: out, color, canDraw }),
+    async readLines(options = {}) {
+      const { inputLines } = await import("./lines.ts"); // most commands read none
+      return inputLines({ ...options, write: out, color, canDraw });
+    },
     async interruptible(body) {
       watch.stayHere();
       const own = turn = new AbortController();

@@ -13,6 +13,17 @@ import { styleFor } from "./ui/style.ts";
 export interface TerminalOptions extends LineOptions {
   readonly write: (text: string) => void;
   readonly color: boolean;
+  /** Whether it does what escape sequences say. */
+  readonly canDraw: boolean;
+}
+
+/** Lines as the standard input can give them: edited, printed, or read from a pipe. */
+export function inputLines(options: TerminalOptions): LineReader {
+  const { prompt, write, canDraw } = options;
+  if (prompt === undefined) return pipedLines(Deno.stdin.readable);
+  return canDraw
+    ? editedLines(prompt, options)
+    : printedLines(prompt, pipedLines(Deno.stdin.readable), write);
 }
 
 const LF = 10;
@@ -87,7 +98,7 @@ export function pipedLines(bytes: ReadableStream<Uint8Array>): LineReader {
 }
 
 /** Inputs typed at a terminal that can draw, edited; each of them is kept in the history. */
-export function editedLines(prompt: string, { complete, write, color }: TerminalOptions): LineReader {
+function editedLines(prompt: string, { complete, write, color }: TerminalOptions): LineReader {
   return new LineEditor({
     ...{ prompt, complete, console: processConsole(write), style: styleFor(color) },
     history: History.open(historyPath(variable)),
@@ -95,7 +106,7 @@ export function editedLines(prompt: string, { complete, write, color }: Terminal
 }
 
 /** Inputs typed at a terminal that can only print: no editing but the system's. */
-export function printedLines(prompt: string, lines: LineReader, write: (text: string) => void): LineReader {
+function printedLines(prompt: string, lines: LineReader, write: (text: string) => void): LineReader {
   const { first, next } = promptsOf(prompt);
   let isWarned = false;
   let goesOn = false;

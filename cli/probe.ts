@@ -10,7 +10,7 @@ import {
 } from "../lib/models/mod.ts";
 import { UsageError } from "./command.ts";
 import { besides, exists } from "./files.ts";
-import type { ModelSource } from "./model_path.ts";
+import type { ModelSource } from "./model_folder.ts";
 import type { Fault } from "./inspect/inspection.ts";
 import { readFile } from "./read_file.ts";
 

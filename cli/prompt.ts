@@ -1,5 +1,7 @@
 /** Prompts, and what is said about them. */
-import { PrimeTokenizer, type Tokenizer, Vocab } from "../lib/tokenizers/mod.ts";
+import { Vocab } from "../lib/tokenizers/char_vocab.ts";
+import type { Tokenizer } from "../lib/tokenizers/mod.ts";
+import { PrimeTokenizer } from "../lib/tokenizers/prime/prime_tokenizer.ts";
 import { type Io, UsageError } from "./command.ts";
 import { counted } from "./ui/format.ts";
 

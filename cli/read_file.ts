@@ -1,5 +1,4 @@
 /** Bytes of files that the user names. */
-import { stat } from "node:fs/promises";
 import { kindOfNonFile } from "../lib/data/regular_file.ts";
 
 /** A longer file is no checkpoint and no config; and an array cannot hold much more. */
@@ -10,7 +9,7 @@ export async function readFile(path: string, act: string): Promise<Uint8Array> {
   const refuse = (error: unknown): never => {
     throw new Error(`Cannot ${act} as ${path} must be a readable file: ${reasonOf(error)}`, { cause: error });
   };
-  const info = await stat(path).catch(refuse);
+  const info = await Deno.stat(path).catch(refuse);
   const kind = kindOfNonFile(info);
   if (kind !== undefined) throw new Error(`Cannot ${act} as ${path} must be a regular file: it is ${kind}`);
   if (info.size > MAX_FILE_BYTES) {

@@ -1,6 +1,8 @@
 /** Files that hold a tokenizer and nothing else. */
-import { readTokenizer, recogniseFile } from "../lib/formats/mod.ts";
-import { type Tokenizer, TOKENIZER_KINDS } from "../lib/tokenizers/mod.ts";
+import { recogniseFile } from "../lib/formats/inspect/recognise.ts";
+import { readTokenizer } from "../lib/formats/read_tokenizer.ts";
+import { TOKENIZER_KINDS } from "../lib/tokenizers/tokenizer_of_json.ts";
+import type { Tokenizer } from "../lib/tokenizers/mod.ts";
 import { readFile } from "./read_file.ts";
 
 /**

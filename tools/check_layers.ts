@@ -13,7 +13,7 @@ const FLOORS =
     "training generation models experiments").split(" ");
 /** Floors that may use less than everything below them. */
 const NARROW: Record<string, string[]> = { physics: ["random", "tensor"] };
-const LIB_PACKAGES = ["npyjs", "fflate"];
+const LIB_PACKAGES = ["fflate/browser"];
 const STD_NAMES: Record<string, string[]> = {
   "@std/assert": ["assert", "assertEquals", "assertThrows", "assertRejects", "assertAlmostEquals"],
   "@std/cli": ["parseArgs"],
@@ -76,8 +76,10 @@ function circleProblems(arrows: Arrow[]): string[] {
 
 /** Examples in comments are read too: they are run, so they need the names as well. */
 function stdProblems(file: string, text: string): string[] {
-  const imports = /(?:import\s*\{([^{}]*)\}\s*from|\bfrom|\bimport)\s*\(?\s*["'](?:\w+:)?(@std\/[^"']*)["']/g;
-  return [...text.matchAll(imports)].flatMap(([, names, module]) => {
+  const imports =
+    /(?:import\s*\{([^{}]*)\}\s*from|const\s*\{([^{}]*)\}\s*=\s*await\s+import|\bfrom|\bimport)\s*\(?\s*["'](?:\w+:)?(@std\/[^"']*)["']/g;
+  return [...text.matchAll(imports)].flatMap(([, fixed, loaded, module]) => {
+    const names = fixed ?? loaded;
     if (names === undefined) return [`${file} imports ${module} other than by { names }`];
     const used = names.split(",").map((name) => name.replace(/^[\s*]+|\s+as\s.*|\s+$/gs, "")).filter(Boolean);
     const bad = used.filter((name) => !STD_NAMES[module.replace(/@[^/]*$/, "")]?.includes(name));

@@ -1,9 +1,9 @@
 /** `haze generate`: text from a checkpoint, token by token. */
 import { type ContextMode, generate } from "../../lib/generation/mod.ts";
-import { writeFileAtomic } from "../../lib/formats/mod.ts";
+import { writeFileAtomic } from "../../lib/formats/atomic_write.ts";
 import { type SamplingOptions, SamplingStatistics, traceOf } from "../../lib/sampling/mod.ts";
-import { startDecoding } from "../../lib/tokenizers/mod.ts";
-import { Breather } from "../../lib/training/mod.ts";
+import { startDecoding } from "../../lib/tokenizers/start_decoding.ts";
+import { Breather } from "../../lib/training/breather.ts";
 import {
   ADAPTER_OPTION,
   type Call,
@@ -25,7 +25,6 @@ import {
   refuseDirectory,
   withAdapters,
 } from "../files.ts";
-import { runCTask, writeAsRunC } from "../generate/run_c.ts";
 import { goalLine, setGoal } from "../generate/goal.ts";
 import { INT8_OPTION, readerOf } from "../int8.ts";
 import { encodePrompt, noteUnread } from "../prompt.ts";
@@ -135,6 +134,7 @@ async function open(call: Call, io: Io): Promise<OpenedModel> {
 }
 
 async function followRunC(prompt: string, call: Call, io: Io): Promise<number> {
+  const { runCTask, writeAsRunC } = await import("../generate/run_c.ts");
   const task = runCTask(call, command, prompt);
   const opened = await open(call, io);
   try {

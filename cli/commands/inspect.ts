@@ -1,7 +1,8 @@
 /** `haze inspect`: what a file is. */
 import { recogniseFile } from "../../lib/formats/mod.ts";
 import { type Call, type Command, JSON_OPTION } from "../command.ts";
-import { type ModelSource, readModelSource } from "../model_path.ts";
+import type { ModelSource } from "../model_folder.ts";
+import { readModelSource } from "../model_path.ts";
 import { describeCounts, type Inspection } from "../inspect/inspection.ts";
 import { inspectNpz } from "../inspect/npz.ts";
 import { inspectOther } from "../inspect/other_file.ts";

@@ -6,7 +6,7 @@ import { IdTokenizer, PrimeTokenizer, type Tokenizer, Vocab } from "../../lib/to
 import { type Call, type Command, type Io, JSON_OPTION, UsageError } from "../command.ts";
 import { openFile, readFile } from "../files.ts";
 import { EXIT } from "../report.ts";
-import { folderVocabulary } from "../model_path.ts";
+import { folderVocabulary } from "../folder_vocabulary.ts";
 import { upstreamSpiralAt } from "../spiral/upstream_file.ts";
 import { tokenizerOfFile } from "../tokenizer_file.ts";
 import { counted } from "../ui/format.ts";

@@ -7,7 +7,8 @@ import { givenTokenizer } from "../tokenizer_file.ts";
 import type { Tokenizer } from "../../lib/tokenizers/mod.ts";
 import { UsageError } from "../command.ts";
 import { besides, openFile } from "../files.ts";
-import { type ModelSource, readModelSource } from "../model_path.ts";
+import type { ModelSource } from "../model_folder.ts";
+import { readModelSource } from "../model_path.ts";
 
 /** A file, or a folder of Hugging Face's, with the bytes of its weights. */
 export interface SourceFile extends ModelSource {

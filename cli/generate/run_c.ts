@@ -8,7 +8,7 @@ import {
   runCVocabularyOf,
   SentencePieceTokenizer,
 } from "../../lib/tokenizers/mod.ts";
-import { Breather } from "../../lib/training/mod.ts";
+import { Breather } from "../../lib/training/breather.ts";
 import { asUsage, type Call, type Command, type Io, seedOf, UsageError } from "../command.ts";
 import { readerOf } from "../int8.ts";
 import { EXIT } from "../report.ts";

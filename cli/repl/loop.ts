@@ -6,7 +6,7 @@ import type { ReplSession } from "./session.ts";
 
 /** Runs a session on the lines that are typed or piped in, and gives the exit code. */
 export async function runRepl(session: ReplSession, io: Io): Promise<number> {
-  const lines = io.readLines({
+  const lines = await io.readLines({
     prompt: session.screen.isInteractive ? ">>> " : undefined,
     complete: (line) => session.complete(line),
   });

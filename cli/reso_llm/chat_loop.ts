@@ -29,7 +29,7 @@ export async function runChat(session: ChatSession, io: Io, json: boolean): Prom
     const lines = wrap(visible(line), io.columns(), indent ? indent.index + indent[0].length : 0);
     lines.forEach((part) => io.out(`${paint(part)}\n`));
   };
-  const lines = io.readLines({
+  const lines = await io.readLines({
     prompt: isInteractive ? "You: " : undefined,
     complete,
   });

@@ -1,7 +1,7 @@
 /** Upstream's system in a file that any command is given. */
 import { listNpz, recogniseFile } from "../../lib/formats/mod.ts";
 import { isSpiralNpz, type OpenedSpiral, readSpiralNpz } from "../../lib/models/spiral/mod.ts";
-import { isFolder } from "../model_path.ts";
+import { isFolder } from "../folder_vocabulary.ts";
 import { readFile } from "../read_file.ts";
 
 /**

@@ -12,11 +12,14 @@ const EMOJI = /\p{Emoji_Presentation}|\p{Emoji}\ufe0f|^\p{Regional_Indicator}{2}
 const NOTHING = /^[\p{Mn}\p{Me}\p{Cf}\u{1160}-\u{11ff}]*$/u;
 const PLAIN = /^[\x20-\x7e]*$/;
 
-const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+/** Made when it is needed: that takes as long as reading a small model. */
+let segmenter: Intl.Segmenter | undefined;
 
 /** What a reader takes for one character each: a letter with its accents, a family of emoji. */
 export function graphemes(text: string): string[] {
-  return PLAIN.test(text) ? text.split("") : Array.from(segmenter.segment(text), ({ segment }) => segment);
+  if (PLAIN.test(text)) return text.split("");
+  segmenter ??= new Intl.Segmenter(undefined, { granularity: "grapheme" });
+  return Array.from(segmenter.segment(text), ({ segment }) => segment);
 }
 
 /** A character as a line that is edited shows it: tabs as spaces, what steers a terminal as its picture. */

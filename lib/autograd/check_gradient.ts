@@ -1,5 +1,5 @@
 /** Gradients against finite differences, on the float64 reference. */
-import { kernelsNamed } from "../kernels/mod.ts";
+import { kernelsNamed } from "../kernels/default.ts";
 import { Pcg64 } from "../random/mod.ts";
 import { moveTo, Tensor } from "../tensor/mod.ts";
 import { valueAndGradients } from "./gradient.ts";

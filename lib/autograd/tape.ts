@@ -2,7 +2,8 @@
  * Reverse mode on a tape: each op that runs while a tape is open notes how to pass a gradient to its inputs; the
  * tape is then played backwards.
  */
-import { type FloatArray, inPhase } from "../kernels/mod.ts";
+import { inPhase } from "../kernels/phase.ts";
+import type { FloatArray } from "../kernels/mod.ts";
 import { setTaping } from "../tensor/scope.ts";
 import { showShape, type Tensor } from "../tensor/mod.ts";
 

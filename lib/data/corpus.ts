@@ -1,5 +1,5 @@
 import { decodeUtf8Text, utf8Length } from "./decode_text.ts";
-import { kindOfNonFile } from "./regular_file.ts";
+import { kindOfNonFileStats } from "./regular_file.ts";
 import { pinnedNpmSpec, textOfNpmModule } from "./npm_text.ts";
 
 /** A text to train or evaluate on. */
@@ -79,7 +79,7 @@ async function fileBytes(path: string): Promise<Uint8Array> {
   const fs = await import("node:fs/promises");
   const stat = await fs.stat(path).catch((error: unknown) => Promise.reject(readFailure(path, error)));
   // A device such as /dev/zero never ends; a pipe does, and a shell gives one for <(…).
-  const kind = kindOfNonFile(stat);
+  const kind = kindOfNonFileStats(stat);
   if (kind !== undefined && !stat.isFIFO()) {
     const hint = stat.isDirectory() ? "give one text file; join several first" : SPEC_HINT;
     throw new Error(`Cannot read ${path} as a corpus must be a regular file: it is ${kind}\nhint: ${hint}`);

@@ -2,7 +2,7 @@
  * Writing `.npz` archives that are the same bytes for the same arrays.
  * @module
  */
-import { zipSync } from "fflate";
+import { zipSync } from "fflate/browser";
 import { encodeNpy, type NpyInput } from "./npy.ts";
 import { memberNameProblem } from "./zip_name.ts";
 

@@ -2,15 +2,10 @@
  * A tokenizer from whatever file holds one.
  * @module
  */
-import {
-  modelOfRunCVocabulary,
-  type RunCModelOptions,
-  type SentencePieceOptions,
-  SentencePieceTokenizer,
-  type Tokenizer,
-  type TokenizerJson,
-  tokenizerOfJson,
-} from "../tokenizers/mod.ts";
+import type { RunCModelOptions, SentencePieceOptions, Tokenizer, TokenizerJson } from "../tokenizers/mod.ts";
+import { modelOfRunCVocabulary } from "../tokenizers/sentencepiece/run_c_vocabulary.ts";
+import { SentencePieceTokenizer } from "../tokenizers/sentencepiece/sentencepiece_tokenizer.ts";
+import { tokenizerOfJson } from "../tokenizers/tokenizer_of_json.ts";
 import { recogniseFile } from "./inspect/recognise.ts";
 import { readSentencePieceModel } from "./sentencepiece/read.ts";
 import { readTokenizerBin } from "./tokenizer_bin/read.ts";

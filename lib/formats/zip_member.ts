@@ -2,7 +2,7 @@
  * The data of one zip member, handed on in pieces; inflation stops at the first byte too many.
  * @module
  */
-import { Inflate } from "fflate";
+import { Inflate } from "fflate/browser";
 import { contentError, type Place } from "./content_error.ts";
 import { crc32 } from "./crc32.ts";
 import type { ZipMember } from "./zip_directory.ts";

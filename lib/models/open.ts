@@ -1,8 +1,12 @@
 /** Opening files by kinds that the caller knows. */
-import { defaultKernels, type Kernels } from "../kernels/mod.ts";
-import { listNpz, NpzArrays } from "../formats/mod.ts";
-import { type Tokenizer, tokenizerOfJson } from "../tokenizers/mod.ts";
-import { makeCheckpointMeta, readCheckpointArrays, readCheckpointMeta } from "../training/mod.ts";
+import { defaultKernels } from "../kernels/default.ts";
+import type { Kernels } from "../kernels/mod.ts";
+import { listNpz, NpzArrays } from "../formats/npz.ts";
+import { tokenizerOfJson } from "../tokenizers/tokenizer_of_json.ts";
+import type { Tokenizer } from "../tokenizers/mod.ts";
+import { makeCheckpointMeta, readCheckpointArrays } from "../training/checkpoint.ts";
+import { readCheckpointMeta } from "../training/checkpoint_meta.ts";
+import type { CheckpointMeta } from "../training/mod.ts";
 import { asContent } from "./as_content.ts";
 import type { Model, ModelKind, OpenedModel, OpenOptions } from "./contract.ts";
 import { HazeModel } from "./haze/model.ts";
@@ -15,21 +19,32 @@ import { describeSpiralNpz, isSpiralNpz } from "./spiral/checkpoint/describe.ts"
 /** The kinds that are known, by their names. */
 export type Kinds = Readonly<Partial<Record<string, ModelKind>>>;
 
-/** The kind that a checkpoint of this package says it is; undefined for a file that says none. */
-export function kindInFile(bytes: Uint8Array, name: string): string | undefined {
-  if (isLlamaFile(bytes, name)) return undefined;
+/** A model's file, told from others; nothing but what it says of itself is read yet. */
+export type ModelFile =
+  & { readonly bytes: Uint8Array; readonly name: string }
+  & (
+    | { readonly format: "llama" }
+    | { readonly format: "archive" }
+    | { readonly format: "checkpoint"; readonly meta: CheckpointMeta }
+  );
+
+/** Tells what a model's file is, and refuses what is none. */
+export function recogniseModel(bytes: Uint8Array, name: string = "checkpoint"): ModelFile {
+  if (isLlamaFile(bytes, name)) return { bytes, name, format: "llama" };
   const listed = listNpz(bytes, { name });
-  return isHazeNpz(listed) || isSpiralNpz(listed) ? undefined : readCheckpointMeta(bytes, name).kind;
+  if (isHazeNpz(listed)) return { bytes, name, format: "archive" };
+  if (isSpiralNpz(listed)) refuseUpstreamSpiral(bytes, name);
+  return { bytes, name, format: "checkpoint", meta: readCheckpointMeta(bytes, name) };
 }
 
 /** What `openCheckpoint` of the registry does, with these kinds. */
-export function openCheckpointOf(kinds: Kinds, bytes: Uint8Array, options: OpenOptions): OpenedModel {
-  const { name = "checkpoint", kernels = defaultKernels(), moments = false, tokenizer: given } = options;
-  if (isLlamaFile(bytes, name)) return openLlama(bytes, name, options);
-  if (isHazeNpz(listNpz(bytes, { name }))) return openHazeNpz(readHazeNpz(bytes, name), name, kernels, given);
-  refuseUpstreamSpiral(bytes, name);
+export function openCheckpointOf(kinds: Kinds, file: ModelFile, options: OpenOptions): OpenedModel {
+  const { kernels = defaultKernels(), moments = false, tokenizer: given } = options;
+  const { bytes, name } = file;
+  if (file.format === "llama") return openLlama(bytes, name, options);
+  if (file.format === "archive") return openHazeNpz(readHazeNpz(bytes, name), name, kernels, given);
   if (given) throw ownTokenizer(name);
-  const meta = readCheckpointMeta(bytes, name);
+  const { meta } = file;
   const kind = Object.hasOwn(kinds, meta.kind) ? kinds[meta.kind] : undefined;
   if (!kind) {
     throw new SyntaxError(
@@ -60,14 +75,14 @@ export function openCheckpointOf(kinds: Kinds, bytes: Uint8Array, options: OpenO
 /** What `openWeights` of the registry does, with these kinds. */
 export function openWeightsOf(
   kinds: Kinds,
-  bytes: Uint8Array,
+  file: ModelFile,
   options: Omit<OpenOptions, "tokenizer" | "moments">,
 ): Model {
-  const { name = "checkpoint", kernels = defaultKernels() } = options;
-  if (isLlamaFile(bytes, name)) return readLlamaFile(bytes, name, options).model;
-  return isHazeNpz(listNpz(bytes, { name }))
-    ? buildHaze(readHazeNpz(bytes, name), kernels)
-    : openCheckpointOf(kinds, bytes, options).model;
+  const { bytes, name, format } = file;
+  if (format === "llama") return readLlamaFile(bytes, name, options).model;
+  return format === "archive"
+    ? buildHaze(readHazeNpz(bytes, name), options.kernels ?? defaultKernels())
+    : openCheckpointOf(kinds, file, options).model;
 }
 
 function buildHaze({ config, load }: HazeNpz, kernels: Kernels): HazeModel {
@@ -112,8 +127,7 @@ function openHazeNpz(
 }
 
 /** Upstream's student reads without a mask and at no temperature: it is another model than ours, and has its own program. */
-function refuseUpstreamSpiral(bytes: Uint8Array, name: string): void {
-  if (!isSpiralNpz(listNpz(bytes, { name }))) return;
+function refuseUpstreamSpiral(bytes: Uint8Array, name: string): never {
   describeSpiralNpz(bytes, name); // says what is wrong with the file itself, and of a pickled one the way out
   throw new SyntaxError(
     `Cannot open ${name} as it must hold a model of this package: it holds upstream's spiral, with arithmetic of its own\n` +

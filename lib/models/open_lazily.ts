@@ -1,6 +1,6 @@
 /** Opening a checkpoint with the code of its own kind alone, which a program that is to start soon loads then. */
 import type { Model, ModelKind, OpenedModel, OpenOptions } from "./contract.ts";
-import { kindInFile, type Kinds, openCheckpointOf, openWeightsOf } from "./open.ts";
+import { type Kinds, type ModelFile, openCheckpointOf, openWeightsOf, recogniseModel } from "./open.ts";
 
 const LOADS: Readonly<Partial<Record<string, () => Promise<{ kind: ModelKind }>>>> = {
   haze: () => import("./kinds/haze.ts"),
@@ -15,7 +15,8 @@ export async function openCheckpointLazily(
   bytes: Uint8Array,
   options: OpenOptions = {},
 ): Promise<OpenedModel> {
-  return openCheckpointOf(await kindsFor(bytes, options), bytes, options);
+  const file = recogniseModel(bytes, options.name);
+  return openCheckpointOf(await kindsFor(file), file, options);
 }
 
 /** As `openWeights` of the registry, loading the model's code on the way. */
@@ -23,11 +24,12 @@ export async function openWeightsLazily(
   bytes: Uint8Array,
   options: Omit<OpenOptions, "tokenizer" | "moments"> = {},
 ): Promise<Model> {
-  return openWeightsOf(await kindsFor(bytes, options), bytes, options);
+  const file = recogniseModel(bytes, options.name);
+  return openWeightsOf(await kindsFor(file), file, options);
 }
 
-async function kindsFor(bytes: Uint8Array, { name = "checkpoint" }: OpenOptions): Promise<Kinds> {
-  const kind = kindInFile(bytes, name);
+async function kindsFor(file: ModelFile): Promise<Kinds> {
+  const kind = file.format === "checkpoint" ? file.meta.kind : undefined;
   const load = kind !== undefined && Object.hasOwn(LOADS, kind) ? LOADS[kind] : undefined;
   return load ? { [kind!]: (await load()).kind } : {};
 }

@@ -6,7 +6,7 @@ import { MODEL_KINDS } from "./kinds/names.ts";
 import { kind as resoLLM } from "./kinds/reso_llm.ts";
 import { kind as resoformer } from "./kinds/resoformer.ts";
 import { kind as spiral } from "./kinds/spiral.ts";
-import { type Kinds, openCheckpointOf, openWeightsOf } from "./open.ts";
+import { type Kinds, openCheckpointOf, openWeightsOf, recogniseModel } from "./open.ts";
 
 export { type Model, MODEL_KINDS, type OpenedModel, type OpenOptions };
 
@@ -37,7 +37,7 @@ const KINDS: Kinds = { haze, llisa, resoformer, "reso-llm": resoLLM, spiral };
  * ```
  */
 export function openCheckpoint(bytes: Uint8Array, options: OpenOptions = {}): OpenedModel {
-  return openCheckpointOf(KINDS, bytes, options);
+  return openCheckpointOf(KINDS, recogniseModel(bytes, options.name), options);
 }
 
 /**
@@ -60,5 +60,5 @@ export function openWeights(
   bytes: Uint8Array,
   options: Omit<OpenOptions, "tokenizer" | "moments"> = {},
 ): Model {
-  return openWeightsOf(KINDS, bytes, options);
+  return openWeightsOf(KINDS, recogniseModel(bytes, options.name), options);
 }

@@ -1,4 +1,4 @@
-import { entropyBits } from "../metrics/mod.ts";
+import { entropyBits } from "../metrics/entropy.ts";
 import { checkBounds, checkNumber, checkRule, type SamplingRule } from "./checks.ts";
 import { shiftLogits, type Tempered, temperShifted } from "./temperature.ts";
 

@@ -1,4 +1,4 @@
-import { nearestName } from "../metrics/mod.ts";
+import { nearestName } from "../metrics/nearest_name.ts";
 import { checkBounds, checkNumber, checkRule, isNumberName, type Naming, ownNames, show } from "./checks.ts";
 import { COMMON_NAMES, completeCommon } from "./common.ts";
 import { SAMPLERS, type SamplingSettings } from "./table.ts";

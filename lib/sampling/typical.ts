@@ -1,4 +1,4 @@
-import { entropyNats } from "../metrics/mod.ts";
+import { entropyNats } from "../metrics/entropy.ts";
 import { checkNumber } from "./checks.ts";
 import { type CommonSettings, type SamplerKind, temperatureOf } from "./kind.ts";
 import { keepAll, ownDistribution, sortPositive } from "./cut.ts";

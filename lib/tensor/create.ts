@@ -1,5 +1,6 @@
 /** New tensors. */
-import { defaultKernels, type Kernels, type NumericArray } from "../kernels/mod.ts";
+import { defaultKernels } from "../kernels/default.ts";
+import type { Kernels, NumericArray } from "../kernels/mod.ts";
 import type { Pcg64 } from "../random/mod.ts";
 import { checkShape, type Shape, showShape, sizeOf } from "./shape.ts";
 import { Tensor } from "./tensor.ts";

@@ -1,5 +1,6 @@
 /** Steps: the lifetime of intermediate results. */
-import { defaultKernels, type Kernels } from "../kernels/mod.ts";
+import { defaultKernels } from "../kernels/default.ts";
+import type { Kernels } from "../kernels/mod.ts";
 import { withScope } from "./scope.ts";
 import { Tensor } from "./tensor.ts";
 

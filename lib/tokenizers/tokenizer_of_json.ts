@@ -1,9 +1,9 @@
 import { showValue } from "./show_value.ts";
 import { Vocab } from "./char_vocab.ts";
 import { IdTokenizer } from "./id_tokenizer.ts";
-import { MotifBpeTokenizer } from "./motif_bpe/mod.ts";
-import { PrimeTokenizer } from "./prime/mod.ts";
-import { SentencePieceTokenizer } from "./sentencepiece/mod.ts";
+import { MotifBpeTokenizer } from "./motif_bpe/motif_bpe_tokenizer.ts";
+import { PrimeTokenizer } from "./prime/prime_tokenizer.ts";
+import { SentencePieceTokenizer } from "./sentencepiece/sentencepiece_tokenizer.ts";
 import type { Tokenizer, TokenizerJson } from "./tokenizer.ts";
 
 const READERS: Readonly<Record<string, (json: TokenizerJson) => Tokenizer>> = {

@@ -1,9 +1,12 @@
 /** Own checkpoints: one `.npz` that `numpy.load` opens, with everything a run needs to go on. */
-import { listNpz, type NpyData, type NpyInput, type NpzArrays, readNpz, writeNpz } from "../formats/mod.ts";
+import type { NpyData, NpyInput, NpzArrays } from "../formats/mod.ts";
+import { listNpz, readNpz } from "../formats/npz.ts";
+import { writeNpz } from "../formats/npz_write.ts";
 import type { FloatArray } from "../kernels/mod.ts";
 import type { ParameterSpec } from "../nn/mod.ts";
 import { showShape } from "../tensor/mod.ts";
-import { type Tokenizer, tokenizerHash } from "../tokenizers/mod.ts";
+import { tokenizerHash } from "../tokenizers/hash.ts";
+import type { Tokenizer } from "../tokenizers/mod.ts";
 import {
   type CheckpointMeta,
   type CheckpointTraining,
@@ -13,34 +16,7 @@ import {
 } from "./checkpoint_meta.ts";
 import type { Trainable } from "./trainable.ts";
 import type { Trainer } from "./trainer.ts";
-
-/**
- * Version of the code that writes checkpoints; equals that of the package.
- *
- * @example
- * ```ts
- * import { assertEquals } from "@std/assert";
- * import { HAZE_PRESETS, HazeModel } from "@haze/haze/models";
- * import { Vocab } from "@haze/haze/tokenizers";
- * import { makeCheckpointMeta, VERSION } from "@haze/haze/training";
- * const model = new HazeModel({ ...HAZE_PRESETS.seed, vocabSize: 4 });
- * assertEquals(makeCheckpointMeta(model, Vocab.fromText("haze")).codeVersion, VERSION);
- * model.close();
- * ```
- */
-export const VERSION = "0.1.0";
-/**
- * Rises when equal seeds no longer give equal numbers, as the golden curve shows. Checkpoints and recorded experiments name it.
- *
- * @example
- * ```ts
- * import { assert } from "@std/assert";
- * import { NUMERICS_VERSION } from "@haze/haze/training";
- * const recorded = { numericsVersion: 1, bitsPerByte: 2.5 };
- * assert(recorded.numericsVersion < NUMERICS_VERSION); // the same seed gives other numbers now: measure again
- * ```
- */
-export const NUMERICS_VERSION = 2;
+import { NUMERICS_VERSION, VERSION } from "./version.ts";
 
 const MEANS = "adamw.mean/";
 const VARIANCES = "adamw.variance/";

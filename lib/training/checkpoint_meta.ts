@@ -1,7 +1,8 @@
 /** What a checkpoint says of itself: `meta.json`, checked before anything else of the file is believed. */
 import { showValue } from "../tokenizers/show_value.ts";
-import { listNpz, readNpz } from "../formats/mod.ts";
-import { type JsonValue, tokenizerHash, type TokenizerJson } from "../tokenizers/mod.ts";
+import { listNpz, readNpz } from "../formats/npz.ts";
+import { tokenizerHash } from "../tokenizers/hash.ts";
+import type { JsonValue, TokenizerJson } from "../tokenizers/mod.ts";
 import { checkTrainingConfig, type TrainingConfig } from "./config.ts";
 import { isObject } from "./json_checks.ts";
 import { checkTrainerState, type TrainerState } from "./state.ts";

@@ -1,5 +1,5 @@
 /** Settings of a training run. */
-import { nearestName } from "../metrics/mod.ts";
+import { nearestName } from "../metrics/nearest_name.ts";
 import { checkNumber } from "./check_number.ts";
 
 /** How the learning rate falls after the warm-up. */

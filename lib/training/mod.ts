@@ -9,10 +9,8 @@ export {
   type CheckpointParts,
   encodeCheckpoint,
   makeCheckpointMeta,
-  NUMERICS_VERSION,
   readCheckpointArrays,
   restoreTrainer,
-  VERSION,
 } from "./checkpoint.ts";
 export { type CheckpointMeta, type CheckpointTraining, readCheckpointMeta } from "./checkpoint_meta.ts";
 export { Breather } from "./breather.ts";
@@ -49,3 +47,4 @@ export type { DropoutState, Trainable, TrainingPass } from "./trainable.ts";
 // Of a lower floor, as a signature here has it.
 export type { JsonValue } from "../tokenizers/mod.ts";
 export { Trainer, type TrainerOptions, type TrainingEvent } from "./trainer.ts";
+export { NUMERICS_VERSION, VERSION } from "./version.ts";

@@ -45,7 +45,7 @@ export function fakeIo(onOut: (text: string) => void = () => {}, options: FakeOp
     readInput: () => Promise.resolve(new TextEncoder().encode(lines.map((line) => `${line}\n`).join(""))),
     readLines: ({ prompt = "" } = {}) => {
       const left = [...lines];
-      return {
+      return Promise.resolve({
         next: () => {
           const line = left.shift();
           // A terminal shows what is typed.
@@ -53,7 +53,7 @@ export function fakeIo(onOut: (text: string) => void = () => {}, options: FakeOp
           return Promise.resolve(line);
         },
         close: () => {},
-      };
+      });
     },
     async interruptible(body) {
       const own = turn = new AbortController();

@@ -106,7 +106,7 @@ Deno.test("launch passes an error inside a worker on and goes on working after i
   // The first half of the range lies within the memory, the worker's half beyond it.
   const outside = end - 4 * LARGE.extent / 2;
   assertThrows(
-    () => launcher.launch("elementwise", "fill", [outside, 1], LARGE),
+    () => launcher.launch("scale", "fill", [outside, 1], LARGE),
     Error,
     "Cannot finish a kernel as a worker thread failed",
   );

@@ -28,7 +28,7 @@ const planted: { what: string; files: Record<string, string>; problems: string[]
       "lib/random/mod.ts": `export const a = 1; export const fs = () => import("node:fs");`,
       "lib/tensor/mod.ts":
         `import "../random/mod.ts"; import "./shape.ts"; import type { Stats } from "node:fs";`,
-      "lib/tensor/shape.ts": `import "npyjs"; import "fflate"; export {};`,
+      "lib/tensor/shape.ts": `import "fflate/browser"; export {};`,
       "lib/physics/mod.ts": `import "../tensor/mod.ts";`,
       "tests/a_test.ts":
         `import { assert, assertEquals as equals } from "${STD}/assert"; import "../lib/physics/mod.ts";`,

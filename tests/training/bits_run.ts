@@ -97,7 +97,7 @@ export async function sharedCalls(
       kernel: (...operands) => {
         const [low, high] = operands.slice(-3, -1);
         if (low !== 0 || high !== work.extent) {
-          for (const key of [family, name]) shared.set(key, (shared.get(key) ?? 0) + 1);
+          for (const key of new Set([family, name])) shared.set(key, (shared.get(key) ?? 0) + 1);
         }
         kernel(...operands);
       },

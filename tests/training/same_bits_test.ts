@@ -10,8 +10,8 @@ import { engineOf, LAST_SAVED, SAVE_EVERY, sharedCalls, train, TRAINING } from "
 
 const FULL = Deno.env.get("HAZE_FULL") === "1";
 const REMEDY = "run tools/make_golden_bits.ts after raising NUMERICS_VERSION";
-/** What a step must share with the workers, or equal bits would say nothing: every family, dropout and the optimiser. */
-const SHARED = ["gemm", "attention", "elementwise", "rows", "dropout", "adamw"];
+/** What a step must share with the workers, or equal bits would say nothing: products, rows, columns, elements and the optimiser. */
+const SHARED = ["gemm", "attention", "attentionGrad", "layerNorm", "embedding", "binary", "dropout", "adamw"];
 
 const THREADS = [1, 2, 3, 4] as const;
 const ALL = THREADS.flatMap((threads) => [true, false].map((eager) => ({ threads, eager })));

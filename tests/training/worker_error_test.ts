@@ -15,10 +15,10 @@ function trapBefore(name: string, launcher: Launcher): { readonly trapped: boole
     if (call.name === name) {
       state.trapped = true;
       launcher.run = run;
-      const fill = { family: "elementwise", name: "fill", operands: [outside, 0] } as const;
+      const fill = { family: "scale", name: "fill", operands: [outside, 0] } as const;
       const work = { extent: EXTENT, unit: 16, operations: 1e9 };
       const operands = [...fill.operands, 0, work.extent, launcher.memory.scratch];
-      run({ ...fill, kernel: launcher.kernel("elementwise", "fill"), operands, work });
+      run({ ...fill, kernel: launcher.kernel("scale", "fill"), operands, work });
     }
     run(call);
   };

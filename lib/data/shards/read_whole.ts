@@ -1,4 +1,4 @@
-import { kindOfNonFile } from "../regular_file.ts";
+import { kindOfNonFileStats } from "../regular_file.ts";
 
 /** An array cannot hold much more. */
 const MAX_BYTES = 2 ** 31;
@@ -22,7 +22,7 @@ export async function readWhole(
     throw new Error(`Cannot ${act} as ${path} must be a readable file: ${reason}${advice}`, { cause: error });
   };
   const stat = await fs.stat(path).catch(refuse);
-  const kind = kindOfNonFile(stat);
+  const kind = kindOfNonFileStats(stat);
   if (kind !== undefined) throw new Error(`Cannot ${act} as ${path} must be a regular file: it is ${kind}`);
   if (stat.size > maxBytes) {
     throw new Error(`Cannot ${act} as ${path} must have at most ${maxBytes} bytes: it has ${stat.size}`);

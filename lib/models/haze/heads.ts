@@ -1,16 +1,8 @@
 /** The three head types as a table. */
-import {
-  type AttentionVariant,
-  content,
-  contentCacheWidth,
-  contentSpecs,
-  hybrid,
-  hybridCacheWidth,
-  hybridSpecs,
-  reweight,
-  reweightCacheWidth,
-  reweightSpecs,
-} from "../../attention/mod.ts";
+import { content, contentCacheWidth, contentSpecs } from "../../attention/content.ts";
+import { hybrid, hybridCacheWidth, hybridSpecs } from "../../attention/hybrid.ts";
+import { reweight, reweightCacheWidth, reweightSpecs } from "../../attention/reweight.ts";
+import type { AttentionVariant } from "../../attention/mod.ts";
 import type { HeadType } from "./config.ts";
 
 /** One row a head type; a missing one does not compile. */

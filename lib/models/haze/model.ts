@@ -12,7 +12,8 @@ import {
   type Session,
   type Window,
 } from "../../generation/mod.ts";
-import { defaultKernels, type Kernels } from "../../kernels/mod.ts";
+import { defaultKernels } from "../../kernels/default.ts";
+import type { Kernels } from "../../kernels/mod.ts";
 import { norm, Parameters } from "../../nn/mod.ts";
 import { Pcg64 } from "../../random/mod.ts";
 import { showShape, type Tensor } from "../../tensor/mod.ts";

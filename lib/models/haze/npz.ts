@@ -2,7 +2,9 @@
  * Haze weight archives: upstream's layout, which holds reweight heads alone, and the extended one, which mirrors
  * upstream's attribute paths for the rest: other heads, gates, layer norms, and the characters as code points.
  */
-import { type NpyData, readNpz, writeNpz } from "../../formats/mod.ts";
+import type { NpyData } from "../../formats/mod.ts";
+import { readNpz } from "../../formats/npz.ts";
+import { writeNpz } from "../../formats/npz_write.ts";
 import type { Parameters } from "../../nn/mod.ts";
 import type { Vocab } from "../../tokenizers/mod.ts";
 import type { HazeConfig } from "./config.ts";

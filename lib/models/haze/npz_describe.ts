@@ -1,6 +1,8 @@
 /** What a haze weight archive declares, checked before any weight is read. */
-import { listNpz, type NpzListing, readNpz, showName, showShape } from "../../formats/mod.ts";
-import { Vocab } from "../../tokenizers/mod.ts";
+import { showName, showShape } from "../../formats/content_error.ts";
+import { listNpz, readNpz } from "../../formats/npz.ts";
+import type { NpzListing } from "../../formats/mod.ts";
+import { Vocab } from "../../tokenizers/char_vocab.ts";
 import { HAZE_SIZES, type HazeConfig, type HeadType } from "./config.ts";
 import { BLOCK_KEY, NPZ_EXTRAS, NPZ_SIZES, type NpzPlace, npzPlaces } from "./npz_layout.ts";
 

@@ -1,11 +1,8 @@
 /** Models from the files of the Llama family. */
-import {
-  floatsOfLlama2c,
-  type HuggingFaceConfig,
-  readLlama2c,
-  readLlamaSafetensors,
-  recogniseFile,
-} from "../../formats/mod.ts";
+import { readLlamaSafetensors } from "../../formats/hugging_face/read.ts";
+import { recogniseFile } from "../../formats/inspect/recognise.ts";
+import { floatsOfLlama2c, readLlama2c } from "../../formats/llama2c/read.ts";
+import type { HuggingFaceConfig } from "../../formats/mod.ts";
 import type { Kernels } from "../../kernels/mod.ts";
 import { llisaFromCheckpoint } from "./checkpoint_value.ts";
 import type { LlisaModel } from "./model.ts";

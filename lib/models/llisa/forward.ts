@@ -5,7 +5,8 @@
  *   x ← x + wo·heads(norm(x));  x ← x + w2·(silu(w1·n) ⊙ w3·n), n = norm(x);  logits = classifier·norm(x)
  */
 import { add, dropout, linear, rmsNorm, siluGate, swiglu } from "../../autograd/mod.ts";
-import { type AttentionContext, type KvCache, rotaryHeads } from "../../attention/mod.ts";
+import { rotaryHeads } from "../../attention/rotary.ts";
+import type { AttentionContext, KvCache } from "../../attention/mod.ts";
 import type { Parameters } from "../../nn/mod.ts";
 import type { Tensor } from "../../tensor/mod.ts";
 import type { DropoutState } from "../../training/mod.ts";

@@ -1,5 +1,5 @@
 /** How many neighbouring weights share a factor. */
-import { groupSizeFor } from "../../formats/mod.ts";
+import { groupSizeFor } from "../../formats/llama/quantized.ts";
 import type { LlisaConfig } from "./config.ts";
 
 /** Kernels sum four products at a time. */

@@ -2,7 +2,8 @@
 import type { ModelOptions } from "../model_options.ts";
 import { embedding, rotaryTable } from "../../autograd/mod.ts";
 import { GrowingSession, type LanguageModel, type Session } from "../../generation/mod.ts";
-import { defaultKernels, type Kernels, type Region } from "../../kernels/mod.ts";
+import { defaultKernels } from "../../kernels/default.ts";
+import type { Kernels, Region } from "../../kernels/mod.ts";
 import { Parameters } from "../../nn/mod.ts";
 import { Pcg64 } from "../../random/mod.ts";
 import { showShape, Tensor } from "../../tensor/mod.ts";

@@ -1,5 +1,6 @@
 /** Which parameters a llisa model of some config has. */
-import { type RotaryHeadSizes, rotarySpecs } from "../../attention/mod.ts";
+import { rotarySpecs } from "../../attention/rotary.ts";
+import type { RotaryHeadSizes } from "../../attention/mod.ts";
 import type { ParameterSpec } from "../../nn/mod.ts";
 import type { LlisaConfig } from "./config.ts";
 

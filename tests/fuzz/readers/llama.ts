@@ -18,7 +18,7 @@ import {
   writeSentencePieceModel,
   writeTokenizerBin,
 } from "../../../lib/formats/mod.ts";
-import { parseModelJson } from "../../../cli/model_path.ts";
+import { parseModelJson } from "../../../cli/model_folder.ts";
 import { golden, sampleCheckpoint, TINY } from "../../formats/llama_samples.ts";
 import { damageBytes } from "../damage/bytes.ts";
 import { damageJson, encodeLoosely } from "../damage/json.ts";

@@ -30,10 +30,8 @@ function join<T extends ValueType>(
   operands: readonly Expression[],
   code: readonly number[],
 ): Expression<T> {
-  const bytes: number[] = [];
-  for (const operand of operands) for (const byte of operand.bytes) bytes.push(byte);
-  for (const byte of code) bytes.push(byte);
-  return new Expression(type, bytes);
+  // Built-in copies: most kernels are assembled before V8 has compiled anything here.
+  return new Expression(type, ([] as number[]).concat(...operands.map(({ bytes }) => bytes), code));
 }
 
 const int = (x: I32Like): I32 => typeof x === "number" ? i32.const(x) : x;

@@ -119,11 +119,11 @@ export class FunctionBuilder {
     const body = this.#code;
     this.#code = [];
     for (const { local, value } of this.#constants.values()) this.set(local, value);
-    const code = [...this.#code, ...body];
+    const constants = this.#code;
     const types: Record<ValueType, number> = { i32: 0x7f, f32: 0x7d, v128: 0x7b };
     const head = unsignedLeb(this.#locals.length);
     for (const type of this.#locals) head.push(1, types[type]);
-    return head.concat(code, [0x0b]);
+    return head.concat(constants, body, [0x0b]);
   }
 
   #hoist(key: string, value: V128): Local<"v128"> {
@@ -133,6 +133,6 @@ export class FunctionBuilder {
   }
 
   #emit(bytes: readonly number[]): void {
-    for (const byte of bytes) this.#code.push(byte);
+    this.#code.push(...bytes);
   }
 }

@@ -49,10 +49,6 @@ export class ModuleBuilder {
   bytes(memory: MemoryLimits): Uint8Array<ArrayBuffer> {
     const functions = this.#functions;
     const count = unsignedLeb(functions.length);
-    const section = (
-      id: number,
-      content: number[],
-    ): number[] => [id, ...unsignedLeb(content.length), ...content];
     const types = functions.flatMap(({ builder: { parameters, result } }) => [
       0x60,
       ...unsignedLeb(parameters.length),
@@ -60,30 +56,37 @@ export class ModuleBuilder {
       ...(result ? [1, TYPE_CODE[result]] : [0]),
     ]);
     const pages = unsignedLeb(memory.pages);
-    const imports = [
-      1,
-      ...nameBytes("env"),
-      ...nameBytes("memory"),
-      2,
-      memory.shared ? 3 : 1,
-      ...pages,
-      ...pages,
-    ];
+    const sharing = memory.shared ? 3 : 1;
+    const imports = [1, ...nameBytes("env"), ...nameBytes("memory"), 2, sharing, ...pages, ...pages];
     const exported = functions.flatMap(({ name, exported }, index) => exported ? [{ name, index }] : []);
     const exports = exported.flatMap(({ name, index }) => [...nameBytes(name), 0, ...unsignedLeb(index)]);
-    const code: number[] = [...count];
-    for (const { builder } of functions) {
-      const body = builder.bytes();
-      for (const byte of unsignedLeb(body.length)) code.push(byte);
-      for (const byte of body) code.push(byte);
-    }
-    return new Uint8Array([
-      ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
-      ...section(1, [...count, ...types]),
-      ...section(2, imports),
-      ...section(3, [...count, ...functions.flatMap((_, index) => unsignedLeb(index))]),
-      ...section(7, [...unsignedLeb(exported.length), ...exports]),
-      ...section(10, code),
+    const bodies = functions.map(({ builder }) => builder.bytes());
+    return concatenate([
+      [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+      ...section(1, [count, types]),
+      ...section(2, [imports]),
+      ...section(3, [count, functions.flatMap((_, index) => unsignedLeb(index))]),
+      ...section(7, [unsignedLeb(exported.length), exports]),
+      ...section(10, [count, ...bodies.flatMap((body) => [unsignedLeb(body.length), body])]),
     ]);
   }
+}
+
+type Bytes = readonly number[];
+
+const lengthOf = (parts: readonly Bytes[]): number => parts.reduce((sum, { length }) => sum + length, 0);
+
+const section = (id: number, parts: readonly Bytes[]): Bytes[] => [
+  [id, ...unsignedLeb(lengthOf(parts))],
+  ...parts,
+];
+
+function concatenate(parts: readonly Bytes[]): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(lengthOf(parts));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
 }

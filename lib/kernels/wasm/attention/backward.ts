@@ -19,7 +19,7 @@ import {
   forEachChunk,
   forEachKeyTile,
   forEachQueryTile,
-  type Pieces,
+  type GradientPieces,
   scalePanels,
   scratchPlaces,
   STRIP_STRIDE,
@@ -38,7 +38,7 @@ interface Rows {
  * Adds `attentionGrad(q, k, v, out, dOut, dq, dk, dv, dBias layouts, weights, H, G, Tq, Tk, D, biasColumns, scale,
  * lo, hi, scratch)` for the key heads lo ≤ b·H/G + kh < hi.
  */
-export function addAttentionGrad(module: ModuleBuilder, pieces: Pieces): void {
+export function addAttentionGrad(module: ModuleBuilder, pieces: GradientPieces): void {
   const { mode } = pieces;
   const parameters = {
     ...layoutParameters("q", "k", "v", "out", "dOut", "dq", "dk", "dv", "dBias"),

@@ -34,23 +34,31 @@ export const MOST_KEYS: number = PANEL_FLOATS - 16;
 export interface Pieces {
   /** `addPanelProduct`, A stored by rows. */
   readonly product: FunctionReference;
-  /** The same, A stored [k][row]. */
-  readonly productT: FunctionReference;
   readonly pack: FunctionReference;
   readonly packTransposed: FunctionReference;
   readonly row: FunctionReference;
   readonly mode: NumericMode;
 }
 
+/** What the gradients need beside. */
+export interface GradientPieces extends Pieces {
+  /** `product`, A stored [k][row]. */
+  readonly productT: FunctionReference;
+}
+
 export function addPieces(module: ModuleBuilder, mode: NumericMode): Pieces {
   return {
     product: addPanelProduct(module, "product", addTiles(module, mode), false),
-    productT: addPanelProduct(module, "productT", addTransposedTiles(module, mode), true),
     pack: addPack(module),
     packTransposed: addPackTransposed(module),
     row: addRow(module, mode),
     mode,
   };
+}
+
+export function addGradientPieces(module: ModuleBuilder, mode: NumericMode): GradientPieces {
+  const productT = addPanelProduct(module, "productT", addTransposedTiles(module, mode), true);
+  return { ...addPieces(module, mode), productT };
 }
 
 /** Places in a thread's scratch. */

@@ -16,17 +16,17 @@ type ElementCalls = Pick<
 export function elementCalls(runner: Runner): ElementCalls {
   const elements: Runner["elements"] = (...call) => runner.elements(...call);
   return {
-    fill: (y, value) => elements("elementwise", "fill", y.length, (o) => [o.out(y), value]),
-    unary: (name, x, y) => elements("elementwise", name, y.length, (o) => [o.in(x), o.out(y)]),
+    fill: (y, value) => elements("scale", "fill", y.length, (o) => [o.out(y), value]),
+    unary: (name, x, y) => elements(name, name, y.length, (o) => [o.in(x), o.out(y)]),
     unaryGrad: (name, x, dy, dx) =>
-      elements("elementwise", `${name}Grad`, dx.length, (o) => [o.in(x), o.in(dy), o.out(dx)]),
-    binary: (name, a, b, y) => elements("elementwise", name, y.length, (o) => [o.in(a), o.in(b), o.out(y)]),
-    scale: (x, factor, y) => elements("elementwise", "scale", y.length, (o) => [o.in(x), o.out(y), factor]),
+      elements(name, `${name}Grad`, dx.length, (o) => [o.in(x), o.in(dy), o.out(dx)]),
+    binary: (name, a, b, y) => elements("binary", name, y.length, (o) => [o.in(a), o.in(b), o.out(y)]),
+    scale: (x, factor, y) => elements("scale", "scale", y.length, (o) => [o.in(x), o.out(y), factor]),
     siluGate: ({ a, b, y }) =>
-      elements("elementwise", "siluGate", y.length, (o) => [o.in(a), o.in(b), o.out(y)]),
+      elements("siluGate", "siluGate", y.length, (o) => [o.in(a), o.in(b), o.out(y)]),
     siluGateGrad: ({ a, b, dy, da, db }) =>
       elements(
-        "elementwise",
+        "siluGate",
         "siluGateGrad",
         dy.length,
         (o) => [o.in(a), o.in(b), o.in(dy), o.out(da), o.out(db)],
@@ -35,7 +35,7 @@ export function elementCalls(runner: Runner): ElementCalls {
       const threshold = Math.round(rate * 2 ** 24);
       const factor = 1 / (1 - rate);
       elements(
-        "elementwise",
+        "dropout",
         "dropout",
         y.length,
         (o) => [o.in(x), o.out(y), o.in(key), op, threshold, factor],
@@ -43,7 +43,7 @@ export function elementCalls(runner: Runner): ElementCalls {
     },
     adamw: ({ p, g, m, v, slots }) =>
       elements(
-        "rows",
+        "adamw",
         "adamw",
         p.length,
         (o) => [o.out(p), o.in(g), o.out(m), o.out(v), o.in(slots)],
@@ -57,7 +57,7 @@ export function elementCalls(runner: Runner): ElementCalls {
       const terms = innerShape.reduce((size, axis) => size * axis, 1);
       const name = innerShape.length > 0 ? "stridedSum" : "stridedCopy";
       elements(
-        "rows",
+        "strided",
         name,
         y.length,
         (o) => [o.in(x) + 4 * offset, o.out(y), ...view],

@@ -9,7 +9,7 @@ import type { Work } from "../call.ts";
 import type { Operands } from "../operands.ts";
 import type { Runner } from "./runner.ts";
 
-/** Calls of the families `gemm` and `attention`. */
+/** Calls of the families `gemm`, `attention` and `attentionGrad`. */
 export function productCalls(runner: Runner): Pick<Kernels, "gemm" | "attention" | "attentionGrad"> {
   const { tileRows } = NUMERIC_MODES[runner.launcher.mode];
   return {
@@ -60,7 +60,7 @@ export function productCalls(runner: Runner): Pick<Kernels, "gemm" | "attention"
 
     attentionGrad(call) {
       requireRoomInScratch(call);
-      runner.launch("attention", "attentionGrad", (o) => {
+      runner.launch("attentionGrad", "attentionGrad", (o) => {
         const read = [call.q, call.k, call.v, call.out, call.dOut].flatMap((layout) =>
           headOperands(o, layout, false)
         );

@@ -39,14 +39,14 @@ export class Runner {
   }
 
   /** A kernel shared out by rows. */
-  rows(name: string, rows: number, columns: number, operandsOf: OperandsOf): void {
+  rows(family: FamilyName, name: string, rows: number, columns: number, operandsOf: OperandsOf): void {
     const operations = ELEMENT_COST * rows * columns;
-    this.launch("rows", name, operandsOf, { extent: rows, unit: 1, operations });
+    this.launch(family, name, operandsOf, { extent: rows, unit: 1, operations });
   }
 
   /** A kernel that adds over rows, and so is shared out by columns. */
-  columns(name: string, rows: number, columns: number, operandsOf: OperandsOf): void {
+  columns(family: FamilyName, name: string, rows: number, columns: number, operandsOf: OperandsOf): void {
     const operations = ELEMENT_COST * rows * columns;
-    this.launch("rows", name, operandsOf, { extent: columns, unit: FLOATS_PER_LINE, operations });
+    this.launch(family, name, operandsOf, { extent: columns, unit: FLOATS_PER_LINE, operations });
   }
 }

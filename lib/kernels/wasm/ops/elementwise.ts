@@ -170,12 +170,14 @@ function addMap(
   });
 }
 
-/** Every unary op and its gradient, every binary op. */
-export function addElementwise(module: ModuleBuilder, mode: Emitter["mode"]): void {
-  for (const name of Object.keys(UNARY) as UnaryName[]) {
-    addMap(module, mode, name, 1, (e, x) => UNARY[name](e, x!));
-    addMap(module, mode, `${name}Grad`, 2, (e, x, dy) => f32x4.mul(dy!, UNARY_SLOPE[name](e, x!)));
-  }
+/** A unary op and its gradient: `name(x, y, lo, hi)` and `nameGrad(x, dy, dx, lo, hi)`. */
+export function addUnary(module: ModuleBuilder, mode: Emitter["mode"], name: UnaryName): void {
+  addMap(module, mode, name, 1, (e, x) => UNARY[name](e, x!));
+  addMap(module, mode, `${name}Grad`, 2, (e, x, dy) => f32x4.mul(dy!, UNARY_SLOPE[name](e, x!)));
+}
+
+/** Every binary op: `name(a, b, y, lo, hi)`. */
+export function addBinary(module: ModuleBuilder, mode: Emitter["mode"]): void {
   for (const name of Object.keys(BINARY) as BinaryName[]) {
     addMap(module, mode, name, 2, (_, a, b) => BINARY[name](a!, b!));
   }

@@ -1,12 +1,6 @@
 /** The weights of a model as generation reads them: in the order of the products, in floats or in 8-bit integers. */
-import {
-  dequantiseInt8,
-  type FloatArray,
-  type FloatMatrix,
-  type Int8Matrix,
-  type PreparedWeights,
-  quantiseInt8,
-} from "../../../kernels/mod.ts";
+import { dequantiseInt8, quantiseInt8 } from "../../../kernels/int8.ts";
+import type { FloatArray, FloatMatrix, Int8Matrix, PreparedWeights } from "../../../kernels/mod.ts";
 import type { Parameters } from "../../../nn/mod.ts";
 import type { LlisaConfig } from "../config.ts";
 import { int8Group } from "../int8_group.ts";

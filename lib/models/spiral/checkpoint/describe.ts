@@ -1,5 +1,7 @@
 /** What a spiral checkpoint declares, checked before any weight is read. */
-import { listNpz, type NpzListing, readNpz, showName, showShape } from "../../../formats/mod.ts";
+import { showName, showShape } from "../../../formats/content_error.ts";
+import { listNpz, readNpz } from "../../../formats/npz.ts";
+import type { NpzListing } from "../../../formats/mod.ts";
 import {
   KEYS,
   type NumberKind,

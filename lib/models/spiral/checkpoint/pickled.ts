@@ -1,5 +1,6 @@
 /** Checkpoints that upstream itself wrote: recognised and refused, with the way out. */
-import { type NpzListing, showName } from "../../../formats/mod.ts";
+import { showName } from "../../../formats/content_error.ts";
+import type { NpzListing } from "../../../formats/mod.ts";
 
 /** The members of such a file; a fourth, tokenizer_state, is there only if it was trained on text. */
 const MEMBERS = ["student_state", "teacher_meta", "teacher_state"];

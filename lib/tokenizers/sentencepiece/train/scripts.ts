@@ -7,7 +7,7 @@ const NAMES =
     "Bopomofo Thaana Mongolian Cherokee Canadian_Aboriginal Syriac Yi Javanese Balinese Tifinagh Nko Vai Braille Coptic " +
     "Adlam Gothic Runic Ogham Egyptian_Hieroglyphs Cuneiform Linear_B").split(" ");
 
-const PATTERNS = NAMES.map((name) => new RegExp(`^\\p{Script=${name}}$`, "u"));
+let patterns: readonly RegExp[] | undefined;
 const INHERITED = NAMES.indexOf("Inherited");
 const HAN = NAMES.indexOf("Han");
 const JAPANESE = [NAMES.indexOf("Hiragana"), NAMES.indexOf("Katakana")];
@@ -22,7 +22,8 @@ const cache = new Map<string, number>();
 export function scriptOf(character: string): number {
   let script = cache.get(character);
   if (script === undefined) {
-    const found = PATTERNS.findIndex((pattern) => pattern.test(character));
+    patterns ??= NAMES.map((name) => new RegExp(`^\\p{Script=${name}}$`, "u"));
+    const found = patterns.findIndex((pattern) => pattern.test(character));
     const isHan = JAPANESE.includes(found) || character === PROLONGED_SOUND_MARK;
     script = isHan ? HAN : found === INHERITED ? -1 : found < 0 ? NAMES.length : found;
     cache.set(character, script);
