@@ -46,5 +46,7 @@ export type { BestScore, TrainerState } from "./state.ts";
 export type { DropoutState, Trainable, TrainingPass } from "./trainable.ts";
 // Of a lower floor, as a signature here has it.
 export type { JsonValue } from "../tokenizers/mod.ts";
-export { Trainer, type TrainerOptions, type TrainingEvent } from "./trainer.ts";
+export { Trainer } from "./trainer.ts";
+export type { TrainerOptions } from "./trainer_options.ts";
+export type { TrainingEvent } from "./training_event.ts";
 export { NUMERICS_VERSION, VERSION } from "./version.ts";

@@ -1,59 +1,27 @@
 /** The training loop. */
 import { WindowSampler, type WindowSamplerState, type WindowSource } from "../data/mod.ts";
-import { firstNonFinite, type FloatArray } from "../kernels/mod.ts";
 import type { EvaluationDocument } from "../metrics/mod.ts";
 import { fmix32, seedSequence } from "../random/mod.ts";
 import { AdamW } from "./adamw.ts";
 import { Breather } from "./breather.ts";
-import { checkFinite, findNonFinite, NonFiniteError } from "./check_finite.ts";
+import { checkFinite, NonFiniteError } from "./check_finite.ts";
+import { checkVocabulary } from "./check_vocabulary.ts";
 import { checkTrainingConfig, type TrainingConfig } from "./config.ts";
 import type { Dataset } from "./dataset.ts";
 import { alike, type TrainingGroup } from "./distributed/group.ts";
 import { RankBatches } from "./distributed/rank_batches.ts";
 import { evaluateOnce, requireEqualWeights } from "./distributed/shared_evaluation.ts";
 import { evaluate } from "./evaluate.ts";
-import { Frozen, type FrozenPart } from "./frozen.ts";
+import { Frozen } from "./frozen.ts";
 import { type GradientSource, GradientStep } from "./gradient_step.ts";
 import { NumericalStep, type NumericalTraining } from "./numerical_step.ts";
 import { type BatchMeans, MicroBatches } from "./micro_batches.ts";
+import { nonFiniteOrigin } from "./non_finite_origin.ts";
 import { learningRateAt } from "./schedule.ts";
 import { type BestScore, checkTrainerState, type TrainerState } from "./state.ts";
 import type { Trainable } from "./trainable.ts";
-
-/** What happens in a run, in order. `step` counts finished steps. */
-export type TrainingEvent =
-  | {
-    type: "step";
-    step: number;
-    loss: number;
-    learningRate: number;
-    gradientNorm: number;
-    tokens: number;
-    /** What the model measures of itself, by name. */
-    measures: Readonly<Record<string, number>>;
-  }
-  | { type: "evaluation"; step: number; heldOut: EvaluationDocument; isBest: boolean; isLast: boolean };
-
-/** What a step reports. */
-type StepDone = Pick<
-  Extract<TrainingEvent, { type: "step" }>,
-  "loss" | "gradientNorm" | "learningRate" | "measures"
->;
-
-/** What a {@linkcode Trainer} may be told beside its settings. */
-export interface TrainerOptions {
-  /** Parts that are not trained. They are no part of {@linkcode Trainer.state}: name them again to go on. */
-  readonly frozen?: readonly FrozenPart[];
-  /**
-   * Called with the gradients of each step, counted from 1, before their norm is taken: for experiments that disturb them. It
-   * is no part of {@linkcode Trainer.state}: name it again to go on.
-   */
-  readonly onGradients?: (step: number, gradientOf: (name: string) => FloatArray) => void;
-  /** Gradients by differences in place of exact ones: for tiny models, and for looking on. Name them again to go on. */
-  readonly numerical?: NumericalTraining;
-  /** Ranks that share each step's micro-batches, as a process of its own takes them, bit for bit. Default: this process alone. */
-  readonly group?: TrainingGroup;
-}
+import type { TrainerOptions } from "./trainer_options.ts";
+import type { StepDone, TrainingEvent } from "./training_event.ts";
 
 /**
  * Trains a model on a dataset. Everything that decides the next step is in {@linkcode state} and the model's
@@ -257,7 +225,14 @@ export class Trainer {
       const step = this.#step + 1;
       throw new NonFiniteError(
         `Cannot go on training as loss and gradient must be finite: ${loss} and ${gradientNorm} at step ${step}; ` +
-          this.#origin(before),
+          nonFiniteOrigin(this.model, this.#gradients, {
+            isShared: this.#group !== undefined,
+            again: () => {
+              this.#sampler.restore(before);
+              void this.#gather();
+              this.optimiser.gradientNorm();
+            },
+          }),
         step,
       );
     }
@@ -273,27 +248,6 @@ export class Trainer {
     this.#step++;
     this.model.afterStep?.(this.#step, this.config.seed, (name) => this.optimiser.gradientOf(name));
     return { loss, gradientNorm, learningRate, measures };
-  }
-
-  /** Where numbers that are not finite came from: the weights, or the first call of the step, taken again op by op. */
-  #origin(before: WindowSamplerState): string {
-    for (const [name, { floats }] of this.model.parameters.entries()) {
-      const bad = findNonFinite(floats);
-      if (bad !== undefined) return `${name} held ${bad} before it`;
-    }
-    if (!this.#gradients.forgetPlan) return "differences name no op";
-    if (this.#group) return "the same run on one process names the op that it came from";
-    this.#sampler.restore(before);
-    this.#gradients.forgetPlan();
-    const found = firstNonFinite(this.model.kernels, () => {
-      void this.#gather();
-      this.optimiser.gradientNorm();
-    });
-    this.#gradients.forgetPlan();
-    if (!found) return "op by op it is finite: a fault that does not come again";
-    const { kernel, sizes, phase, operand, value, inputsAreFinite } = found;
-    const of = inputsAreFinite ? "finite numbers" : "others that no op made";
-    return `the first such number is ${value} in ${operand} of ${kernel} ${sizes}, ${phase}, made of ${of}`;
   }
 
   /** The dropout key of a micro-batch of this step: no two of a run are equal. */
@@ -338,18 +292,5 @@ export class Trainer {
     this.#batches.close();
     this.#gradients.close();
     this.optimiser.close();
-  }
-}
-
-/** Replayed steps check no ids, so all of them are checked before the first. */
-function checkVocabulary({ vocabSize: V }: Trainable, { tokenizer, train, heldOut }: Dataset): void {
-  if (tokenizer.vocabSize !== V) {
-    throw new RangeError(
-      `Cannot train as model and tokenizer must have one vocabulary: ${V} and ${tokenizer.vocabSize} tokens`,
-    );
-  }
-  for (const ids of [...train, ...heldOut]) {
-    const bad = ids.findIndex((id) => !(id >= 0 && id < V));
-    if (bad >= 0) throw new RangeError(`Cannot train as the ids of the data must be below ${V}: ${ids[bad]}`);
   }
 }
