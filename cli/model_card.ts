@@ -4,6 +4,7 @@ import type { EvaluationDocument } from "../lib/metrics/mod.ts";
 import { NUMERICS_VERSION, type Trainer, VERSION } from "../lib/training/mod.ts";
 import { tokenizerHash } from "../lib/tokenizers/mod.ts";
 import { cardText, code, json, licenceOf, rows, shell, shellWord } from "./card_text.ts";
+import { unitOf } from "./score.ts";
 import { counted } from "./ui/format.ts";
 
 /** What a card tells beside what the trainer knows. */
@@ -70,26 +71,27 @@ function trainingRows({ model, config, step }: Trainer): [string, string][] {
   ];
 }
 
-function scoreLines({ config }: Trainer, { scored, path }: CardFacts): string[] {
+function scoreLines({ config, data }: Trainer, { scored, path }: CardFacts): string[] {
   if (!scored) return [`Not scored in this run yet: \`haze eval ${basename(path)}\` does it.`];
   const { score, step, isLast } = scored;
-  const { tokens, characters, intervals, calibration } = score;
-  const bits = (nats: number) => (nats / Math.LN2 * tokens / characters).toFixed(4);
-  const [low, high] = intervals.bitsPerCharacter;
+  const { tokens, intervals, calibration } = score;
+  const unit = unitOf(score, data.tokenizer);
+  const bits = (nats: number) => (nats / Math.LN2 * tokens / unit.count).toFixed(4);
+  const [low, high] = intervals.nllNats.map(bits);
   return [
     `After step ${step.toLocaleString("en")}, on ${counted(tokens, "token")}${
       isLast ? ", all that are held out" : " spread over the held-out part"
     }, in windows of ${config.context}.`,
     "",
-    "| bits per character | |",
+    `| bits per ${unit.name} | |`,
     "| --- | --- |",
-    `| this model | ${score.bitsPerCharacter.toFixed(4)} (95 %: ${low.toFixed(4)} to ${high.toFixed(4)}) |`,
+    `| this model | ${bits(score.nllNats)} (95 %: ${low} to ${high}) |`,
     `| counting pairs of tokens | ${bits(score.bigramNats)} |`,
     `| counting tokens | ${bits(score.unigramNats)} |`,
     `| all tokens alike | ${bits(score.uniformNats)} |`,
     "",
     ...rows([
-      ["bits per byte", score.bitsPerByte.toFixed(4)],
+      ...(unit.name === "token" ? [] : [["bits per byte", score.bitsPerByte.toFixed(4)] as const]),
       ["nats per token", score.nllNats.toFixed(4)],
       ["perplexity of a token", score.perplexity.toFixed(4)],
       ["first choice right", `${(100 * score.accuracy).toFixed(2)} %`],

@@ -67,7 +67,7 @@ export const command: Command = {
         ? await evaluateModules(opened.model, data as ShardDataset, { seed })
         : undefined;
       if (call.flag("json")) io.out(`${JSON.stringify(modules ? { ...score, modules } : score)}\n`);
-      else io.out(describeScore(score, scored) + describeModules(modules ?? []));
+      else io.out(describeScore(score, opened.tokenizer, scored) + describeModules(modules ?? []));
       return EXIT.done;
     } finally {
       opened.model.close();

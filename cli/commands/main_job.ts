@@ -103,7 +103,7 @@ async function train(options: RunOptions): Promise<{ interrupted: boolean; code:
   const { trainer, out } = options;
   try {
     const result = await trainToFile(options);
-    const score = result.heldOut && describeScore(result.heldOut);
+    const score = result.heldOut && describeScore(result.heldOut, trainer.data.tokenizer);
     return { ...result, code: await reportEnd(result, options, () => ending(out, score)) };
   } finally {
     trainer.close();

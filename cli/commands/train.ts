@@ -214,7 +214,7 @@ async function run(
     result,
     options,
     (best) =>
-      (result.heldOut ? describeScore(result.heldOut) : "") +
+      (result.heldOut ? describeScore(result.heldOut, trainer.data.tokenizer) : "") +
       savedWhere(trainer, call.text("base"), out, best),
   );
 }

@@ -226,7 +226,7 @@ Deno.test("generate, eval, logits, attention and proof say in one line what is w
       [["logits", path], 2, "--tokens needs ids as 1,2,3: nothing"],
       [["logits", path, "--tokens", "1,x"], 2, "--tokens needs ids as 1,2,3: 1,x"],
       [["logits", path, "--tokens", "1,,2"], 2, "--tokens needs ids as 1,2,3: 1,,2"],
-      [["logits", path, "--tokens", "99"], 2, "ids must be below 35: 99"],
+      [["logits", path, "--tokens", "99"], 2, "ids must be integers from 0 to 34: 99"],
       [["logits", path, "--tokens", Array(9).fill(1).join()], 2, "the model reads at most 8: 9"],
       [["logits", path, "--tokens", "1", "--threads", "0"], 2, "threads"],
       [["attention", path], 2, "--prompt needs TEXT: nothing"],

@@ -170,6 +170,25 @@ Deno.test("spiral writes a card of either system where something was trained, an
   });
 });
 
+Deno.test("a score in a world of ids is in bits per token, on the screen as on the card", async () => {
+  await inFolder(async (folder) => {
+    const path = join(folder, "world.npz");
+    const { code, err } = await run(
+      ...["train", "spiral", "--corpus", "bigram:16:5", "--steps", "2", "--batch", "2", "--context", "4"],
+      ...["--out", path, "--json"],
+    );
+    assertEquals(code, 0, err);
+    const score = await runJson<EvaluationDocument & Record<string, unknown>>("eval", path, "--seed", "42");
+    const bits = score.nllNats / Math.LN2;
+    const { out } = await run("eval", path);
+    assert(out.startsWith(`held out   ${bits.toFixed(3)} bits per token (`), out);
+    assert(out.includes("\nyardsticks 4.000 uniform") && !out.includes("per byte"), out);
+    const at = cells(await Deno.readTextFile(`${path}.md`));
+    assert(at.get("this model")!.startsWith(`${bits.toFixed(4)} (`) && at.has("bits per token"));
+    assertEquals([at.get("all tokens alike"), at.has("bits per byte")], ["4.0000", false]);
+  });
+});
+
 Deno.test("demo resoformer --save writes a card with the figures of its report", async () => {
   await inFolder(async (folder) => {
     const path = join(folder, "demo.npz");
