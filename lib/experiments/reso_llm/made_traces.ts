@@ -1,51 +1,10 @@
-/** The trial of the stability monitor on made traces: noise, and noise in which chaos or growth sets in. */
-import { StabilityMonitor, upstreamStability } from "../../models/reso_llm/mod.ts";
+/** Traces for the stability monitor: noise, and noise in which chaos or growth sets in. */
 import { Pcg64 } from "../../random/mod.ts";
-import { contentHash } from "../../tokenizers/mod.ts";
-import { median } from "../claims/statistics.ts";
-import type { Trial } from "../trial.ts";
 
-/** Calm tokens, and tokens of a trace; as many of noise alone. */
-const [CALM, LENGTH, NOISE] = [50, 110, 100];
+/** Calm tokens, and tokens of a trace. */
+const [CALM, LENGTH] = [50, 110];
 /** What sets in. */
 export const ONSETS = ["chaos", "growth"] as const;
-/** Tokens after the onset that still count as early: the horizon of the forecast. */
-const EARLY = 5;
-
-/**
- * Metrics, shares of `traces` each: `falseAlarms` in 100 tokens of noise and `upstreamFalseAlarms`; `found.chaos`,
- * `early.chaos` within five tokens of the onset, and `delay.chaos`, the median in tokens; the same of `growth`.
- */
-export function monitorTrial(traces: number): Trial {
-  const config = { traces, calm: CALM, length: LENGTH, noise: NOISE };
-  return {
-    experiment: "reso-llm/monitor/1",
-    config,
-    data: { name: "made traces", hash: contentHash(config, "hash a recipe") },
-    run(seed) {
-      const seeds = Array.from({ length: traces }, (_, i) => seed * 100_000 + i);
-      const share = (hits: number) => hits / traces;
-      const metrics: Record<string, number> = {
-        falseAlarms: share(seeds.filter((own) => alarmAt(noise(own, NOISE)) !== undefined).length),
-        upstreamFalseAlarms: share(
-          seeds.filter((own) =>
-            upstreamStability(noise(own, NOISE).map((value) => 5 + value)).some(({ stability }) =>
-              stability === "divergent"
-            )
-          ).length,
-        ),
-      };
-      for (const onset of ONSETS) {
-        const delays = seeds.map((own) => alarmAt(onset === "chaos" ? chaos(own) : growth(own)))
-          .filter((at) => at !== undefined && at > CALM).map((at) => at! - CALM);
-        metrics[`found.${onset}`] = share(delays.length);
-        metrics[`early.${onset}`] = share(delays.filter((delay) => delay <= EARLY).length);
-        metrics[`delay.${onset}`] = delays.length === 0 ? LENGTH - CALM : median(delays);
-      }
-      return Promise.resolve({ metrics });
-    },
-  };
-}
 
 /** White noise. */
 export function noise(seed: number, length: number): number[] {
@@ -68,14 +27,4 @@ export function growth(seed: number): number[] {
   return noise(seed, LENGTH).map((value, t) =>
     0.1 * value + (t < CALM ? 0 : 0.1 * Math.expm1(0.2 * (t - CALM + 1)))
   );
-}
-
-/** Tokens seen when the monitor first calls a trace unstable. */
-function alarmAt(trace: readonly number[]): number | undefined {
-  const monitor = new StabilityMonitor();
-  const at = trace.findIndex((value) => {
-    const { stability } = monitor.observe(value);
-    return stability === "chaotic" || stability === "divergent";
-  });
-  return at < 0 ? undefined : at + 1;
 }
