@@ -165,7 +165,8 @@ Deno.test("generate, eval, logits, attention and proof say in one line what is w
     const refused: [string[], number, string][] = [
       [["generate", path, "--prompt", "ΩΨ"], 2, 'the prompt must have a character the model knows: "ΩΨ"'],
       [["generate", path, "--prompt", ""], 2, "--prompt needs TEXT: nothing"],
-      [["generate", path, "--length=-1"], 2, "--length must be at least 0: -1"],
+      [["generate", path, "--length=-1"], 2, "--length must be from 0 to 1000000: -1"],
+      [["generate", path, "--length=1e12"], 2, "--length must be from 0 to 1000000: 1000000000000"],
       [["generate", path, "--seed=-1"], 2, "--seed must be at least 0: -1"],
       [["generate", path, "--sampling", "magic"], 2, "Cannot sample as --sampling must name a sampler"],
       [["generate", path, "--temperature", "1"], 2, '"entropy" has no setting --temperature'],

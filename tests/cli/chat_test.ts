@@ -95,7 +95,14 @@ Deno.test("chat ends at Ctrl-D and at Ctrl-C, and refuses what is no Reso-LLM or
     const other = await smallCheckpoint(folder);
     checkFailure(await run("chat", other), 2, "it is a haze", false);
     checkFailure(await run("chat", path, "--top-p", "3"), 2, "--top-p", false);
-    checkFailure(await run("chat", path, "--length", "-3"), 2, "--length must be at least 0", false);
+    for (const length of ["-3", "1e12"]) {
+      checkFailure(
+        await run("chat", path, "--length", length),
+        2,
+        "--length must be from 0 to 1000000",
+        false,
+      );
+    }
   });
 });
 
