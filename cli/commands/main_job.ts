@@ -16,6 +16,7 @@ import { describeScore } from "../score.ts";
 import { reportEnd, type RunOptions, trainToFile } from "../training_run.ts";
 import { BLAS, LOCK_OWNER } from "../permissions.ts";
 import { commandFitted, fitted } from "../ui/fit.ts";
+import { wrap } from "../ui/wrap.ts";
 
 /** A fixed number of steps: half a minute on two cores, and the same weights everywhere for one seed and backend. */
 const TRAINING: Partial<TrainingConfig> = {
@@ -67,7 +68,11 @@ async function trainAndTalk(out: string, seed: number, call: Call, io: Io): Prom
     io.err(fitted(head, io));
   }
   const onStep = (step: number, print: (text: string) => void): void => {
-    if (SAMPLE_AT.includes(step)) print(`${`step ${step}`.padStart(9)}  ${sample(model, vocab)}`);
+    if (!SAMPLE_AT.includes(step)) return;
+    const head = `${`step ${step}`.padStart(9)}  `;
+    print(
+      wrap(head + sample(model, vocab), io.errIsTerminal ? io.columns() : Infinity, head.length).join("\n"),
+    );
   };
   const options: RunOptions = {
     ...{ trainer, out, io, withCard: !call.flag("no-card") },
