@@ -55,7 +55,7 @@ export const command: Command = {
     const machine = machineState(wanted.engines[0]!);
     if (!json) {
       const text = `${describeMachine(machine)}; figures are medians on the wall clock`;
-      for (const line of wrap(text, outColumns(io.outIsTerminal))) io.out(`${line}\n`);
+      for (const line of wrap(text, outColumns(io.outIsTerminal))) io.out(fitted(`${line}\n`, io));
       if (machine.loadAverage > BUSY_LOAD) {
         const load = machine.loadAverage.toFixed(2);
         io.err(fitted(`note: other programs are at work (load ${load}): figures come out low\n`, io));
