@@ -107,7 +107,7 @@ async function show(
     return EXIT.done;
   }
   const columns = outColumns(io.outIsTerminal);
-  const color = io.outIsTerminal && !Deno.noColor;
+  const color = io.color && io.outIsTerminal;
   if (out === undefined) {
     const titled = maps.map((map) => ({ title: `${nameOf(map)}${gateOf(map)}`, weights: map.weights }));
     io.out(`${drawMaps(titled, pieces, columns, color)}\n`);

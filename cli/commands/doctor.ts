@@ -62,7 +62,7 @@ export const command: Command = {
     }
     if (call.flag("json")) io.out(`${toJson(document)}\n`);
     else {
-      const style = styleFor(io.outIsTerminal && !Deno.noColor);
+      const style = styleFor(io.color && io.outIsTerminal);
       const screen = doctorScreen(document, outColumns(io.outIsTerminal), style, call.flag("details"));
       io.out(fitted(screen, io));
     }

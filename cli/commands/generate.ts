@@ -44,7 +44,7 @@ export const command: Command = {
       help: "text to go on from (default: a new line, or the begin mark where there is one)",
     },
     ESCAPE_OPTION,
-    { name: "length", kind: "integer", value: "N", help: "tokens to write (default 300)" },
+    { name: "length", kind: "integer", value: "N", help: "tokens to write (default 300, at most 1000000)" },
     {
       ...{ name: "goal", kind: "text", value: "TEXT" },
       help: "reso-llm: what the text is to speak of; foci and the checkpoint's memory act with it",

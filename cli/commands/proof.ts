@@ -29,6 +29,7 @@ import { EXIT } from "../report.ts";
 import { fold } from "../ui/heat_map.ts";
 import { outColumns } from "../ui/terminal.ts";
 import { BLAS, readsText, SIZES_BESIDE } from "../permissions.ts";
+import { fitted } from "../ui/fit.ts";
 
 const HEAD_TYPES: readonly HeadType[] = ["hybrid", "reweight", "content"];
 /** Tokens of a fresh model: about as many as a lower-case story has characters. */
@@ -75,9 +76,9 @@ export const command: Command = {
     const holds = sheets.every((sheet) => sheet.holds);
     if (call.flag("json")) io.out(`${JSON.stringify({ holds, sheets })}\n`);
     else {
-      const color = io.outIsTerminal && !Deno.noColor;
+      const color = io.color && io.outIsTerminal;
       const columns = outColumns(io.outIsTerminal);
-      io.out(sheets.map((sheet) => `${draw(sheet, columns, color)}\n`).join("\n"));
+      io.out(fitted(sheets.map((sheet) => `${draw(sheet, columns, color)}\n`).join("\n"), io));
     }
     return holds ? EXIT.done : EXIT.failed;
   },

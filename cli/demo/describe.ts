@@ -1,6 +1,7 @@
 /** The demonstration for people. */
 import type { SamplingOptions } from "../../lib/sampling/mod.ts";
 import type { Io } from "../command.ts";
+import { fitted } from "../ui/fit.ts";
 import { rule } from "../ui/box.ts";
 import { styleFor } from "../ui/style.ts";
 import type { Demo, DemoOptions, DemoText } from "./haze_demo.ts";
@@ -10,7 +11,7 @@ export function describeDemo(
   io: Io,
 ): { samplers: (texts: readonly DemoText[], options: DemoOptions) => void; print: (demo: Demo) => void } {
   const style = styleFor(io.color && io.outIsTerminal);
-  const say = (...lines: string[]): void => lines.forEach((line) => io.out(`${line}\n`));
+  const say = (...lines: string[]): void => lines.forEach((line) => io.out(fitted(`${line}\n`, io)));
   const head = (title: string): void => say("", style.accent(title), style.dim(rule(io.columns())));
   return {
     samplers(texts, { steps, seed }) {

@@ -1,6 +1,7 @@
 /** The sections of Reso-LLM's demonstration for people. */
 import type { Io } from "../command.ts";
 import { rule } from "../ui/box.ts";
+import { fitted } from "../ui/fit.ts";
 import { counted } from "../ui/format.ts";
 import { sparkline } from "../ui/sparkline.ts";
 import { quoted, type Style, styleFor } from "../ui/style.ts";
@@ -15,7 +16,7 @@ export function describeResoSections(io: Io): (section: ResoSection) => void {
   return (section) => {
     const [title, lines] = describe(section, style);
     const head = ["", style.accent(title), style.dim(rule(io.columns()))];
-    for (const line of [...head, ...lines]) io.out(`${line}\n`);
+    for (const line of [...head, ...lines]) io.out(fitted(`${line}\n`, io));
   };
 }
 

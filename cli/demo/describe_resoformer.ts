@@ -8,6 +8,7 @@ import type {
 } from "../../lib/models/resoformer/seed/mod.ts";
 import type { Io } from "../command.ts";
 import { rule } from "../ui/box.ts";
+import { fitted } from "../ui/fit.ts";
 import { counted } from "../ui/format.ts";
 import { sparkline } from "../ui/sparkline.ts";
 import { quoted, type Style, styleFor } from "../ui/style.ts";
@@ -21,7 +22,7 @@ export function describeSections(io: Io): (section: DemoSection) => void {
   return (section) => {
     const [title, lines] = describe(section, style);
     const head = ["", style.accent(title), style.dim(rule(io.columns()))];
-    for (const line of [...head, ...lines]) io.out(`${line}\n`);
+    for (const line of [...head, ...lines]) io.out(fitted(`${line}\n`, io));
   };
 }
 

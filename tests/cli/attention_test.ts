@@ -78,14 +78,19 @@ Deno.test("attention draws a map for each head, and a table of numbers", async (
   });
 });
 
-Deno.test("attention and proof write colours to a terminal alone", async () => {
+Deno.test("attention and proof write colours to a terminal alone, and where colours are shown", async () => {
   await inFolder(async (folder) => {
     const path = await smallCheckpoint(folder);
     for (const words of [["attention", path, "--prompt", "a lamp"], ["proof", path]]) {
-      for (const json of [[], ["--json"]]) {
-        const io = { ...fakeIo(), outIsTerminal: true };
+      for (
+        const [color, outIsTerminal, json] of [[1, 1, []], [0, 1, []], [1, 0, []], [1, 1, [
+          "--json",
+        ]]] as const
+      ) {
+        const io = { ...fakeIo(), color: color === 1, outIsTerminal: outIsTerminal === 1 };
         assertEquals(await main([...words, ...json], io), 0);
-        assertEquals(io.written.out.includes("\x1b["), json.length === 0 && !Deno.noColor, words.join(" "));
+        const isColoured = color === 1 && outIsTerminal === 1 && json.length === 0;
+        assertEquals(io.written.out.includes("\x1b["), isColoured, words.join(" "));
       }
     }
   });
