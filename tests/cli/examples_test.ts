@@ -53,7 +53,19 @@ const SMALL: Readonly<Record<string, (words: readonly string[]) => readonly stri
     const vocabulary = words.includes("llisa") && !/--(from|base)/.test(words.join())
       ? ["--set", "vocabSize=350"]
       : [];
-    return ["--corpus", "letters.txt", "--batch", "2", "--context", "8", "--steps", "2", ...vocabulary];
+    const chat = words.includes("reso-llm") ? ["--set", "vocabSize=400"] : [];
+    return [
+      "--corpus",
+      "letters.txt",
+      "--batch",
+      "2",
+      "--context",
+      "8",
+      "--steps",
+      "2",
+      ...vocabulary,
+      ...chat,
+    ];
   },
   "train-tokenizer": (
     words,
