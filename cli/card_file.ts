@@ -1,7 +1,7 @@
 /** Writes model cards beside checkpoints; a card is worth no run, so that what goes wrong is noted and no more. */
 import { writeFileAtomic } from "../lib/formats/mod.ts";
 import type { Io, OptionSpec } from "./command.ts";
-import { CARD_MARK } from "./model_card.ts";
+import { CARD_MARK } from "./card_text.ts";
 
 /** The option that leaves cards out. */
 export const NO_CARD_OPTION: OptionSpec = {

@@ -3,11 +3,9 @@ import { basename } from "@std/path";
 import type { EvaluationDocument } from "../lib/metrics/mod.ts";
 import { NUMERICS_VERSION, type Trainer, VERSION } from "../lib/training/mod.ts";
 import { tokenizerHash } from "../lib/tokenizers/mod.ts";
+import { cardText, code, json, licenceOf, rows, shell, shellWord } from "./card_text.ts";
+import { unitOf } from "./score.ts";
 import { counted } from "./ui/format.ts";
-
-/** The first line: only a file that begins with it is written anew. */
-export const CARD_MARK =
-  "<!-- A card of haze, written anew with its checkpoint: keep notes in another file. -->";
 
 /** What a card tells beside what the trainer knows. */
 export interface CardFacts {
@@ -26,45 +24,29 @@ export const cardPathOf = (checkpoint: string): string => `${checkpoint}.md`;
 export function modelCard(trainer: Trainer, facts: CardFacts): string {
   const { model, data, config, step } = trainer;
   const file = basename(facts.path);
-  return [
-    CARD_MARK,
-    `# ${file}`,
-    "",
+  return cardText(
+    file,
     `A ${model.kind} model of ${counted(model.parameters.size, "parameter")}, trained by haze on ${
       code(data.name)
     } for ${step.toLocaleString("en")} of ${counted(config.steps, "step")}.`,
-    "",
-    ...section("Data", rows(dataRows(trainer))),
-    ...section("Training", rows(trainingRows(trainer))),
-    ...section("Held-out score", scoreLines(trainer, facts)),
-    ...section("Config", [
-      ...["The model:", "", ...json(model.config), "", "Its training:", "", ...json(config)],
-    ]),
-    ...section("Use", [
-      "```sh",
-      ...useLines(trainer, file, facts),
-      "```",
-    ]),
-    ...section("Limits", [
-      `- It reads at most ${
-        counted(model.contextLength, "token")
-      } at once and knows of the world what its text says.`,
-      "- What it writes is likely, not true; nothing was done about what its text says of people.",
-      "- Its score is that of a held-out part of the same text; on another text it is worse.",
-      "- Files that `haze convert` makes of it have no card: rounded weights score otherwise.",
-    ]),
-    ...section("Licence", [
-      isOurs(data.name)
-        ? `haze is under the MIT licence, and so is ${code(data.name)}.`
-        : `haze is under the MIT licence. What may be done with these weights hangs on the licence of ${
-          code(data.name)
-        }, of which this file knows nothing.`,
-    ]),
-  ].join("\n");
+    [
+      ["Data", rows(dataRows(trainer))],
+      ["Training", rows(trainingRows(trainer))],
+      ["Held-out score", scoreLines(trainer, facts)],
+      ["Config", ["The model:", "", ...json(model.config), "", "Its training:", "", ...json(config)]],
+      ["Use", shell(useLines(trainer, file, facts))],
+      ["Limits", [
+        `- It reads at most ${
+          counted(model.contextLength, "token")
+        } at once and knows of the world what its text says.`,
+        "- What it writes is likely, not true; nothing was done about what its text says of people.",
+        "- Its score is that of a held-out part of the same text; on another text it is worse.",
+        "- Files that `haze convert` makes of it have no card: rounded weights score otherwise.",
+      ]],
+      ["Licence", [licenceOf(data.name)]],
+    ],
+  );
 }
-
-/** Whether a text comes with haze, or is made by it. */
-const isOurs = (name: string): boolean => /^(builtin( and talks)?$|talks(:|$)|bigram:)/.test(name);
 
 function dataRows({ data }: Trainer): [string, string][] {
   const count = (parts: readonly Int32Array[]) => parts.reduce((sum, part) => sum + part.length, 0);
@@ -89,26 +71,27 @@ function trainingRows({ model, config, step }: Trainer): [string, string][] {
   ];
 }
 
-function scoreLines({ config }: Trainer, { scored, path }: CardFacts): string[] {
+function scoreLines({ config, data }: Trainer, { scored, path }: CardFacts): string[] {
   if (!scored) return [`Not scored in this run yet: \`haze eval ${basename(path)}\` does it.`];
   const { score, step, isLast } = scored;
-  const { tokens, characters, intervals, calibration } = score;
-  const bits = (nats: number) => (nats / Math.LN2 * tokens / characters).toFixed(4);
-  const [low, high] = intervals.bitsPerCharacter;
+  const { tokens, intervals, calibration } = score;
+  const unit = unitOf(score, data.tokenizer);
+  const bits = (nats: number) => (nats / Math.LN2 * tokens / unit.count).toFixed(4);
+  const [low, high] = intervals.nllNats.map(bits);
   return [
     `After step ${step.toLocaleString("en")}, on ${counted(tokens, "token")}${
       isLast ? ", all that are held out" : " spread over the held-out part"
     }, in windows of ${config.context}.`,
     "",
-    "| bits per character | |",
+    `| bits per ${unit.name} | |`,
     "| --- | --- |",
-    `| this model | ${score.bitsPerCharacter.toFixed(4)} (95 %: ${low.toFixed(4)} to ${high.toFixed(4)}) |`,
+    `| this model | ${bits(score.nllNats)} (95 %: ${low} to ${high}) |`,
     `| counting pairs of tokens | ${bits(score.bigramNats)} |`,
     `| counting tokens | ${bits(score.unigramNats)} |`,
     `| all tokens alike | ${bits(score.uniformNats)} |`,
     "",
     ...rows([
-      ["bits per byte", score.bitsPerByte.toFixed(4)],
+      ...(unit.name === "token" ? [] : [["bits per byte", score.bitsPerByte.toFixed(4)] as const]),
       ["nats per token", score.nllNats.toFixed(4)],
       ["perplexity of a token", score.perplexity.toFixed(4)],
       ["first choice right", `${(100 * score.accuracy).toFixed(2)} %`],
@@ -120,7 +103,7 @@ function scoreLines({ config }: Trainer, { scored, path }: CardFacts): string[] 
 
 /** Words for a shell, in the checkpoint's folder. */
 function useLines({ model, config }: Trainer, file: string, { isResumable }: CardFacts): string[] {
-  const word = /^[\w./-]+$/.test(file) ? file : `'${file.replaceAll("'", `'\\''`)}'`;
+  const word = shellWord(file);
   if (model.kind === "llisa-adapter") {
     return [`haze generate BASE --adapter ${word}   # BASE: what it was trained on`];
   }
@@ -130,17 +113,4 @@ function useLines({ model, config }: Trainer, file: string, { isResumable }: Car
     `haze inspect ${word}`,
     ...(isResumable ? [`haze train ${model.kind} --resume --steps ${2 * config.steps} --out ${word}`] : []),
   ];
-}
-
-const section = (title: string, lines: readonly string[]): string[] => [`## ${title}`, "", ...lines, ""];
-
-const rows = (pairs: readonly (readonly [string, string])[]): string[] => [
-  ...["| | |", "| --- | --- |", ...pairs.map(([name, value]) => `| ${name} | ${value} |`)],
-];
-
-const json = (value: unknown): string[] => ["```json", JSON.stringify(value, undefined, 2), "```"];
-
-/** A text as code, on one line and within a cell of a table. */
-function code(text: string): string {
-  return `\`${text.replaceAll(/[`|\p{Cc}]/gu, "\ufffd")}\``;
 }

@@ -68,7 +68,8 @@ async function readJson(path: string): Promise<unknown> {
  * @throws {SyntaxError} if it is no JSON.
  */
 export function parseModelJson(bytes: Uint8Array, path: string): unknown {
-  const text = decodeUtf8Text(bytes, path);
+  // A byte-order mark, as some editors write it, is no JSON.
+  const text = decodeUtf8Text(bytes, path).replace(/^\ufeff/, "");
   try {
     return JSON.parse(text);
   } catch (error) {

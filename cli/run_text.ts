@@ -62,6 +62,11 @@ async function textOf(
   if (spec.endsWith(".npy")) return idsAt(spec);
   const talks = SOME_TALKS.exec(spec);
   if (talks) return talksOf(await load("builtin"), spec, talks[1]);
+  if (spec.startsWith("talks:")) {
+    throw new UsageError(
+      `Cannot read talks as talks:N must have a whole N from 10 to 999999: ${spec}\nhint: talks alone has as many as a Reso-LLM usually learns`,
+    );
+  }
   const [, file, mark] = DIALOGUES.exec(spec) ?? [];
   if (file !== undefined) return dialoguesOf(await load(file), spec, mark !== undefined);
   if (!spec.startsWith("npm:") && (await Deno.stat(spec).catch(() => undefined))?.isDirectory) {

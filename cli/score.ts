@@ -1,21 +1,38 @@
 /** The evaluation document for people. */
 import type { EvaluationDocument } from "../lib/metrics/mod.ts";
+import { IdTokenizer, type Tokenizer } from "../lib/tokenizers/mod.ts";
 import { counted } from "./ui/format.ts";
 
 const LABEL = "yardsticks".length;
 
+/** What a score is told by. */
+export interface ScoreUnit {
+  readonly name: "character" | "token";
+  /** How many of them were scored. */
+  readonly count: number;
+}
+
+/** Characters; of a vocabulary without text, whose ids have no spelling that means anything, tokens. */
+export function unitOf({ tokens, characters }: EvaluationDocument, tokenizer: Tokenizer): ScoreUnit {
+  return tokenizer instanceof IdTokenizer
+    ? { name: "token", count: tokens }
+    : { name: "character", count: characters };
+}
+
 /** A short table: what was scored, the score, its interval, and what counting would reach. */
-export function describeScore(score: EvaluationDocument, scored = "held out"): string {
-  const bits = (nats: number) => (nats / Math.LN2 * score.tokens / score.characters).toFixed(3);
-  const [low, high] = score.intervals.bitsPerCharacter;
+export function describeScore(
+  score: EvaluationDocument,
+  tokenizer: Tokenizer,
+  scored = "held out",
+): string {
+  const { name, count } = unitOf(score, tokenizer);
+  const bits = (nats: number) => (nats / Math.LN2 * score.tokens / count).toFixed(3);
+  const [low, high] = score.intervals.nllNats.map(bits);
   const { eceEqualWidth, eceEqualMass, brier } = score.calibration;
+  const perByte = name === "token" ? "" : `${score.bitsPerByte.toFixed(3)} per byte, `;
   return [
-    `${scored.padEnd(LABEL)} ${score.bitsPerCharacter.toFixed(3)} bits per character (${low.toFixed(3)} to ${
-      high.toFixed(3)
-    }), ` +
-    `${score.bitsPerByte.toFixed(3)} per byte, perplexity ${score.perplexity.toFixed(2)}, ${
-      counted(score.tokens, "token")
-    }`,
+    `${scored.padEnd(LABEL)} ${bits(score.nllNats)} bits per ${name} (${low} to ${high}), ${perByte}` +
+    `perplexity ${score.perplexity.toFixed(2)}, ${counted(score.tokens, "token")}`,
     `yardsticks ${bits(score.uniformNats)} uniform, ${bits(score.unigramNats)} unigram, ${
       bits(score.bigramNats)
     } bigram`,

@@ -10,6 +10,7 @@ import { asUsage, type Call, type Io } from "../command.ts";
 import { EXIT } from "../report.ts";
 import { claimLine, claimMore } from "../ui/claim_view.ts";
 import { styleFor } from "../ui/style.ts";
+import { fitted } from "../ui/fit.ts";
 
 /** Prints the verdicts that come with the program; of claims that are named, where to see them too. */
 export function listClaims(ids: readonly string[], call: Call, io: Io): Promise<number> {
@@ -31,8 +32,8 @@ export function listClaims(ids: readonly string[], call: Call, io: Io): Promise<
     const line = ({ claim, record }: typeof entries[number]) =>
       claimLine(claim, record, io.columns(), style) +
       (ids.length === 0 ? "" : `\n${claimMore(claim, record, io.columns(), style)}`);
-    io.out(entries.map(line).join("\n"));
-    io.out("\nhaze claims run ID decides one again; --quick takes less than a minute\n");
+    io.out(fitted(entries.map(line).join("\n"), io));
+    io.out(fitted("\nhaze claims run ID decides one again; --quick takes less than a minute\n", io));
   }
   return Promise.resolve(EXIT.done);
 }

@@ -15,6 +15,7 @@ import { claimText } from "../ui/claim_view.ts";
 import { StudyProgress } from "../ui/study_progress.ts";
 import { styleFor } from "../ui/style.ts";
 import { machineText } from "./machine.ts";
+import { fitted } from "../ui/fit.ts";
 
 /** Runs the claims of the given ids and prints what was found. */
 export async function runClaims(ids: readonly string[], call: Call, io: Io): Promise<number> {
@@ -40,7 +41,8 @@ export async function runClaims(ids: readonly string[], call: Call, io: Io): Pro
     if (!record) return reportStopped(claim, isJson, io);
     records.push(record);
     if (!isJson) {
-      io.out(claimText(record, io.columns(), styleFor(io.color && io.outIsTerminal), machineText()));
+      const style = styleFor(io.color && io.outIsTerminal);
+      io.out(fitted(claimText(record, io.columns(), style, machineText()), io));
     }
   }
   if (isJson) io.out(`${JSON.stringify({ machine: machineText(), claims: records })}\n`);

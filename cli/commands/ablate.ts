@@ -31,6 +31,7 @@ import { EXIT } from "../report.ts";
 import { comparisonTable } from "../ui/comparison_table.ts";
 import { styleFor } from "../ui/style.ts";
 import { readsText } from "../permissions.ts";
+import { fitted } from "../ui/fit.ts";
 
 export const command: Command = {
   name: "ablate",
@@ -82,7 +83,10 @@ async function ablate(call: Call, io: Io): Promise<number> {
   }
   const answers = withActing(comparisons, outcome);
   if (call.flag("json")) io.out(`${JSON.stringify(answers)}\n`);
-  else io.out(comparisonTable(answers, io.columns(), styleFor(io.color && io.outIsTerminal)));
+  else {
+    const style = styleFor(io.color && io.outIsTerminal);
+    io.out(fitted(comparisonTable(answers, io.columns(), style), io));
+  }
   return EXIT.done;
 }
 

@@ -10,6 +10,7 @@ import { figureLines } from "../ui/bench_lines.ts";
 import { wrap } from "../ui/wrap.ts";
 import { meantHint } from "../suggest.ts";
 import { outColumns } from "../ui/terminal.ts";
+import { fitted } from "../ui/fit.ts";
 
 /** Seconds of a figure: with two presets and two numbers of threads some 40 s in all, or 8. */
 const [USUAL_SECONDS, QUICK_SECONDS] = [4, 0.8];
@@ -54,16 +55,17 @@ export const command: Command = {
     const machine = machineState(wanted.engines[0]!);
     if (!json) {
       const text = `${describeMachine(machine)}; figures are medians on the wall clock`;
-      for (const line of wrap(text, outColumns(io.outIsTerminal))) io.out(`${line}\n`);
+      for (const line of wrap(text, outColumns(io.outIsTerminal))) io.out(fitted(`${line}\n`, io));
       if (machine.loadAverage > BUSY_LOAD) {
-        io.err(
-          `note: other programs are at work (load ${machine.loadAverage.toFixed(2)}): figures come out low\n`,
-        );
+        const load = machine.loadAverage.toFixed(2);
+        io.err(fitted(`note: other programs are at work (load ${load}): figures come out low\n`, io));
       }
     }
     const measured: Figure[] = [];
     for await (const figure of figures(wanted)) {
-      if (!json) io.out(figureLines(figure, !measured.some(({ type }) => type === figure.type)));
+      if (!json) {
+        io.out(fitted(figureLines(figure, !measured.some(({ type }) => type === figure.type)), io));
+      }
       measured.push(figure);
     }
     const isInterrupted = io.interrupted.aborted;

@@ -31,6 +31,7 @@ import { formatCount } from "../ui/format.ts";
 import { meantHint } from "../suggest.ts";
 import { styleFor } from "../ui/style.ts";
 import { readsText } from "../permissions.ts";
+import { fitted } from "../ui/fit.ts";
 
 /** What is said where there is nothing to tell apart. */
 const ONE_RUN = "A and B are one run, computed once, so their difference is 0 whatever it does";
@@ -108,8 +109,9 @@ async function compare(call: Call, io: Io): Promise<number> {
   };
   if (call.flag("json")) io.out(`${JSON.stringify({ ...outcome.document, matched: match, costs })}\n`);
   else {
-    io.out(comparisonTable(outcome.document, io.columns(), styleFor(io.color && io.outIsTerminal)));
-    io.out(costTable(costs));
+    const style = styleFor(io.color && io.outIsTerminal);
+    io.out(fitted(comparisonTable(outcome.document, io.columns(), style), io));
+    io.out(fitted(costTable(costs), io));
   }
   return EXIT.done;
 }

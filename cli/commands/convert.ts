@@ -23,6 +23,7 @@ import {
 } from "../convert/write_weights.ts";
 import { withAdapters } from "../files.ts";
 import { FORCE_OPTION, prepareFiles } from "../out_file.ts";
+import { meantHint } from "../suggest.ts";
 import { EXIT } from "../report.ts";
 import { spacesOf } from "../spaces_option.ts";
 import { tokenizerOfFile } from "../tokenizer_file.ts";
@@ -121,7 +122,8 @@ function refuseIdle(call: Call, target: Target, isTokenizerBin: boolean): void {
   const idle = uses.find(([, value, isUsed]) => value !== undefined && !isUsed);
   if (!idle) return;
   throw new UsageError(
-    `Cannot convert to ${TARGET_NAMES[target]} as --${idle[0]} goes with ${idle[3]}: got ${idle[1]}`,
+    `Cannot convert to ${TARGET_NAMES[target]} as --${idle[0]} goes with ${idle[3]}: got ${idle[1]}\n` +
+      `hint: leave --${idle[0]} out, or say with --to what to write`,
   );
 }
 
@@ -129,7 +131,12 @@ function namingOf(call: Call): Naming {
   const given = call.text("naming") ?? "hugging-face";
   const known = NAMINGS.find((naming) => naming === given);
   if (known !== undefined) return known;
-  throw new UsageError(`Cannot convert as --naming must be ${NAMINGS.join(" or ")}: ${given}`);
+  throw new UsageError(
+    `Cannot convert as --naming must be ${NAMINGS.join(" or ")}: ${given}${
+      meantHint(given, NAMINGS) ||
+      "\nhint: hugging-face is what other programs read, llama2.c keeps its own names"
+    }`,
+  );
 }
 
 async function convertWeights(

@@ -1,5 +1,6 @@
 /** `haze demo MODEL`: the demonstrations of the seeds, on models that have learnt something. */
 import { type Call, type Command, COMPUTE_OPTIONS, type Io, SEED_OPTION, UsageError } from "../command.ts";
+import { NO_CARD_OPTION } from "../card_file.ts";
 import { showHazeDemo } from "../demo/haze_command.ts";
 import { showResoformerDemo } from "../demo/resoformer_command.ts";
 import { showResoLLMDemo } from "../demo/reso_llm_command.ts";
@@ -16,7 +17,7 @@ interface Demonstration {
 export const DEMOS: Readonly<Record<string, Demonstration>> = {
   haze: { options: ["steps"], show: showHazeDemo },
   resoformer: {
-    options: ["full", "epochs", "dim", "layers", "save", "force"],
+    options: ["full", "epochs", "dim", "layers", "save", "no-card", "force"],
     show: showResoformerDemo,
   },
   "reso-llm": { options: ["steps"], show: showResoLLMDemo },
@@ -46,6 +47,7 @@ export const command: Command = {
       help: "resoformer: number of blocks (default 1, with --full 2)",
     },
     { name: "save", kind: "text", value: "FILE", help: "resoformer: write the trained model, as FILE.npz" },
+    { ...NO_CARD_OPTION, help: "resoformer: write no FILE.npz.md, which says what the checkpoint is" },
     FORCE_OPTION,
     SEED_OPTION,
     ...COMPUTE_OPTIONS,

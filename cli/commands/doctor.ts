@@ -15,6 +15,7 @@ import { StatusLine } from "../ui/status_line.ts";
 import { styleFor } from "../ui/style.ts";
 import { outColumns } from "../ui/terminal.ts";
 import { BLAS } from "../permissions.ts";
+import { fitted } from "../ui/fit.ts";
 
 export const command: Command = {
   name: "doctor",
@@ -62,7 +63,8 @@ export const command: Command = {
     if (call.flag("json")) io.out(`${toJson(document)}\n`);
     else {
       const style = styleFor(io.outIsTerminal && !Deno.noColor);
-      io.out(doctorScreen(document, outColumns(io.outIsTerminal), style, call.flag("details")));
+      const screen = doctorScreen(document, outColumns(io.outIsTerminal), style, call.flag("details"));
+      io.out(fitted(screen, io));
     }
     return document.holds ? EXIT.done : EXIT.failed;
   },

@@ -25,6 +25,7 @@ import { EXIT } from "../report.ts";
 import { openRecordedText, openText } from "../run_text.ts";
 import { datasetFor } from "../spiral_data.ts";
 import { describeScore } from "../score.ts";
+import { fitted } from "../ui/fit.ts";
 import { counted } from "../ui/format.ts";
 import { BLAS, reads, readsText, RECORDED_TEXT, SIZES_BESIDE } from "../permissions.ts";
 
@@ -67,7 +68,10 @@ export const command: Command = {
         ? await evaluateModules(opened.model, data as ShardDataset, { seed })
         : undefined;
       if (call.flag("json")) io.out(`${JSON.stringify(modules ? { ...score, modules } : score)}\n`);
-      else io.out(describeScore(score, scored) + describeModules(modules ?? []));
+      else {
+        const text = describeScore(score, opened.tokenizer, scored) + describeModules(modules ?? []);
+        io.out(fitted(text, io));
+      }
       return EXIT.done;
     } finally {
       opened.model.close();

@@ -28,6 +28,7 @@ import {
 import { goalLine, setGoal } from "../generate/goal.ts";
 import { INT8_OPTION, readerOf } from "../int8.ts";
 import { encodePrompt, noteUnread } from "../prompt.ts";
+import { checkedLength } from "../text_length.ts";
 import { EXIT } from "../report.ts";
 import { checkSampling, SAMPLING_OPTIONS, samplingOptions } from "../sampling_options.ts";
 import type { OpenedModel } from "../../lib/models/mod.ts";
@@ -99,8 +100,7 @@ export const command: Command = {
     if (call.flag("run-c")) return await followRunC(prompt ?? "", call, io);
     const options = samplingOptions(call);
     checkSampling(options);
-    const length = call.number("length") ?? 300;
-    if (length < 0) throw new UsageError(`Cannot generate as --length must be at least 0: ${length}`);
+    const length = checkedLength(call.number("length") ?? 300);
     if (call.flag("stats") && call.flag("json")) {
       throw new UsageError(
         "Cannot generate as --json always has stats: got --stats too\nhint: leave --stats out",
@@ -217,10 +217,12 @@ async function write(
   try {
     const wanted = { length, sampling, seed, context, signal: io.interrupted };
     for (const { token, step } of generate(reader, ids, wanted)) {
-      tokens.push(token);
       statistics.add(step, token);
       const piece = stream.push(token);
-      pieces.push(piece);
+      if (json) {
+        tokens.push(token);
+        pieces.push(piece);
+      }
       if (trace !== undefined) lines.push(`${JSON.stringify({ piece, ...traceOf(step, token) })}\n`);
       if (!json) io.out(piece);
       await breather.breathe();

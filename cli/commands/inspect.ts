@@ -9,6 +9,7 @@ import { inspectOther } from "../inspect/other_file.ts";
 import { runProbe } from "../probe.ts";
 import { EXIT } from "../report.ts";
 import { reads, SIZES_BESIDE } from "../permissions.ts";
+import { fitted } from "../ui/fit.ts";
 
 export const command: Command = {
   name: "inspect",
@@ -38,7 +39,7 @@ export const command: Command = {
     const source = await readModelSource(path, "inspect a file");
     const inspection = await probed(inspect(source, path), path, source, call);
     const { advice: _, ...document } = inspection;
-    io.out(call.flag("json") ? `${JSON.stringify(document)}\n` : describe(path, inspection));
+    io.out(call.flag("json") ? `${JSON.stringify(document)}\n` : fitted(describe(path, inspection), io));
     return EXIT.done;
   },
 };

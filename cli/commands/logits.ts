@@ -55,7 +55,9 @@ function show(logits: readonly number[][], tokens: readonly number[], V: number,
 
 function checkIds(tokens: readonly number[], V: number): void {
   const bad = tokens.find((token) => token >= V);
-  if (bad !== undefined) throw new UsageError(`Cannot score tokens as ids must be below ${V}: ${bad}`);
+  if (bad !== undefined) {
+    throw new UsageError(`Cannot score tokens as ids must be integers from 0 to ${V - 1}: ${bad}`);
+  }
 }
 
 /** A row of logits for each position. */

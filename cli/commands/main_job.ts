@@ -15,6 +15,8 @@ import { lockPathOf, withRunLock } from "../run_lock.ts";
 import { describeScore } from "../score.ts";
 import { reportEnd, type RunOptions, trainToFile } from "../training_run.ts";
 import { BLAS, LOCK_OWNER } from "../permissions.ts";
+import { commandFitted, fitted } from "../ui/fit.ts";
+import { wrap } from "../ui/wrap.ts";
 
 /** A fixed number of steps: half a minute on two cores, and the same weights everywhere for one seed and backend. */
 const TRAINING: Partial<TrainingConfig> = {
@@ -58,15 +60,19 @@ async function trainAndTalk(out: string, seed: number, call: Call, io: Io): Prom
   const trainer = new Trainer(model, data, { ...TRAINING, seed });
   const json = call.flag("json");
   if (!json) {
-    io.err(
+    const head =
       `haze: ${
         model.parameters.size.toLocaleString("en")
       } parameters, ${preset.nBlocks} blocks of ${preset.nHeads} hybrid heads, ` +
-        `a story of ${corpus.text.length.toLocaleString("en")} characters\n\n`,
-    );
+      `a story of ${corpus.text.length.toLocaleString("en")} characters\n\n`;
+    io.err(fitted(head, io));
   }
   const onStep = (step: number, print: (text: string) => void): void => {
-    if (SAMPLE_AT.includes(step)) print(`${`step ${step}`.padStart(9)}  ${sample(model, vocab)}`);
+    if (!SAMPLE_AT.includes(step)) return;
+    const head = `${`step ${step}`.padStart(9)}  `;
+    print(
+      wrap(head + sample(model, vocab), io.errIsTerminal ? io.columns() : Infinity, head.length).join("\n"),
+    );
   };
   const options: RunOptions = {
     ...{ trainer, out, io, withCard: !call.flag("no-card") },
@@ -103,8 +109,8 @@ async function train(options: RunOptions): Promise<{ interrupted: boolean; code:
   const { trainer, out } = options;
   try {
     const result = await trainToFile(options);
-    const score = result.heldOut && describeScore(result.heldOut);
-    return { ...result, code: await reportEnd(result, options, () => ending(out, score)) };
+    const score = result.heldOut && describeScore(result.heldOut, trainer.data.tokenizer);
+    return { ...result, code: await reportEnd(result, options, () => ending(out, score, options.io)) };
   } finally {
     trainer.close();
   }
@@ -121,15 +127,17 @@ function sample(model: HazeModel, vocab: Vocab): string {
   return (PROMPT + vocab.decode(tokens)).replaceAll(/\n+/g, " / ");
 }
 
-function ending(out: string, score: string | undefined): string {
+function ending(out: string, score: string | undefined, io: Io): string {
+  const commands = [
+    `  haze generate ${out} --prompt "the lamp" --sampling top_p --temperature 0.7`,
+    `  haze eval ${out}`,
+    "  haze train haze --corpus your.txt --out runs/yours.npz",
+  ];
   return [
-    `\n${score ?? ""}`,
-    `saved ${out}. Try:\n`,
-    `  haze generate ${out} --prompt "the lamp" --sampling top_p --temperature 0.7\n`,
-    `  haze eval ${out}\n`,
-    `  haze train haze --corpus your.txt --out runs/yours.npz\n`,
-    "where haze stands for: npx -y deno@2.9.6 run -A cli/haze.ts\n",
-  ].join("");
+    fitted(`\n${score ?? ""}saved ${out}. Try:`, io),
+    ...commands.map((command) => commandFitted(command, io)),
+    fitted("where haze stands for: npx -y deno@2.9.6 run -A cli/haze.ts\n", io),
+  ].join("\n");
 }
 
 /** `stem.npz`, or the first of `stem-2.npz`, … that is not there yet: nothing is overwritten. */

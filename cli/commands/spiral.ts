@@ -2,7 +2,9 @@
 import { isSpiralNpz } from "../../lib/models/spiral/mod.ts";
 import { listNpz, recogniseFile, writeFileAtomic } from "../../lib/formats/mod.ts";
 import { Pcg64 } from "../../lib/random/mod.ts";
-import { type Command, type Io, UsageError } from "../command.ts";
+import { type Call, type Command, type Io, UsageError } from "../command.ts";
+import { CardFiles, removeCard } from "../card_file.ts";
+import { cardPathOf } from "../model_card.ts";
 import { readFile } from "../read_file.ts";
 import { withWorkToSave } from "../leaving.ts";
 import { EXIT } from "../report.ts";
@@ -40,7 +42,7 @@ export const command: Command = {
     'haze spiral --steps 0 --load_path text.npz --prompt "hello spiral" --max_new_tokens 32 --rng_seed 123',
     "haze spiral --steps 0 --load_path spiral.npz --prompt 1,2,3 --temperature 1.1 --top_p 0.9",
     "haze spiral --load_path spiral.part.npz --save_path spiral.npz",
-    "haze spiral --upstream --steps 100",
+    "haze spiral --upstream --steps 100 --no-card --save_path upstream.npz",
   ],
   async run(call, io) {
     const settings = spiralSettings(call);
@@ -158,10 +160,25 @@ async function save(system: SpiralSystem, { call }: SpiralSettings, io: Io): Pro
   const wasTrained = call.number("steps") === undefined || call.number("steps")! > 0;
   system.check();
   await writeFileAtomic(path, system.encode());
+  await describe(system, path, call, io);
   await Deno.remove(partOf(path)).catch((error) => {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
   });
   if (!call.flag("json")) io.out(`${wasTrained ? "Saved" : "Re-saved"} weights to ${path}\n`);
+}
+
+/** Writes the card, and leaves none there that is of another file. */
+async function describe(system: SpiralSystem, path: string, call: Call, io: Io): Promise<void> {
+  const card = system.card(path);
+  if (card !== undefined && !call.flag("no-card")) await new CardFiles(io).write(cardPathOf(path), card);
+  else if (card !== undefined || !await isSameFile(call.text("load_path"), path)) {
+    await removeCard(cardPathOf(path));
+  }
+}
+
+/** Whether a file that is there is the one of another path. */
+async function isSameFile(other: string | undefined, path: string): Promise<boolean> {
+  return other !== undefined && await Deno.realPath(other) === await Deno.realPath(path);
 }
 
 /** Writes on from a prompt; what is shown holds it. */

@@ -18,6 +18,7 @@ import { describeScore } from "../score.ts";
 import { reportEnd, type RunOptions, trainToFile } from "../training_run.ts";
 import { counted } from "../ui/format.ts";
 import { BLAS, LOCK_OWNER, OVER_RANKS, reads, readsText, RECORDED_TEXT, writes } from "../permissions.ts";
+import { fitted } from "../ui/fit.ts";
 
 export const command: Command = {
   name: "train",
@@ -214,8 +215,11 @@ async function run(
     result,
     options,
     (best) =>
-      (result.heldOut ? describeScore(result.heldOut) : "") +
-      savedWhere(trainer, call.text("base"), out, best),
+      fitted(
+        (result.heldOut ? describeScore(result.heldOut, trainer.data.tokenizer) : "") +
+          savedWhere(trainer, call.text("base"), out, best),
+        io,
+      ),
   );
 }
 

@@ -57,7 +57,7 @@ function describe(section: ResoSection, style: Style): [title: string, lines: st
     case "memory":
       return [section.question, [
         ...section.found.map(({ content, score, age }) =>
-          `${score.toFixed(2)}  ${quoted(content, SHOWN)}, ${age} tokens ago`
+          `weight ${score.toFixed(2)}  ${quoted(content, SHOWN)}, ${age} tokens ago`
         ),
         `peace and song lie along ${section.axes.join(" and ")}`,
       ]];

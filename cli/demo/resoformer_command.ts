@@ -6,10 +6,13 @@ import {
   type StepMetrics,
 } from "../../lib/models/resoformer/seed/mod.ts";
 import { asUsage, type Call, type Io, seedOf } from "../command.ts";
+import { CardFiles, removeCard } from "../card_file.ts";
 import { backendOf } from "../files.ts";
+import { cardPathOf } from "../model_card.ts";
 import { prepareFiles } from "../out_file.ts";
 import { EXIT } from "../report.ts";
 import { ProgressLine } from "../ui/progress.ts";
+import { demoCard } from "./resoformer_card.ts";
 import { describeSections } from "./describe_resoformer.ts";
 
 /** Shows the demonstration of the ResoFormer and gives the exit code. */
@@ -46,6 +49,10 @@ export async function showResoformerDemo(call: Call, io: Io): Promise<number> {
         },
       },
     );
+    if (save !== undefined && !("interrupted" in demo)) {
+      if (call.flag("no-card")) await removeCard(cardPathOf(save));
+      else await new CardFiles(io).write(cardPathOf(save), demoCard(save, await Deno.readFile(save), demo));
+    }
     if (json) io.out(`${JSON.stringify(demo)}\n`);
     if ("interrupted" in demo) {
       progress?.done();

@@ -12,6 +12,7 @@ import {
   switchCommand,
   wordsFor,
 } from "./value_commands.ts";
+import { MOST_TOKENS } from "../text_length.ts";
 import { commandLine } from "./words.ts";
 
 const HEAD_TYPES = ["hybrid", "reweight", "content"];
@@ -29,6 +30,7 @@ const len: ReplCommand = {
     if (number === undefined || (rule === "exact" && number < 1)) {
       return refuse("len", "it needs an integer of at least 1", word);
     }
+    if (number > MOST_TOKENS) return refuse("len", `N is at most ${MOST_TOKENS}`, word);
     const genLen = Math.max(1, number);
     return { settings: { ...settings, genLen }, said: `len ${genLen}` };
   },

@@ -15,6 +15,7 @@ import { pathEndings } from "../path_completion.ts";
 import { graphemes } from "../ui/columns.ts";
 import { keyLines } from "../ui/line_editor/key_lines.ts";
 import { type Style, styleFor, visible } from "../ui/style.ts";
+import { WordFlow } from "../ui/word_flow.ts";
 import { wrap } from "../ui/wrap.ts";
 
 /** Reads lines and answers until `exit` or their end, and gives the exit code. */
@@ -77,6 +78,9 @@ function complete(line: string): [string[], string] {
   return [COMMAND_WORDS.filter((word) => word.startsWith(typed)).map((word) => slash + word), line];
 }
 
+/** What stands before an answer. */
+const ANSWER = "A: ";
+
 interface Where {
   readonly io: Io;
   readonly json: boolean;
@@ -92,20 +96,25 @@ async function answer(
   { io, json, isInteractive, style }: Where,
 ): Promise<ChatOutcome | undefined> {
   let begun = false;
+  const flow = io.outIsTerminal
+    ? new WordFlow(() => io.columns(), isInteractive ? ANSWER.length : 0)
+    : undefined;
   const callback = trimmedPieces((text) => {
     if (json) return;
-    if (!begun && isInteractive) io.out(style.accent("A: "));
+    if (!begun && isInteractive) io.out(style.accent(ANSWER));
     begun = true;
-    io.out(io.outIsTerminal ? visible(text) : text);
+    io.out(flow ? flow.push(visible(text)) : text);
   });
+  const endLine = (): void => io.out(`${flow?.end() ?? ""}\n`);
   try {
     const outcome = await session.handle(line, { callback, signal });
     if (outcome?.kind === "answer" && !json) {
-      io.out(begun || !isInteractive ? "\n" : `${style.accent("A: ")}\n`);
+      if (!begun && isInteractive) io.out(style.accent(ANSWER));
+      endLine();
     }
     return outcome;
   } catch (error) {
-    if (begun) io.out("\n");
+    if (begun) endLine();
     reportError(error, io, json);
     return undefined;
   }

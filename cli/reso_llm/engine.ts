@@ -4,6 +4,7 @@ import { ResoLLMInference, type ResoLLMInferenceOptions } from "../../lib/models
 import { validateSampling } from "../../lib/sampling/mod.ts";
 import { asUsage, type Call, type OptionSpec, seedOf, UsageError } from "../command.ts";
 import { openModel } from "../files.ts";
+import { checkedLength } from "../text_length.ts";
 
 /** How an engine writes. */
 export const ENGINE_OPTIONS: readonly OptionSpec[] = [
@@ -39,7 +40,7 @@ export function engineOptionsOf(call: Call): ResoLLMInferenceOptions {
   const numbers = Object.entries(names).map(([key, name]) => [key, call.number(name)] as const);
   const given = Object.fromEntries(numbers.filter(([, value]) => value !== undefined));
   const { maxLength = 1, ...sampling } = given;
-  if (maxLength < 0) throw new UsageError(`Cannot generate as --length must be at least 0: ${maxLength}`);
+  checkedLength(maxLength);
   const typed = Object.fromEntries(Object.entries(names).map(([key, name]) => [key, `--${name}`]));
   asUsage(() => validateSampling({ sampling: "top_k_top_p", ...sampling }, undefined, typed));
   return { ...given, seed: seedOf(call) };

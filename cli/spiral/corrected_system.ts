@@ -16,6 +16,7 @@ import {
 } from "../../lib/training/mod.ts";
 import { asUsage, type Io } from "../command.ts";
 import { backendOf } from "../files.ts";
+import { modelCard } from "../model_card.ts";
 import { markedIds } from "../prompt.ts";
 import { countData, dataFor, fitToData } from "../spiral_data.ts";
 import { counted } from "../ui/format.ts";
@@ -165,6 +166,7 @@ function systemOf({ model, tokenizer, trainer, bytes, step = 0 }: Parts): Spiral
     decode: (prompt, options) => decode(model, isText ? tokenizer.eosId : undefined, prompt, options),
     check: () => trainer && checkFinite(trainer),
     encode: () => trainer ? encodeSpiralModel({ model, tokenizer, trainer }) : bytes!,
+    card: (path) => trainer && modelCard(trainer, { path, isResumable: true }),
     close() {
       trainer?.close();
       model.close();

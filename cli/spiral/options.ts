@@ -1,5 +1,6 @@
 /** The seed's own flags, under their own names, and the house's beside them. */
 import { MOTIF_BPE_DEFAULTS } from "../../lib/tokenizers/mod.ts";
+import { NO_CARD_OPTION } from "../card_file.ts";
 import { COMPUTE_OPTIONS, type OptionSpec } from "../command.ts";
 
 /** A whole number that a flag takes: its default, and what it may be. */
@@ -118,5 +119,5 @@ export const SPIRAL_OPTIONS: readonly OptionSpec[] = [
       help: help.includes("default") ? help : `${help} (default ${usual})`,
     },
   })),
-  ...[...FILES, ...SWITCHES, ...DECODING, ...HOUSE, ...COMPUTE_OPTIONS],
+  ...[...FILES, ...SWITCHES, ...DECODING, ...HOUSE, NO_CARD_OPTION, ...COMPUTE_OPTIONS],
 ];

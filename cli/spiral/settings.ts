@@ -106,7 +106,7 @@ export function idleOptions(call: Call): string[] {
     ...(call.text("prompt") === undefined
       ? idle(["max_new_tokens", "temperature", "top_p", "rng_seed"], "without --prompt")
       : []),
-    ...(call.text("save_path") === undefined ? idle(["save_every"], "without --save_path") : []),
+    ...(call.text("save_path") === undefined ? idle(["save_every", "no-card"], "without --save_path") : []),
   ];
 }
 

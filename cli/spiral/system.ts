@@ -44,5 +44,7 @@ export interface SpiralSystem {
   check(): void;
   /** The bytes of a checkpoint from which training goes on exactly. */
   encode(): Uint8Array;
+  /** The text of the card of a checkpoint at a path; undefined where nothing was trained. */
+  card(path: string): string | undefined;
   close(): void;
 }

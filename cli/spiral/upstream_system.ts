@@ -19,6 +19,7 @@ import { INTEGER_FLAGS } from "./options.ts";
 import { checkSameSizes } from "./same_sizes.ts";
 import type { SpiralSystem } from "./system.ts";
 import { bytesAsIds } from "./prompt.ts";
+import { upstreamCard } from "./upstream_card.ts";
 import { streamOf, type TokenStream, vocabSizeOf } from "./tokens.ts";
 
 /** A new system. */
@@ -127,6 +128,11 @@ function systemOf(
           : training
           ? { training }
           : {}),
+      }),
+    card: (path) =>
+      draws && upstreamCard(path, {
+        ...{ system, seed, batch: B, context: T },
+        data: stream?.name ?? `bigram:${world.V}:${seed}`,
       }),
     close: () => {},
   };

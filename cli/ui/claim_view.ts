@@ -14,7 +14,7 @@ export function claimLine(
   style: Style,
 ): string {
   const { id, statement } = record ?? claim;
-  const room = Math.max(20, columns - ID);
+  const room = Math.max(10, columns - ID);
   if (!record) return `${id.padEnd(ID)}${statement}: not decided yet`;
   const head = `${MARKS[record.evidence.verdict]} ${verdictOf(record)}: ${statement}${
     record.isQuick ? " (short runs)" : ""
@@ -34,7 +34,7 @@ export function claimMore(
   columns: number,
   style: Style,
 ): string {
-  const room = Math.max(20, columns - ID);
+  const room = Math.max(10, columns - ID);
   const reversal = record ? [`reversed by: ${reversalOf(id, record.evidence)}`] : [];
   return [...reversal, `see notebooks/${file}.ipynb, cell "${cell}"`].flatMap((text) => fold(text, room))
     .map((line) => " ".repeat(ID) + style.dim(line)).join("\n");

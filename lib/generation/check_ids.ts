@@ -11,14 +11,14 @@ import type { RowReading } from "./row_reading.ts";
  * import { assertThrows } from "@std/assert";
  * import { checkIds } from "@haze/haze/generation";
  * checkIds([0, 4], 5);
- * assertThrows(() => checkIds([0, 5], 5), RangeError, "ids must be below 5: 5");
+ * assertThrows(() => checkIds([0, 5], 5), RangeError, "integers from 0 to 4: 5");
  * ```
  */
 export function checkIds(ids: ArrayLike<number>, V: number): void {
   for (let i = 0; i < ids.length; i++) {
     const id = ids[i]!;
     if (!(id >= 0 && id < V && Number.isInteger(id))) {
-      throw new RangeError(`Cannot read a token as ids must be below ${V}: ${id}`);
+      throw new RangeError(`Cannot read a token as ids must be integers from 0 to ${V - 1}: ${id}`);
     }
   }
 }
@@ -36,7 +36,7 @@ export function checkIds(ids: ArrayLike<number>, V: number): void {
  * const reader = { kind: "bigram", capacity: 4, vocabSize: 3, requireOpen() {} } as unknown as RowReading;
  * checkFeed([0, 1, 2], 1, reader);
  * assertThrows(() => checkFeed([0, 1, 2], 2, reader), RangeError, "(1, 3) after 2");
- * assertThrows(() => checkFeed([3], 0, reader), RangeError, "ids must be below 3: 3");
+ * assertThrows(() => checkFeed([3], 0, reader), RangeError, "integers from 0 to 2: 3");
  * ```
  */
 export function checkFeed(ids: ArrayLike<number>, past: number, reader: RowReading): void {

@@ -150,7 +150,7 @@ Deno.test("embedding refuses ids outside the table and tables that are not matri
     assertThrows(
       () => embedding(x, ids([0, id])),
       RangeError,
-      `Cannot look up an embedding as ids must be below 2: ${id}`,
+      `Cannot look up an embedding as ids must be integers from 0 to 1: ${id}`,
     );
   }
   assertThrows(

@@ -165,7 +165,8 @@ Deno.test("generate, eval, logits, attention and proof say in one line what is w
     const refused: [string[], number, string][] = [
       [["generate", path, "--prompt", "ΩΨ"], 2, 'the prompt must have a character the model knows: "ΩΨ"'],
       [["generate", path, "--prompt", ""], 2, "--prompt needs TEXT: nothing"],
-      [["generate", path, "--length=-1"], 2, "--length must be at least 0: -1"],
+      [["generate", path, "--length=-1"], 2, "--length must be from 0 to 1000000: -1"],
+      [["generate", path, "--length=1e12"], 2, "--length must be from 0 to 1000000: 1000000000000"],
       [["generate", path, "--seed=-1"], 2, "--seed must be at least 0: -1"],
       [["generate", path, "--sampling", "magic"], 2, "Cannot sample as --sampling must name a sampler"],
       [["generate", path, "--temperature", "1"], 2, '"entropy" has no setting --temperature'],
@@ -226,7 +227,7 @@ Deno.test("generate, eval, logits, attention and proof say in one line what is w
       [["logits", path], 2, "--tokens needs ids as 1,2,3: nothing"],
       [["logits", path, "--tokens", "1,x"], 2, "--tokens needs ids as 1,2,3: 1,x"],
       [["logits", path, "--tokens", "1,,2"], 2, "--tokens needs ids as 1,2,3: 1,,2"],
-      [["logits", path, "--tokens", "99"], 2, "ids must be below 35: 99"],
+      [["logits", path, "--tokens", "99"], 2, "ids must be integers from 0 to 34: 99"],
       [["logits", path, "--tokens", Array(9).fill(1).join()], 2, "the model reads at most 8: 9"],
       [["logits", path, "--tokens", "1", "--threads", "0"], 2, "threads"],
       [["attention", path], 2, "--prompt needs TEXT: nothing"],

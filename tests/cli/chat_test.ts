@@ -25,7 +25,16 @@ async function chat(words: readonly string[], options: FakeOptions) {
 Deno.test("chat on a pipe gives the answers alone on stdout, and the rest on stderr", async () => {
   await inFolder(async (folder) => {
     const path = await resoCheckpoint(folder);
-    const lines = ["where is the lamp?", "", "status", "goal the lamp", "goal ...", "EXIT", "never read"];
+    const lines = [
+      "where is the lamp?",
+      "",
+      "status",
+      "memory",
+      "goal the lamp",
+      "goal ...",
+      "EXIT",
+      "never read",
+    ];
     const { code, out, err } = await chat([path, "--length", "4"], { lines });
     assertEquals(code, 0, err);
     const engine = await ResoLLMInference.load(path, { seed: 42 });
@@ -38,6 +47,8 @@ Deno.test("chat on a pipe gives the answers alone on stdout, and the rest on std
         "chat format: marks",
         "Stability: stable (0.90)",
         "Memories: 2",
+        "\nweight 0.",
+        " tokens ago: where is the lamp?",
         "Goal set: the lamp",
         "Cannot set a goal",
       ]
@@ -84,7 +95,14 @@ Deno.test("chat ends at Ctrl-D and at Ctrl-C, and refuses what is no Reso-LLM or
     const other = await smallCheckpoint(folder);
     checkFailure(await run("chat", other), 2, "it is a haze", false);
     checkFailure(await run("chat", path, "--top-p", "3"), 2, "--top-p", false);
-    checkFailure(await run("chat", path, "--length", "-3"), 2, "--length must be at least 0", false);
+    for (const length of ["-3", "1e12"]) {
+      checkFailure(
+        await run("chat", path, "--length", length),
+        2,
+        "--length must be from 0 to 1000000",
+        false,
+      );
+    }
   });
 });
 

@@ -226,6 +226,14 @@ Deno.test("convert says in one line what cannot be converted, and writes nothing
       checkFailure(await run("convert", ...words), code, said, false);
       checkFailure(await run("convert", ...words, "--json"), code, said, true);
     }
+    const hinted: [string[], string][] = [
+      [[V0, at("x.safetensors"), "--naming", "huging-face"], "did you mean hugging-face?"],
+      [[V0, at("x.safetensors"), "--naming", "gguf"], "hugging-face is what other programs read"],
+      [[V0, at("x.bin"), "--to", "v1", "--naming", "llama2.c"], "leave --naming out, or say with --to"],
+    ];
+    for (const [words, hint] of hinted) {
+      assert((await run("convert", ...words)).err.includes(`\nhint: ${hint}`), hint);
+    }
     assertEquals(await snapshot(folder), before);
     assertEquals((await run("convert", V0, at("taken.json"), "--to", "v1", "--force")).code, 0);
     // The config.json that would be written too is in the way as well.

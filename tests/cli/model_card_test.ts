@@ -1,11 +1,15 @@
 import { assert, assertEquals } from "@std/assert";
 import { join } from "@std/path";
-import { CARD_MARK } from "../../cli/model_card.ts";
+import { CARD_MARK } from "../../cli/card_text.ts";
 import type { EvaluationDocument } from "../../lib/metrics/mod.ts";
+import type { DemoReport } from "../../lib/models/resoformer/seed/mod.ts";
 import { readCheckpointMeta } from "../../lib/training/mod.ts";
+import { spiral, TINY } from "./spiral_support.ts";
 import { inFolder, run, runJson, SMALL, snapshot } from "./support.ts";
 
 const LONGER = SMALL.map((word) => word === "4" ? "6" : word);
+
+const FULL = Deno.env.get("HAZE_FULL") === "1";
 
 /** The cells of a card's rows by what stands in the first. */
 function cells(card: string): Map<string, string> {
@@ -73,18 +77,7 @@ Deno.test("train writes a card beside each checkpoint, whose numbers are those o
       card.replace(/^haze train.*\n/m, ""),
     );
     // What it says can be done can be done.
-    const before = Deno.cwd();
-    Deno.chdir(folder);
-    try {
-      const commands = /```sh\n([\s\S]*?)```/.exec(card)![1]!.trim().split("\n");
-      assertEquals(commands.length, 4);
-      for (const line of commands) {
-        const { code, err } = await run(...line.split(" ").slice(1));
-        assertEquals(code, 0, `${line}: ${err}`);
-      }
-    } finally {
-      Deno.chdir(before);
-    }
+    assertEquals(await useAll(folder, card), 4);
     assertEquals(cells(await Deno.readTextFile(`${out}.md`)).get("steps"), "8 of 8");
   });
 });
@@ -132,5 +125,85 @@ Deno.test("train --force and --resume leave no card of another run behind", asyn
     assertEquals(Object.keys(await snapshot(folder)).filter((name) => name.endsWith(".md")), []);
     assertEquals((await run("train", "haze", "--resume", "--steps", "7", "--out", out, "--json")).code, 0);
     assertEquals(cells(await cardOf()).get("steps"), "7 of 7");
+  });
+});
+
+/** Runs what a card says can be done, in the folder of its file; how many calls that were. */
+async function useAll(folder: string, card: string): Promise<number> {
+  const before = Deno.cwd();
+  Deno.chdir(folder);
+  try {
+    const lines = /```sh\n([\s\S]*?)```/.exec(card)![1]!.trim().split("\n");
+    for (const line of lines) {
+      const words = line.split(" ").slice(1).join(" ").match(/"[^"]*"|\S+/g)!;
+      const { code, err } = await run(...words.map((word) => word.replaceAll('"', "")));
+      assertEquals(code, 0, `${line}: ${err}`);
+    }
+    return lines.length;
+  } finally {
+    Deno.chdir(before);
+  }
+}
+
+Deno.test("spiral writes a card of either system where something was trained, and leaves it out with --no-card", async () => {
+  await inFolder(async (folder) => {
+    for (const [name, more] of [["own", []], ["up", ["--upstream"]]] as const) {
+      const path = join(folder, `${name}.npz`);
+      await spiral(...TINY, ...more, "--steps", "3", "--seed", "5", "--save_path", path);
+      const card = await Deno.readTextFile(`${path}.md`);
+      const at = cells(card);
+      assert(at.get("steps")!.startsWith("3"), card);
+      assertEquals([at.get("seed"), at.get("text")], ["5", "`bigram:16:5`"]);
+      if (FULL) await useAll(folder, card);
+      // What is copied has no card, what is written anew as it was keeps it, and a card of a file that went is gone.
+      const before = await Deno.readTextFile(`${path}.md`);
+      const copy = join(folder, `${name}.copy.npz`);
+      await Deno.writeTextFile(`${copy}.md`, before);
+      await spiral("--steps", "0", "--load_path", path, "--save_path", copy);
+      await spiral("--steps", "0", "--load_path", path, "--save_path", path);
+      assertEquals(await Deno.readTextFile(`${path}.md`), before);
+      await spiral("--steps", "1", "--load_path", path, "--no-card", "--save_path", path);
+      const cards = Object.keys(await snapshot(folder)).filter((file) => /^(own|up).*md$/.test(file));
+      // `train` keeps best weights too.
+      assertEquals(cards.filter((file) => !file.includes(".best.")), []);
+    }
+  });
+});
+
+Deno.test("a score in a world of ids is in bits per token, on the screen as on the card", async () => {
+  await inFolder(async (folder) => {
+    const path = join(folder, "world.npz");
+    const { code, err } = await run(
+      ...["train", "spiral", "--corpus", "bigram:16:5", "--steps", "2", "--batch", "2", "--context", "4"],
+      ...["--out", path, "--json"],
+    );
+    assertEquals(code, 0, err);
+    const score = await runJson<EvaluationDocument & Record<string, unknown>>("eval", path, "--seed", "42");
+    const bits = score.nllNats / Math.LN2;
+    const { out } = await run("eval", path);
+    assert(out.startsWith(`held out   ${bits.toFixed(3)} bits per token (`), out);
+    assert(out.includes("\nyardsticks 4.000 uniform") && !out.includes("per byte"), out);
+    const at = cells(await Deno.readTextFile(`${path}.md`));
+    assert(at.get("this model")!.startsWith(`${bits.toFixed(4)} (`) && at.has("bits per token"));
+    assertEquals([at.get("all tokens alike"), at.has("bits per byte")], ["4.0000", false]);
+  });
+});
+
+Deno.test("demo resoformer --save writes a card with the figures of its report", async () => {
+  await inFolder(async (folder) => {
+    const path = join(folder, "demo.npz");
+    const words = ["resoformer", "--epochs", "1", "--dim", "8", "--save", path];
+    const { sections } = await runJson<DemoReport>("demo", ...words);
+    const training = sections.find((part) => part.section === "training")!;
+    const card = await Deno.readTextFile(`${path}.md`);
+    const at = cells(card);
+    assertEquals(
+      at.get("bits per character, held out"),
+      (training.heldOut.loss / Math.LN2).toFixed(4),
+    );
+    assertEquals(configs(card)[0], readCheckpointMeta(await Deno.readFile(path), path).config as unknown);
+    if (FULL) await useAll(folder, card);
+    await runJson("demo", ...words, "--force", "--no-card");
+    assertEquals(Object.keys(await snapshot(folder)), ["demo.npz"]);
   });
 });

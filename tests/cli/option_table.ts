@@ -193,6 +193,7 @@ export const SWEEP: Readonly<Record<string, Readonly<Record<string, Pair>>>> = {
     dim: [RESONANT, RESONANT.map((word) => word === "8" ? "16" : word)],
     layers: [RESONANT, RESONANT.map((word, i) => RESONANT[i - 1] === "--layers" ? "2" : word)],
     save: wider(RESONANT, "--save", "folder/other.npz"),
+    "no-card": wider([...RESONANT, "--save", "folder/other.npz"], "--no-card"),
     force: wider([...RESONANT, "--save", "CKPT"], "--force"),
     seed: wider(DEMO, "--seed", "1"),
     backend: wider(DEMO, "--backend", "wasm-strict"),

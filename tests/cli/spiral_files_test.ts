@@ -20,7 +20,7 @@ Deno.test("inspect, logits and tokenize read upstream's spiral in the flat layou
     assert((parameters as number) > 1000);
     const { logits } = await runJson<{ logits: number[][] }>("logits", path, "--tokens", "5,6", "--all");
     assertEquals(logits, [[5], [5, 6]].map((ids) => [...nextLogits(student, ids)]));
-    checkFailure(await run("logits", path, "--tokens", "5,9999"), 2, "ids must be below", false);
+    checkFailure(await run("logits", path, "--tokens", "5,9999"), 2, "ids must be integers from 0 to", false);
     const { decoded } = await runJson("tokenize", path, "Hello haze");
     assertEquals(decoded, "Hello haze");
     for (const command of [["generate", path], ["eval", path], ["repl", path]]) {

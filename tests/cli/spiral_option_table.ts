@@ -41,6 +41,7 @@ export const SPIRAL_SWEEP: Readonly<Record<string, Pair>> = {
   save_path: wider(RUN, "--save_path", "folder/other.npz"),
   // What is saved on the way is gone at the end; `spiral_resume_test.ts` goes on from it.
   save_every: wider(SAVED, "--save_every", "0"),
+  "no-card": wider(SAVED, "--no-card"),
   load_path: wider(RUN, "--load_path", "CKPT"),
   prompt: wider(RUN, "--prompt", "1,2"),
   max_new_tokens: wider(WRITE, "--max_new_tokens", "3"),

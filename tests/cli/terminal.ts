@@ -28,7 +28,7 @@ export class Terminal {
   readonly #ttyFile: string | undefined;
 
   /**
-   * Starts the program with these words, 70 columns wide.
+   * Starts the program with these words, 70 columns wide unless `columns` says otherwise.
    *
    * @param more `ttyFile`: where the terminal's path is written, so that it can be resized; `after`: what the shell runs
    * when the program is done, whose exit code stays that of the program
@@ -37,12 +37,12 @@ export class Terminal {
     words: readonly string[],
     env: Record<string, string> = {},
     cwd = ".",
-    { ttyFile, after }: { ttyFile?: string; after?: string } = {},
+    { ttyFile, after, columns = 70 }: { ttyFile?: string; after?: string; columns?: number } = {},
   ) {
     this.#ttyFile = ttyFile;
     const quote = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`;
     const command = [
-      "stty cols 70;",
+      `stty cols ${columns};`,
       // The one who runs the tests may have asked for no colours.
       ...(env.NO_COLOR === undefined ? ["unset NO_COLOR;"] : []),
       ...(ttyFile === undefined ? [] : [`tty > ${quote(ttyFile)};`]),

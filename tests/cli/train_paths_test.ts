@@ -47,6 +47,12 @@ Deno.test("train says in one line what is wrong with a text, and writes nothing"
     }
     const odd = ["train", "haze", "--out", at("x.npz"), "--corpus"];
     checkFailure(await run(...odd, "npm:../x"), 1, "an npm corpus is npm:NAME", false);
+    checkFailure(
+      await run(...odd, "talks:-3"),
+      2,
+      "talks:N must have a whole N from 10 to 999999: talks:-3",
+      false,
+    );
     checkFailure(await run(...odd, ""), 2, "--corpus needs SPEC: nothing", false);
     assertEquals(await snapshot(folder), before);
   });

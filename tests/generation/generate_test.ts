@@ -291,7 +291,7 @@ Deno.test("generate refuses what it cannot do", () => {
     "Cannot generate as the prompt must have a token the model knows: got none",
   );
   for (const id of [9, -1]) {
-    assertThrows(() => tokensOf(model, [1, id], {}), RangeError, `ids must be below 9: ${id}`);
+    assertThrows(() => tokensOf(model, [1, id], {}), RangeError, `ids must be integers from 0 to 8: ${id}`);
   }
   for (const id of [0.5, NaN]) assertThrows(() => tokensOf(model, [id], {}), RangeError, `${id}`);
   assertThrows(() => tokensOf(model, [1], { sampling: { sampling: "top_p", topP: 2 } }), RangeError, "2");

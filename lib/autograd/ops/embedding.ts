@@ -26,7 +26,7 @@ export function embedding(table: Tensor, ids: Tensor): Tensor {
   const rows = ids.ints;
   for (const id of rows) {
     if (id < 0 || id >= V) {
-      throw new RangeError(`Cannot look up an embedding as ids must be below ${V}: ${id}`);
+      throw new RangeError(`Cannot look up an embedding as ids must be integers from 0 to ${V - 1}: ${id}`);
     }
   }
   const y = emptyLike(kernels, [...ids.shape, C]);

@@ -3,7 +3,7 @@ import { showFound } from "../../tokenizers/show_value.ts";
 import type { Dialogue, Turn } from "./dialogue.ts";
 
 /**
- * Reads dialogues; empty lines are left out.
+ * Reads dialogues; empty lines, ends of lines as on Windows and a byte-order mark are left out.
  *
  * @param name What the text is called in messages.
  * @throws {SyntaxError} naming the first line that is no dialogue: questions and answers in turn, a question first.
@@ -18,7 +18,7 @@ import type { Dialogue, Turn } from "./dialogue.ts";
  * ```
  */
 export function readDialogues(text: string, name = "dialogues"): Dialogue[] {
-  return text.split(/\r?\n/).flatMap((line, index) =>
+  return text.replace(/^\ufeff/, "").split(/\r?\n/).flatMap((line, index) =>
     line.trim() === "" ? [] : [readLine(line, `${name}, line ${index + 1}`)]
   );
 }

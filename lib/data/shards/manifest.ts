@@ -149,7 +149,8 @@ function isObject(value: unknown): value is Record<string, unknown> {
 
 function parseJson(text: string, fail: (message: string) => never): unknown {
   try {
-    return JSON.parse(text);
+    // A byte-order mark, as some editors write it, is no JSON.
+    return JSON.parse(text.replace(/^\ufeff/, ""));
   } catch (error) {
     return fail(error instanceof Error ? error.message : String(error));
   }

@@ -1,6 +1,6 @@
 /** G5: "the stability monitor warns early". */
 import type { Comparison } from "../comparison.ts";
-import { ONSETS } from "../reso_llm/monitor_trial.ts";
+import { ONSETS } from "../reso_llm/made_traces.ts";
 import type { Claim } from "./claim.ts";
 import { decideByComparisons, meanOf, showDifference } from "./decide.ts";
 import { allOf, certainly, isBetter } from "./rulings.ts";

@@ -30,16 +30,3 @@ export function episodes(
 ): Int32Array[] {
   return Array.from({ length: count }, () => isNull ? task.nullEpisode(random) : task.episode(random));
 }
-
-/** Share of scored tokens that `answer` foretells, given the tokens before. */
-export function shareRight(
-  task: Task,
-  tested: readonly Int32Array[],
-  answer: (before: Int32Array) => number,
-): number {
-  let right = 0;
-  for (const episode of tested) {
-    for (const index of task.scored) if (answer(episode.subarray(0, index)) === episode[index]) right++;
-  }
-  return right / (tested.length * task.scored.length);
-}

@@ -1,7 +1,7 @@
 /** The trial of early warnings: what the stability monitor says within a few tokens of an onset, and of noise without one. */
 import { StabilityMonitor, upstreamStability } from "../../models/reso_llm/mod.ts";
 import { contentHash } from "../../tokenizers/mod.ts";
-import { chaos, growth, noise } from "../reso_llm/monitor_trial.ts";
+import { chaos, growth, noise } from "../reso_llm/made_traces.ts";
 import type { Trial } from "../trial.ts";
 import { median } from "./statistics.ts";
 

@@ -1,7 +1,7 @@
 /** The trial of what the monitor needs: how often it looks, and how much of the past it must keep. */
 import { StabilityMonitor, type StabilityReading } from "../../models/reso_llm/mod.ts";
 import { contentHash } from "../../tokenizers/mod.ts";
-import { noise } from "../reso_llm/monitor_trial.ts";
+import { noise } from "../reso_llm/made_traces.ts";
 import type { Trial } from "../trial.ts";
 
 /** Tokens of a trace, and tokens before its end from which a second monitor watches: three looks' worth and a window. */

@@ -9,7 +9,7 @@ import {
 import type { ResoLLMSettings } from "../../models/reso_llm/mod.ts";
 import { median } from "../claims/statistics.ts";
 import type { Trial } from "../trial.ts";
-import { noise } from "./monitor_trial.ts";
+import { noise } from "./made_traces.ts";
 import type { ResoLLMLab } from "./reso_llm_lab.ts";
 
 /** With agency and concepts, and without them; the other layers as the presets have them. */

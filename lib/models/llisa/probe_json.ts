@@ -26,7 +26,7 @@ export function probeOfJson(text: string, name: string): LlisaProbe {
   };
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(text.replace(/^\ufeff/, ""));
   } catch {
     return fail("a probe must be JSON", text);
   }

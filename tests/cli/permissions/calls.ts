@@ -8,6 +8,8 @@ export interface PermittedCall {
   readonly words: readonly string[];
   /** What it needs that only files or conditions in words say. */
   readonly extra?: readonly string[];
+  /** What is typed; a session goes on after what was refused, and ends well. */
+  readonly typed?: string;
   /** What it says, if it cannot end well with what is there. */
   readonly fails?: string;
 }
@@ -30,6 +32,10 @@ export interface CallFiles {
 export function permittedCalls(files: CallFiles): PermittedCall[] {
   const { folder, haze, told, llisa, reso, text, tokenizer, shards } = files;
   const fresh = (name: string): string => join(folder, name.replace(/\..*/, ""), name);
+  const saving = (command: string, name: string) => ({
+    typed: `${command} ${fresh(`${name}.npz`)}\n`,
+    extra: ["read", "write"].map((kind) => `--allow-${kind}=${join(folder, name)}`),
+  });
   const study = ["--quick", "--steps", "2", "--seeds", "2", "--cache"];
   return [
     { command: "", words: ["--help"] },
@@ -55,7 +61,9 @@ export function permittedCalls(files: CallFiles): PermittedCall[] {
     },
     { command: "generate", words: ["generate", haze, "--length", "3", "--trace", fresh("trace.jsonl")] },
     { command: "repl", words: ["repl", haze] },
+    { command: "repl", words: ["repl", haze], ...saving("/save", "repl") },
     { command: "chat", words: ["chat", reso] },
+    { command: "chat", words: ["chat", reso], ...saving("save", "chat") },
     { command: "agents", words: ["agents", reso, reso, "--prompt", "the", "--length", "3"] },
     { command: "eval", words: ["eval", haze] },
     { command: "eval", words: ["eval", told], extra: [`--allow-read=${text}`] },

@@ -52,6 +52,7 @@ Deno.test("parseCommand refuses in one line that names the command, the rule and
   const refused: [string, string][] = [
     ["/len", "Cannot set /len as it needs N: got nothing"],
     ["/len 0", "Cannot set /len as it needs an integer of at least 1: 0"],
+    ["/len 1e12", "Cannot set /len as N is at most 1000000: 1e12"],
     ["/len 5 6", "Cannot set /len as it takes N and no more: 5 6"],
     ["/len ²", "Cannot set /len as it needs an integer of at least 1: ²"],
     ["/temp 0", "hint: /sampling greedy always takes the likeliest token"],

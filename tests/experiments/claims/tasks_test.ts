@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { PERIODIC_TASK } from "../../../lib/experiments/claims/periodic_task.ts";
 import { RECALL_TASK } from "../../../lib/experiments/claims/recall_task.ts";
-import { episodes, shareRight, type Task } from "../../../lib/experiments/claims/task.ts";
+import { episodes, type Task } from "../../../lib/experiments/claims/task.ts";
 import { taskTrial } from "../../../lib/experiments/claims/task_trial.ts";
 import { kernelsNamed } from "../../../lib/kernels/mod.ts";
 import { Pcg64 } from "../../../lib/random/mod.ts";
@@ -11,6 +11,19 @@ const COUNT = 2000;
 /** Four standard deviations of a share of that many independent answers. */
 function isAbout(share: number, expected: number, answers: number): boolean {
   return Math.abs(share - expected) < 4 * Math.sqrt(expected * (1 - expected) / answers);
+}
+
+/** Share of scored tokens that `answer` foretells, given the tokens before. */
+function shareRight(
+  task: Task,
+  tested: readonly Int32Array[],
+  answer: (before: Int32Array) => number,
+): number {
+  let right = 0;
+  for (const episode of tested) {
+    for (const index of task.scored) if (answer(episode.subarray(0, index)) === episode[index]) right++;
+  }
+  return right / (tested.length * task.scored.length);
 }
 
 /** Answers by the place of the answer alone: the commonest token there. */

@@ -7,7 +7,6 @@ import {
 } from "../../../lib/experiments/mod.ts";
 import { formationTrial } from "../../../lib/experiments/reso_llm/formation_trial.ts";
 import { matchedResoLLM, resoLLMBudget } from "../../../lib/experiments/reso_llm/matched.ts";
-import { monitorTrial } from "../../../lib/experiments/reso_llm/monitor_trial.ts";
 import { ResoLLMModel, tinyConfig } from "../../../lib/models/reso_llm/mod.ts";
 import { Pcg64 } from "../../../lib/random/mod.ts";
 
@@ -51,9 +50,4 @@ Deno.test("formationTrial forms goals where talk leaves its axis, none of an emp
   const { metrics } = await formationTrial().run(1, {});
   assert(metrics["formed.off"]! > metrics["formed.on"]!);
   assertEquals(metrics["formed.empty"], 0);
-});
-
-Deno.test("monitorTrial finds what sets in, and seldom anything in noise", async () => {
-  const { metrics } = await monitorTrial(20).run(1, {});
-  assert(metrics["found.chaos"]! > 0.9 && metrics["found.growth"]! > 0.9 && metrics.falseAlarms! < 0.2);
 });

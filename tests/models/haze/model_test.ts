@@ -26,8 +26,8 @@ Deno.test("HazeModel.logits takes rows of up to the context, and refuses other s
       `Cannot run a haze model as ids must have shape (B, T): ${shown}`,
     );
   }
-  assertThrows(() => logitsOf(model, [[5]]), RangeError, "ids must be below 5: 5");
-  assertThrows(() => logitsOf(model, [[-1]]), RangeError, "ids must be below 5: -1");
+  assertThrows(() => logitsOf(model, [[5]]), RangeError, "ids must be integers from 0 to 4: 5");
+  assertThrows(() => logitsOf(model, [[-1]]), RangeError, "ids must be integers from 0 to 4: -1");
 });
 
 Deno.test("HazeModel.to carries the weights to another backend and back, bit for bit", () => {

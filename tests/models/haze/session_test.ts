@@ -79,7 +79,11 @@ for (const headType of HEAD_TYPES) {
       assertThrows(() => session.feed(someIds(T - 3, V)), RangeError, `${rule}(1, ${T - 3}) after 4`);
       assertThrows(() => session.feed([]), RangeError, `${rule}(1, 0) after 4`);
       for (const id of [V, -1, 2 ** 31 - 1]) {
-        assertThrows(() => session.feed([0, id]), RangeError, `ids must be below ${V}: ${id}`);
+        assertThrows(
+          () => session.feed([0, id]),
+          RangeError,
+          `ids must be integers from 0 to ${V - 1}: ${id}`,
+        );
       }
       // Int32Array.from alone would read these as ids that exist.
       for (const id of [2 ** 32, 1.5, NaN]) assertThrows(() => session.feed([id]), RangeError, `${id}`);

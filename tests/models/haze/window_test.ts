@@ -72,7 +72,7 @@ Deno.test("a window refuses what is no full window of ids, and stays usable", ()
     assertThrows(
       () => window.read([0, 0, 0, id]),
       RangeError,
-      `Cannot read a token as ids must be below 5: ${id}`,
+      `Cannot read a token as ids must be integers from 0 to 4: ${id}`,
     );
   }
   assertEquals(window.read(tokens), before);

@@ -142,7 +142,7 @@ Deno.test("LlisaModel refuses sizes, ids and lengths that do not fit", () => {
   const five = ids([0, 1, 2, 3, 4], { shape: [1, 5] });
   assertThrows(() => model.logits(five), RangeError, "with 1 to 4 tokens: (1, 5) after 0");
   const session = model.startSession();
-  assertThrows(() => session.feed([5]), RangeError, "ids must be below 5: 5");
+  assertThrows(() => session.feed([5]), RangeError, "ids must be integers from 0 to 4: 5");
   assertThrows(() => session.feed([0, 1, 2, 3, 4]), RangeError, "Cannot run a llisa model as ids");
   session.close();
   assertThrows(() => session.feed([1]), TypeError, "the session was closed");

@@ -163,7 +163,7 @@ Deno.test("ResoformerModel refuses a config with an unknown key, a bad value, or
     "haltEpsilon must be a number from 0 to 1",
   );
   const session = model.startSession();
-  assertThrows(() => session.feed([5]), RangeError, "ids must be below 5: 5");
+  assertThrows(() => session.feed([5]), RangeError, "ids must be integers from 0 to 4: 5");
   session.close();
   model.close();
 });

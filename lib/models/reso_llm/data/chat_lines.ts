@@ -56,7 +56,8 @@ export function readChats(text: string, options: ReadChatsOptions = {}): ReadCha
   const { name = "chats", invalid = "throw" } = options;
   const chats: Chat[] = [];
   const skipped: { line: number; reason: string }[] = [];
-  text.split(/\r?\n/).forEach((source, index) => {
+  // A byte-order mark, as some editors write it, is no JSON.
+  text.replace(/^\ufeff/, "").split(/\r?\n/).forEach((source, index) => {
     if (source.trim() === "") return;
     const line = index + 1;
     const read = chatOf(source);

@@ -62,7 +62,7 @@ export function outcomeLines(outcome: Exclude<ChatOutcome, { kind: "answer" }>):
       return outcome.found.length === 0
         ? ["Nothing is remembered."]
         : outcome.found.map(({ moment, age, score }) =>
-          `${score.toFixed(2)}  turn ${moment.tags.turn}, ${age} tokens ago: ${
+          `weight ${score.toFixed(2)}  turn ${moment.tags.turn}, ${age} tokens ago: ${
             moment.content.replace(/\s+/g, " ")
           }`
         );

@@ -27,9 +27,10 @@ const KEPT = 3;
  * alone takes noise for chaos now and then; so `chaotic` and `divergent` are said of a text once two windows in a row
  * have λ above the threshold, and 1.8 times the threshold on average. Until the first window is full the text counts as
  * stable, and the reading says that it cannot tell. The forecast is that of `forecastInstability`; it alarms if the last
- * window alone is clearly unstable too, so that noise alarms no oftener than by class. Chaos is then told some five tokens
- * ahead, in four cases of ten. With a `predictiveHorizon` above five tokens it is the last window of that horizon that is
- * to be clearly unstable, as the trend goes on.
+ * window alone is clearly unstable too, so that noise alarms no oftener than by class. In half of the cases
+ * the forecast alarms some five tokens before the class of the same chaos does. That is no warning of its onset, which has
+ * passed by then: within five tokens of it hardly any trace alarms (claim G5). With a `predictiveHorizon` above five tokens
+ * it is the last window of that horizon that is to be clearly unstable, as the trend goes on.
  *
  * @example
  * ```ts

@@ -199,7 +199,9 @@ export class SpiralModel implements Trainable, LanguageModel {
     }
     for (const ids of texts) {
       const bad = ids.find((id) => !(id >= 0 && id < V));
-      if (bad !== undefined) throw new RangeError(`Cannot count texts as ids must be below ${V}: ${bad}`);
+      if (bad !== undefined) {
+        throw new RangeError(`Cannot count texts as ids must be integers from 0 to ${V - 1}: ${bad}`);
+      }
     }
     countTexts(V, teacherMemory(this.parameters), texts, bosId);
   }

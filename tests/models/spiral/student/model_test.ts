@@ -45,7 +45,7 @@ Deno.test("SpiralModel.startSession gives the logits of the whole sequence, toke
     }
     assertThrows(() => session.feed([1]), RangeError, "1 to 6 tokens");
     session.clear();
-    assertThrows(() => session.feed([7]), RangeError, "ids must be below 7");
+    assertThrows(() => session.feed([7]), RangeError, "ids must be integers from 0 to 6");
     session.close();
     model.close();
   }
