@@ -17,6 +17,7 @@ import { asUsage, type Call, type Command, type Io, UsageError } from "../comman
 import { sharingRuns } from "../distributed/jobs.ts";
 import {
   EXPERIMENT_OPTIONS,
+  EXPERIMENT_PERMISSIONS,
   type ExperimentSettings,
   experimentSettings,
   openLab,
@@ -29,7 +30,7 @@ import { PICTURE_OPTIONS, pictureFile } from "../picture_file.ts";
 import { EXIT } from "../report.ts";
 import { comparisonTable } from "../ui/comparison_table.ts";
 import { styleFor } from "../ui/style.ts";
-import { BLAS, DRAWING, keeps, OVER_JOBS, OVER_RANKS, readsText, writes } from "../permissions.ts";
+import { readsText } from "../permissions.ts";
 import { fitted } from "../ui/fit.ts";
 
 export const command: Command = {
@@ -51,13 +52,7 @@ export const command: Command = {
   ],
   permissions: [
     readsText("--base"),
-    readsText("--corpus"),
-    ...keeps("--cache", "runs/experiments"),
-    ...writes("--out"),
-    ...DRAWING,
-    ...OVER_JOBS,
-    ...OVER_RANKS,
-    ...BLAS,
+    ...EXPERIMENT_PERMISSIONS,
   ],
   examples: [
     "haze ablate haze learned-gate --quick --out runs/gate.png",

@@ -16,6 +16,7 @@ import { asUsage, type Call, type Command, type Io, UsageError } from "../comman
 import { sharingRuns } from "../distributed/jobs.ts";
 import {
   EXPERIMENT_OPTIONS,
+  EXPERIMENT_PERMISSIONS,
   experimentSettings,
   openLab,
   reportInterrupted,
@@ -29,7 +30,7 @@ import { comparisonTable } from "../ui/comparison_table.ts";
 import { formatCount } from "../ui/format.ts";
 import { meantHint } from "../suggest.ts";
 import { styleFor } from "../ui/style.ts";
-import { BLAS, DRAWING, keeps, OVER_JOBS, OVER_RANKS, readsText, writes } from "../permissions.ts";
+import { readsText } from "../permissions.ts";
 import { fitted } from "../ui/fit.ts";
 
 /** What is said where there is nothing to tell apart. */
@@ -55,13 +56,7 @@ export const command: Command = {
   permissions: [
     readsText("A"),
     readsText("B"),
-    readsText("--corpus"),
-    ...keeps("--cache", "runs/experiments"),
-    ...writes("--out"),
-    ...DRAWING,
-    ...OVER_JOBS,
-    ...OVER_RANKS,
-    ...BLAS,
+    ...EXPERIMENT_PERMISSIONS,
   ],
   examples: [
     "haze compare headType=hybrid headType=content --quick",

@@ -81,9 +81,9 @@ export const command: Command = {
     "haze convert runs/llisa.npz model.bin --to v0",
     "haze convert runs/llisa.npz tokenizer.bin",
     "haze convert stories15M.bin stories.npz --tokenizer tokenizer.bin",
-    "haze convert runs/llisa.npz hf/model.safetensors --adapter runs/sea.npz",
+    "haze convert runs/sotu.npz sea.safetensors --adapter runs/sea.npz",
     "haze convert runs/llisa.npz hf --to hugging-face",
-    "haze convert hf runs/llisa.npz",
+    "haze convert hf runs/again.npz",
   ],
   async run(call, io) {
     const [path = "", out = ""] = call.positionals;

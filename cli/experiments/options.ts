@@ -9,6 +9,16 @@ import {
 import { type Call, COMPUTE_OPTIONS, type Io, type OptionSpec, UsageError } from "../command.ts";
 import { SHARING_OPTIONS } from "../distributed/jobs.ts";
 import { backendOf } from "../files.ts";
+import {
+  BLAS,
+  DRAWING,
+  keeps,
+  OVER_JOBS,
+  OVER_RANKS,
+  type Permission,
+  readsText,
+  writes,
+} from "../permissions.ts";
 import { EXIT } from "../report.ts";
 import { StudyProgress } from "../ui/study_progress.ts";
 import { cacheOf } from "./cache.ts";
@@ -37,6 +47,17 @@ export const EXPERIMENT_OPTIONS: readonly OptionSpec[] = [
   },
   ...SHARING_OPTIONS,
   ...COMPUTE_OPTIONS,
+];
+
+/** What these options, a picture among them, need of Deno. */
+export const EXPERIMENT_PERMISSIONS: readonly Permission[] = [
+  readsText("--corpus"),
+  ...keeps("--cache", "runs/experiments"),
+  ...writes("--out"),
+  ...DRAWING,
+  ...OVER_JOBS,
+  ...OVER_RANKS,
+  ...BLAS,
 ];
 
 /** What the options say. */

@@ -4,6 +4,8 @@ import { join } from "@std/path";
 import { type Io, main } from "../../cli/haze.ts";
 import { fnv1a64 } from "../../lib/tokenizers/mod.ts";
 
+export { inFolder } from "../in_folder.ts";
+
 /** What a call left behind. */
 export interface Outcome {
   readonly code: number;
@@ -97,16 +99,6 @@ export const SMALL: readonly string[] = [
   ...["--context", "8", "--batch", "2", "--steps", "4"],
   ...["nEmb=16", "nodes=16", "nBlocks=1", "nHeads=2", "warmupSteps=1"].flatMap((word) => ["--set", word]),
 ];
-
-/** Runs a test in a folder of its own, which is removed. */
-export async function inFolder(body: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir({ prefix: "haze-test-" });
-  try {
-    await body(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
 
 /** Trains a small model on the built-in story and gives its checkpoint. */
 export async function smallCheckpoint(folder: string, name = "small.npz"): Promise<string> {

@@ -5,10 +5,9 @@ import {
   mechanismsOf,
   memoryStore,
   runComparisons,
-  runHash,
-  runValue,
 } from "../../lib/experiments/mod.ts";
 import { smallConfig, smallLab } from "./support.ts";
+import { assertThreeThings } from "./three_things.ts";
 
 const LAB = smallLab();
 
@@ -26,15 +25,8 @@ Deno.test("MECHANISMS of haze all run: on, off and null are three different thin
   const base = { lab: LAB, config: smallConfig() };
   const comparisons = mechanismsOf("haze").flatMap((mechanism) => mechanismComparisons(mechanism, base));
   assertEquals(comparisons.length, 2 * mechanismsOf("haze").length);
-  const key = ({ trial, metric }: typeof comparisons[number]["a"]) =>
-    `${runHash(runValue(trial, 0))} ${metric}`;
-  for (let i = 0; i < comparisons.length; i += 2) {
-    const [off, control] = [comparisons[i]!, comparisons[i + 1]!];
-    assert(off.name.endsWith(" / off") && control.name.endsWith(" / null"), off.name);
-    assertEquals(key(off.a), key(control.a));
-    assertEquals(new Set([key(off.a), key(off.b), key(control.b)]).size, 3, off.name);
-    assert(off.budget !== "" && control.budget !== "", off.name);
-  }
+  assertThreeThings(comparisons);
+  comparisons.forEach(({ name }, i) => assert(name.endsWith(i % 2 === 0 ? " / off" : " / null"), name));
   const outcome = await runComparisons("all", comparisons, { seeds: [1, 2], store: memoryStore() });
   assert(outcome.complete);
   assertEquals(outcome.document.rows.length, comparisons.length);

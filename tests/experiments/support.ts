@@ -10,6 +10,8 @@ import {
   type Trial,
 } from "../../lib/experiments/mod.ts";
 import { type KernelsName, kernelsNamed } from "../../lib/kernels/mod.ts";
+
+export { inFolder } from "../in_folder.ts";
 import { Pcg64 } from "../../lib/random/mod.ts";
 
 export const BITS: Metric = { name: "bitsPerByte", unit: "bits per byte", better: "lower" };
@@ -60,14 +62,4 @@ export function smallConfig({ model, training, nulls }: HazeTrialOptions = {}): 
     training: { steps: 4, batch: 2, warmupSteps: 1, ...training },
     nulls,
   });
-}
-
-/** Runs a test in a folder of its own, which is removed. */
-export async function inFolder(body: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir({ prefix: "haze-test-" });
-  try {
-    await body(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
 }

@@ -3,7 +3,7 @@ import { BigramSampler } from "../../data/mod.ts";
 import { checkSpiralConfig, SPIRAL_DEFAULTS, type SpiralConfig } from "../../models/mod.ts";
 import { liarIds, TEACHER_HEADS } from "../../models/spiral/mod.ts";
 import { learnBatch } from "../../models/spiral/teacher/learn.ts";
-import type { TeacherMemory } from "../../models/spiral/teacher/memory.ts";
+import { emptyTeacherMemory, type TeacherMemory } from "../../models/spiral/teacher/memory.ts";
 import { headPrecisions, predictBatch } from "../../models/spiral/teacher/predict.ts";
 import { scoredBatch } from "../../models/spiral/teacher/rows.ts";
 import { seedSequence } from "../../random/mod.ts";
@@ -65,7 +65,7 @@ export function teacherTrial(config: TeacherTrialConfig, lab: SpiralLab): Trial 
       const world = lab.world(V, seed);
       const sampler = new BigramSampler(world, { B, T, seed: seedSequence(seed, 1)[0]! });
       const liars = liarIds(V, sizes.liars);
-      const memory = emptyMemory(V);
+      const memory = emptyTeacherMemory(V, H);
       const [inputs, targets] = [new Int32Array(B * T), new Int32Array(B * T)];
       const out = new Float64Array(B * V);
       const student = new Float64Array(B * V).fill(-Math.log(V));
@@ -136,21 +136,6 @@ function turned(memory: TeacherMemory): TeacherMemory {
   const nll = memory.nll.slice();
   for (let h = 0; h < H; h++) nll[h] = memory.nll[(h + 1) % H]!;
   return { ...memory, nll };
-}
-
-/** A teacher's memory without a model around it. */
-function emptyMemory(V: number): TeacherMemory {
-  const table = () => new Float64Array(V * V);
-  return {
-    ...{ unigram: new Float64Array(V), bigram: table(), twoBack: table(), slow: table() },
-    ...{ dominance: new Float64Array(H), nll: new Float64Array(H + 1), batches: new Float64Array(1) },
-    counted: new Float64Array(1),
-    ...{
-      sourceWeight: new Float64Array(V).fill(1),
-      hits: new Float64Array(V),
-      expected: new Float64Array(V),
-    },
-  };
 }
 
 /** Spearman's: the correlation of ranks. */

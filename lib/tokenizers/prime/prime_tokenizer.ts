@@ -5,7 +5,6 @@ import { batchOf, type PrimeBatch, type PrimeBatchOptions } from "./batch.ts";
 import { factorsAmong, productOf } from "./composite.ts";
 import { partsByFrequency, partsOf, type PrimeLevel } from "./count_tokens.ts";
 import { type PrimeDecodeOptions, PrimeStream } from "./decode.ts";
-
 import { primeOfJson, primeToJson } from "./json.ts";
 import { learnMerges } from "./learn_merges.ts";
 import { mergeIds } from "./merge_ids.ts";

@@ -7,24 +7,17 @@ import {
   mechanismsOf,
   memoryStore,
   runComparisons,
-  runHash,
-  runValue,
 } from "../../../lib/experiments/mod.ts";
 import { LLISA_PRESETS, LlisaModel } from "../../../lib/models/mod.ts";
 import { Pcg64 } from "../../../lib/random/mod.ts";
+import { assertThreeThings } from "../three_things.ts";
 import { LAB } from "./support.ts";
 
 const BASE = { lab: LAB, config: llisaTextConfig(true, 3) };
 
 Deno.test("LLISA_MECHANISMS all run: on, off and null are three different things that give three different scores", async () => {
   const comparisons = mechanismsOf("llisa").flatMap((mechanism) => mechanismComparisons(mechanism, BASE));
-  const key = ({ trial, metric }: typeof comparisons[number]["a"]) =>
-    `${runHash(runValue(trial, 0))} ${metric}`;
-  for (let i = 0; i < comparisons.length; i += 2) {
-    const [off, control] = [comparisons[i]!, comparisons[i + 1]!];
-    assertEquals(new Set([key(off.a), key(off.b), key(control.b)]).size, 3, off.name);
-    assert(off.budget !== "" && control.budget !== "", off.name);
-  }
+  assertThreeThings(comparisons);
   const outcome = await runComparisons("all", comparisons, { seeds: [1, 2], store: memoryStore() });
   assert(outcome.complete);
   for (const { name, a, b } of outcome.document.rows) {

@@ -4,9 +4,8 @@ import {
   mechanismsOf,
   memoryStore,
   runComparisons,
-  runHash,
-  runValue,
 } from "../../../lib/experiments/mod.ts";
+import { assertThreeThings } from "../three_things.ts";
 import { LAB, shortConfig } from "./support.ts";
 
 const BASE = { lab: LAB, config: shortConfig() };
@@ -21,14 +20,7 @@ Deno.test("RESOFORMER_MECHANISMS are what the document names", () => {
 
 Deno.test("RESOFORMER_MECHANISMS all run: on, off and null are three different things, and each moves its metric", async () => {
   const comparisons = mechanismsOf("resoformer").flatMap((one) => mechanismComparisons(one, BASE));
-  const key = ({ trial, metric }: typeof comparisons[number]["a"]) =>
-    `${runHash(runValue(trial, 0))} ${metric}`;
-  for (let i = 0; i < comparisons.length; i += 2) {
-    const [off, control] = [comparisons[i]!, comparisons[i + 1]!];
-    assertEquals(key(off.a), key(control.a));
-    assertEquals(new Set([key(off.a), key(off.b), key(control.b)]).size, 3, off.name);
-    assert(off.budget !== "" && control.budget !== "", off.name);
-  }
+  assertThreeThings(comparisons);
   const outcome = await runComparisons("all", comparisons, { seeds: [1, 2], store: memoryStore() });
   assert(outcome.complete);
   for (const { name, a, b } of outcome.document.rows) {

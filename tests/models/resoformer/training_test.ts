@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { type Kernels, type WasmKernels, wasmKernels } from "../../../lib/kernels/mod.ts";
+import { type Kernels, wasmKernels } from "../../../lib/kernels/mod.ts";
 import { openCheckpoint, type ResoformerConfig, ResoformerModel } from "../../../lib/models/mod.ts";
 import {
   encodeCheckpoint,
@@ -9,6 +9,7 @@ import {
   type TrainingEvent,
 } from "../../../lib/training/mod.ts";
 import { storyData } from "../../training/support.ts";
+import { engineOf } from "../engine.ts";
 
 const data = storyData(3000, 16);
 const SIZES: Partial<ResoformerConfig> = {
@@ -47,26 +48,10 @@ async function train(
   return { floats, steps };
 }
 
-/** An engine whose workers are up, and one that never records. */
-async function engine(threads: number, eager: boolean): Promise<{ wasm: WasmKernels; kernels: Kernels }> {
-  const wasm = wasmKernels({ mode: "strict", threads, maxPages: 2048 });
-  if (threads > 1) {
-    await train(wasm, WIDE, FEW); // compiles everything, and the workers get it
-    for (let tries = 0; tries < 2000 && !wasm.launcher.sharesWork; tries++) {
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
-  }
-  const record: Kernels["record"] = (body) => {
-    body();
-    return undefined;
-  };
-  return { wasm, kernels: eager ? { ...wasm, record } : wasm };
-}
-
 Deno.test("training a ResoformerModel gives the same bits eager and replayed, with any number of threads", async () => {
   let expected: number[] | undefined;
   for (const [threads, eager] of [[1, false], [1, true], [3, false]] as const) {
-    const { wasm, kernels } = await engine(threads, eager);
+    const { wasm, kernels } = await engineOf({ threads, eager }, (kernels) => train(kernels, WIDE, FEW));
     assertEquals(wasm.launcher.sharesWork, threads > 1);
     const { floats } = await train(kernels, WIDE, FEW);
     assertEquals(floats, expected ??= floats, `${threads} threads, ${eager ? "eager" : "replayed"}`);

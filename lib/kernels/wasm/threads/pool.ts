@@ -184,7 +184,10 @@ export class ThreadPool {
   }
 
   #start(): void {
-    const Worker = workerClass()!;
+    const Worker = workerClass();
+    if (!Worker) {
+      throw new TypeError("Cannot start threads as the runtime must have worker threads: it has none");
+    }
     const source = `import { parentPort } from "node:worker_threads";
       (${workerProgram})((receive) => parentPort.on("message", receive), () => globalThis.close ? close() : parentPort.close(), ${
       JSON.stringify(CONTROL)

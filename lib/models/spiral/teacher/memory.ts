@@ -38,3 +38,18 @@ export function teacherMemory(parameters: Parameters): TeacherMemory {
   const views = KEYS.map((key) => [key, parameters.get(`teacher.${key}`).floats]);
   return Object.fromEntries(views) as unknown as TeacherMemory;
 }
+
+/** The memory of a teacher of V tokens and H heads that has seen nothing, without a model around it. */
+export function emptyTeacherMemory(V: number, H: number): TeacherMemory {
+  const table = () => new Float64Array(V * V);
+  return {
+    ...{ unigram: new Float64Array(V), bigram: table(), twoBack: table(), slow: table() },
+    ...{ dominance: new Float64Array(H), nll: new Float64Array(H + 1), batches: new Float64Array(1) },
+    counted: new Float64Array(1),
+    ...{
+      sourceWeight: new Float64Array(V).fill(1),
+      hits: new Float64Array(V),
+      expected: new Float64Array(V),
+    },
+  };
+}

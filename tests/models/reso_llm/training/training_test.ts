@@ -1,6 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import type { Kernels, WasmKernels } from "../../../../lib/kernels/mod.ts";
-import { wasmKernels } from "../../../../lib/kernels/mod.ts";
+import { type Kernels, wasmKernels } from "../../../../lib/kernels/mod.ts";
 import { openCheckpoint } from "../../../../lib/models/mod.ts";
 import {
   inOrder,
@@ -16,6 +15,7 @@ import {
   type TrainingEvent,
 } from "../../../../lib/training/mod.ts";
 import { makeChronicle } from "../../../../lib/data/mod.ts";
+import { engineOf } from "../../engine.ts";
 
 const text = makeChronicle(120, 3);
 const tokenizer = trainChatTokenizer(text, 150);
@@ -68,26 +68,10 @@ async function train(
   return { floats, steps, gradients };
 }
 
-/** An engine whose workers are up, and one that never records. */
-async function engine(threads: number, eager: boolean): Promise<{ wasm: WasmKernels; kernels: Kernels }> {
-  const wasm = wasmKernels({ mode: "strict", threads, maxPages: 2048 });
-  if (threads > 1) {
-    await train(wasm, WIDE, FEW); // compiles everything, and the workers get it
-    for (let tries = 0; tries < 2000 && !wasm.launcher.sharesWork; tries++) {
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
-  }
-  const record: Kernels["record"] = (body) => {
-    body();
-    return undefined;
-  };
-  return { wasm, kernels: eager ? { ...wasm, record } : wasm };
-}
-
 Deno.test("training a ResoLLMModel gives the same bits eager and replayed, with any number of threads", async () => {
   let expected: number[] | undefined;
   for (const [threads, eager] of [[1, false], [1, true], [3, false]] as const) {
-    const { wasm, kernels } = await engine(threads, eager);
+    const { wasm, kernels } = await engineOf({ threads, eager }, (kernels) => train(kernels, WIDE, FEW));
     assertEquals(wasm.launcher.sharesWork, threads > 1);
     const { floats } = await train(kernels, WIDE, FEW);
     assertEquals(floats, expected ??= floats, `${threads} threads, ${eager ? "eager" : "replayed"}`);
