@@ -69,7 +69,11 @@ async function textOf(
   }
   const [, file, mark] = DIALOGUES.exec(spec) ?? [];
   if (file !== undefined) return dialoguesOf(await load(file), spec, mark !== undefined);
-  if (!spec.startsWith("npm:") && (await Deno.stat(spec).catch(() => undefined))?.isDirectory) {
+  // Nothing asks for a permission to read `builtin`, which is no file.
+  if (
+    spec !== "builtin" && !spec.startsWith("npm:") &&
+    (await Deno.stat(spec).catch(() => undefined))?.isDirectory
+  ) {
     if (await exists(join(spec, MANIFEST))) return await modulesOf(spec, call, io);
     if (mayWalk) return await folderOf(spec, io);
   }

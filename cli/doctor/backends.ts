@@ -40,6 +40,13 @@ export const BACKENDS: readonly BackendProbe[] = [
   {
     name: "blas",
     look: async () => {
+      // A machine is examined without BLAS too, so nobody is asked for this permission.
+      const { state } = Deno.permissions.querySync({ name: "ffi" });
+      if (state !== "granted") {
+        throw new Error(
+          `Cannot use BLAS as Deno must permit FFI: it is ${state}\nhint: run with --allow-ffi, or -A`,
+        );
+      }
       const { describeBlas, findBlas } = await import("../../lib/kernels/blas/mod.ts");
       return describeBlas(findBlas());
     },

@@ -51,7 +51,9 @@ export class ParallelLoop {
     const source = `import { workerData } from "node:worker_threads"; (${workerProgram})(workerData);`;
     const address = new URL(`data:text/javascript,${encodeURIComponent(source)}`);
     const workerData = { module: yardstick.module, control, iterations: yardstick.iterations(SAMPLE_FLOP) };
-    const workers = Array.from({ length: threads - 1 }, () => new Worker(address, { workerData }));
+    // A copy of the environment, which a worker gets without `env`, would need a permission.
+    const options = { workerData, env: {} };
+    const workers = Array.from({ length: threads - 1 }, () => new Worker(address, options));
     const loop = new ParallelLoop(yardstick, new Int32Array(control), workers);
     // Workers start in the background: a round ends when all of them have joined in.
     await new Promise((wake) => setTimeout(wake, 200));

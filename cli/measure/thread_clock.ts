@@ -41,6 +41,9 @@ function wallClock(reason: string): Clock {
 }
 
 function threadClock(path: string): Clock {
+  // The wall's clock will do, so nobody is asked for this permission.
+  const { state } = Deno.permissions.querySync({ name: "ffi", path });
+  if (state !== "granted") throw new Error("Deno does not permit it, --allow-ffi would");
   const { symbols } = Deno.dlopen(path, { clock_gettime: { parameters: ["i32", "buffer"], result: "i32" } });
   const time = new BigInt64Array(2); // timespec: seconds, nanoseconds
   const nowMs = (): number => {

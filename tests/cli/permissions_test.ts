@@ -6,6 +6,7 @@ import { parseCall } from "../../cli/parse.ts";
 import { flagOf, neededBy } from "../../cli/permissions.ts";
 import { type CallFiles, type PermittedCall, permittedCalls } from "./permissions/calls.ts";
 import { fakeIo, inFolder, run, SMALL, smallCheckpoint } from "./support.ts";
+import { missing } from "./terminal.ts";
 
 /** All of them now: the clock of bench and doctor opens a library once, which no single test is to close. */
 const COMMANDS = new Map(
@@ -107,6 +108,34 @@ Deno.test("every command runs with the permissions that it lists, and none of th
   });
 });
 
+/** The same program at a terminal where nobody answers: what Deno asks stands in what is shown. */
+async function shownAtTerminal(flags: readonly string[], words: readonly string[], program?: string) {
+  const args = ["run", "--config", `${ROOT}deno.json`, ...flags, program ?? `${ROOT}cli/haze.ts`, ...words];
+  const command = [Deno.execPath(), ...args].map((word) => `'${word}'`).join(" ");
+  const script = new Deno.Command("script", {
+    args: ["-qefc", command, "/dev/null"],
+    stdin: "null",
+    env: { HAZE_HISTORY: "" },
+  });
+  return new TextDecoder().decode((await script.output()).stdout);
+}
+
+Deno.test("no command asks at a terminal for what it can do without", { ignore: missing }, async () => {
+  await inFolder(async (folder) => {
+    for (const call of permittedCalls(await callFiles(folder))) {
+      // The two that talk wait for somebody who types.
+      if (call.command === "repl" || call.command === "chat") continue;
+      if (!FULL && call.command !== "train" && call.command !== "generate") continue;
+      const flags = call.command === "" ? [] : flagsOf(call).filter((flag) => flag !== "--allow-ffi");
+      const shown = await shownAtTerminal(flags, call.words);
+      assert(
+        !shown.includes("Deno requests"),
+        `deno run ${flags.join(" ")} ${call.words.join(" ")}\n${shown}`,
+      );
+    }
+  });
+});
+
 Deno.test("the library asks for no permission: entry points load, and a model learns and writes", async () => {
   const { exports } = JSON.parse(await Deno.readTextFile(`${ROOT}deno.json`)) as {
     exports: Record<string, string>;
@@ -130,6 +159,7 @@ model.close();
     );
     const { code, out, err } = await child([], [], program);
     assertEquals([code, out], [0, "3\n"], err);
+    if (!missing) assert((await shownAtTerminal([], [], program)).endsWith("3\r\n"));
   });
 });
 

@@ -31,7 +31,7 @@ interface NodeWorker {
   on(event: "exit", listener: (code: number) => void): void;
   unref(): void;
 }
-type WorkerClass = new (address: URL) => NodeWorker;
+type WorkerClass = new (address: URL, options: { readonly env: object }) => NodeWorker;
 
 /** The worker class of this runtime, if it has one that may be started from text. */
 function workerClass(): WorkerClass | undefined {
@@ -194,7 +194,8 @@ export class ThreadPool {
     }, ${JSON.stringify(COMMAND)}, ${this.#native});`;
     const address = new URL(`data:text/javascript,${encodeURIComponent(source)}`);
     for (let i = 1; i < this.threads; i++) {
-      const worker = new Worker(address);
+      // Without `env` a worker gets a copy of the environment, for which Deno asks whoever sits at the terminal.
+      const worker = new Worker(address, { env: {} });
       worker.unref();
       // A worker that cannot start or load a module leaves the work to the main thread, which meets the error itself.
       worker.on("error", (error) => this.#failure ??= error);
