@@ -47,7 +47,7 @@ export async function completionTable(entries: readonly Entry[]): Promise<Comple
       ],
       positionals: command.positionals.map((word) => ({
         words: positionalWords(name, word),
-        isPath: isPath(word),
+        isPath: isPath(word) || name === "compare",
       })),
       isOpen: command.positionals.at(-1)?.endsWith("...") ?? false,
     };

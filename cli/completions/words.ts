@@ -30,12 +30,13 @@ const keysOf = (kind: string): readonly string[] => Object.keys(KINDS_OF_SETTING
 const EVERYWHERE: Readonly<Record<string, Words>> = {
   ...{ backend: BACKENDS, sampling: samplingNames, rule: RULES, strategy: STRATEGIES, match: BUDGETS },
   ...{ "head-type": HEAD_TYPES, naming: NAMINGS, to: TARGETS, spaces: ["keep", "collapse"] },
-  ...{ only: OP_NAMES, corpus: ["builtin"], context: CONTEXTS },
+  ...{ only: OP_NAMES, corpus: ["builtin"] },
 };
 
 /** Those of single commands. */
 const OF_COMMAND: Readonly<Record<string, Readonly<Record<string, Words>>>> = {
   train: {
+    distributed: ["mpi"],
     preset: presets,
     set: byKind((kind) => settings([...new Set([...keysOf(kind), ...TRAINING_KEYS])])),
   },
@@ -47,7 +48,8 @@ const OF_COMMAND: Readonly<Record<string, Readonly<Record<string, Words>>>> = {
     set: settings([...new Set([...keysOf("spiral"), ...TRAINING_KEYS])]),
     text_path: ["builtin"],
   },
-  repl: { set: settings(MODEL_KEYS) },
+  repl: { set: settings(MODEL_KEYS), context: CONTEXTS },
+  generate: { context: CONTEXTS },
   attention: { kind: ["reweight", "content"] },
   "train-tokenizer": { kind: TOKENIZER_TRAINING_KINDS },
   ablate: { base: Object.keys(HAZE_PRESETS) },
@@ -75,8 +77,8 @@ export function positionalWords(command: string, positional: string): Words {
   return words.every((word) => word === word.toLowerCase()) ? words : [];
 }
 
-/** Values that are paths, by what the help calls them. */
-const PATHS = /^(CKPT|FILE|NPZ|DIR|SPEC|IN|OUT|FOLDER|INPUT|CORPUS|TOKENIZER|A|B)\b/;
+/** Values that are paths, by what the help calls them. The A and B of compare are too, but a B of train is a number. */
+const PATHS = /^(CKPT|FILE|NPZ|DIR|SPEC|IN|OUT|FOLDER|INPUT|CORPUS|TOKENIZER)\b/;
 
 /** Whether a value may be a path. */
 export function isPath(value: string): boolean {

@@ -26,6 +26,10 @@ const LINES: [line: string, some: readonly string[], none?: readonly string[]][]
   ["haze inspect no", ["notes.txt"], ["other.npz"]],
   ["haze eval other.npz --tokenizer no", ["notes.txt"]],
   ["haze completions ", ["bash", "zsh", "fish"]],
+  ["haze generate x --context gr", ["growing"]],
+  ["haze train haze --context gr", [], ["growing"]],
+  ["haze train haze --batch no", [], ["notes.txt"]],
+  ["haze compare no", ["notes.txt"]],
   ["haze schema sp", ["spiral"]],
   ["haze spiral --tok_", ["--tok_vocab", "--tok_no_bos"], ["--top_p"]],
 ];
