@@ -64,13 +64,19 @@ function inspect(
   };
 }
 
+/** Columns that a name takes at most, so that types and shapes stand below each other within 80 columns. */
+const MOST_NAME = 48;
+
 function describe(path: string, inspection: Inspection): string {
   const { format, kind, config, tensors, warnings, faults, advice, probe } = inspection;
+  const [keyWidth, nameWidth] = [Object.keys(config), tensors.map(({ name }) => name)].map((names) =>
+    Math.min(MOST_NAME, Math.max(0, ...names.map(({ length }) => length)))
+  ) as [number, number];
   return [
     `${path}: ${format}${kind ? `, ${kind} model` : ""}`,
-    ...Object.entries(config).map(([key, value]) => `  ${key.padEnd(12)} ${JSON.stringify(value)}`),
+    ...Object.entries(config).map(([key, value]) => `  ${key.padEnd(keyWidth)} ${JSON.stringify(value)}`),
     ...(tensors.length > 0 || inspection.parameters > 0 ? [describeCounts(inspection)] : []),
-    ...tensors.map(({ name, shape, dtype }) => `  ${name.padEnd(32)} ${dtype} (${shape.join(", ")})`),
+    ...tensors.map(({ name, shape, dtype }) => `  ${name.padEnd(nameWidth)} ${dtype} (${shape.join(", ")})`),
     ...(probe?.agrees ? [`probe: a loss of ${probe.lossNats.toFixed(4)} nats, as it was written`] : []),
     ...warnings.map((warning) => `warning: ${warning}`),
     ...faults.map(({ check, message }) => `fault (${check}): ${message}`),

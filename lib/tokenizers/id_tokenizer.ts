@@ -44,7 +44,7 @@ export class IdTokenizer implements Tokenizer {
       throw new RangeError(
         `Cannot read ids as they must be numbers from 0 to ${
           this.vocabSize - 1
-        }, separated by commas: got ${part}`,
+        }, separated by commas: got ${part}\nhint: this vocabulary has no text; give ids, as 1,2,3`,
       );
     });
   }

@@ -1,0 +1,7 @@
+import { assertEquals } from "@std/assert";
+import { wrap } from "../../../cli/ui/wrap.ts";
+
+Deno.test("wrap breaks at spaces, and leaves a longer word whole", () => {
+  assertEquals(wrap("one two three", 8, 2), ["one two", "  three"]);
+  assertEquals(wrap("a extraordinary b", 6), ["a", "extraordinary", "b"]);
+});
