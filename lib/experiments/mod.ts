@@ -76,6 +76,7 @@ export {
   llisaTrialConfig,
 } from "./llisa/llisa_config.ts";
 export { trainLlisaBase } from "./llisa/train_base.ts";
+export type { LlisaPoint } from "./llisa/fine_tune.ts";
 export { llisaTrial } from "./llisa/llisa_trial.ts";
 export { type MemoriseRecipe, memoriseTrial } from "./llisa/memorise_trial.ts";
 export { adapterTrial } from "./llisa/adapter_trial.ts";
