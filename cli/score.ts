@@ -3,7 +3,7 @@ import type { EvaluationDocument } from "../lib/metrics/mod.ts";
 import { IdTokenizer, type Tokenizer } from "../lib/tokenizers/mod.ts";
 import { counted } from "./ui/format.ts";
 
-const LABEL = "yardsticks".length;
+const LABEL = "calibration".length;
 
 /** What a score is told by. */
 export interface ScoreUnit {

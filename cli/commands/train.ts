@@ -232,7 +232,8 @@ function savedWhere(
   const word = firstWord(data);
   const opened = model.kind === "llisa-adapter" ? `${base} --adapter ${out}` : out;
   return `saved ${out}${best === undefined ? "" : `, best weights ${best}`}\n` +
-    `try: haze generate ${opened}${word === undefined ? "" : ` --prompt "${word}"`}\n`;
+    `try: haze generate ${opened}${word === undefined ? "" : ` --prompt "${word}"`}\n` +
+    (model.kind === "reso-llm" ? `or: haze chat ${out}\n` : "");
 }
 
 /** A prompt that the model is sure to know: the first word of its text, of letters and digits that need no quoting. */

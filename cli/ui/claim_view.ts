@@ -1,5 +1,6 @@
 /** Claims and what was found of them, as text. */
 import { actingText, type Claim, type ClaimRecord, reversalOf } from "../../lib/experiments/mod.ts";
+import { show, tableLines } from "./claim_table.ts";
 import { fold } from "./heat_map.ts";
 import type { Style } from "./style.ts";
 
@@ -51,7 +52,7 @@ export function claimText(record: ClaimRecord, columns: number, style: Style, ma
     style.bold(`${id} "${statement}": ${verdictOf(record)}`),
     ...fold(evidence.summary, width - 2).map((line) => `  ${line}`),
     "",
-    ...tableLines(evidence.table.columns, evidence.table.rows),
+    ...tableLines(evidence.table, width),
     "",
     ...evidence.comparisons.flatMap((row) => {
       const { name, verdict, better, a, b, adjustedP, smallestEffect } = row;
@@ -88,26 +89,4 @@ function runsText(runs: number, seeds: readonly number[]): string {
 
 function machineFigures(figures: Readonly<Record<string, number>>): string {
   return Object.entries(figures).map(([name, value]) => `${name} ${show(value)}`).join(", ");
-}
-
-/** Columns as wide as their widest cell, words to the left, numbers to the right. */
-function tableLines(
-  columns: readonly string[],
-  rows: readonly (readonly (string | number)[])[],
-): string[] {
-  const texts = [columns, ...rows.map((row) => row.map(show))];
-  const widths = columns.map((_, c) => Math.max(...texts.map((row) => row[c]!.length)));
-  return texts.map((row) =>
-    `  ${
-      row.map((cell, c) => {
-        const isNumber = rows.some((one) => typeof one[c] === "number");
-        return isNumber ? cell.padStart(widths[c]!) : cell.padEnd(widths[c]!);
-      }).join("  ").trimEnd()
-    }`
-  );
-}
-
-function show(value: string | number): string {
-  if (typeof value === "string") return value;
-  return Number.isInteger(value) ? value.toLocaleString("en") : Number(value.toPrecision(4)).toString();
 }
