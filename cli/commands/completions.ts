@@ -16,7 +16,8 @@ const SCRIPTS: Readonly<Record<Shell, typeof bashScript>> = {
 /** The command for a list of commands, itself among them. */
 export const completionsOf = (entries: readonly Entry[]): Command => ({
   name: "completions",
-  summary: "Print what a shell needs to complete commands, options, their values and files.",
+  summary:
+    "Print what a shell needs to complete commands, options, their values and files; the first line says how the shell takes it.",
   positionals: ["SHELL"],
   options: [],
   permissions: [],

@@ -50,13 +50,25 @@ export function pageHandler(
   };
 }
 
-if (import.meta.main) {
-  const [path, port = "8000"] = Deno.args;
+async function main([path, port = "8000"]: readonly string[]): Promise<void> {
   if (path === undefined) throw new Error("Cannot serve a page without a model\nhint: give FILE.npz");
-  const handler = pageHandler({
-    library: await bundled(),
-    model: await Deno.readFile(path),
-    headers: ISOLATION,
+  const model = await Deno.readFile(path).catch((error: Error) => {
+    throw new Error(`Cannot serve ${path} as it must be a readable file: ${error.message}`);
   });
-  Deno.serve({ hostname: "127.0.0.1", port: Number(port) }, handler);
+  const handler = pageHandler({ library: await bundled(), model, headers: ISOLATION });
+  try {
+    Deno.serve({ hostname: "127.0.0.1", port: Number(port) }, handler);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.AddrInUse)) throw error;
+    throw new Error(
+      `Cannot serve a page as its port must be free: ${port}\nhint: give another behind FILE.npz`,
+    );
+  }
+}
+
+if (import.meta.main) {
+  await main(Deno.args).catch((error: Error) => {
+    console.error(error.message);
+    Deno.exit(1);
+  });
 }
