@@ -30,13 +30,12 @@ const keysOf = (kind: string): readonly string[] => Object.keys(KINDS_OF_SETTING
 const EVERYWHERE: Readonly<Record<string, Words>> = {
   ...{ backend: BACKENDS, sampling: samplingNames, rule: RULES, strategy: STRATEGIES, match: BUDGETS },
   ...{ "head-type": HEAD_TYPES, naming: NAMINGS, to: TARGETS, spaces: ["keep", "collapse"] },
-  ...{ only: OP_NAMES, corpus: ["builtin"] },
+  ...{ only: OP_NAMES, corpus: ["builtin"], distributed: ["mpi"] },
 };
 
 /** Those of single commands. */
 const OF_COMMAND: Readonly<Record<string, Readonly<Record<string, Words>>>> = {
   train: {
-    distributed: ["mpi"],
     preset: presets,
     set: byKind((kind) => settings([...new Set([...keysOf(kind), ...TRAINING_KEYS])])),
   },
