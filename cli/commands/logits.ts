@@ -7,7 +7,7 @@ import { nextLogits } from "../../lib/models/spiral/mod.ts";
 import { openModelForIds, withAdapters } from "../files.ts";
 import { EXIT } from "../report.ts";
 import { upstreamSpiralAt } from "../spiral/upstream_file.ts";
-import { wrap } from "../ui/wrap.ts";
+import { fitted } from "../ui/fit.ts";
 import { BLAS, reads, SIZES_BESIDE } from "../permissions.ts";
 
 export const command: Command = {
@@ -51,13 +51,9 @@ export const command: Command = {
 
 function show(logits: readonly number[][], tokens: readonly number[], V: number, call: Call, io: Io): void {
   if (call.flag("json")) io.out(`${JSON.stringify({ tokens, vocabSize: V, logits })}\n`);
-  else {
-    // A row is a line for another program; a person at a terminal reads whole numbers.
-    const columns = io.outIsTerminal ? io.columns() : Infinity;
-    for (const row of logits) {
-      io.out(`${wrap(row.map((logit) => logit.toPrecision(7)).join(" "), columns).join("\n")}\n`);
-    }
-  }
+  else {for (const row of logits) {
+      io.out(fitted(`${row.map((logit) => logit.toPrecision(7)).join(" ")}\n`, io));
+    }}
 }
 
 function checkIds(tokens: readonly number[], V: number): void {

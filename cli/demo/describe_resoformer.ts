@@ -12,7 +12,6 @@ import { fitted } from "../ui/fit.ts";
 import { counted } from "../ui/format.ts";
 import { sparkline } from "../ui/sparkline.ts";
 import { quoted, type Style, styleFor } from "../ui/style.ts";
-import { wrap } from "../ui/wrap.ts";
 
 /** Columns of a whole bar. */
 const BAR = 30;
@@ -21,20 +20,20 @@ const BAR = 30;
 export function describeSections(io: Io): (section: DemoSection) => void {
   const style = styleFor(io.color && io.outIsTerminal);
   return (section) => {
-    const [title, lines] = describe(section, io.columns(), style);
+    const [title, lines] = describe(section, style);
     const head = ["", style.accent(title), style.dim(rule(io.columns()))];
     for (const line of [...head, ...lines]) io.out(fitted(`${line}\n`, io));
   };
 }
 
-function describe(section: DemoSection, columns: number, style: Style): [title: string, lines: string[]] {
+function describe(section: DemoSection, style: Style): [title: string, lines: string[]] {
   switch (section.section) {
     case "tokenizer":
       return ["Tokens are primes", tokenizerLines(section)];
     case "model":
       return ["A model that has learnt nothing", modelLines(section)];
     case "training":
-      return ["Training", trainingLines(section, columns, style)];
+      return ["Training", trainingLines(section, style)];
     case "generation":
       return [
         "Continuations: entropy-aware, cooling down",
@@ -69,7 +68,7 @@ function modelLines({ parameters, parts, config, entropyNats, uniformNats }: Mod
   ];
 }
 
-function trainingLines(section: TrainingSection, columns: number, style: Style): string[] {
+function trainingLines(section: TrainingSection, style: Style): string[] {
   const { parameters, characters, steps, losses, trained, heldOut, yardsticks, clippedShare } = section;
   const verdict = (nats: number): string =>
     trained.loss < nats ? style.good("the model is below it") : style.bad("the model is not below it");
@@ -77,19 +76,17 @@ function trainingLines(section: TrainingSection, columns: number, style: Style):
     `${counted(parameters, "parameter")}, ${counted(characters, "character")}, ${
       counted(steps, "step")
     }: ${section.reason}`,
-    ...wrap(
-      `mean loss by epoch  ${losses.map((loss) => loss.toFixed(3)).join(" ")} ${
-        sparkline(losses, losses.length)
-      }`,
-      columns,
-      "mean loss by epoch  ".length,
-    ),
+    `mean loss by epoch  ${losses.map((loss) => loss.toFixed(3)).join(" ")}  ${
+      sparkline(losses, losses.length)
+    }`,
     `on what it was trained on  ${trained.loss.toFixed(3)} nats a character, coherence ${
       trained.coherence.toFixed(3)
     }`,
     `  counting characters there  ${yardsticks.unigramNats.toFixed(3)}: ${verdict(yardsticks.unigramNats)}`,
     `  counting pairs there       ${yardsticks.bigramNats.toFixed(3)}: ${verdict(yardsticks.bigramNats)}`,
-    `on text that it never saw  ${heldOut.loss.toFixed(3)} nats a character: so little is learnt by heart`,
+    `on text that it never saw  ${
+      heldOut.loss.toFixed(3)
+    } nats a character: what is learnt of so little is by heart`,
     style.dim(`${(100 * clippedShare).toFixed(0)} % of the gradients were clipped at 1/φ`),
   ];
 }
