@@ -202,12 +202,12 @@ async function run(
     }
   }
   if (!options.json) {
-    io.err(
+    const head =
       `${model.kind}: ${counted(model.parameters.size, "parameter")}, context ${config.context}, ` +
-        `${ranksText(trainer, call)}${
-          counted(data.tokenizer.vocabSize, "symbol")
-        }, ${data.name}; steps ${trainer.step} to ${config.steps}\n`,
-    );
+      `${ranksText(trainer, call)}${
+        counted(data.tokenizer.vocabSize, "symbol")
+      }, ${data.name}; steps ${trainer.step} to ${config.steps}\n`;
+    io.err(fitted(head, io));
   }
   const result = await trainToFile({ ...options, profile: profiling.profile });
   await profiling.report(io, options.json ?? false);
