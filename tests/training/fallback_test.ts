@@ -13,6 +13,9 @@ const KERNEL_TESTS = new URL("../kernels", import.meta.url).pathname;
 const DEFAULT: NumericModeName = relaxedIsSupported() ? "relaxed" : "strict";
 const CORES = navigator.hardwareConcurrency;
 
+/** Tests of threads, which cannot pass where there are none. */
+const OF_THREADS = ["threads", "dead_worker", "native", "blas/threads", "profile/profile_output"];
+
 /** What must be left of the engine. */
 interface Poorer {
   readonly without: readonly Feature[];
@@ -75,8 +78,9 @@ for (const { without, mode, ...engine } of CASES) {
 
   if (!FULL || without.length === 0) continue;
   Deno.test(`the tests of kernels pass without ${without.join(", ")}`, async () => {
-    // Threads have tests of their own, which cannot pass where there are none.
-    const ignored = engine.sharesWork ? [] : [`--ignore=${KERNEL_TESTS}/threads_test.ts`];
+    const ignored = engine.sharesWork
+      ? []
+      : OF_THREADS.map((name) => `--ignore=${KERNEL_TESTS}/${name}_test.ts`);
     const out = await poorly(without, "test", ...ignored, KERNEL_TESTS);
     assert(/ok \| [1-9]\d+ passed \| 0 failed/.test(out), out);
   });

@@ -80,7 +80,11 @@ Deno.test("profileTrace has the parts of worker threads on threads of their own,
   const { floats } = kernels.region(3 * n * n);
   const part = (i: number) => floats.subarray(i * n * n, (i + 1) * n * n);
   const product = () => kernels.gemm({ a: part(0), b: part(1), c: part(2), M: n, N: n, K: n });
-  for (product(); !plain.launcher.sharesWork;) await new Promise((wake) => setTimeout(wake, 1));
+  product();
+  for (let tries = 0; tries < 2000 && !plain.launcher.sharesWork; tries++) {
+    await new Promise((wake) => setTimeout(wake, 1));
+  }
+  assert(plain.launcher.sharesWork, "workers did not start within two seconds");
   kernels.profile.span("shared", product);
   const plan = kernels.record(product);
   kernels.profile.span("replayed", () => plan!.replay());
