@@ -1,4 +1,5 @@
 /** Models that the user names: a file, or a Hugging Face folder. */
+import { describeFile } from "../lib/formats/file_kind.ts";
 import { recogniseFile } from "../lib/formats/inspect/recognise.ts";
 import { isFolder } from "./folder_vocabulary.ts";
 import type { ModelSource } from "./model_folder.ts";
@@ -12,7 +13,9 @@ export async function readModelSource(path: string, act: string): Promise<ModelS
   if (await isFolder(path)) return (await import("./model_folder.ts")).readModelFolder(path, act);
   const bytes = await readFile(path, act);
   const source: ModelSource = { bytes, isFolder: false };
-  if (recogniseFile(bytes, path).format !== "safetensors") return source;
+  if (describeFile(bytes).kind === "zip" || recogniseFile(bytes, path).format !== "safetensors") {
+    return source;
+  }
   const huggingFaceConfig = await (await import("./model_folder.ts")).configBeside(path);
   return huggingFaceConfig === undefined ? source : { ...source, huggingFaceConfig };
 }

@@ -127,7 +127,7 @@ function headerText(bytes: Uint8Array, version: number, place: Place): string {
     }
   }
   // TextDecoder's "latin1" is windows-1252 in truth, so the bytes are mapped one by one.
-  return Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
+  return String.fromCharCode(...bytes); // at most MAX_HEADER_BYTES
 }
 
 function countElements(shape: readonly number[], place: Place): number {

@@ -5,7 +5,7 @@ import { listNpz, NpzArrays } from "../formats/npz.ts";
 import { tokenizerOfJson } from "../tokenizers/tokenizer_of_json.ts";
 import type { Tokenizer } from "../tokenizers/mod.ts";
 import { makeCheckpointMeta, readCheckpointArrays } from "../training/checkpoint.ts";
-import { readCheckpointMeta } from "../training/checkpoint_meta.ts";
+import { META, readCheckpointMeta } from "../training/checkpoint_meta.ts";
 import type { CheckpointMeta } from "../training/mod.ts";
 import { asContent } from "./as_content.ts";
 import type { Model, ModelKind, OpenedModel, OpenOptions } from "./contract.ts";
@@ -31,6 +31,10 @@ export type ModelFile =
 /** Tells what a model's file is, and refuses what is none. */
 export function recogniseModel(bytes: Uint8Array, name: string = "checkpoint"): ModelFile {
   if (isLlamaFile(bytes, name)) return { bytes, name, format: "llama" };
+  // A checkpoint says what it is, so that what else it holds is not looked through here.
+  if (listNpz(bytes, { name, only: (member) => member === META }).length > 0) {
+    return { bytes, name, format: "checkpoint", meta: readCheckpointMeta(bytes, name) };
+  }
   const listed = listNpz(bytes, { name });
   if (isHazeNpz(listed)) return { bytes, name, format: "archive" };
   if (isSpiralNpz(listed)) refuseUpstreamSpiral(bytes, name);
