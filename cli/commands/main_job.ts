@@ -18,7 +18,7 @@ import { BLAS, LOCK_OWNER } from "../permissions.ts";
 import { commandFitted, fitted } from "../ui/fit.ts";
 import { wrap } from "../ui/wrap.ts";
 
-/** A fixed number of steps: half a minute on two cores, and the same weights everywhere for one seed and backend. */
+/** A fixed number of steps: some twelve seconds on two cores, and the same weights everywhere for one seed and backend. */
 const TRAINING: Partial<TrainingConfig> = {
   ...{ steps: 1200, batch: 16, learningRate: 1e-2, minLearningRate: 1e-4, warmupSteps: 60, dropout: 0.05 },
   ...{ evaluateEvery: 100, evaluationTokens: 2048 },
