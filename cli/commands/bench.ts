@@ -10,7 +10,7 @@ import { figureLines } from "../ui/bench_lines.ts";
 import { wrap } from "../ui/wrap.ts";
 import { meantHint } from "../suggest.ts";
 import { outColumns } from "../ui/terminal.ts";
-import { fitted } from "../ui/fit.ts";
+import { fitted, noteFitted } from "../ui/fit.ts";
 
 /** Seconds of a figure: with two presets and two numbers of threads some 40 s in all, or 8. */
 const [USUAL_SECONDS, QUICK_SECONDS] = [4, 0.8];
@@ -58,7 +58,7 @@ export const command: Command = {
       for (const line of wrap(text, outColumns(io.outIsTerminal))) io.out(fitted(`${line}\n`, io));
       if (machine.loadAverage > BUSY_LOAD) {
         const load = machine.loadAverage.toFixed(2);
-        io.err(fitted(`note: other programs are at work (load ${load}): figures come out low\n`, io));
+        io.err(noteFitted(`note: other programs are at work (load ${load}): figures come out low\n`, io));
       }
     }
     const measured: Figure[] = [];

@@ -50,10 +50,10 @@ export const command: Command = {
 };
 
 function show(logits: readonly number[][], tokens: readonly number[], V: number, call: Call, io: Io): void {
-  if (call.flag("json")) io.out(`${JSON.stringify({ tokens, vocabSize: V, logits })}\n`);
-  else {for (const row of logits) {
-      io.out(fitted(`${row.map((logit) => logit.toPrecision(7)).join(" ")}\n`, io));
-    }}
+  if (call.flag("json")) return io.out(`${JSON.stringify({ tokens, vocabSize: V, logits })}\n`);
+  for (const row of logits) {
+    io.out(fitted(`${row.map((logit) => logit.toPrecision(7)).join(" ")}\n`, io));
+  }
 }
 
 function checkIds(tokens: readonly number[], V: number): void {

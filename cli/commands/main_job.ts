@@ -15,7 +15,7 @@ import { lockPathOf, withRunLock } from "../run_lock.ts";
 import { describeScore } from "../score.ts";
 import { reportEnd, type RunOptions, trainToFile } from "../training_run.ts";
 import { BLAS, LOCK_OWNER } from "../permissions.ts";
-import { commandFitted, fitted } from "../ui/fit.ts";
+import { commandFitted, fitted, noteFitted } from "../ui/fit.ts";
 import { wrap } from "../ui/wrap.ts";
 
 /** A fixed number of steps: some twelve seconds on two cores, and the same weights everywhere for one seed and backend. */
@@ -65,7 +65,7 @@ async function trainAndTalk(out: string, seed: number, call: Call, io: Io): Prom
         model.parameters.size.toLocaleString("en")
       } parameters, ${preset.nBlocks} blocks of ${preset.nHeads} hybrid heads, ` +
       `a story of ${corpus.text.length.toLocaleString("en")} characters\n\n`;
-    io.err(fitted(head, io));
+    io.err(noteFitted(head, io));
   }
   const onStep = (step: number, print: (text: string) => void): void => {
     if (!SAMPLE_AT.includes(step)) return;

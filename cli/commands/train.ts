@@ -18,7 +18,7 @@ import { describeScore } from "../score.ts";
 import { reportEnd, type RunOptions, trainToFile } from "../training_run.ts";
 import { counted } from "../ui/format.ts";
 import { BLAS, LOCK_OWNER, OVER_RANKS, reads, readsText, RECORDED_TEXT, writes } from "../permissions.ts";
-import { fitted } from "../ui/fit.ts";
+import { fitted, noteFitted } from "../ui/fit.ts";
 
 export const command: Command = {
   name: "train",
@@ -207,7 +207,7 @@ async function run(
       `${ranksText(trainer, call)}${
         counted(data.tokenizer.vocabSize, "symbol")
       }, ${data.name}; steps ${trainer.step} to ${config.steps}\n`;
-    io.err(fitted(head, io));
+    io.err(noteFitted(head, io));
   }
   const result = await trainToFile({ ...options, profile: profiling.profile });
   await profiling.report(io, options.json ?? false);

@@ -21,10 +21,21 @@ export function fitted(text: string, io: Pick<Io, "outIsTerminal" | "columns">):
   return io.outIsTerminal ? fitTo(text, io.columns()) : text;
 }
 
-/** A command in lines that a shell takes as one; a word that is longer than a line stays whole. */
+/** {@linkcode fitted} of a note, which goes where progress goes. */
+export function noteFitted(text: string, io: Pick<Io, "errIsTerminal" | "columns">): string {
+  return io.errIsTerminal ? fitTo(text, io.columns()) : text;
+}
+
+/** A space that is not between words: one within double quotes, as an odd number of them follows. */
+const QUOTED_SPACE = / (?=[^"]*"(?:[^"]*"[^"]*")*[^"]*$)/g;
+/** What stands for such a space while lines are broken: no command holds it. */
+const HELD_SPACE = "\u{f8ff}";
+
+/** A command in lines that a shell takes as one; a word that is longer than a line, or quoted, stays whole. */
 export function commandFitted(command: string, io: Pick<Io, "outIsTerminal" | "columns">): string {
   if (!io.outIsTerminal || columnsOf(command) <= io.columns()) return command;
-  return wrap(command, io.columns() - 2, indentOf(command) + 2).join(" \\\n");
+  const held = command.replaceAll(QUOTED_SPACE, HELD_SPACE);
+  return wrap(held, io.columns() - 2, indentOf(command) + 2).join(" \\\n").replaceAll(HELD_SPACE, " ");
 }
 
 function fitLine(line: string, columns: number): string[] {

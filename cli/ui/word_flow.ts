@@ -1,5 +1,5 @@
 /** Text that comes piece by piece, in lines that end between words. */
-import { columnsOf, graphemes } from "./columns.ts";
+import { columnsOf } from "./columns.ts";
 
 /** Holds back the word that is not yet whole; a word longer than a line is left to the terminal. */
 export class WordFlow {
@@ -22,7 +22,7 @@ export class WordFlow {
     this.#held = words.at(-1) === "\n" ? "" : words.pop() ?? "";
     const shown = words.map((word) => this.#place(word)).join("");
     // A word that fills a line is no longer held: a text without spaces must be seen too.
-    return graphemes(this.#held).length > this.#columns() ? shown + this.end() : shown;
+    return columnsOf(this.#held) > this.#columns() ? shown + this.end() : shown;
   }
 
   /** What is left. */
@@ -40,10 +40,15 @@ export class WordFlow {
     const width = columnsOf(word);
     if (this.#at > 0 && this.#at + width > this.#columns() && word.startsWith(" ")) {
       const bare = word.trimStart();
-      this.#at = columnsOf(bare);
+      this.#at = this.#lastLine(columnsOf(bare));
       return `\n${bare}`;
     }
-    this.#at += width;
+    this.#at = this.#lastLine(this.#at + width);
     return word;
+  }
+
+  /** Columns of the last line that the terminal makes of so many; a full line counts as full until something follows. */
+  #lastLine(width: number): number {
+    return width === 0 ? 0 : (width - 1) % this.#columns() + 1;
   }
 }

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { commandFitted, fitted, fitTo } from "../../../cli/ui/fit.ts";
+import { commandFitted, fitted, fitTo, noteFitted } from "../../../cli/ui/fit.ts";
 
 Deno.test("fitTo leaves what fits, shrinks gaps, and then breaks at words, a little to the right", () => {
   const row = "  embed         <f4 (35, 16)";
@@ -28,4 +28,20 @@ Deno.test("fitted and commandFitted leave a pipe alone; a broken command is one 
   const lines = commandFitted(command, narrow(true)).split("\n");
   assertEquals(lines, ["  haze generate runs/haze.npz \\", '    --prompt "the lamp"']);
   assertEquals(commandFitted("haze eval x", narrow(true)), "haze eval x");
+});
+
+Deno.test("commandFitted leaves quoted words whole at any width, so that a shell hands on the same words", () => {
+  const command = '  haze generate runs/haze.npz --prompt "the lamp" --goal "a b" --temperature 0.7';
+  const wordsOf = (text: string) => text.replaceAll(" \\\n", " ").match(/"[^"]*"|[^ ]+/g);
+  for (let columns = 4; columns <= command.length; columns++) {
+    const text = commandFitted(command, { outIsTerminal: true, columns: () => columns });
+    assertEquals(wordsOf(text), wordsOf(command), text);
+  }
+});
+
+Deno.test("noteFitted breaks where progress goes to a terminal, whatever results do", () => {
+  const io = (errIsTerminal: boolean) => ({ errIsTerminal, outIsTerminal: !errIsTerminal, columns: () => 5 });
+  assertEquals(["a long note"].map((note) => [noteFitted(note, io(true)), noteFitted(note, io(false))]), [
+    ["a\n  long\n  note", "a long note"],
+  ]);
 });

@@ -29,3 +29,14 @@ Deno.test("WordFlow keeps the text's own lines, and shows a word longer than a l
 Deno.test("WordFlow counts columns, not letters", () => {
   assertEquals(flow(["灯灯 灯灯 灯"], 8), "灯灯\n灯灯 灯");
 });
+
+Deno.test("WordFlow goes on where the terminal's last line of a long word ends", () => {
+  // Twelve letters fill a line of five twice and two columns more, behind which " ab" fits and " abc" does not.
+  assertEquals(flow(["abcdefghijkl ab c"], 5), "abcdefghijkl ab\nc");
+  assertEquals(flow(["abcdefghijkl abc"], 5), "abcdefghijkl\nabc");
+  assertEquals(flow(["abcdefghij a"], 5), "abcdefghij\na");
+});
+
+Deno.test("WordFlow shows a wide word once it fills a line", () => {
+  assertEquals(new WordFlow(() => 5).push("灯灯灯"), "灯灯灯");
+});
