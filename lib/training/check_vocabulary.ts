@@ -15,6 +15,10 @@ export function checkVocabulary({ vocabSize: V }: Trainable, { tokenizer, train,
   }
   for (const ids of [...train, ...heldOut]) {
     const bad = ids.findIndex((id) => !(id >= 0 && id < V));
-    if (bad >= 0) throw new RangeError(`Cannot train as the ids of the data must be below ${V}: ${ids[bad]}`);
+    if (bad >= 0) {
+      throw new RangeError(
+        `Cannot train as the ids of the data must be integers from 0 to ${V - 1}: ${ids[bad]}`,
+      );
+    }
   }
 }

@@ -166,7 +166,7 @@ Deno.test("tokenLosses and crossEntropy refuse targets that do not fit", () => {
       assertThrows(
         () => op(x, ids([0, target])),
         RangeError,
-        `Cannot score logits as targets must be below 3: ${target}`,
+        `Cannot score logits as targets must be integers from 0 to 2: ${target}`,
       );
     }
     const rule = "Cannot score logits as each row needs one target: ";

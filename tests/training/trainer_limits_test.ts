@@ -33,7 +33,7 @@ Deno.test("Trainer refuses another vocabulary, and ids in either part that the m
       assertThrows(
         () => new Trainer(model, spoilt),
         RangeError,
-        `Cannot train as the ids of the data must be below ${V}: ${id}`,
+        `Cannot train as the ids of the data must be integers from 0 to ${V - 1}: ${id}`,
       );
     }
   }

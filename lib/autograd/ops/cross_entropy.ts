@@ -32,7 +32,7 @@ export function tokenLosses(logits: Tensor, targets: Tensor): Tensor {
   }
   for (const target of targets.ints) {
     if (target < 0 || target >= V) {
-      throw new RangeError(`Cannot score logits as targets must be below ${V}: ${target}`);
+      throw new RangeError(`Cannot score logits as targets must be integers from 0 to ${V - 1}: ${target}`);
     }
   }
   const rows = targets.size;
