@@ -1,4 +1,5 @@
 /** Hugging Face folders: weights, whole or split, with their sizes and vocabulary. */
+import { withoutByteOrderMark } from "../lib/data/byte_order_mark.ts";
 import { dirname, join } from "@std/path";
 import { decodeUtf8Text } from "../lib/data/mod.ts";
 import { type HuggingFaceConfig, joinSafetensors, safetensorsIndex } from "../lib/formats/mod.ts";
@@ -68,8 +69,7 @@ async function readJson(path: string): Promise<unknown> {
  * @throws {SyntaxError} if it is no JSON.
  */
 export function parseModelJson(bytes: Uint8Array, path: string): unknown {
-  // A byte-order mark, as some editors write it, is no JSON.
-  const text = decodeUtf8Text(bytes, path).replace(/^\ufeff/, "");
+  const text = withoutByteOrderMark(decodeUtf8Text(bytes, path));
   try {
     return JSON.parse(text);
   } catch (error) {

@@ -1,4 +1,5 @@
 /** Settings of `train` from presets, a config file and `--set`: one flat namespace, every key known. */
+import { withoutByteOrderMark } from "../lib/data/byte_order_mark.ts";
 import { nearestName } from "../lib/metrics/mod.ts";
 import { decodeUtf8Text } from "../lib/data/mod.ts";
 import {
@@ -249,8 +250,7 @@ export async function readConfig(path: string, keys: readonly string[]): Promise
 export function parseConfig({ path, text }: ConfigText, keys: readonly string[]): [string, Value][] {
   let config: unknown;
   try {
-    // A byte-order mark, as some editors write it, is no JSON.
-    config = parseJsonc(text.replace(/^\ufeff/, ""));
+    config = parseJsonc(withoutByteOrderMark(text));
   } catch (error) {
     throw new SyntaxError(`Cannot read ${path} as a config must be JSON: ${(error as Error).message}`);
   }

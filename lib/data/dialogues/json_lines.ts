@@ -1,4 +1,5 @@
 /** Dialogues as JSON lines: one array of `{ "role", "content" }` a line. */
+import { withoutByteOrderMark } from "../byte_order_mark.ts";
 import { showFound } from "../../tokenizers/show_value.ts";
 import type { Dialogue, Turn } from "./dialogue.ts";
 
@@ -18,7 +19,7 @@ import type { Dialogue, Turn } from "./dialogue.ts";
  * ```
  */
 export function readDialogues(text: string, name = "dialogues"): Dialogue[] {
-  return text.replace(/^\ufeff/, "").split(/\r?\n/).flatMap((line, index) =>
+  return withoutByteOrderMark(text).split(/\r?\n/).flatMap((line, index) =>
     line.trim() === "" ? [] : [readLine(line, `${name}, line ${index + 1}`)]
   );
 }

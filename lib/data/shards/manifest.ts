@@ -1,4 +1,5 @@
 /** `modules.json`: which shards of a folder are read, under what names and weights. */
+import { withoutByteOrderMark } from "../byte_order_mark.ts";
 import { showValue } from "../../tokenizers/show_value.ts";
 
 /**
@@ -149,8 +150,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
 
 function parseJson(text: string, fail: (message: string) => never): unknown {
   try {
-    // A byte-order mark, as some editors write it, is no JSON.
-    return JSON.parse(text.replace(/^\ufeff/, ""));
+    return JSON.parse(withoutByteOrderMark(text));
   } catch (error) {
     return fail(error instanceof Error ? error.message : String(error));
   }

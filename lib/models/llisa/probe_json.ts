@@ -1,4 +1,5 @@
 /** Probes as files. */
+import { withoutByteOrderMark } from "../../data/byte_order_mark.ts";
 import { showFound } from "../../tokenizers/show_value.ts";
 import type { LlisaProbe } from "./probe.ts";
 
@@ -26,7 +27,7 @@ export function probeOfJson(text: string, name: string): LlisaProbe {
   };
   let value: unknown;
   try {
-    value = JSON.parse(text.replace(/^\ufeff/, ""));
+    value = JSON.parse(withoutByteOrderMark(text));
   } catch {
     return fail("a probe must be JSON", text);
   }

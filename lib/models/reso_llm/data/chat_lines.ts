@@ -1,4 +1,5 @@
 /** Chats from a file: JSON lines of messages, or of texts in which `### Human:` and `### Assistant:` stand. */
+import { withoutByteOrderMark } from "../../../data/byte_order_mark.ts";
 import { showFound } from "../../../tokenizers/show_value.ts";
 import type { Dialogue, Turn } from "../../../data/mod.ts";
 import { type ChatMessage, chatRoleOf } from "./chat_format.ts";
@@ -56,8 +57,7 @@ export function readChats(text: string, options: ReadChatsOptions = {}): ReadCha
   const { name = "chats", invalid = "throw" } = options;
   const chats: Chat[] = [];
   const skipped: { line: number; reason: string }[] = [];
-  // A byte-order mark, as some editors write it, is no JSON.
-  text.replace(/^\ufeff/, "").split(/\r?\n/).forEach((source, index) => {
+  withoutByteOrderMark(text).split(/\r?\n/).forEach((source, index) => {
     if (source.trim() === "") return;
     const line = index + 1;
     const read = chatOf(source);
