@@ -1,7 +1,7 @@
 /** How long a text may be that a command writes. */
 import { UsageError } from "./command.ts";
 
-/** What is written is kept until its end, some hundred bytes a token; a typing error must not fill the memory. */
+/** Answers, traces and JSON are kept until their end, some hundred bytes a token: a typing error must not fill the memory. */
 export const MOST_TOKENS = 1_000_000;
 
 /**
@@ -13,9 +13,7 @@ export function checkedLength(length: number): number {
   if (length >= 0 && length <= MOST_TOKENS) return length;
   throw new UsageError(
     `Cannot generate as --length must be from 0 to ${MOST_TOKENS}: ${length}${
-      length < 0
-        ? ""
-        : "\nhint: a longer text is written in parts, each with the end of the one before as --prompt"
+      length < 0 ? "" : "\nhint: write a longer text in parts, each going on from the end of the one before"
     }`,
   );
 }

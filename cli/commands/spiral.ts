@@ -160,15 +160,15 @@ async function save(system: SpiralSystem, { call }: SpiralSettings, io: Io): Pro
   const wasTrained = call.number("steps") === undefined || call.number("steps")! > 0;
   system.check();
   await writeFileAtomic(path, system.encode());
-  await describe(system, path, call, io);
+  await leaveCard(system, path, call, io);
   await Deno.remove(partOf(path)).catch((error) => {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
   });
   if (!call.flag("json")) io.out(`${wasTrained ? "Saved" : "Re-saved"} weights to ${path}\n`);
 }
 
-/** Writes the card, and leaves none there that is of another file. */
-async function describe(system: SpiralSystem, path: string, call: Call, io: Io): Promise<void> {
+/** Leaves the card of the checkpoint beside it, or none: never one that is of another checkpoint. */
+async function leaveCard(system: SpiralSystem, path: string, call: Call, io: Io): Promise<void> {
   const card = system.card(path);
   if (card !== undefined && !call.flag("no-card")) await new CardFiles(io).write(cardPathOf(path), card);
   else if (card !== undefined || !await isSameFile(call.text("load_path"), path)) {
@@ -176,9 +176,9 @@ async function describe(system: SpiralSystem, path: string, call: Call, io: Io):
   }
 }
 
-/** Whether a file that is there is the one of another path. */
-async function isSameFile(other: string | undefined, path: string): Promise<boolean> {
-  return other !== undefined && await Deno.realPath(other) === await Deno.realPath(path);
+/** Whether a checkpoint was read from the path that it was now written to. */
+async function isSameFile(from: string | undefined, path: string): Promise<boolean> {
+  return from !== undefined && await Deno.realPath(from) === await Deno.realPath(path);
 }
 
 /** Writes on from a prompt; what is shown holds it. */

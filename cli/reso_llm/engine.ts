@@ -12,7 +12,7 @@ export const ENGINE_OPTIONS: readonly OptionSpec[] = [
     name: "length",
     kind: "integer",
     value: "N",
-    help: "tokens of a text at most (default 100, in a chat 200)",
+    help: "tokens of a text at most (default 100, in a chat 200; at most 1000000)",
   },
   {
     name: "temperature",

@@ -24,6 +24,7 @@ export type ModelFile =
   & { readonly bytes: Uint8Array; readonly name: string }
   & (
     | { readonly format: "llama" }
+    // Upstream's, or laid out as its own are: arrays alone, without metadata.
     | { readonly format: "archive" }
     | { readonly format: "checkpoint"; readonly meta: CheckpointMeta }
   );
@@ -38,6 +39,7 @@ export function recogniseModel(bytes: Uint8Array, name: string = "checkpoint"): 
   const listed = listNpz(bytes, { name });
   if (isHazeNpz(listed)) return { bytes, name, format: "archive" };
   if (isSpiralNpz(listed)) refuseUpstreamSpiral(bytes, name);
+  // Without metadata this throws, and says what the file lacks.
   return { bytes, name, format: "checkpoint", meta: readCheckpointMeta(bytes, name) };
 }
 
