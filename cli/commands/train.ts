@@ -18,7 +18,7 @@ import { describeScore } from "../score.ts";
 import { reportEnd, type RunOptions, trainToFile } from "../training_run.ts";
 import { counted } from "../ui/format.ts";
 import { BLAS, LOCK_OWNER, OVER_RANKS, reads, readsText, RECORDED_TEXT, writes } from "../permissions.ts";
-import { fitted, noteFitted } from "../ui/fit.ts";
+import { commandFitted, fitted, noteFitted } from "../ui/fit.ts";
 
 export const command: Command = {
   name: "train",
@@ -187,8 +187,8 @@ async function run(
       { interrupted: false, heldOut: undefined },
       options,
       (best) =>
-        `nothing left to do (step ${step} of ${step}); --steps M goes on\n` +
-        savedWhere(trainer, call.text("base"), out, best),
+        fitted(`nothing left to do (step ${step} of ${step}); --steps M goes on\n`, io) +
+        savedWhere(trainer, { base: call.text("base"), out, best }, io),
     );
   }
   const best = bestPathOf(out);
@@ -215,25 +215,24 @@ async function run(
     result,
     options,
     (best) =>
-      fitted(
-        (result.heldOut ? describeScore(result.heldOut, trainer.data.tokenizer) : "") +
-          savedWhere(trainer, call.text("base"), out, best),
-        io,
-      ),
+      fitted(result.heldOut ? describeScore(result.heldOut, trainer.data.tokenizer) : "", io) +
+      savedWhere(trainer, { base: call.text("base"), out, best }, io),
   );
 }
 
 function savedWhere(
   { data, model }: Trainer,
-  base: string | undefined,
-  out: string,
-  best: string | undefined,
+  { base, out, best }: { base: string | undefined; out: string; best: string | undefined },
+  io: Io,
 ): string {
   const word = firstWord(data);
   const opened = model.kind === "llisa-adapter" ? `${base} --adapter ${out}` : out;
-  return `saved ${out}${best === undefined ? "" : `, best weights ${best}`}\n` +
-    `try: haze generate ${opened}${word === undefined ? "" : ` --prompt "${word}"`}\n` +
-    (model.kind === "reso-llm" ? `or: haze chat ${out}\n` : "");
+  const commands = [
+    `try: haze generate ${opened}${word === undefined ? "" : ` --prompt "${word}"`}`,
+    ...(model.kind === "reso-llm" ? [`or: haze chat ${out}`] : []),
+  ];
+  return fitted(`saved ${out}${best === undefined ? "" : `, best weights ${best}`}\n`, io) +
+    commands.map((command) => `${commandFitted(command, io)}\n`).join("");
 }
 
 /** A prompt that the model is sure to know: the first word of its text, of letters and digits that need no quoting. */

@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { join } from "@std/path";
-import { inFolder, run, SMALL } from "./support.ts";
+import { main } from "../../cli/haze.ts";
+import { fakeIo, inFolder, run, SMALL } from "./support.ts";
 
 Deno.test("train suggests a prompt that the model knows: the first word of its text, or none", async () => {
   await inFolder(async (folder) => {
@@ -31,5 +32,16 @@ Deno.test("train counts one symbol as one", async () => {
       ...["train", "haze", ...SMALL, "--corpus", text, "--out", join(folder, "a.npz")],
     );
     assert(code === 0 && err.includes(", 1 symbol, "), err);
+  });
+});
+
+Deno.test("train's suggestion stays one command on a narrow terminal", async () => {
+  await inFolder(async (folder) => {
+    const io = fakeIo(undefined, { isTerminal: true, columns: 30 });
+    const out = join(folder, "a.npz");
+    assertEquals(await main(["train", "haze", ...SMALL, "--out", out], io), 0, io.written.err);
+    const [suggestion = ""] = /try: [^]*/.exec(io.written.out) ?? [];
+    assert(suggestion.includes(" \\\n"), suggestion);
+    assertEquals(suggestion.replaceAll(/ \\\n */g, " "), `try: haze generate ${out} --prompt "one"\n`);
   });
 });
