@@ -3,6 +3,7 @@ import type { EvaluationDocument } from "../lib/metrics/mod.ts";
 import { IdTokenizer, type Tokenizer } from "../lib/tokenizers/mod.ts";
 import { counted } from "./ui/format.ts";
 
+/** Columns of the longest label, so that figures stand below each other. */
 const LABEL = "calibration".length;
 
 /** What a score is told by. */
@@ -33,7 +34,7 @@ export function describeScore(
   return [
     `${scored.padEnd(LABEL)} ${bits(score.nllNats)} bits per ${name} (${low} to ${high}), ${perByte}` +
     `perplexity ${score.perplexity.toFixed(2)}, ${counted(score.tokens, "token")}`,
-    `yardsticks ${bits(score.uniformNats)} uniform, ${bits(score.unigramNats)} unigram, ${
+    `${"yardsticks".padEnd(LABEL)} ${bits(score.uniformNats)} uniform, ${bits(score.unigramNats)} unigram, ${
       bits(score.bigramNats)
     } bigram`,
     `calibration ECE ${eceEqualWidth.toFixed(3)} equal width, ${eceEqualMass.toFixed(3)} equal mass, Brier ${
