@@ -26,7 +26,7 @@ import { type Call, type Command, COMPUTE_OPTIONS, SEED_OPTION, seedOf, UsageErr
 import { backendOf, openModelForIds } from "../files.ts";
 import { exists } from "../exists.ts";
 import { EXIT } from "../report.ts";
-import { fold } from "../ui/heat_map.ts";
+import { wrap } from "../ui/wrap.ts";
 import { outColumns } from "../ui/terminal.ts";
 import { BLAS, readsText, SIZES_BESIDE } from "../permissions.ts";
 import { fitted } from "../ui/fit.ts";
@@ -196,7 +196,7 @@ function draw({ subject, backend, holds, rows, costs }: ProofSheet, columns: num
     const line = width + numbers.length + 5 <= columns
       ? [`  ${mark} ${row.claim.padEnd(width)} ${numbers}`.trimEnd()]
       : [`  ${mark} ${row.claim}`, `      ${numbers.trim()}`];
-    return row.holds ? line : [...line, ...fold(row.detail, columns - 6).map((words) => `      ${words}`)];
+    return row.holds ? line : [...line, ...wrap(row.detail, columns - 6).map((words) => `      ${words}`)];
   });
   const broken = rows.filter((row) => !row.holds).length;
   const verdict = holds
@@ -208,7 +208,7 @@ function draw({ subject, backend, holds, rows, costs }: ProofSheet, columns: num
   return [
     `${subject} (${backend}): ${verdict}`,
     ...lines,
-    ...fold(cost, columns - 4).map((words) => `    ${words}`),
+    ...wrap(cost, columns - 4).map((words) => `    ${words}`),
   ].join(
     "\n",
   );

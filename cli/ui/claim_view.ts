@@ -1,7 +1,7 @@
 /** Claims and what was found of them, as text. */
 import { actingText, type Claim, type ClaimRecord, reversalOf } from "../../lib/experiments/mod.ts";
 import { show, tableLines } from "./claim_table.ts";
-import { fold } from "./heat_map.ts";
+import { wrap } from "./wrap.ts";
 import type { Style } from "./style.ts";
 
 const MARKS = { "holds": "✓", "does not hold": "✗", "undecided": "?", "ill-defined": "~" } as const;
@@ -20,11 +20,11 @@ export function claimLine(
   const head = `${MARKS[record.evidence.verdict]} ${verdictOf(record)}: ${statement}${
     record.isQuick ? " (short runs)" : ""
   }`;
-  const [first = "", ...rest] = fold(head, room);
+  const [first = "", ...rest] = wrap(head, room);
   return [
     id.padEnd(ID) + style.bold(first),
     ...rest.map((line) => " ".repeat(ID) + style.bold(line)),
-    ...fold(record.evidence.summary, room).map((line) => " ".repeat(ID) + style.dim(line)),
+    ...wrap(record.evidence.summary, room).map((line) => " ".repeat(ID) + style.dim(line)),
   ].join("\n");
 }
 
@@ -37,7 +37,7 @@ export function claimMore(
 ): string {
   const room = Math.max(10, columns - ID);
   const reversal = record ? [`reversed by: ${reversalOf(id, record.evidence)}`] : [];
-  return [...reversal, `see notebooks/${file}.ipynb, cell "${cell}"`].flatMap((text) => fold(text, room))
+  return [...reversal, `see notebooks/${file}.ipynb, cell "${cell}"`].flatMap((text) => wrap(text, room))
     .map((line) => " ".repeat(ID) + style.dim(line)).join("\n");
 }
 
@@ -46,11 +46,11 @@ export function claimText(record: ClaimRecord, columns: number, style: Style, ma
   const { id, statement, reading, test, smallestEffect, nullControl, evidence } = record;
   const width = Math.max(20, Math.min(columns, 110));
   const say = (head: string, text: string) =>
-    fold(`${head}: ${text}`, width - 2).map((line) => style.dim(`  ${line}`));
+    wrap(`${head}: ${text}`, width - 2).map((line) => style.dim(`  ${line}`));
   const { seeds, runs, budget, correction } = evidence;
   return [
     style.bold(`${id} "${statement}": ${verdictOf(record)}`),
-    ...fold(evidence.summary, width - 2).map((line) => `  ${line}`),
+    ...wrap(evidence.summary, width - 2).map((line) => `  ${line}`),
     "",
     ...tableLines(evidence.table, width),
     "",
@@ -58,7 +58,7 @@ export function claimText(record: ClaimRecord, columns: number, style: Style, ma
       const { name, verdict, better, a, b, adjustedP, smallestEffect } = row;
       const acting = actingText(id, row);
       const winner = better === null ? "" : `, ${better === "a" ? a.label : b.label} better`;
-      return fold(
+      return wrap(
         `${name}: ${verdict}${winner}, adjusted p ${
           adjustedP < 0.001 ? "< 0.001" : adjustedP.toFixed(3)
         }, ${smallestEffect} matters${acting === undefined ? "" : `; ${acting}`}`,

@@ -11,6 +11,8 @@ const EMOJI = /\p{Emoji_Presentation}|\p{Emoji}\ufe0f|^\p{Regional_Indicator}{2}
 /** What is drawn on what stands before it, or not at all. */
 const NOTHING = /^[\p{Mn}\p{Me}\p{Cf}\u{1160}-\u{11ff}]*$/u;
 const PLAIN = /^[\x20-\x7e]*$/;
+// deno-lint-ignore no-control-regex
+const COLOURS = /\x1b\[[\d;]*m/g;
 
 /** Made when it is needed: that takes as long as reading a small model. */
 let segmenter: Intl.Segmenter | undefined;
@@ -34,8 +36,11 @@ export function graphemeColumns(grapheme: string): number {
   return WIDE.test(grapheme) || EMOJI.test(grapheme) ? 2 : 1;
 }
 
-/** Columns of a text of one line. */
+/** Columns of a text of one line; colours take none. */
 export function columnsOf(text: string): number {
   if (PLAIN.test(text)) return text.length;
-  return graphemes(text).reduce((sum, grapheme) => sum + graphemeColumns(grapheme), 0);
+  return graphemes(text.replaceAll(COLOURS, "")).reduce(
+    (sum, grapheme) => sum + graphemeColumns(grapheme),
+    0,
+  );
 }

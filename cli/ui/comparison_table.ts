@@ -1,6 +1,6 @@
 /** A document of comparisons for people, at most 80 columns wide, and narrower on a narrow terminal. */
 import type { AblationDocument, AblationRow, ComparisonRow } from "../../lib/experiments/mod.ts";
-import { fold } from "./heat_map.ts";
+import { wrap } from "./wrap.ts";
 import type { Style } from "./style.ts";
 
 const WIDTH = 80;
@@ -31,10 +31,10 @@ export function comparisonTable(document: AblationDocument, columns: number, sty
   const percent = Math.round(100 * level);
   const text = data.map(({ name }) => name).join(", ");
   return [
-    ...fold(`${document.document}: seeds ${seeds[0]} to ${seeds.at(-1)}, ${text}`, width).map(style.bold),
+    ...wrap(`${document.document}: seeds ${seeds[0]} to ${seeds.at(-1)}, ${text}`, width).map(style.bold),
     ...[...byMetric].flatMap(([unit, group]) => [
       "",
-      ...fold(unit, width).map(style.dim),
+      ...wrap(unit, width).map(style.dim),
       name("comparison") + "a".padStart(NUMBER) + "b".padStart(NUMBER) +
       `a - b (${percent} %)`.padStart(DIFFERENCE) + "  verdict",
       ...group.map((row) => rowLine(row, name)),
@@ -44,7 +44,7 @@ export function comparisonTable(document: AblationDocument, columns: number, sty
       describeRow(row, width, seeds.length).map((line, i) => i === 0 ? line : style.dim(line))
     ),
     "",
-    ...fold(
+    ...wrap(
       `Verdicts after ${correction}: an effect has adjusted p of at most ${
         round(1 - level)
       } (or the like for "no effect": smaller than what matters)${
@@ -74,11 +74,11 @@ function describeRow(
   const said = claim === null ? "" : ` (claimed: ${a.label} better: ${claim})`;
   const p = adjustedP < 0.001 ? "p < 0.001" : `p ${adjustedP.toFixed(3)}`;
   return [
-    ...fold(
+    ...wrap(
       `${name}: a ${breakable(a.label)}, b ${breakable(b.label)}: ${verdict}${winner}, ${p}${said}`,
       width,
     ),
-    ...[budget, ...actingWords(acting, seeds)].flatMap((text) => fold(text, width - 2)).map((line) =>
+    ...[budget, ...actingWords(acting, seeds)].flatMap((text) => wrap(text, width - 2)).map((line) =>
       `  ${line}`
     ),
   ];

@@ -3,11 +3,6 @@ import type { Io } from "../command.ts";
 import { columnsOf } from "./columns.ts";
 import { wrap } from "./wrap.ts";
 
-// deno-lint-ignore no-control-regex
-const COLOURS = /\x1b\[[\d;]*m/g;
-
-const width = (line: string): number => columnsOf(line.replaceAll(COLOURS, ""));
-
 /**
  * A text as a terminal of so many columns shows it well: in a line that is too long gaps shrink to two spaces, and if that
  * does not help it is broken at words, which then stand a little to the right.
@@ -39,18 +34,18 @@ export function commandFitted(command: string, io: Pick<Io, "outIsTerminal" | "c
 }
 
 function fitLine(line: string, columns: number): string[] {
-  if (width(line) <= columns) return [line];
+  if (columnsOf(line) <= columns) return [line];
   const indent = indentOf(line);
   const words = line.slice(indent).replaceAll(/ {2,}/g, "  ");
   const shrunk = " ".repeat(indent) + words;
-  if (width(shrunk) <= columns) return [shrunk];
+  if (columnsOf(shrunk) <= columns) return [shrunk];
   const further = Math.min(indent + 2, columns >> 1);
   const lines: string[] = [];
   let last = " ".repeat(Math.min(indent, further));
   let isEmpty = true;
   for (const part of words.match(/ *[^ ]+/g) ?? []) {
     const word = part.trimStart();
-    if (!isEmpty && width(last) + width(part) > columns) {
+    if (!isEmpty && columnsOf(last) + columnsOf(part) > columns) {
       lines.push(last);
       last = " ".repeat(further);
       isEmpty = true;

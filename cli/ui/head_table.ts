@@ -1,6 +1,6 @@
 /** The numbers of heads as a table. */
 import type { HeadMap } from "../../lib/models/mod.ts";
-import { fold } from "./heat_map.ts";
+import { wrap } from "./wrap.ts";
 
 interface Column {
   readonly name: string;
@@ -59,12 +59,12 @@ export function headTable(maps: readonly HeadMap[], columns: number): string {
     ]
     : maps.flatMap((map) => [
       `layer ${map.layer} ${map.kind} head ${map.head}`,
-      ...fold(numbers.map((column) => `${column.unit} ${column.cell(map)}`).join(", "), columns - 2).map((
+      ...wrap(numbers.map((column) => `${column.unit} ${column.cell(map)}`).join(", "), columns - 2).map((
         line,
       ) => `  ${line}`),
     ]);
   const gates = hasGates ? ["; gate: share of reweight in a hybrid head, the rest is content"] : [];
-  return [...lines, "", ...fold(`${MEANING}${gates}`, columns), ""].join("\n");
+  return [...lines, "", ...wrap(`${MEANING}${gates}`, columns), ""].join("\n");
 }
 
 const percent = (share: number): string => `${Math.round(100 * share)}%`;

@@ -1,6 +1,8 @@
 /** Attention maps as text: shades of blocks, or colours on a terminal. */
 import { levelOf, terminalColor, viridis } from "./color_map.ts";
+import { columnsOf } from "./columns.ts";
 import { initial } from "./pieces.ts";
+import { wrap } from "./wrap.ts";
 
 /** A map with what stands above it. */
 export interface TitledMap {
@@ -33,7 +35,7 @@ export function drawMaps(
   const width = Math.max(mapWidth, ...maps.map(({ title }) => Math.min(columns, title.length)));
   const perLine = Math.max(1, Math.floor((columns + GAP) / (width + GAP)));
   const blocks = maps.map(({ title, weights }) => [
-    ...fold(title, columns),
+    ...wrap(title, columns),
     " ".repeat(LABEL) + labels.map((label) => label.padEnd(cellWidth)).join("").trimEnd(),
     ...pool(weights, tokens).map((row, i) => `${labels[i]} ${drawRow(row, i, cellWidth, color)}`),
   ]);
@@ -50,7 +52,7 @@ export function drawMaps(
     "rows are queries, columns keys",
     ...(tokens > 1 ? [`a cell is ${tokens} by ${tokens} tokens`] : []),
   ];
-  return [...lines, ...fold(legend(color), columns), ...fold(note.join("; "), columns), ""].join("\n");
+  return [...lines, ...wrap(legend(color), columns), ...wrap(note.join("; "), columns), ""].join("\n");
 }
 
 /** What the cells mean. */
@@ -88,22 +90,6 @@ function paint(text: string, weight: number): string {
   return `\x1b[38;5;${terminalColor(viridis(levelOf(weight)))}m${text}\x1b[0m`;
 }
 
-/** Words in lines of at most `columns`; a longer word has a line of its own. */
-export function fold(text: string, columns: number): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(" ")) {
-    const last = lines.at(-1);
-    if (last === undefined || visibleLength(last) + 1 + visibleLength(word) > columns) lines.push(word);
-    else lines[lines.length - 1] = `${last} ${word}`;
-  }
-  return lines;
-}
-
 function padVisible(text: string, width: number): string {
-  return text + " ".repeat(Math.max(0, width - visibleLength(text)));
-}
-
-function visibleLength(text: string): number {
-  // deno-lint-ignore no-control-regex
-  return [...text.replaceAll(/\x1b\[[\d;]*m/g, "")].length;
+  return text + " ".repeat(Math.max(0, width - columnsOf(text)));
 }

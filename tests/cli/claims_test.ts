@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { join } from "@std/path";
 import { main } from "../../cli/haze.ts";
+import { columnsOf } from "../../cli/ui/columns.ts";
 import { checkFailure, fakeIo, inFolder, run, runJson } from "./support.ts";
 
 interface Found {
@@ -17,7 +18,7 @@ Deno.test("claims lists every claim with its verdict", async () => {
   assertEquals(code, 0);
   for (let i = 1; i <= 11; i++) assert(out.includes(`H${i} `), `H${i}`);
   assert(out.includes("holds") && !out.includes("not decided yet"), out);
-  assert(out.split("\n").every((line) => line.length <= 80));
+  assert(out.split("\n").every((line) => columnsOf(line) <= 80));
   assertEquals(await run("claims", "list"), { code, out, err: "" });
   const { claims } = await runJson<{ claims: { id: string; result: { verdict: string } }[] }>(
     "claims",

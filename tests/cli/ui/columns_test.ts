@@ -9,7 +9,7 @@ Deno.test("columnsOf counts what terminals give a character: two for wide ones a
       "👍🏽",
       2,
     ]] as const,
-    ...[["·–…", 3], ["\u200b", 0], ["ไทย", 3], ["…日", 3], ["𠮷", 2]] as const,
+    ...[["·–…", 3], ["\x1b[1;31ma日\x1b[0m", 3], ["\u200b", 0], ["ไทย", 3], ["…日", 3], ["𠮷", 2]] as const,
   ].map(([text, columns]) => [text, columns]);
   for (const [text, columns] of cases) assertEquals(columnsOf(text), columns, JSON.stringify(text));
 });

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { levelOf, terminalColor, viridis } from "../../../cli/ui/color_map.ts";
-import { drawMaps, fold } from "../../../cli/ui/heat_map.ts";
+import { drawMaps } from "../../../cli/ui/heat_map.ts";
 import { headTable } from "../../../cli/ui/head_table.ts";
 import { initial, visible } from "../../../cli/ui/pieces.ts";
 import { attentionMeasures } from "../../../lib/attention/mod.ts";
@@ -57,12 +57,6 @@ Deno.test("visible gives one narrow character for each of a piece, initial the o
   assertEquals(visible("é“я"), ["é", "“", "я"]);
   assertEquals(visible("漢🦕\u0301\u0007א"), ["□", "□", "□", "□", "□"]); // wide, combining, control, right to left
   assertEquals([" the", "the", "\n", "", "🦕x"].map(initial), ["t", "t", "↵", "□", "□"]);
-});
-
-Deno.test("fold breaks between words, and counts no colours", () => {
-  assertEquals(fold("a bb ccc", 4), ["a bb", "ccc"]);
-  assertEquals(fold("abcdef g", 3), ["abcdef", "g"]);
-  assertEquals(fold("\x1b[31ma\x1b[0m b", 3).length, 1);
 });
 
 Deno.test("headTable shows the numbers of each head in lines that fit", () => {
