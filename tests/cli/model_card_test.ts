@@ -181,7 +181,7 @@ Deno.test("a score in a world of ids is in bits per token, on the screen as on t
     const score = await runJson<EvaluationDocument & Record<string, unknown>>("eval", path, "--seed", "42");
     const bits = score.nllNats / Math.LN2;
     const { out } = await run("eval", path);
-    assert(out.startsWith(`held out   ${bits.toFixed(3)} bits per token (`), out);
+    assert(out.startsWith(`held out    ${bits.toFixed(3)} bits per token (`), out);
     assert(out.includes("\nyardsticks 4.000 uniform") && !out.includes("per byte"), out);
     const at = cells(await Deno.readTextFile(`${path}.md`));
     assert(at.get("this model")!.startsWith(`${bits.toFixed(4)} (`) && at.has("bits per token"));
