@@ -6,6 +6,7 @@ const MAX_FILE_BYTES = 2 ** 31;
 
 /** The bytes of a file, or an error that says what is wrong with the path. */
 export async function readFile(path: string, act: string): Promise<Uint8Array> {
+  if (path === "") throw new Error(`Cannot ${act} as a file must have a name: got an empty one`);
   const refuse = (error: unknown): never => {
     throw new Error(`Cannot ${act} as ${path} must be a readable file: ${reasonOf(error)}`, { cause: error });
   };

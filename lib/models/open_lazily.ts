@@ -1,8 +1,9 @@
 /** Opening a checkpoint with the code of its own kind alone, which a program that is to start soon loads then. */
 import type { Model, ModelKind, OpenedModel, OpenOptions } from "./contract.ts";
+import type { KindName } from "./kinds/names.ts";
 import { type Kinds, type ModelFile, openCheckpointOf, openWeightsOf, recogniseModel } from "./open.ts";
 
-const LOADS: Readonly<Partial<Record<string, () => Promise<{ kind: ModelKind }>>>> = {
+const LOADS: Readonly<Record<KindName, () => Promise<{ kind: ModelKind }>>> = {
   haze: () => import("./kinds/haze.ts"),
   llisa: () => import("./kinds/llisa.ts"),
   resoformer: () => import("./kinds/resoformer.ts"),
@@ -29,7 +30,7 @@ export async function openWeightsLazily(
 }
 
 async function kindsFor(file: ModelFile): Promise<Kinds> {
-  const kind = file.format === "checkpoint" ? file.meta.kind : undefined;
-  const load = kind !== undefined && Object.hasOwn(LOADS, kind) ? LOADS[kind] : undefined;
-  return load ? { [kind!]: (await load()).kind } : {};
+  if (file.format !== "checkpoint" || !Object.hasOwn(LOADS, file.meta.kind)) return {};
+  const { kind } = await LOADS[file.meta.kind as KindName]();
+  return { [file.meta.kind]: kind };
 }

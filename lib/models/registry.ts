@@ -1,16 +1,16 @@
 /** Opening a checkpoint by its kind: the one place that knows all models. */
-import type { Model, OpenedModel, OpenOptions } from "./contract.ts";
+import type { Model, ModelKind, OpenedModel, OpenOptions } from "./contract.ts";
 import { kind as haze } from "./kinds/haze.ts";
 import { kind as llisa } from "./kinds/llisa.ts";
-import { MODEL_KINDS } from "./kinds/names.ts";
+import { type KindName, MODEL_KINDS } from "./kinds/names.ts";
 import { kind as resoLLM } from "./kinds/reso_llm.ts";
 import { kind as resoformer } from "./kinds/resoformer.ts";
 import { kind as spiral } from "./kinds/spiral.ts";
-import { type Kinds, openCheckpointOf, openWeightsOf, recogniseModel } from "./open.ts";
+import { openCheckpointOf, openWeightsOf, recogniseModel } from "./open.ts";
 
 export { type Model, MODEL_KINDS, type OpenedModel, type OpenOptions };
 
-const KINDS: Kinds = { haze, llisa, resoformer, "reso-llm": resoLLM, spiral };
+const KINDS: Readonly<Record<KindName, ModelKind>> = { haze, llisa, resoformer, "reso-llm": resoLLM, spiral };
 
 /**
  * Builds the model of a checkpoint and loads its weights. Opened too: a haze weight archive, upstream's or the extended one
