@@ -115,7 +115,7 @@ async function shownAtTerminal(flags: readonly string[], words: readonly string[
   const script = new Deno.Command("script", {
     args: ["-qefc", command, "/dev/null"],
     stdin: "null",
-    env: { HAZE_HISTORY: "" },
+    env: { HAZE_HISTORY: "", NO_COLOR: "1" },
   });
   return new TextDecoder().decode((await script.output()).stdout);
 }
