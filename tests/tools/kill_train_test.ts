@@ -19,8 +19,8 @@ for (const [kind, kills] of Object.entries(KILLS)) {
           const { kills: done, mostLost, duringWrites } = await killTrain({ kind, kills, seed, folder });
           assert(done === kills || done > kills / 2, `it came to its end after ${done} kills`);
           assert(mostLost <= 2, `${mostLost} steps were lost, and every other is saved`);
-          // Two of five wait for a file that is being written; on a busy machine most of these come too late.
-          if (FULL) assert(duringWrites > kills / 20, `${duringWrites} writes were cut`);
+          // Two of five wait for a file that is being written, and one of these a moment longer.
+          if (FULL) assert(duringWrites > done / 20, `${duringWrites} writes were cut`);
         } catch (error) {
           throw new Error(`with seed ${seed}: ${error instanceof Error ? error.message : error}`, {
             cause: error,
